@@ -1,0 +1,71 @@
+# Everything runs in .venv, which `setup` makes out of requirements.lock and nothing else.
+
+PYTHON ?= python3
+ARTICLE ?= seeds/secret-deployment.txt
+
+# Recipes read these from the environment, as "$$ARTICLE": so any path will do, with spaces and quotation marks.
+export ARTICLE INPUT OUTPUT
+
+# What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
+BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
+
+.PHONY: help setup install report tables lab test reproduce lock clean
+
+help:
+	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
+	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder of them, .jsonl or .parquet"
+	@echo "make lab                             the notebooks in JupyterLab"
+	@echo "make test                            style and tests"
+	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
+	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
+	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
+	@echo "make clean                           removes the environment and the caches"
+
+setup:
+	@test -x .venv/bin/python && $(BASIS) | cmp -s - .venv/basis || $(MAKE) --no-print-directory install
+
+# .venv/basis is written last: without it an environment is half made, and begun again; when it differs in no more than
+# the packages, they are brought up to date. uv is the one package that has to come by pip, under the lock's hashes too.
+install:
+	@test -x .venv/bin/python && test "$$(head -n 1 .venv/basis 2>/dev/null)" = "$$(pwd -P)" || { \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "$(PYTHON) is not Python 3.11 or newer; name one that is: make setup PYTHON=python3.12" >&2; exit 1; }; \
+	  $(PYTHON) -m venv --clear .venv && \
+	  sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt && \
+	  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt; }
+	@rm -f .venv/basis
+	@echo "Installing what requirements.lock lists into .venv ..."
+	@.venv/bin/uv pip sync $$(test -t 2 || echo --quiet) --python .venv/bin/python \
+	  --require-hashes --compile-bytecode requirements.lock
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@$(BASIS) > .venv/basis
+
+report: setup
+	@.venv/bin/python -m analysis report "$$ARTICLE"
+
+tables: setup
+	@test -n "$$INPUT" && test -n "$$OUTPUT" || { echo "make tables INPUT=path OUTPUT=folder" >&2; exit 2; }
+	@.venv/bin/python -m analysis tables "$$INPUT" --output "$$OUTPUT"
+
+lab: setup
+	@.venv/bin/python -m jupyterlab notebooks
+
+test: setup
+	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
+
+reproduce: setup
+	@rm -rf .reproduced
+	@.venv/bin/python -m analysis report seeds/secret-deployment.txt --output .reproduced
+	@diff -r reports/secret-deployment .reproduced/reports/secret-deployment
+	@diff -r figures/secret-deployment .reproduced/figures/secret-deployment
+	@echo "The same bytes."
+
+# One version of each package for every Python and platform, where there is one, so that results agree across them.
+lock: setup
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  $(if $(UPGRADE),--upgrade) --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .reproduced .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
