@@ -1,0 +1,29 @@
+"""Figures in news articles: who says each one, how firmly, and whether they agree.
+
+from analysis import read
+reading = read("seeds/secret-deployment.txt")
+reading.claims
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+__all__ = ["Article", "InputError", "Reading", "charts", "read"]
+
+_HOMES = {
+    "Article": "analysis.article",
+    "InputError": "analysis.article",
+    "Reading": "analysis.reading",
+    "read": "analysis.reading",
+}
+
+
+def __getattr__(name: str):
+    # Importing the package stays cheap: pandas and matplotlib wait until they are used.
+    if name == "charts":
+        return import_module("analysis.charts")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'analysis' has no attribute '{name}'")

@@ -1,0 +1,94 @@
+"""Articles out of HTML and Markdown: the main text as paragraphs, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from analysis.article.article import Article, InputError
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
+_FIELD = re.compile(r"^(\w+):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def from_html(page: str, article_id: str, name: str) -> Article:
+    """The main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
+    if found is None or not (found.text or "").strip():
+        raise InputError(f"{name}: no article found in this page; save its main text as .txt")
+    return Article(
+        found.text,
+        article_id,
+        title=found.title,
+        publisher=found.sitename or found.hostname,
+        published=_iso_date(found.date),
+        url=found.url,
+    )
+
+
+def from_markdown(source: str, article_id: str) -> Article:
+    """A Markdown text without its marks; `title`, `publisher`, `date`/`published` and `url` from front matter."""
+    import mistune
+
+    fields = {}
+    front_matter = _FRONT_MATTER.match(source)
+    if front_matter:
+        fields = {key.lower(): value.strip("\"'") for key, value in _FIELD.findall(front_matter[1])}
+        source = source[front_matter.end() :]
+    blocks = _Blocks()
+    # Escaped: raw HTML in an article is words to be shown, never markup.
+    blocks.feed(mistune.create_markdown(escape=True)(source))
+    blocks.close()
+    return Article(
+        "\n\n".join(blocks.texts),
+        article_id,
+        title=fields.get("title") or blocks.heading,
+        publisher=fields.get("publisher"),
+        published=_iso_date(fields.get("published") or fields.get("date")),
+        url=fields.get("url"),
+    )
+
+
+def _iso_date(value: str | None) -> str | None:
+    found = _DATE.search(value or "")
+    return found.group() if found else None
+
+
+class _Blocks(HTMLParser):
+    """The text of each block of the HTML that Markdown gives; `heading` is the first heading."""
+
+    _BLOCK = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre ul ol hr table tr div".split())
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[str] = []
+        self.heading: str | None = None
+        self._pieces: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self._BLOCK:
+            self._finish_block()
+        elif tag == "br":
+            self._pieces.append(" ")
+
+    def handle_endtag(self, tag):
+        if tag in self._BLOCK:
+            self._finish_block(heading=tag in ("h1", "h2"))
+
+    def handle_data(self, data):
+        self._pieces.append(data)
+
+    def close(self):
+        super().close()
+        self._finish_block()
+
+    def _finish_block(self, heading: bool = False) -> None:
+        text = " ".join("".join(self._pieces).split())
+        self._pieces.clear()
+        if text:
+            self.texts.append(text)
+            if heading and self.heading is None:
+                self.heading = text

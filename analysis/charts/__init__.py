@@ -1,0 +1,8 @@
+"""The charts of a reading; each function returns a matplotlib Figure that shows itself as SVG in Jupyter."""
+
+from analysis.charts.article_chart import reading
+from analysis.charts.chart import Chart
+from analysis.charts.claim_chart import claims
+from analysis.charts.source_chart import sources
+
+__all__ = ["Chart", "claims", "reading", "sources"]

@@ -1,0 +1,96 @@
+"""What all charts share: one style, SVG with the same bytes every time, text that is safe to draw."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+import warnings
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+from matplotlib import style
+from matplotlib.figure import Figure
+
+INK = "#222222"
+MUTED = "#5f5f5f"
+FIRM = "#0072B2"
+HEDGED = "#D55E00"
+OWN_VOICE = "#6b6b6b"
+
+STYLE = str(files("analysis") / "analysis.mplstyle")
+# Verdana is as wide as the font that the layout was measured with; others are narrower.
+_FONT, _FONTS = "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+
+
+class Chart(Figure):
+    """A matplotlib Figure with a name and a description in words, drawn as accessible SVG wherever it is shown."""
+
+    def __init__(self, name: str, width: float, height: float):
+        with style.context(STYLE):
+            super().__init__(figsize=(width, height))
+        self.name = name
+        self.alt = ""
+
+    def svg(self) -> str:
+        """The chart as an SVG document; equal charts give equal bytes."""
+        buffer = StringIO()
+        with style.context(STYLE), warnings.catch_warnings():
+            # A viewer has glyphs that matplotlib's own font lacks: the SVG holds text, not outlines.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return _accessible(buffer.getvalue(), self.name, self.alt)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the chart to `path`; `.svg` as `svg()` gives it, else any format of matplotlib's."""
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".svg":
+            path.write_text(self.svg(), encoding="utf-8", newline="\n")
+        else:
+            with style.context(STYLE):
+                self.savefig(path, dpi=144)
+        return path
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": self.alt}
+
+
+def label(text: str, width: int) -> str:
+    """`text` in one line of at most `width` columns, without characters that steer or break a rendering."""
+    text = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
+    columns = 0
+    for position, character in enumerate(text):
+        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if columns > width:
+            cut = text[: position - 1]
+            return (cut.rsplit(" ", 1)[0] if " " in cut[len(cut) // 2 :] else cut).rstrip(",;: ") + "…"
+    return text
+
+
+def _accessible(svg: str, name: str, alt: str) -> str:
+    """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page."""
+    ElementTree.register_namespace("", _SVG)
+    ElementTree.register_namespace("xlink", _XLINK)
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            if attribute == "id":
+                element.set(attribute, f"{name}-{value}")
+            elif attribute == f"{{{_XLINK}}}href" and value.startswith("#"):
+                element.set(attribute, f"#{name}-{value[1:]}")
+            elif "url(#" in value:
+                element.set(attribute, value.replace("url(#", f"url(#{name}-"))
+            elif attribute == "style":
+                element.set(attribute, value.replace(_FONT, _FONTS))
+    for metadata in root.findall(f"{{{_SVG}}}metadata"):
+        root.remove(metadata)
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    title = ElementTree.Element(f"{{{_SVG}}}title")
+    title.text = alt
+    root.insert(0, title)
+    return ElementTree.tostring(root, encoding="unicode") + "\n"

@@ -1,0 +1,135 @@
+"""A text as HTML with marked, anchored spans. Article text is escaped, always: it can never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from analysis.article import Article, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLOURS = {"quantity": "#fbe3a4", "source": "#c9dff2", "hedge": "#7a4fa3"}
+"""Backgrounds of quantities and sources; hedges are underlined, so that all three can be told without colour."""
+
+STYLE = f"""
+.article-text {{ font-family: Georgia, "Times New Roman", serif; font-size: 1.05em; line-height: 1.6;
+  max-width: 44em; }}
+.article-text p {{ margin: 0 0 .9em; white-space: pre-wrap; overflow-wrap: anywhere; }}
+.article-text mark {{ color: inherit; background: none; padding: 0 .1em; border-radius: .15em; }}
+.article-text mark.quantity {{ background: {COLOURS["quantity"]}; font-weight: bold; color: #1a1a1a; }}
+.article-text mark.source {{ background: {COLOURS["source"]}; color: #1a1a1a; }}
+.article-text mark.hedge {{ border-bottom: 2px dotted {COLOURS["hedge"]}; }}
+.article-text mark:target {{ outline: 3px solid #b3261e; }}
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A span to be shown marked: its class, what a tooltip says of it, and an anchor where it is to have one."""
+
+    span: Span
+    kind: str
+    title: str
+    anchor: str | None = None
+
+
+def marks_of(tables: dict[str, pd.DataFrame]) -> list[Mark]:
+    """The marks of a reading: its quantities (anchored by id), its sources where they speak, its hedges."""
+    claims = tables["claims"].to_dict("records")
+    marks = [
+        Mark(
+            Span(row["start"], row["end"]), "quantity", quantity_title(row, claim), anchor=row["quantity_id"]
+        )
+        for row, claim in zip(tables["quantities"].to_dict("records"), claims, strict=True)
+    ]
+    sources = tables["sources"].set_index("source_id")
+    spoken = {
+        Span(*span): row["source_id"]
+        for row in tables["attributions"].to_dict("records")
+        for span in row["source_spans"]
+        if isinstance(row["source_id"], str)
+    }
+    for span, source in spoken.items():
+        name, kind = sources.loc[source, ["name", "type"]]
+        marks.append(Mark(span, "source", f"source {source}: {name} ({kind.replace('_', ' ')})"))
+    for row in tables["hedges"].to_dict("records"):
+        marks.append(Mark(Span(row["start"], row["end"]), "hedge", row["kind"]))
+    return marks
+
+
+def quantity_title(quantity: dict, claim: dict) -> str:
+    """What a tooltip says of a quantity: `q2: over 1,000 soldier, according to …, hedged`."""
+    words = [f"{quantity['quantity_id']}: {quantity['modifier'].replace('_', ' ')} {quantity['number_text']}"]
+    if isinstance(quantity["unit"], str):
+        words[0] += f" ({quantity['unit']})"
+    credited = isinstance(claim["source_name"], str)
+    words.append(f"source: {claim['source_name']}" if credited else "no source: the article's own voice")
+    if claim["hedged"]:
+        words.append("hedged")
+    return "; ".join(words)
+
+
+_OPENING = f'<style>{STYLE}</style>\n<div class="article-text tex2jax_ignore mathjax_ignore" lang="en">'
+"""Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none."""
+
+
+def article_html(article: Article, marks: Sequence[Mark], *, anchors: bool = False) -> str:
+    """The whole article as paragraphs with its marks; `anchors` writes each mark's id as well."""
+    paragraphs = "\n".join(
+        f"<p>{_marked(article.text, marks, paragraph, anchors)}</p>" for paragraph in article.paragraphs
+    )
+    return f"{_OPENING}\n{paragraphs}\n</div>"
+
+
+def passage_html(article: Article, marks: Sequence[Mark], span: Span) -> str:
+    """One stretch of the article with its marks."""
+    marked = _marked(article.text, marks, span, anchors=False)
+    return f"{_OPENING}<p>{marked}</p></div>"
+
+
+def _marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool) -> str:
+    """`within` as HTML, the marks nested properly: one that crosses another's end is closed and opened again."""
+    inside = [
+        (max(mark.span.start, within.start), min(mark.span.end, within.end), mark)
+        for mark in marks
+        if mark.span.start < within.end and within.start < mark.span.end
+    ]
+    inside.sort(key=lambda found: (found[0], -found[1], found[2].kind))
+    pieces: list[str] = []
+    opened: list[tuple[int, Mark]] = []
+    position = within.start
+
+    def close_until(offset: int) -> None:
+        nonlocal position
+        while True:
+            ending = min((end for end, _ in opened), default=None)
+            if ending is None or ending > offset:
+                break
+            pieces.append(escape(text[position:ending]))
+            position = ending
+            depth = min(level for level, (end, _) in enumerate(opened) if end == ending)
+            reopened = [found for found in opened[depth:] if found[0] > ending]
+            pieces.append("</mark>" * (len(opened) - depth))
+            del opened[depth:]
+            for end, mark in reopened:
+                pieces.append(_tag(mark, None))
+                opened.append((end, mark))
+
+    for start, end, mark in inside:
+        close_until(start)
+        pieces.append(escape(text[position:start]))
+        position = start
+        pieces.append(_tag(mark, mark.anchor if anchors else None))
+        opened.append((end, mark))
+    close_until(within.end)
+    pieces.append(escape(text[position : within.end]))
+    return "".join(pieces)
+
+
+def _tag(mark: Mark, anchor: str | None) -> str:
+    identity = f' id="{escape(anchor)}"' if anchor else ""
+    return f'<mark class="{escape(mark.kind)}"{identity} title="{escape(mark.title)}">'

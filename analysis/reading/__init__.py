@@ -1,0 +1,5 @@
+"""A reading: one article with all its tables."""
+
+from analysis.reading.reading import Reading, read
+
+__all__ = ["Reading", "read"]

@@ -1,0 +1,112 @@
+"""Reading an article: from a path to its tables."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.article import Article, load
+from analysis.reading import rows
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article with all its tables, each a DataFrame with the columns of `analysis.reading.schema`."""
+
+    article: Article
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, in the order of the contract."""
+        return {name: rows.frame(name, found) for name, found in self._rows.items()}
+
+    @cached_property
+    def _rows(self) -> dict[str, rows.Rows]:
+        return rows.rows(self.article)
+
+    @property
+    def quantities(self) -> pd.DataFrame:
+        """One row per quantity, in text order."""
+        return self.tables["quantities"]
+
+    @property
+    def attributions(self) -> pd.DataFrame:
+        """One row per attribution: who is said to say what."""
+        return self.tables["attributions"]
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row per source, in order of first mention."""
+        return self.tables["sources"]
+
+    @property
+    def hedges(self) -> pd.DataFrame:
+        """One row per marker of (un)certainty, in text order."""
+        return self.tables["hedges"]
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """One row per quantity with who is credited with it."""
+        return self.tables["claims"]
+
+    @property
+    def disagreements(self) -> pd.DataFrame:
+        """One row per topic on which the article has several claims."""
+        return self.tables["disagreements"]
+
+    def write(self, folder: str | os.PathLike[str], *names: str) -> None:
+        """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV."""
+        from analysis.reading.writers import TableWriter
+
+        with TableWriter(folder, names or self.tables) as writer:
+            writer.add(self._rows)
+
+    def show(self, quantity_id: str) -> Passage:
+        """The sentence that a quantity stands in, with its marks; for display in Jupyter."""
+        found = self.quantities.loc[self.quantities["quantity_id"] == quantity_id, "sentence"]
+        if found.empty:
+            raise KeyError(f"no quantity {quantity_id!r}; there are {len(self.quantities)}: q1, q2, …")
+        return Passage(self, int(found.iloc[0]))
+
+    def _repr_html_(self) -> str:
+        from analysis import marks
+
+        return marks.article_html(self.article, marks.marks_of(self.tables), anchors=True)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.tables[name])} {name}" for name in ("quantities", "sources", "hedges"))
+        return f"<Reading of {self.article.article_id!r}: {counts}>"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence of a reading, shown with its marks."""
+
+    reading: Reading
+    sentence: int
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return self.reading.article.sentences[self.sentence].of(self.reading.article.text)
+
+    def _repr_html_(self) -> str:
+        from analysis import marks
+
+        span = self.reading.article.sentences[self.sentence]
+        return marks.passage_html(self.reading.article, marks.marks_of(self.reading.tables), span)
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def read(source: str | os.PathLike[str] | Article, *, language: str = "en") -> Reading:
+    """Read one article: a path to a `.txt`, `.md` or `.html` file, or an `Article`.
+
+    `language` is the ISO 639-1 code that a file must be in, or `any`. Raises `InputError` for a file that
+    cannot be read as an article.
+    """
+    return Reading(source if isinstance(source, Article) else load(source, language=language))

@@ -1,0 +1,167 @@
+"""From an article to the rows of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from analysis.article import Article, Span
+from analysis.attributions import Attribution, find_attributions
+from analysis.claims import disagreements, is_hedged, join_claims
+from analysis.hedges import Hedge, find_hedges
+from analysis.quantities import Quantity, find_quantities
+from analysis.reading.schema import COLUMNS, schema
+from analysis.sources import Source, resolve_sources
+
+Rows = list[dict[str, Any]]
+
+
+def rows(article: Article) -> dict[str, Rows]:
+    """The rows of every table of one article, each a dict with that table's columns."""
+    quantities = find_quantities(article)
+    hedges = find_hedges(article)
+    attributions = find_attributions(article)
+    sources, source_of = resolve_sources(article, attributions)
+    claims = join_claims(article, quantities, attributions, sources, source_of, hedges)
+    tables = {
+        "articles": [_article_row(article)],
+        "quantities": [_quantity_row(article, quantity) for quantity in quantities],
+        "attributions": [
+            _attribution_row(article, attribution, source, hedges)
+            for attribution, source in zip(attributions, source_of, strict=True)
+        ],
+        "sources": [
+            _source_row(source, source_of.count(number), [claim.source for claim in claims].count(number))
+            for number, source in enumerate(sources)
+        ],
+        "hedges": [_hedge_row(article, hedge) for hedge in hedges],
+        "claims": [_claim_row(number, claim, quantities, sources) for number, claim in enumerate(claims)],
+        "disagreements": [
+            {**asdict(found), "claims": [f"q{number + 1}" for number in found.claims]}
+            for found in disagreements(quantities, claims)
+        ],
+    }
+    return {name: _numbered(name, found, article.article_id) for name, found in tables.items()}
+
+
+def frame(table: str, found: Rows) -> pd.DataFrame:
+    """Rows as a DataFrame with the columns and types of the contract, even where there are none."""
+    types = {field.name: _PANDAS.get(str(field.type), "object") for field in schema(table)}
+    columns = {name: [row[name] for row in found] for name in types}
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=types[name]) for name in types})
+
+
+_PANDAS = {"string": "str", "int64": "int64", "double": "float64", "bool": "bool"}
+_PREFIX = {"quantities": "q", "attributions": "a", "sources": "s", "hedges": "h"}
+
+
+def _numbered(table: str, found: Rows, article_id: str) -> Rows:
+    """`found` with the article's id and, where the table has one, the id of each row."""
+    prefix = _PREFIX.get(table)
+    names = [name for name, _, _ in COLUMNS[table]]
+    for number, row in enumerate(found, start=1):
+        row["article_id"] = article_id
+        if prefix:
+            row[names[1]] = f"{prefix}{number}"
+    return found
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "sha256": article.sha256,
+        "language": article.language,
+        "characters": len(article.text),
+        "words": article.words,
+        "sentences": len(article.sentences),
+        "paragraphs": len(article.paragraphs),
+    }
+
+
+def _quantity_row(article: Article, quantity: Quantity) -> dict[str, Any]:
+    return {
+        "start": quantity.start,
+        "end": quantity.end,
+        "text": article.text[quantity.start : quantity.end],
+        "number_start": quantity.number_start,
+        "number_end": quantity.number_end,
+        "number_text": article.text[quantity.number_start : quantity.number_end],
+        "low": quantity.low,
+        "high": quantity.high,
+        "modifier": quantity.modifier,
+        "unit": quantity.unit,
+        "kind": quantity.kind,
+        "trend": quantity.trend,
+        "concept": quantity.concept,
+        "sentence": article.sentence_at(quantity.number_start),
+        "paragraph": article.paragraph_at(quantity.number_start),
+    }
+
+
+def _attribution_row(
+    article: Article, attribution: Attribution, source: int | None, hedges: list[Hedge]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for role in ("source", "cue", "content"):
+        spans = getattr(attribution, role)
+        row[f"{role}_spans"] = [list(span) for span in spans]
+        row[f"{role}_text"] = _worded(article.text, spans)
+    return row | {
+        "source_id": _identifier("s", source),
+        "stance": attribution.stance,
+        "quotation": attribution.quotation,
+        "hedged": is_hedged(attribution, hedges),
+    }
+
+
+def _source_row(source: Source, attributions: int, quantities: int) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "type": source.type,
+        "mentions": len(source.mentions),
+        "attributions": attributions,
+        "quantities": quantities,
+    }
+
+
+def _hedge_row(article: Article, hedge: Hedge) -> dict[str, Any]:
+    return {
+        "start": hedge.start,
+        "end": hedge.end,
+        "text": article.text[hedge.start : hedge.end],
+        "kind": hedge.kind,
+    }
+
+
+def _claim_row(number: int, claim, quantities: list[Quantity], sources: list[Source]) -> dict[str, Any]:
+    quantity = quantities[number]
+    source = None if claim.source is None else sources[claim.source]
+    return {
+        "quantity_id": _identifier("q", number),
+        "attribution_id": _identifier("a", claim.attribution),
+        "source_id": _identifier("s", claim.source),
+        "source_name": source.name if source else None,
+        "source_type": source.type if source else None,
+        "low": quantity.low,
+        "high": quantity.high,
+        "modifier": quantity.modifier,
+        "unit": quantity.unit,
+        "concept": quantity.concept,
+        "hedged": claim.hedged,
+        "hedges": [_identifier("h", hedge) for hedge in claim.hedges],
+        "topic": claim.topic,
+    }
+
+
+def _identifier(prefix: str, number: int | None) -> str | None:
+    return None if number is None else f"{prefix}{number + 1}"
+
+
+def _worded(text: str, spans: Iterable[Span]) -> str:
+    return " … ".join(span.of(text) for span in spans)

@@ -1,0 +1,6 @@
+"""The report of an article: its notebooks executed by papermill, its tables, its charts, and one page."""
+
+from analysis.report.execution import NotebookError
+from analysis.report.report import make_report
+
+__all__ = ["NotebookError", "make_report"]

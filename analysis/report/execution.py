@@ -1,0 +1,78 @@
+"""Notebooks executed by papermill, and made the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
+
+
+class NotebookError(RuntimeError):
+    """A notebook's cell failed; the message names notebook and cell."""
+
+
+def execute(chapter: str, parameters: dict[str, Any], folder: Path) -> nbformat.NotebookNode:
+    """Execute `notebooks/<chapter>.ipynb` with `parameters`, write what came of it to `folder`, and return it.
+
+    Raises `NotebookError` where a cell fails.
+    """
+    with warnings.catch_warnings():
+        # papermill's own imports and its event loop warn of things that are not ours.
+        warnings.simplefilter("ignore")
+        import papermill
+        from papermill.exceptions import PapermillExecutionError
+
+        executed = folder / f"{chapter}.ipynb"
+        try:
+            papermill.execute_notebook(
+                str(NOTEBOOKS / f"{chapter}.ipynb"),
+                str(executed),
+                parameters=parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                # A kernel warns that it talks over TCP; it does so on this machine only.
+                extra_arguments=["--log-level=ERROR"],
+            )
+        except PapermillExecutionError as error:
+            raise NotebookError(
+                f"{chapter}.ipynb, cell {error.exec_count}: {error.ename}: {error.evalue}"
+            ) from error
+    return nbformat.read(executed, as_version=4)
+
+
+def normalised(
+    chapter: str, notebook: nbformat.NotebookNode, parameters: dict[str, Any]
+) -> nbformat.NotebookNode:
+    """`notebook` without what differs from run to run: times, paths, random ids, the Python version.
+
+    `parameters` replaces the injected ones, so that a folder used only while executing is not named.
+    """
+    clean = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for number, cell in enumerate(notebook.cells, start=1):
+        kept = {key: cell[key] for key in ("cell_type", "source", "outputs", "execution_count") if key in cell}
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            tags = [*tags, "notebook-only"]
+            kept["source"] = "# Parameters\n" + "\n".join(
+                f"{name} = {value!r}" for name, value in parameters.items()
+            )
+        kept["metadata"] = {"tags": list(tags)} if tags else {}
+        clean.cells.append(nbformat.from_dict({**kept, "id": f"{chapter}-cell-{number}"}))
+    return clean
+
+
+def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write `notebook` as JSON with sorted keys, the form in which nbformat keeps it too."""
+    nbformat.validate(notebook)
+    path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,179 @@
+"""A reading in computed words.
+
+What the charts' titles, the notebooks' prose and the report's summary say is made here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+
+NAMED = ("named_person", "named_organization")
+
+
+def number(value: float) -> str:
+    """A number as a newspaper prints it: 12,000, 1.2 billion, 3.5."""
+    for scale, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= scale:
+            return f"{value / scale:,.4g} {word}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+
+
+def times(ratio: float) -> str:
+    """A ratio with two significant digits, three from 100: `3`, `2.9`, `183`, `400 million`."""
+    if ratio < 100:
+        return f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
+    return number(float(f"{ratio:.3g}"))
+
+
+def count(amount: int, noun: str, plural: str | None = None) -> str:
+    """`1 figure`, `3 figures`, `no figures`."""
+    return f"{amount or 'no'} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def is_are(amount: int) -> str:
+    """The verb that goes with `amount` things."""
+    return "is" if amount == 1 else "are"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """An interval in words: `more than 1,000`, `10 to 12`, `12,000`."""
+    if pd.isna(low) and pd.isna(high):
+        return "unknown"
+    if pd.isna(high):
+        return f"{number(low)} or more"
+    if pd.isna(low):
+        return f"{number(high)} or less"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def words(kind: str) -> str:
+    """A term of the contract as plain words: `unnamed_group` is `unnamed group`."""
+    return kind.replace("_", " ").replace("organization", "organisation")
+
+
+def figures_finding(reading: Reading) -> str:
+    """How many figures there are and how many of them are bounds or approximations."""
+    found = reading.quantities
+    if found.empty:
+        return "The article states no figures"
+    inexact = int((found["modifier"] != "exact").sum())
+    if len(found) == 1:
+        return f"One figure, {'not exact' if inexact else 'given as exact'}"
+    return f"{len(found)} figures, {inexact or 'none'} of them a bound, a range or an approximation"
+
+
+def claims_finding(reading: Reading) -> str:
+    """The most telling thing about who stands behind the figures, for a chart's title."""
+    claims = reading.claims
+    if claims.empty:
+        return "The article states no figures"
+    apart = disagreeing(reading)
+    if not apart.empty:
+        widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
+        return f"The figures for “{widest['topic']}” lie {times(widest['ratio'])} times apart"
+    named = int(claims["source_type"].isin(NAMED).sum())
+    if len(claims) == 1:
+        return "The only figure " + ("has a named source" if named else "has no named source")
+    return f"{named or 'None'} of {len(claims)} figures {'has' if named == 1 else 'have'} a named source"
+
+
+def sources_finding(reading: Reading) -> str:
+    """How much of what is reported has a named source."""
+    types = reading.attributions.merge(reading.sources, on="source_id", how="left")["type"]
+    if types.empty:
+        return "The article attributes nothing to anybody"
+    unnamed = int((~types.isin(NAMED)).sum())
+    if len(types) == 1:
+        return "The only attribution " + ("names nobody" if unnamed else "has a named source")
+    verb = "names" if unnamed == 1 else "name"
+    return f"{unnamed or 'None'} of {len(types)} attributions {verb} no person or organisation"
+
+
+def reading_finding(reading: Reading) -> str:
+    """Where along the article its figures stand."""
+    starts = reading.quantities["number_start"]
+    if starts.empty:
+        return "The article states no figures"
+    middle = len(reading.article.text) / 2
+    early = int((starts < middle).sum())
+    if len(starts) == 1:
+        return f"The only figure stands in the {'first' if early else 'second'} half"
+    half, amount = ("first", early) if early * 2 >= len(starts) else ("second", len(starts) - early)
+    return f"{amount if amount < len(starts) else 'All'} of {len(starts)} figures stand in the {half} half"
+
+
+def density(reading: Reading) -> str:
+    """How thick the hedges stand."""
+    words = reading.article.words
+    hedges = int((reading.hedges["kind"] != "booster").sum())
+    return f"a marker of doubt in every {round(words / hedges)} words" if hedges else "no marker of doubt anywhere"
+
+
+def disagreeing(reading: Reading) -> pd.DataFrame:
+    """The disagreements whose claims are not all the same number."""
+    found = reading.disagreements
+    return found[(found["lowest"] != found["highest"]) & found["ratio"].notna()]
+
+
+def sentences(reading: Reading) -> list[str]:
+    """The summary: how many figures, who stands behind them, what is hedged, who differs, who is silent."""
+    return [
+        _figures(reading),
+        *_disagreements(reading),
+        *_main_source(reading),
+        *_silence(reading),
+    ]
+
+
+def _figures(reading: Reading) -> str:
+    claims = reading.claims
+    if claims.empty:
+        return f"The article states no figures; it makes {count(len(reading.attributions), 'attribution')}."
+    named = int(claims["source_type"].isin(NAMED).sum())
+    other = int((claims["source_type"].notna() & ~claims["source_type"].isin(NAMED)).sum())
+    own = len(claims) - named - other
+    hedged = int(claims["hedged"].sum())
+    return (
+        f"The article states {count(len(claims), 'figure')}: {named or 'none'} with a named source, "
+        f"{other or 'none'} with an unnamed or unspecified one, {own or 'none'} in its own voice. "
+        f"{(str(hedged) if hedged else 'None').capitalize()} {is_are(hedged)} hedged."
+    )
+
+
+def _disagreements(reading: Reading) -> list[str]:
+    told = []
+    for row in disagreeing(reading).to_dict("records"):
+        unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
+        told.append(
+            f"{count(len(row['claims']), 'figure')} for “{row['topic']}”{unit} run from {number(row['lowest'])} to "
+            f"{number(row['highest'])}, {times(row['ratio'])} times apart; "
+            + ("as bounds they are compatible." if row["compatible"] else "they cannot all be right.")
+        )
+    return told
+
+
+def _main_source(reading: Reading) -> list[str]:
+    sources = reading.sources
+    if sources.empty:
+        return ["Nothing in it is attributed to anybody."]
+    most = sources.sort_values("attributions", ascending=False, kind="stable").iloc[0]
+    if most["attributions"] < 2:
+        return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
+    return [
+        f"Of its {count(len(sources), 'source')}, {most['name']} ({words(most['type'])}) is cited most: "
+        f"{most['attributions']} times."
+    ]
+
+
+def _silence(reading: Reading) -> list[str]:
+    quiet = reading.attributions[reading.attributions["stance"].isin(["silent", "declines"])]
+    names = quiet.merge(reading.sources, on="source_id")["name"].drop_duplicates().tolist()
+    if not names:
+        return []
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return [f"Conspicuously silent, or declining to comment: {listed}."]

@@ -1,0 +1,34 @@
+"""What several tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "seeds" / "secret-deployment.txt"
+
+
+def shared_folder() -> Path:
+    """The folder of corpora and gold that developers have beside the checkout, and users do not."""
+    return Path(os.environ.get("WHO_SAYS_SHARED", ROOT.parent / "shared"))
+
+
+@pytest.fixture
+def seed() -> Path:
+    """The article of the case study."""
+    return SEED
+
+
+@pytest.fixture
+def article_file(tmp_path):
+    """Writes a text to a file and returns its path."""
+
+    def write(text: str | bytes, name: str = "article.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return path
+
+    return write

@@ -1,0 +1,120 @@
+"""`python -m analysis`: what it writes, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from analysis.reading.schema import COLUMNS
+
+TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
+
+
+def run(*arguments, cwd=ROOT) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def refused(*arguments) -> str:
+    """The one line with which the command refuses."""
+    done = run(*arguments)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == "" and "Traceback" not in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: ")
+    return line
+
+
+def lines(*records) -> str:
+    return "".join(record if isinstance(record, str) else json.dumps(record) + "\n" for record in records)
+
+
+def test_help_names_both_commands():
+    done = run("--help")
+    assert done.returncode == 0 and "report" in done.stdout and "tables" in done.stdout
+
+
+def test_tables_of_a_file_a_folder_and_json_lines_are_the_same_tables(tmp_path, article_file):
+    folder = tmp_path / "folder"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "one.txt").write_text(TEXT)
+    (folder / "two.md").write_text(f"# Losses\n\n{TEXT}")
+    (folder / "notes.csv").write_text("not an article")
+    records = [{"id": 7, "text": TEXT, "publisher": "The Daily", "published": "2025-01-31"}, {"id": "b", "text": TEXT}]
+    done = run("tables", folder, article_file(lines(*records), "more.jsonl"), "--output", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
+    }
+    articles = pd.read_parquet(tmp_path / "out" / "articles.parquet").set_index("article_id")
+    assert list(articles.index) == ["deep/one", "two", "7", "b"]
+    assert articles.loc["7", "publisher"] == "The Daily" and articles.loc["two", "title"] == "Losses"
+    quantities = pd.read_parquet(tmp_path / "out" / "quantities.parquet")
+    assert quantities.groupby("article_id")["low"].first().to_dict() == dict.fromkeys(articles.index, 1000)
+
+
+def test_parquet_input_gives_what_json_lines_give(tmp_path, article_file):
+    records = [{"id": "a", "text": TEXT}, {"id": "b", "text": TEXT}]
+    pd.DataFrame(records).to_parquet(tmp_path / "in.parquet")
+    for source, place in ((tmp_path / "in.parquet", "one"), (article_file(lines(*records), "in.jsonl"), "two")):
+        assert run("tables", source, "--output", tmp_path / place).returncode == 0
+    for name in COLUMNS:
+        written = [(tmp_path / place / f"{name}.csv").read_bytes() for place in ("one", "two")]
+        assert written[0] == written[1]
+
+
+BAD_LINES = {
+    "not JSON": (lines({"id": 1, "text": TEXT}, "{oops\n"), r"line 2: not JSON"),
+    "not an object": (lines({"id": 1, "text": TEXT}, "[1]\n"), r"line 2: not a JSON object"),
+    "no id": (lines("\n", {"text": TEXT}), r"line 2: lacks an id"),
+    "no text": (lines({"id": 1, "text": None}), r"line 1: lacks a text"),
+    "blank text": (lines({"id": 1, "text": " "}), r"line 1: empty"),
+    "same id": (lines({"id": "1", "text": TEXT}, {"id": 1, "text": TEXT}), "two articles have this id"),
+    "no lines": ("\n", "no articles in the input"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_LINES)
+def test_a_bad_line_is_named_and_nothing_is_written(case, article_file, tmp_path):
+    content, problem = BAD_LINES[case]
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "articles.csv").write_text("earlier")
+    line = refused("tables", article_file(content, "in.jsonl"), "--output", output)
+    assert problem in line
+    assert [path.name for path in output.iterdir()] == ["articles.csv"]
+    assert (output / "articles.csv").read_text() == "earlier"
+
+
+def test_what_cannot_be_read_or_written_is_refused_in_one_line(article_file, tmp_path):
+    article, out = article_file(TEXT), tmp_path / "out"
+    (tmp_path / "empty folder").mkdir()
+    (tmp_path / "fake.parquet").write_text("no parquet")
+    assert "no such file" in refused("tables", tmp_path / "nowhere.txt", "--output", out)
+    assert "no such file" in refused("tables", tmp_path / "nowhere.jsonl", "--output", out)
+    assert "no articles" in refused("tables", tmp_path / "empty folder", "--output", out)
+    assert "not a Parquet file" in refused("tables", tmp_path / "fake.parquet", "--output", out)
+    assert "cannot be written" in refused("tables", article, "--output", article)
+    assert "two articles have this id" in refused("tables", article, article, "--output", out)
+    assert list(out.iterdir()) == []
+
+
+def test_the_report_refuses_bad_input_before_a_kernel_starts(article_file, tmp_path):
+    assert "no such file" in refused("report", tmp_path / "nowhere.txt")
+    assert "a folder, not an article" in refused("report", tmp_path)
+    assert "convert it from" in refused("report", article_file("Café".encode("cp1252") * 50), "--output", tmp_path)
+    article = article_file(TEXT)
+    assert "cannot be written" in refused("report", article, "--output", article)
+    assert article.read_text() == TEXT
+
+
+def test_importing_the_package_loads_none_of_the_heavy_libraries():
+    heavy = "import sys, analysis; print({'matplotlib', 'pandas', 'pyarrow', 'papermill'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

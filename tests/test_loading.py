@@ -1,0 +1,129 @@
+"""Articles from files, and files that are no articles."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from analysis.article import InputError, load
+
+ENGLISH = "The ministry said that over 1,000 soldiers had left the region since the beginning of the year. "
+
+
+def test_the_seed_is_read_as_it_stands(seed):
+    article = load(seed)
+    assert article.text == seed.read_bytes().decode("utf-8")
+    assert article.article_id == "secret-deployment"
+    assert article.title.startswith("Secret Deployment")
+    assert len(article.paragraphs) == 7
+    assert article.language == "en"
+
+
+def test_line_ends_are_not_translated(article_file):
+    assert load(article_file(ENGLISH + "\r\n" + ENGLISH)).text == ENGLISH + "\r\n" + ENGLISH
+
+
+def test_a_byte_order_mark_is_not_text(article_file):
+    assert load(article_file(b"\xef\xbb\xbf" + ENGLISH.encode())).text == ENGLISH
+
+
+def test_the_same_bytes_are_accepted_as_any_path_type(article_file):
+    path = article_file(ENGLISH)
+    assert load(str(path)) == load(path)
+
+
+def test_html_gives_the_main_text_and_what_the_page_says_of_itself(article_file):
+    page = f"""<html lang="en"><head><title>Soldiers left | The Daily</title>
+      <meta property="og:site_name" content="The Daily"><meta property="og:title" content="Soldiers left">
+      <meta property="article:published_time" content="2025-01-31T10:00:00Z"><link rel="canonical"
+      href="https://daily.example/soldiers"></head><body><nav>Home Sport Weather</nav><article><h1>Soldiers left</h1>
+      <p>{ENGLISH * 3}</p><p>{"Nobody else &amp; no one knew more about it. " * 4}</p></article>
+      <script>alert("not text")</script><footer>About us</footer></body></html>"""
+    article = load(article_file(page, "page.html"))
+    assert "over 1,000 soldiers" in article.text and "else & no one" in article.text
+    assert "alert" not in article.text and "Weather" not in article.text
+    assert (article.title, article.publisher, article.published) == ("Soldiers left", "The Daily", "2025-01-31")
+    assert article.url == "https://daily.example/soldiers"
+
+
+def test_markdown_gives_its_words_without_its_marks(article_file):
+    source = f"""---
+title: "Soldiers left"
+publisher: The Daily
+date: 2025-01-31
+---
+# Soldiers left
+
+The **ministry** [said](https://daily.example) that *over 1,000* soldiers
+had left. {ENGLISH}
+
+- One <script>alert(1)</script> list item
+"""
+    article = load(article_file(source, "page.md"))
+    assert "The ministry said that over 1,000 soldiers had left." in article.text
+    assert "<script>alert(1)</script>" in article.text  # shown as words, like any others
+    assert (article.title, article.publisher, article.published) == ("Soldiers left", "The Daily", "2025-01-31")
+
+
+def test_a_markdown_heading_is_the_title_where_front_matter_gives_none(article_file):
+    assert load(article_file(f"# Soldiers left\n\n{ENGLISH * 2}", "page.md")).title == "Soldiers left"
+
+
+def test_a_relative_path_is_found_from_a_folder_below(article_file, monkeypatch, tmp_path):
+    article_file(ENGLISH)
+    (tmp_path / "notebooks" / "methods").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "notebooks" / "methods")
+    assert load("article.txt").text == ENGLISH
+
+
+BAD_INPUT = {
+    "empty": (b"", "article.txt", "empty"),
+    "blank": (b" \n\t\n", "article.txt", "empty"),
+    "binary": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "article.txt", "binary"),
+    "windows-1252": ("“Café” cost over £1,000 – naïve".encode("cp1252") * 20, "article.txt", "convert it from"),
+    "utf-16": (ENGLISH.encode("utf-16"), "article.txt", "UTF-16"),
+    "no letters": (b"12 345 --- 67 %", "article.txt", "no letters"),
+    "another language": (
+        ("Das Ministerium teilte mit, dass über 1.000 Soldaten die Region seit Jahresbeginn verlassen haben. " * 3).encode(),
+        "article.txt",
+        "language 'de'",
+    ),
+    "unknown suffix": (ENGLISH.encode(), "article.docx", "not an article file"),
+    "a page without an article": (b"<html><body></body></html>", "page.html", "no article found"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_named_with_its_problem_in_one_line(case, article_file):
+    content, name, problem = BAD_INPUT[case]
+    path = article_file(content, name)
+    with pytest.raises(InputError) as caught:
+        load(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ") and problem in message and "\n" not in message
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
+    with pytest.raises(InputError, match=r"nowhere\.txt: no such file"):
+        load(tmp_path / "nowhere.txt")
+    with pytest.raises(InputError, match="a folder, not an article"):
+        load(tmp_path)
+
+
+def test_an_article_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), 50_000_000)
+    with pytest.raises(InputError, match="50 MB in one article"):
+        load(path)
+
+
+def test_any_language_is_read_on_demand(article_file):
+    content, name, _ = BAD_INPUT["another language"]
+    assert load(article_file(content, name), language="any").language is None
+
+
+@pytest.mark.parametrize("text", ["Over 3,000 soldiers.", "Zelenskyy: 3,000 dead", "OK"])
+def test_a_short_text_in_latin_letters_counts_as_english(text, article_file):
+    assert load(article_file(text)).text == text

@@ -1,0 +1,182 @@
+"""The notebooks and the report that they make."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from analysis.reading.schema import COLUMNS
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+MAYOR = """Flood leaves hundreds homeless
+About 1,200 people were moved from their homes in Lower Wexcombe on Friday, the county’s rescue service said.
+“We have never seen water like this,” said Mayor Ada Thorne, who put the damage at up to $4.5 million.
+A government report last year had warned that one in five houses stood too low. The water company declined to comment.
+At least three people are missing, according to police, and the number may rise.
+"""
+
+HOSTILE = """<script>alert(1)</script> said 3 men & **bold** $5 and $7 left
+Ministers said that <img src=x onerror=alert(2)> over 40 `%%bash` {{ 7*7 }} soldiers {% raw %} had died.
+![x](http://evil.example/x.png) According to [police](javascript:alert(3)), 12 people \u202e were hurt ]]> --> .
+=HYPERLINK("http://evil.example") officials said that 9 horses may have escaped from the field behind the station.
+"""
+
+NOTHING = "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light."
+
+
+def report(article, output, *options) -> str:
+    """Makes a report and returns its page."""
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "report", str(article), "--output", str(output), *options],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return (output / "reports" / article.stem / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_committed_clean_with_tagged_parameters(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in code)
+    (parameters,) = [cell for cell in code if "parameters" in cell.metadata.get("tags", [])]
+    assert {"article", "output"} <= set(re.findall(r"^(\w+) = ", parameters.source, re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_papermill_executes_a_notebook_on_an_article_of_ones_own(path, tmp_path):
+    (tmp_path / "my.txt").write_text(MAYOR, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", str(path), "out.ipynb", "-p", "article", "my.txt", "-p", "output", "made"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Lower Wexcombe" in (tmp_path / "out.ipynb").read_text() or path.stem == "3-sources"
+    assert list((tmp_path / "made" / "tables").glob("*.parquet"))
+
+
+class Page(HTMLParser):
+    """What a page asks for from outside, what it would run, its ids, and its words."""
+
+    def __init__(self, html: str):
+        super().__init__(convert_charrefs=True)
+        self.requests, self.scripts, self.ids, self.words = [], [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag in ("script", "iframe", "object", "embed", "base", "form"):
+            self.scripts.append(tag)
+        self.scripts += [name for name in attributes if name.startswith("on")]
+        for name in ("src", "srcset", "href", "xlink:href", "data", "action", "poster"):
+            value = attributes.get(name) or ""
+            if name == "href" and tag == "a" and value.startswith(("http://", "https://")):
+                continue  # a link is followed by a reader, not by the page
+            if value and not value.startswith(("#", "data:image/")):
+                self.requests.append(value)
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def seed_report(tmp_path_factory):
+    output = tmp_path_factory.mktemp("seed")
+    return output, report(ROOT / "seeds" / "secret-deployment.txt", output)
+
+
+def test_a_report_has_its_notebooks_tables_and_charts(seed_report):
+    output, _ = seed_report
+    made = output / "reports" / "secret-deployment"
+    assert {path.name for path in (made / "tables").iterdir()} == {
+        f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
+    }
+    assert {path.name for path in made.glob("*.ipynb")} == {path.name for path in NOTEBOOKS}
+    charts = output / "figures" / "secret-deployment"
+    assert {path.name for path in charts.iterdir()} == {"claims.svg", "sources.svg", "reading.svg"}
+    assert [path.name for path in (output / "reports").iterdir()] == ["secret-deployment"]  # no scratch left
+
+
+def test_the_committed_report_is_what_the_notebooks_make(seed_report):
+    output, _ = seed_report
+    for place in ("reports", "figures"):
+        for path in sorted((ROOT / place / "secret-deployment").rglob("*")):
+            if path.is_file():
+                made = output / path.relative_to(ROOT)
+                same = made.read_bytes() == path.read_bytes()
+                assert same, f"{path.relative_to(ROOT)} is stale: run `make report` and commit"
+
+
+def test_executed_notebooks_name_no_folder_of_the_machine(seed_report):
+    output, _ = seed_report
+    for path in (output / "reports" / "secret-deployment").glob("*.ipynb"):
+        text = path.read_text("utf-8")
+        assert str(output) not in text and str(ROOT) not in text and "ipykernel_" not in text
+        assert not any(cell.get("outputs") is None for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(seed_report):
+    page = Page(seed_report[1])
+    assert page.requests == [] and page.scripts == []
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_every_link_of_the_page_leads_somewhere(seed_report):
+    page = Page(seed_report[1])
+    assert {"q1", "q2", "q3"} <= set(page.ids)
+    assert set(re.findall(r'href="#([^"]+)"', seed_report[1])) <= set(page.ids)
+
+
+def test_the_page_says_who_differs(seed_report):
+    words = " ".join("".join(Page(seed_report[1]).words).split())
+    assert "3 times apart" in words and "Volodymyr Zelenskyy" in words
+
+
+def test_a_hostile_article_is_shown_as_text(tmp_path):
+    (tmp_path / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    page = Page(report(tmp_path / "hostile.txt", tmp_path / "out"))
+    assert page.requests == [] and page.scripts == []
+    words = "".join(page.words)
+    for line in HOSTILE.strip().splitlines():
+        assert line.strip() in words
+    cells = pd.read_csv(tmp_path / "out" / "reports" / "hostile" / "tables" / "attributions.csv").map(str)
+    assert not cells.map(lambda cell: cell.startswith(("=", "@"))).any(axis=None)
+
+
+def test_an_article_without_figures_or_sources_says_so(tmp_path):
+    (tmp_path / "nothing.txt").write_text(NOTHING)
+    words = "".join(Page(report(tmp_path / "nothing.txt", tmp_path / "out")).words)
+    assert "The article states no figures" in words and "attributed to anybody" in words
+    tables = tmp_path / "out" / "reports" / "nothing" / "tables"
+    assert pd.read_parquet(tables / "claims.parquet").empty
+
+
+def test_a_notebook_that_fails_names_itself_and_leaves_earlier_outputs(tmp_path, monkeypatch, article_file):
+    from analysis.report import NotebookError, execution, make_report
+
+    notebook = nbformat.read(NOTEBOOKS[-1], as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+    for path in NOTEBOOKS:
+        (tmp_path / path.name).write_text(path.read_text())
+    nbformat.write(notebook, tmp_path / NOTEBOOKS[-1].name)
+    monkeypatch.setattr(execution, "NOTEBOOKS", tmp_path)
+    earlier = tmp_path / "out" / "reports" / "article" / "report.html"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text("earlier")
+    with pytest.raises(NotebookError, match=r"4-claims\.ipynb, cell \d+: ZeroDivisionError"):
+        make_report(article_file(MAYOR), tmp_path / "out")
+    assert earlier.read_text() == "earlier"
+    assert [path.name for path in earlier.parents[1].iterdir()] == ["article"]
