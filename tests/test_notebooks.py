@@ -164,19 +164,24 @@ def test_an_article_without_figures_or_sources_says_so(tmp_path):
     assert pd.read_parquet(tables / "claims.parquet").empty
 
 
-def test_a_notebook_that_fails_names_itself_and_leaves_earlier_outputs(tmp_path, monkeypatch, article_file):
-    from analysis.report import NotebookError, execution, make_report
-
-    notebook = nbformat.read(NOTEBOOKS[-1], as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+def test_a_notebook_that_fails_names_itself_and_leaves_earlier_outputs(tmp_path, article_file):
     for path in NOTEBOOKS:
-        (tmp_path / path.name).write_text(path.read_text())
-    nbformat.write(notebook, tmp_path / NOTEBOOKS[-1].name)
-    monkeypatch.setattr(execution, "NOTEBOOKS", tmp_path)
+        notebook = nbformat.read(path, as_version=4)
+        if path.stem == "4-claims":
+            notebook.cells.append(nbformat.v4.new_code_cell("1 / 0"))
+        nbformat.write(notebook, tmp_path / path.name)
     earlier = tmp_path / "out" / "reports" / "article" / "report.html"
     earlier.parent.mkdir(parents=True)
     earlier.write_text("earlier")
-    with pytest.raises(NotebookError, match=r"4-claims\.ipynb, cell \d+: ZeroDivisionError"):
-        make_report(article_file(MAYOR), tmp_path / "out")
+    program = (
+        "import sys; from pathlib import Path; from analysis.__main__ import main; from analysis.report import execution; "
+        "execution.NOTEBOOKS = Path(sys.argv.pop()); main()"
+    )
+    arguments = ["report", article_file(MAYOR), "--output", tmp_path / "out", tmp_path]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"Error: .*article\.txt: 4-claims\.ipynb, cell \d+: ZeroDivisionError: .*\n", done.stderr), done.stderr
     assert earlier.read_text() == "earlier"
     assert [path.name for path in earlier.parents[1].iterdir()] == ["article"]

@@ -88,6 +88,10 @@ def _accessible(svg: str, name: str, alt: str) -> str:
                 element.set(attribute, value.replace(_FONT, _FONTS))
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
+    # Without a size of its own the chart is as wide as there is room for, up to the size that it was drawn for.
+    width = float(root.attrib.pop("width").removesuffix("pt"))
+    del root.attrib["height"]
+    root.set("style", f"max-width: {width:g}pt")
     root.set("role", "img")
     root.set("aria-label", alt)
     title = ElementTree.Element(f"{{{_SVG}}}title")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 # All lengths in inches: a row stays as high however many there are.
-_WIDTH, _LEFT, _RIGHT = 11.4, 3.5, 3.7
+_WIDTH, _LEFT, _RIGHT = 10.6, 3.4, 3.6
 _PLOT = _WIDTH - _LEFT - _RIGHT
 _ROW, _HEADER, _AXIS, _TOP, _BOTTOM = 0.46, 0.42, 0.5, 0.95, 0.15
 _DECADES = 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ class NotebookError(RuntimeError):
     """A notebook's cell failed; the message names notebook and cell."""
 
 
-def execute(chapter: str, parameters: dict[str, Any], folder: Path) -> nbformat.NotebookNode:
-    """Execute `notebooks/<chapter>.ipynb` with `parameters`, write what came of it to `folder`, and return it.
+def execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> nbformat.NotebookNode:
+    """Execute `notebook` with `parameters`, write what came of it to `folder` and return it.
 
     Raises `NotebookError` where a cell fails.
     """
@@ -28,10 +27,10 @@ def execute(chapter: str, parameters: dict[str, Any], folder: Path) -> nbformat.
         import papermill
         from papermill.exceptions import PapermillExecutionError
 
-        executed = folder / f"{chapter}.ipynb"
+        executed = folder / notebook.name
         try:
             papermill.execute_notebook(
-                str(NOTEBOOKS / f"{chapter}.ipynb"),
+                str(notebook),
                 str(executed),
                 parameters=parameters,
                 kernel_name="python3",
@@ -41,17 +40,16 @@ def execute(chapter: str, parameters: dict[str, Any], folder: Path) -> nbformat.
             )
         except PapermillExecutionError as error:
             raise NotebookError(
-                f"{chapter}.ipynb, cell {error.exec_count}: {error.ename}: {error.evalue}"
+                f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}"
             ) from error
     return nbformat.read(executed, as_version=4)
 
 
-def normalised(
-    chapter: str, notebook: nbformat.NotebookNode, parameters: dict[str, Any]
-) -> nbformat.NotebookNode:
+def normalised(name: str, notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> nbformat.NotebookNode:
     """`notebook` without what differs from run to run: times, paths, random ids, the Python version.
 
-    `parameters` replaces the injected ones, so that a folder used only while executing is not named.
+    `name` begins every cell's id. `parameters` replaces the injected ones, so that a folder used only while
+    executing is not named.
     """
     clean = nbformat.v4.new_notebook(
         metadata={
@@ -68,11 +66,5 @@ def normalised(
                 f"{name} = {value!r}" for name, value in parameters.items()
             )
         kept["metadata"] = {"tags": list(tags)} if tags else {}
-        clean.cells.append(nbformat.from_dict({**kept, "id": f"{chapter}-cell-{number}"}))
+        clean.cells.append(nbformat.from_dict({**kept, "id": f"{name}-cell-{number}"}))
     return clean
-
-
-def write_notebook(notebook: nbformat.NotebookNode, path: Path) -> None:
-    """Write `notebook` as JSON with sorted keys, the form in which nbformat keeps it too."""
-    nbformat.validate(notebook)
-    path.write_text(json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")

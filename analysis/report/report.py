@@ -12,7 +12,8 @@ import nbformat
 
 from analysis.article import InputError, load
 from analysis.reading import read
-from analysis.report.execution import CHAPTERS, execute, normalised, write_notebook
+from analysis.report import execution
+from analysis.report.execution import CHAPTERS, execute, normalised
 from analysis.report.page import page
 
 _KERNELS = 2
@@ -43,7 +44,7 @@ def make_report(
         chapters = {}
         for chapter in CHAPTERS:
             chapters[chapter] = normalised(chapter, executed[chapter], shown)
-            write_notebook(chapters[chapter], scratch / f"{chapter}.ipynb")
+            nbformat.write(chapters[chapter], scratch / f"{chapter}.ipynb")
         (scratch / "report.html").write_text(page(read(found), chapters), encoding="utf-8", newline="\n")
         _publish(scratch / "figures", figures)
         _publish(scratch, reports)
@@ -55,7 +56,10 @@ def _execute_all(parameters: dict, scratch: Path, progress) -> dict[str, nbforma
     if progress is not None:
         progress.reset(total=len(CHAPTERS))
     with ThreadPoolExecutor(_KERNELS) as kernels:
-        waiting = {kernels.submit(execute, chapter, parameters, scratch): chapter for chapter in CHAPTERS}
+        waiting = {
+            kernels.submit(execute, execution.NOTEBOOKS / f"{chapter}.ipynb", parameters, scratch): chapter
+            for chapter in CHAPTERS
+        }
         try:
             for done in as_completed(waiting):
                 executed[waiting[done]] = done.result()

@@ -1,0 +1,96 @@
+"""What a chart promises: nothing overlaps or is cut, every mark has its source, the same bytes every time."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from conftest import SEED
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from analysis import Article, charts, read
+
+CHARTS = (charts.claims, charts.sources, charts.reading)
+SPEAKERS = ("Officials", "Mayor Ada Thorne of Lower Wexcombe", "Reports", "The Ministry of Water and Rivers", "A survey")
+FIGURES = (
+    "over 1,000 people", "12 houses", "$4.5 million", "45 percent", "nearly 500 miles", "between 10 and 12 years", "dozens of "
+    "trees in the orchards along the whole length of the river", "about 3,000 cattle", "up to 2.5 billion euros", "one in five farms",
+)  # fmt: skip
+
+
+def article_with(figures: int) -> Article:
+    """An article that attributes so many figures in turn to several speakers, some of them hedged."""
+    told = [
+        f"{SPEAKERS[n % len(SPEAKERS)]} said that {FIGURES[n % len(FIGURES)]} {'may have' if n % 3 else 'had'} been lost in flood {n}."
+        for n in range(figures)
+    ]
+    return Article("\n".join(told) or "Nothing happened, and nobody spoke about it.", "flood")
+
+
+READINGS = {"seed": lambda: read(SEED)} | {f"{n} figures": lambda n=n: read(article_with(n)) for n in (0, 1, 3, 60)}
+
+
+@pytest.fixture(scope="module", params=READINGS)
+def reading(request):
+    return READINGS[request.param]()
+
+
+def boxes(chart) -> dict[Text, object]:
+    renderer = FigureCanvasAgg(chart).get_renderer()
+    chart.draw(renderer)
+    texts = [text for text in chart.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return {text: text.get_window_extent(renderer) for text in texts}
+
+
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
+def test_no_label_is_cut_or_lies_on_another(draw, reading):
+    chart = draw(reading)
+    found = boxes(chart)
+    assert found
+    width, height = chart.get_size_inches() * chart.dpi
+    for text, box in found.items():
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text.get_text()
+    for (one, first), (other, second) in combinations(found.items(), 2):
+        apart = first.x1 <= second.x0 + 1 or second.x1 <= first.x0 + 1 or first.y1 <= second.y0 + 2 or second.y1 <= first.y0 + 2
+        assert apart, (one.get_text(), other.get_text())
+
+
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
+def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(draw, reading):
+    svg = draw(reading).svg()
+    assert svg == draw(reading).svg()
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img" and root.get("aria-label").startswith("Chart. ")
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)) and all(name.startswith(f"{draw.__name__}-") for name in ids)
+
+
+def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading):
+    chart = charts.claims(reading)
+    words = [text.get_text() for text in boxes(chart)]
+    named = reading.claims["source_name"].dropna()
+    assert sum(any(word.rstrip("…") in name for name in named) for word in words) >= named.nunique()
+    own = reading.claims["attribution_id"].isna()
+    assert words.count("the article’s own voice") == own.sum()
+    for claim in reading.claims.dropna(subset="source_name").itertuples():
+        assert claim.source_name[:50] in chart.alt
+
+
+def test_a_label_loses_what_would_steer_a_rendering_and_is_cut_at_a_word():
+    from analysis.charts.chart import label
+
+    assert label("one\n two\u202ethree\x1b four", 40) == "one two three four"
+    assert label("the Ministry of Water and Rivers", 20) == "the Ministry of…"
+    assert label("報道によると三千人", 10) == "報道によ…"
+
+
+def test_dollar_signs_are_no_formulas():
+    chart = charts.claims(read(Article("Officials said that $5 or $10 million_x^2 was lost. It cost $3 and $4.")))
+    assert "$" in chart.svg()
+
+
+def test_a_chart_shows_itself_as_svg_with_its_words_beside_it():
+    shown = charts.claims(read(SEED))._repr_mimebundle_()
+    assert shown["image/svg+xml"].startswith("<svg") and shown["text/plain"].startswith("Chart. ")
