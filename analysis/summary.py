@@ -111,7 +111,11 @@ def density(reading: Reading) -> str:
     """How thick the hedges stand."""
     words = reading.article.words
     hedges = int((reading.hedges["kind"] != "booster").sum())
-    return f"a marker of doubt in every {round(words / hedges)} words" if hedges else "no marker of doubt anywhere"
+    return (
+        f"a marker of doubt in every {round(words / hedges)} words"
+        if hedges
+        else "no marker of doubt anywhere"
+    )
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:
@@ -161,13 +165,14 @@ def _main_source(reading: Reading) -> list[str]:
     sources = reading.sources
     if sources.empty:
         return ["Nothing in it is attributed to anybody."]
-    most = sources.sort_values("attributions", ascending=False, kind="stable").iloc[0]
-    if most["attributions"] < 2:
+    said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "denies"]), "source_id"]
+    times_cited = said.value_counts().reindex(sources["source_id"], fill_value=0)
+    most = times_cited.max()
+    if most < 2:
         return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
-    return [
-        f"Of its {count(len(sources), 'source')}, {most['name']} ({words(most['type'])}) is cited most: "
-        f"{most['attributions']} times."
-    ]
+    row = sources.set_index("source_id").loc[times_cited.idxmax()]
+    cited = f"{row['name']} ({words(row['type'])}) is cited most: {most} times"
+    return [f"Of its {count(len(sources), 'source')}, {cited}."]
 
 
 def _silence(reading: Reading) -> list[str]:

@@ -32,6 +32,7 @@ def sentences(text: str) -> list[str]:
         ('"We won." The crowd cheered.', ['"We won."', "The crowd cheered."]),
         ("“How many?” Smith asked. Nobody knew.", ["“How many?” Smith asked.", "Nobody knew."]),
         ("“Stop!” he said.", ["“Stop!” he said."]),
+        ("“It is over.” He added that.", ["“It is over.”", "He added that."]),
         ("(It was cold.) They left.", ["(It was cold.)", "They left."]),
         ("What now?! Nothing.", ["What now?!", "Nothing."]),
         ("He paused… then left. Done.", ["He paused… then left.", "Done."]),

@@ -110,7 +110,7 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> boo
     if text[opening].islower():
         return False
     mark = match.group()
-    if mark[-1] in _CLOSERS and _SPEAKER_FOLLOWS.match(text, match.end(), end):
+    if mark[0] in "?!" and mark[-1] in _CLOSERS and _SPEAKER_FOLLOWS.match(text, match.end(), end):
         return False
     if not mark.startswith(".") or mark.startswith(".."):
         return True

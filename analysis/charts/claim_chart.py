@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,8 @@ _DECADES = 20
 class _Row:
     number: str
     subject: str
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     modifier: str
     source: str
     beneath: str
@@ -79,25 +78,25 @@ def _panels(reading: Reading) -> dict[str, list[_Group]]:
     found = reading.claims.merge(
         reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id"
     )
+    found = found.astype(object).where(found.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
     hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
     panels: dict[str, list[_Group]] = {}
     for topic, rows in found.groupby("topic", sort=False):
         records = rows.to_dict("records")
-        unit = "number" if records[0]["kind"] in ("count", "score") else str(records[0]["unit"] or "number")
+        unit = records[0]["unit"] if records[0]["kind"] not in ("count", "score") else None
         group = _Group(topic, [_row(record, hedge_text) for record in records], ratios.get(topic))
-        panels.setdefault(unit, []).append(group)
+        panels.setdefault(unit or "number", []).append(group)
     return panels
 
 
 def _row(record: dict, hedge_text: dict[str, str]) -> _Row:
-    credited = isinstance(record["source_name"], str)
+    credited = record["source_name"] is not None
     hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
     beneath = [summary.words(record["source_type"])] if credited else []
     if record["hedged"]:
         beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
-    attributed = isinstance(record["attribution_id"], str)
-    voice = "nobody named" if attributed else "the article’s own voice"
+    voice = "the article’s own voice" if record["attribution_id"] is None else "nobody named"
     return _Row(
         number=label(_stated(record), 40),
         subject=label(record["concept"] or record["text"], 54),
@@ -120,9 +119,17 @@ def _stated(record: dict) -> str:
 def _titles(chart: Chart, reading: Reading) -> None:
     top = 1 - 0.3 / chart.get_figheight()
     chart.text(
-        0.02, top, label(summary.claims_finding(reading), 100), fontsize=13, weight="bold", color=INK, va="center"
+        0.02,
+        top,
+        label(summary.claims_finding(reading), 100),
+        fontsize=13,
+        weight="bold",
+        color=INK,
+        va="center",
     )
-    legend = "dot: exact · ring: approximate · bar: range · arrow: open-ended · orange: hedged · grey: no source"
+    legend = (
+        "dot: exact · ring: approximate · bar: range · arrow: open-ended · orange: hedged · grey: no source"
+    )
     if len(reading.claims):
         chart.text(0.02, top - 0.28 / chart.get_figheight(), legend, fontsize=8.5, color=MUTED, va="center")
 
@@ -131,7 +138,7 @@ def _panel(chart: Chart, unit: str, groups: list[_Group], bottom: float, height:
     total = chart.get_figheight()
     axes = chart.add_axes((_LEFT / _WIDTH, bottom / total, _PLOT / _WIDTH, height / total))
     rows = [row for group in groups for row in group.rows]
-    _scale(axes, [value for row in rows for value in (row.low, row.high) if not math.isnan(value)], unit)
+    _scale(axes, [value for row in rows for value in (row.low, row.high) if value is not None], unit)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
     at = 0.0
@@ -142,7 +149,9 @@ def _panel(chart: Chart, unit: str, groups: list[_Group], bottom: float, height:
         for row in group.rows:
             _draw(axes, row, at + _ROW / 2, alone=len(group.rows) == 1)
             at += _ROW
-        axes.axhline(at, xmin=-_LEFT / _PLOT, xmax=1 + _RIGHT / _PLOT, color="#eeeeee", clip_on=False, linewidth=0.8)
+        axes.axhline(
+            at, xmin=-_LEFT / _PLOT, xmax=1 + _RIGHT / _PLOT, color="#eeeeee", clip_on=False, linewidth=0.8
+        )
 
 
 def _scale(axes: Axes, values: list[float], unit: str) -> None:
@@ -171,7 +180,7 @@ def _header(axes: Axes, group: _Group, y: float) -> None:
     )  # fmt: skip
     if group.ratio is None:
         return
-    bounds = [value for row in group.rows for value in (row.low, row.high) if not math.isnan(value)]
+    bounds = [value for row in group.rows for value in (row.low, row.high) if value is not None]
     ends = [min(bounds), max(bounds)]
     axes.plot(ends, [y, y], color=INK, linewidth=1, marker="|", markersize=7)
     for end in ends:
@@ -199,7 +208,7 @@ def _draw(axes: Axes, row: _Row, y: float, alone: bool) -> None:
 def _interval(axes: Axes, row: _Row, y: float) -> None:
     first, last = axes.get_xlim()
     low, high = row.low, row.high
-    open_low, open_high = math.isnan(low), math.isnan(high)
+    open_low, open_high = low is None, high is None
     if open_low and open_high:
         return
     start, end = (first if open_low else low), (last if open_high else high)
@@ -214,7 +223,7 @@ def _interval(axes: Axes, row: _Row, y: float) -> None:
             clip_on=False,
         )  # fmt: skip
     hollow = row.modifier == "approximate"
-    for value in {value for value in (low, high) if not math.isnan(value)}:
+    for value in {value for value in (low, high) if value is not None}:
         axes.plot(
             [value], [y], marker="o", markersize=7, color=row.colour, markerfacecolor="white" if hollow else row.colour,
             markeredgewidth=1.6, clip_on=False,

@@ -1,0 +1,49 @@
+"""Quotations: the stretches of an article between quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.article import Article, Span
+
+_MARK = re.compile(r"[“”„«»\"]|'{2,3}|``|’’|(?<![\w’])‘(?=\w)|(?<=[.,?!])’(?!\w)")
+_OPENING = frozenset(["“", "„", "«", "``", "‘"])
+_CLOSING = frozenset(["”", "»", "’’", "’"])
+
+
+def quotations(article: Article) -> list[Span]:
+    """The quotations of an article, marks included, none nested.
+
+    None crosses the end of a paragraph: a quotation left open there ends with it (the next paragraph opens it
+    anew, by the typographic rule). A mark that only closes belongs to nothing.
+    """
+    return [span for paragraph in article.paragraphs for span in _in_paragraph(article.text, paragraph)]
+
+
+def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
+    found: list[Span] = []
+    opened: re.Match[str] | None = None
+    for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
+        if opened is None:
+            if mark.group() not in _CLOSING:
+                opened = mark
+        elif _closes(opened.group(), mark.group()):
+            found.append(Span(opened.start(), mark.end()))
+            opened = None
+        elif opened.group() == "‘" and mark.group() in ("“", '"'):
+            opened = mark
+    if opened is not None and opened.group() not in ("‘", "’"):
+        found.append(Span(opened.start(), paragraph.end))
+    return [span for span in found if span.end - span.start > 2]
+
+
+def _closes(opening: str, mark: str) -> bool:
+    if opening == "‘":
+        return mark == "’"
+    if opening == '"':
+        return mark in ('"', "”")
+    if opening.startswith("''"):
+        return mark.startswith("''") or mark == "”"
+    if opening == "``":
+        return mark in ("''", "'''", "”", '"')
+    return mark in _CLOSING - {"’"} or mark == '"'

@@ -1,0 +1,55 @@
+"""The lexicon of names, titles and nouns that tell the types of sources apart."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def words(section: str, *names: str) -> frozenset[str]:
+    """The words of one or more lists of a section, in lower case."""
+    return frozenset(word for name in names for word in _tables()[section][name].split())
+
+
+@cache
+def nouns(section: str, name: str) -> frozenset[str]:
+    """The words of one list, and their plurals."""
+    return words(section, name) | plurals(section, name)
+
+
+@cache
+def plurals(section: str, name: str) -> frozenset[str]:
+    """The plurals of the words of one list."""
+    return frozenset(map(plural, words(section, name)))
+
+
+@cache
+def organization_words() -> frozenset[str]:
+    """Words that make a name that of an organisation or of a government; none is a surname of note."""
+    return words("organizations", "nouns", "countries", "metonyms") - {
+        "washington",
+        "paris",
+        "sofia",
+        "georgia",
+    }
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+_IRREGULAR = {"child": "children", "person": "people", "wife": "wives", "analysis": "analyses"}
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("analysis.sources").joinpath("lexicon.toml").read_text("utf-8"))

@@ -1,0 +1,96 @@
+"""A mention of a source: what its words say about who it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.article import Article, Span
+from analysis.sources import lexicon
+from analysis.sources.names import Name, is_given, within
+
+PRONOUNS = frozenset("he she they it we i you his her their its our my who which that him them".split())
+_POINTING_BACK = frozenset("the this that these those".split())
+_ARTICLES = frozenset(["the", "a", "an"])
+_ENDS_HEAD = frozenset(
+    """of for from in at with on to about who which that by as near inside outside among whose circulating
+    , (""".split()
+)
+_WITH_OF = frozenset(
+    """some many most several few one two three four five half dozens hundreds thousands number majority both all
+    release publication series group batch set collection""".split()
+)
+_DETERMINERS = _ARTICLES | frozenset(
+    """this that these those some many most several few one two three his her their its our another other both all
+    any each""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
+
+    `capitals`: whether the phrase has a capital letter other than that of a first determiner.
+    """
+
+    span: Span
+    words: tuple[str, ...]
+    head: str
+    name: Name | None
+    capitals: bool
+
+    @property
+    def pronoun(self) -> bool:
+        """Whether the mention only points to another."""
+        return len(self.words) == 1 and self.words[0].lower() in PRONOUNS
+
+    @property
+    def definite(self) -> bool:
+        """Whether it points back: "the poll", "this ministry"."""
+        return self.words[0].lower() in _POINTING_BACK
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Its words in lower case without a leading article."""
+        words = tuple(word.lower() for word in self.words)
+        return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+def mention(article: Article, span: Span, names: list[Name]) -> Mention:
+    """The mention at `span`, given all names of the article."""
+    tokens = article.tokens_in(span) or (span,)
+    spelled = [token.of(article.text) for token in tokens]
+    end = _head_end(spelled)
+    head = Span(tokens[0].start, tokens[end - 1].end)
+    name = _name_at_end(within(names, head), head) or _apposed_name(within(names, span), spelled, end)
+    words = tuple(spelled[:end])
+    capitals = any(word[0].isupper() for word in words[1:]) or (
+        len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
+    )
+    return Mention(span, words, words[-1].lower(), name, capitals)
+
+
+def _head_end(words: list[str]) -> int:
+    """The number of words up to the end of the head noun phrase: before a preposition, a clause, an apposition."""
+    for at in range(1, len(words)):
+        if words[at].lower() in _ENDS_HEAD and not (words[at].lower() == "of" and _goes_on(words, at)):
+            return at
+    return len(words)
+
+
+def _goes_on(words: list[str], of: int) -> bool:
+    """Whether the head stands behind `of`: "some of the voters", "Bank of America"."""
+    before, after = words[of - 1], words[of + 1] if of + 1 < len(words) else ""
+    named = before[0].isupper() and after[:1].isupper() and not is_given(words[0])
+    return named or before.lower() in _WITH_OF
+
+
+def _name_at_end(found: list[Name], span: Span) -> Name | None:
+    """The name that the phrase ends with: in "Kyiv's mayor" there is none."""
+    return found[-1] if found and found[-1].span.end >= span.end - 1 else None
+
+
+def _apposed_name(found: list[Name], words: list[str], end: int) -> Name | None:
+    """The name that follows a role: "his campaign manager, *Jeff Weaver*"."""
+    if words[end : end + 1] != [","] or words[end - 1].lower() not in lexicon.words("common", "roles"):
+        return None
+    return next((name for name in found if name.person and name.words[0] in words[end + 1 : end + 3]), None)

@@ -1,0 +1,68 @@
+"""Types of sources, after the Markkula Center's sourcing schema (Vincent et al. 2024, arXiv 2501.00164)."""
+
+from __future__ import annotations
+
+from analysis.sources import lexicon
+from analysis.sources.mentions import Mention
+
+_BODIES = frozenset(["police", "authorities", "media"])
+_PUBLISHING = frozenset(["release", "publication"])
+_UNTOLD = frozenset(
+    """some many most several other various recent early earlier initial the these those latest new unconfirmed local
+    media news multiple first""".split()
+)
+"""What tells one report from another no better than nothing does."""
+
+
+def source_type(mention: Mention) -> str:
+    """The type of source that a mention, not a pronoun, is of."""
+    if mention.name and mention.name.person:
+        return "named_person"
+    if _is_document(mention):
+        return "unspecified" if _is_vague(mention) else "document"
+    if mention.head in _BODIES or mention.head in lexicon.words("organizations", "nouns"):
+        return "named_organization" if mention.capitals or mention.name else "unnamed_group"
+    if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words(
+        "common", "groups"
+    ):
+        return "unnamed_group"
+    if mention.head in lexicon.words("common", "roles"):
+        return "anonymous_person"
+    if mention.name or mention.words[-1][0].isupper():
+        return _type_of_name(mention)
+    return (
+        "unnamed_group" if mention.head.endswith("s") and not mention.head.endswith("ss") else "unspecified"
+    )
+
+
+def _type_of_name(mention: Mention) -> str:
+    """Whether a name without given name and title is a person, an organisation or a people."""
+    lower = [word.lower() for word in mention.words]
+    known = lexicon.words("organizations", "nouns", "metonyms", "countries")
+    if lower[0] == "the" or mention.words[-1].isupper() or not known.isdisjoint(lower):
+        return "named_organization"
+    if lower[-1].endswith(("ans", "crats", "is", "ese", "ish")):
+        return "unnamed_group"
+    return "named_person" if len(lower) <= 3 else "named_organization"
+
+
+def _is_document(mention: Mention) -> bool:
+    head = mention.head
+    if (
+        len(mention.words) > 1
+        and mention.words[-1][0].isupper()
+        and head in lexicon.words("organizations", "nouns")
+    ):
+        return False
+    published = "of" in mention.words and not _PUBLISHING.isdisjoint(
+        word.lower() for word in mention.words[:3]
+    )
+    return (
+        published or head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague")
+    )
+
+
+def _is_vague(mention: Mention) -> bool:
+    """Whether nothing tells one of these documents from any other: "reports", "some estimates"."""
+    vague = mention.head in lexicon.words("common", "vague")
+    return vague and all(word.lower() in _UNTOLD for word in mention.words[:-1])

@@ -1,0 +1,150 @@
+"""Sources: who stands behind a mention, by name and type."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.article import Article, Span
+from analysis.sources import resolve_sources
+
+
+@dataclass(frozen=True)
+class Attributed:
+    source: tuple[Span, ...]
+
+
+def at(text, *mentions):
+    """Attributions to `mentions`, each found behind the one before."""
+    found, begin = [], 0
+    for mention in mentions:
+        begin = text.index(mention, begin)
+        found.append(Attributed((Span(begin, begin + len(mention)),)))
+        begin += len(mention)
+    return found
+
+
+def resolved(text, *mentions):
+    sources, index = resolve_sources(Article(text), at(text, *mentions))
+    return [(sources[i].name, sources[i].type) for i in index]
+
+
+@pytest.mark.parametrize(
+    ("mention", "name", "kind"),
+    [
+        ("Maria Lopez", "Maria Lopez", "named_person"),
+        ("Ukrainian president Volodymyr Zelenskyy", "Volodymyr Zelenskyy", "named_person"),
+        ("Maria Lopez, a teacher from Leeds,", "Maria Lopez", "named_person"),
+        ("FBI General Counsel James A. Baker", "James A. Baker", "named_person"),
+        ("Lee Wang of The Intercept", "Lee Wang", "named_person"),
+        ("The Kremlin", "Kremlin", "named_organization"),
+        ("Moscow", "Moscow", "named_organization"),
+        ("the Defence Ministry", "Defence Ministry", "named_organization"),
+        ("South Korean intelligence", "South Korean intelligence", "named_organization"),
+        ("The Washington Post", "Washington Post", "named_organization"),
+        ("footage circulating online", "footage circulating online", "document"),
+        ("a Quinnipiac poll", "a Quinnipiac poll", "document"),
+        ("the release of images by the army", "the release of images by the army", "document"),
+        ("a North Korean soldier", "a North Korean soldier", "anonymous_person"),
+        ("a spokesman for the mayor", "a spokesman for the mayor", "anonymous_person"),
+        ("some analysts", "some analysts", "unnamed_group"),
+        ("locals", "locals", "unnamed_group"),
+        ("Ukrainian officials", "Ukrainian officials", "unnamed_group"),
+        ("police", "police", "unnamed_group"),
+        ("Reports", "Reports", "unspecified"),
+        ("Estimates", "Estimates", "unspecified"),
+    ],
+)
+def test_name_and_type_of_a_mention(mention, name, kind):
+    text = f"{mention[0].upper()}{mention[1:]} said that it rains."
+    assert resolved(text, text[: len(mention)])[0] == (
+        name if mention[0].isupper() else name[0].upper() + name[1:],
+        kind,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "name"),
+    [
+        ("Maria Lopez said so. Lopez added more.", ["Maria Lopez", "Lopez"], "Maria Lopez"),
+        ("Lopez said so. Later Maria Lopez added more.", ["Lopez", "Maria Lopez"], "Maria Lopez"),
+        ("Putin spoke. President Putin said so.", ["Putin", "President Putin"], "President Putin"),
+        ("Maria Lopez said so. She added more.", ["Maria Lopez", "She"], "Maria Lopez"),
+        ("Maria Lopez met David Smith. He said so.", ["He"], "David Smith"),
+        ("Maria Lopez met David Smith. Mr. Smith said so, and she agreed.", ["Mr. Smith", "she"], None),
+        (
+            "The Defence Ministry said so. The ministry added more.",
+            ["The Defence Ministry", "The ministry"],
+            "Defence Ministry",
+        ),
+        ("David Smith, who lives here, said so.", ["who"], "David Smith"),
+        (
+            "A new Gallup poll shows it. The poll found more.",
+            ["A new Gallup poll", "The poll"],
+            "A new Gallup poll",
+        ),
+        ("Reports say so. Later reports say more.", ["Reports", "reports"], None),
+    ],
+)
+def test_short_forms_are_led_back_to_the_fullest_name(text, mentions, name):
+    names = {found for found, _ in resolved(text, *mentions)}
+    if name is None:
+        names = names - {"David Smith"}
+        assert len(names) == 1
+    else:
+        assert names == {name}
+
+
+def test_two_people_of_one_surname_stay_apart():
+    text = "Bill Clinton spoke. Hillary Clinton spoke too. Mrs. Clinton said so. Mr. Clinton said so."
+    assert [name for name, _ in resolved(text, "Mrs. Clinton", "Mr. Clinton")] == [
+        "Hillary Clinton",
+        "Bill Clinton",
+    ]
+
+
+def test_sources_come_in_order_of_first_mention_with_all_their_mentions():
+    text = "Maria Lopez said so. The Kremlin said so. Lopez added more. It rains."
+    attributions = at(text, "Maria Lopez", "The Kremlin", "Lopez")
+    sources, index = resolve_sources(Article(text), [*attributions[::-1], Attributed(())])
+    assert [source.name for source in sources] == ["Maria Lopez", "Kremlin"]
+    assert [len(source.mentions) for source in sources] == [2, 1]
+    assert index == [0, 1, 0, None]
+
+
+TYPES = {"named_person", "named_organization", "document", "anonymous_person", "unnamed_group", "unspecified"}
+
+
+@given(
+    st.text(min_size=1, max_size=200),
+    st.lists(st.tuples(st.integers(0, 199), st.integers(1, 30)), max_size=5),
+)
+def test_any_span_of_any_text_has_a_source(text, pairs):
+    spans = [Span(min(start, len(text) - 1), min(start + length, len(text))) for start, length in pairs]
+    attributions = [Attributed((span,)) for span in spans if span.start < span.end]
+    sources, index = resolve_sources(Article(text), attributions)
+    assert all(i is not None for i in index)
+    for attribution, i in zip(attributions, index, strict=True):
+        assert attribution.source[0] in sources[i].mentions
+    assert all(source.type in TYPES for source in sources)
+
+
+SHARED = Path(os.environ.get("WHO_SAYS_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.mark.skipif(
+    not (SHARED / "gold/secret-deployment.json").exists(), reason="the seed's gold is not here"
+)
+def test_types_of_the_seeds_sources():
+    import json
+
+    text = (Path(__file__).parents[1] / "seeds/secret-deployment.txt").read_text("utf-8")
+    gold = json.loads((SHARED / "gold/secret-deployment.json").read_text("utf-8"))["attributions"]
+    gold = [one for one in gold if one["source"] and not one["optional"]]
+    attributions = [Attributed((Span(one["source"]["start"], one["source"]["end"]),)) for one in gold]
+    sources, index = resolve_sources(Article(text), attributions)
+    right = sum(sources[i].type == one["source_type"] for one, i in zip(gold, index, strict=True))
+    assert right >= len(gold) - 1
