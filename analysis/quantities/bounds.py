@@ -1,0 +1,116 @@
+"""Bounds: what "over", "up to", "about" before a number and "or more" after it make of its interval."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.quantity import Draft
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+
+_TABLE = table("modifiers")
+_BEFORE = {phrase: modifier for modifier, phrases in _TABLE["before"].items() for phrase in phrases}
+_AFTER = {phrase: modifier for modifier, phrases in _TABLE["after"].items() for phrase in phrases}
+_TRANSPARENT = frozenset(_TABLE["transparent"])
+_PREPOSITIONS = {word: frozenset(words) for word, words in _TABLE["preposition"].items()}
+_LONGEST = max(phrase.count(" ") + 1 for phrase in _BEFORE)
+_FOLLOWING = re.compile(
+    rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+)
+_CONJUNCTIONS = frozenset(("plus", "tops", "minimum", "maximum", "max"))
+"""Modifiers after a number that are ordinary words where the clause goes on."""
+_ARTICLES = frozenset(("a", "an", "the"))
+_CLOSED = frozenset(("", ".", ",", ";", ")", "-"))
+_PREFIX = re.compile(r"(?<![\w-])(sub|over|under|nearly|about)[-‑]\Z", re.IGNORECASE)
+_SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
+_LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
+
+
+def bound_before(sentence: Sentence, draft: Draft) -> None:
+    """Reads the modifier before the number and sets the interval that it leaves."""
+    modifier = _preceding(sentence, draft)
+    if draft.number.form == "vague":
+        draft.modifier, draft.high = "vague", None
+    elif modifier is not None:
+        apply(draft, modifier)
+
+
+def bound_after(sentence: Sentence, draft: Draft) -> None:
+    """Reads the modifier after what was read of the quantity so far, unless one before it says more."""
+    match = _FOLLOWING.match(sentence.text, draft.end, sentence.end)
+    if match is None or not _is_modifier(sentence, draft.start, match):
+        return
+    draft.end = match.end()
+    if draft.modifier in ("exact", "approximate"):
+        apply(draft, _AFTER[match[2].lower()])
+
+
+def apply(draft: Draft, modifier: str) -> None:
+    """Sets `modifier` and opens the interval on the side that it leaves open; a range keeps its ends."""
+    if draft.modifier == "range":
+        return
+    draft.modifier = modifier
+    if modifier in ("more_than", "at_least"):
+        draft.high = None
+    elif modifier in ("less_than", "at_most"):
+        draft.low = None
+
+
+def _preceding(sentence: Sentence, draft: Draft) -> str | None:
+    """The modifier before the number; `draft.start` moves to where it begins."""
+    start = draft.start
+    if start > sentence.start and sentence.text[start - 1] in _SIGNS:
+        draft.start -= 1
+        return _SIGNS[sentence.text[start - 1]]
+    if prefix := _PREFIX.search(sentence.before(start, 8)):
+        draft.start -= len(prefix.group())
+        return _BEFORE[prefix[1].lower()]
+    words = sentence.words_before(start)
+    found, position = None, 0
+    while position < len(words):
+        phrase, length = _longest(words, position)
+        if phrase is not None and not _is_preposition(draft, phrase, words, position):
+            found = _BEFORE[phrase] if found in (None, "approximate") else found
+            position += length
+            draft.start = words[position - 1][1]
+        elif words[position][0] in _TRANSPARENT or (position and words[position][0] in ("a", "an")):
+            position += 1
+        else:
+            break
+    return found
+
+
+def _longest(words: list[tuple[str, int]], position: int) -> tuple[str | None, int]:
+    """The longest phrase known as a modifier that ends with the word at `position`, counted from the number back."""
+    for length in range(min(_LONGEST, len(words) - position), 0, -1):
+        phrase = " ".join(word for word, _ in reversed(words[position : position + length]))
+        if phrase in _BEFORE:
+            return phrase, length
+    return None, 0
+
+
+def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], position: int) -> bool:
+    """Whether a would-be modifier is a preposition: "talk about three things", "$5 billion over 10 years"."""
+    before = words[position + 1][0] if position + 1 < len(words) else ""
+    if word in ("over", "under"):
+        if draft.unit is None or draft.unit.name not in _LENGTHS_OF_TIME:
+            return False
+        return before != "" and not before.endswith(",") and before not in _PREPOSITIONS["lasting"]
+    if word == "some":
+        return position > 0
+    if word == "past":
+        return before == "" or before in _PREPOSITIONS[word]
+    return before in _PREPOSITIONS.get(word, ())
+
+
+def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
+    """Whether "plus" or "maximum" after a number is a modifier there (not in "2 plus 2")."""
+    phrase = match[2].lower()
+    if phrase == "+":
+        return not match[1] and not sentence.text[match.end() : match.end() + 1].isdigit()
+    if phrase not in _CONJUNCTIONS:
+        return True
+    before = sentence.words_before(start)
+    return sentence.text[match.end() : match.end() + 1] in _CLOSED and not (
+        before and before[0][0] in _ARTICLES
+    )

@@ -1,0 +1,61 @@
+"""Digits that tell a date, a time, an address, an identifier: stretches of a sentence in which no quantity is."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+
+_MONTH = rf"(?:{'|'.join(sorted(table('exclusions')['months'], key=len, reverse=True))})\b\.?"
+_STREET = "|".join(table("exclusions")["streets"])
+_DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)[0-9]{2}"
+_ORDINAL = r"\b[0-9,]{0,12}[0-9](?:st|nd|rd|th)\b"
+_HALF_DAY = r"\s?(?:[ap]\.m\b\.?|[ap]m\b)"
+_ZONE = r"(?:\s?(?:[A-Z]{2,4}T|GMT|UTC|ET|PT|CT|MT)\b)?"
+_JOINT = r"\s?(?:[-–]|to|and|or|through)\s?"
+_NO_AMOUNT = r"(?!\s?(?:%|percent|per\scent|million|billion|points)|[.,]?[0-9])"
+
+_NAMED = re.compile(
+    "|".join((
+        # Web and mail addresses, account names, hashtags
+        r"(?:https?://|www\.)\S+",
+        r"\b[\w.+-]{1,64}@[\w-]{1,64}\.\w+",
+        r"(?<!\w)[@#]\w+",
+        # March 29, 2019   Sept. 20-24   9 May   May 2019   2019-09-01T10:38   12/25/2016
+        rf"\b{_MONTH}\s{_DAY}(?:{_JOINT}{_DAY}{_NO_AMOUNT})?\b(?:,?\s[0-9]{{4}}\b)?{_NO_AMOUNT}",
+        rf"\b{_DAY}(?:{_JOINT}{_DAY})?(?:\sof)?[\s-]{_MONTH}(?:,?\s[0-9]{{4}})?",
+        rf"\b{_MONTH}\s?(?:of\s)?(?:[12][0-9]{{3}}|'[0-9]{{2}})\b",
+        r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2}[T\d:.Z+]{0,24})?\b",
+        r"\b[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})\b",
+        # 2014-17   between 2014 and 2017   the 1990s   the '80s
+        rf"\b{_YEAR}(?:\s?[-–/]\s?|\s(?:and|or|to|through)\s)(?:{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9])",
+        r"\b(?:mid-?)?[12][0-9]{2}0s\b",
+        r"['’][0-9]{2}s?\b",
+        # 2 p.m. Pacific   10.45pm   9-11 a.m.   4:39   five o'clock
+        rf"\b[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{0,2}}(?:\s?[-–]\s?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)?{_HALF_DAY}{_ZONE}",
+        rf"\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]{{1,6}})?{_ZONE}",
+        r"\b[0-9]{1,2}\s?(?:GMT|BST|E[SD]T|P[SD]T|ET)\b",
+        r"\b[0-9]{1,2}\so['’]clock",
+        # 21st   9/11   24/7
+        rf"{_ORDINAL}(?:[-–]{_ORDINAL})?",
+        r"\b(?:9/11|7/7|24/7|24-7|50/50|50-50|20/20)\b",
+        # Telephone numbers, version numbers, postal codes, addresses, numbers on shirts
+        r"(?<![\w$£€])(?:\+?[0-9]{1,2}[-.\s])?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}\b",
+        r"\b[0-9]{3}-[0-9]{4}\b",
+        r"\b[0-9]{1,3}(?:\.[0-9]+){2,}\b",
+        r"\b[0-9]{5}\sZIP\b",
+        r"\b[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?\b(?!,[0-9])",
+        r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s[0-9][A-Z]{2}\b",
+        r"\b[0-9]{1,6}(?:[-–][0-9]{1,6})?(?:\s[NSEW]\.?)?"
+        rf"(?:\s(?:[A-Z][\w.’']{{0,24}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,4}}?\s(?:{_STREET})\b",
+        r"\b[0-9]{1,6},?\s(?:[Rr]ue|Ave|Avenue|Via|Calle|Boulevard)\s(?:d\w{1,3}\s)?[A-Z]\w",
+        r"\([0-9]\)(?=\s[a-z])",
+    ))
+)  # fmt: skip
+
+
+def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where the sentence writes dates, times, ordinals, addresses, telephone numbers and the like."""
+    return [match.span() for match in _NAMED.finditer(sentence.text, sentence.start, sentence.end)]

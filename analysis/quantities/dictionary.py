@@ -1,0 +1,104 @@
+"""The dictionary of units and currencies: from a word or sign of the text to the unit that it names."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.quantity import Unit
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+
+PIECE = re.compile(r"[^\s\-–—‑/]+")
+"""One word of a unit's name, or a symbol."""
+TRAILING = ".,;:!?)]}'\"”’…"
+"""Punctuation that may close a unit's name without being part of it."""
+_LONGEST_NAME = 4
+_BARE_SIGNS = frozenset("%°º€£$¥")
+_NO_MEASURE = frozenset(("point", "second", "bar", "stone", "cup", "quarter", "generation", "bit"))
+"""Units whose names also head phrases that measure nothing ("talking points", "world cups")."""
+
+
+def plurals(name: str) -> tuple[str, ...]:
+    """A unit's name in the singular and the plural; abbreviations have one form."""
+    if name.startswith("degree "):
+        return name, f"degrees{name[6:]}"
+    if name.endswith((".", "s", "z", "ch")):
+        return (name,)
+    if name.endswith("y") and name[-2:-1] not in tuple("aeiou"):
+        return name, f"{name[:-1]}ies"
+    head, joint, rest = name.partition(" per ")
+    return name, f"{name}s", *((f"{head}s{joint}{rest}",) if joint else ())
+
+
+def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
+    names: dict[str, Unit] = {}
+    symbols: dict[str, Unit] = {}
+    attached: dict[str, Unit] = {}
+    for kind, units in table("units").items():
+        for canonical, forms in units.items():
+            unit = Unit(canonical, kind)
+            names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
+            symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
+            attached.update(dict.fromkeys(forms.get("attached", ()), unit))
+    return names, symbols, attached
+
+
+def _currencies() -> tuple[dict[str, Unit], dict[str, Unit]]:
+    names: dict[str, Unit] = {}
+    signs: dict[str, Unit] = {}
+    for code, forms in table("currencies").items():
+        unit = Unit(code, "money")
+        for sign in (code, *forms["symbols"]):
+            signs[sign] = unit
+            if len(sign) > 2 and sign[0].isalpha() and sign[-1] == "$":
+                signs[f"{sign[:-1]} $"] = unit
+        first = forms["names"][0]
+        qualified = [f"{adjective.lower()} {first}" for adjective in forms.get("adjectives", ())]
+        for name in (*forms["names"], *qualified):
+            for form in plurals(name):
+                names.setdefault(form, unit)
+    return names, signs
+
+
+NAMES, SYMBOLS, ATTACHED = _units()
+CURRENCY_NAMES, SIGNS = _currencies()
+
+
+def unit_at(sentence: Sentence, offset: int, digits: bool) -> tuple[Unit, int] | None:
+    """The longest unit name, or symbol (only after digits), that begins at `offset`, and where it ends."""
+    text = sentence.text
+    best, last = None, offset
+    for count, piece in enumerate(PIECE.finditer(text, offset, min(sentence.end, offset + 64))):
+        if count == _LONGEST_NAME or (count and piece.start() - last > 1):
+            break
+        last = piece.end()
+        best = _without_trailing(text[offset:last], offset, digits) or best
+    if best is None and text[offset : offset + 1] in _BARE_SIGNS:
+        return SYMBOLS.get(text[offset]) or SIGNS[text[offset]], offset + 1
+    return best
+
+
+def _without_trailing(surface: str, offset: int, digits: bool) -> tuple[Unit, int] | None:
+    """The unit that `surface` names, closing punctuation taken off it one by one."""
+    while surface:
+        if unit := _look_up(surface, digits):
+            return unit, offset + len(surface)
+        if surface[-1] not in TRAILING:
+            return None
+        surface = surface[:-1]
+    return None
+
+
+def _look_up(surface: str, digits: bool) -> Unit | None:
+    if digits and (unit := SYMBOLS.get(surface) or SIGNS.get(surface)):
+        return unit
+    lower = surface.lower()
+    plain = lower.replace("-", " ").replace("‑", " ")
+    return NAMES.get(lower) or NAMES.get(plain) or CURRENCY_NAMES.get(plain)
+
+
+def unit_of_phrase(phrase: str) -> Unit | None:
+    """The unit of measurement that a noun phrase ends with ("rushing yards", "straight days")."""
+    words = phrase.lower().split()[-2:]
+    unit = NAMES.get(" ".join(words)) or (NAMES.get(words[-1]) if words else None)
+    return None if unit is None or unit.name in _NO_MEASURE else unit

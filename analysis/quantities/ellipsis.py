@@ -1,0 +1,127 @@
+"""Elliptical figures: "a figure later put at over 3,000", "92 of whom", "187 by tender"."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities import nouns
+from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.rates import rate_at
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+
+_NOUNS, _PRONOUNS, _REVISIONS, _PARALLELS = (
+    "|".join(table("ellipsis")[name]) for name in ("nouns", "pronouns", "revisions", "parallels")
+)
+_REVISED = re.compile(
+    rf"\b(?:{_NOUNS}|{_PRONOUNS})\b(?!\sof\b)[^.;:!?]{{0,80}}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(
+    rf"\b(?:{_NOUNS})\sof\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
+)
+_REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s(?:of|among)\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\s(?:others|more)\b(?!\sthan\b)", re.IGNORECASE)
+_AMONG_THEM = re.compile(
+    r"\b(?:of|among)\s(?:them|whom|these|those|which),?\s(?:\w+\s){0,3}\Z", re.IGNORECASE
+)
+_OF_THE_WHOLE = re.compile(r"\b(?:of|among)\s(?:the|those|these|its|their)\s\Z", re.IGNORECASE)
+_PARALLEL = re.compile(
+    rf"\b(?:{_PARALLELS})\s(?:[^\W\d][\w.’']*\s){{0,5}}\Z"
+    r"|,\s(?:[A-Z][\w.’']*\s){0,4}(?:and\s)?(?:[A-Z][\w.’']*\s){0,2}\Z"
+)
+_BROKEN = re.compile(r"[:;()?!–—\n]")
+_TO_A_LEVEL = re.compile(r"\b(?:to|at|for)\s\Z", re.IGNORECASE)
+_REVISABLE = ("count", "money", "measure", "percent")
+_SENTENCES_BACK = 2
+_QUANTITIES_BACK = 6
+_WIDEST_BRIDGE = 70
+_VERB_REACH = 30
+
+
+def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> None:
+    """Gives a figure without a noun of its own the unit of the one it goes back to.
+
+    `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
+    concept too and names its antecedent.
+    """
+    if draft.unit is not None or _counted_before(sentence, draft) or not earlier:
+        return
+    if antecedent := _revised(sentence, draft, earlier):
+        draft.unit, draft.concept, draft.antecedent = antecedent.unit, antecedent.concept, antecedent
+    elif _is_part(sentence, draft, *earlier[-1]):
+        if whole := _latest(sentence, earlier, ("count",)):
+            draft.unit = whole.unit
+            draft.concept = draft.concept or whole.concept
+    else:
+        _parallel(sentence, draft, *earlier[-1])
+
+
+def _counted_before(sentence: Sentence, draft: Draft) -> bool:
+    """Reads the unit of "the number of soldiers rose to 3,000"; whether there was one."""
+    before = sentence.before(draft.start, 110)
+    counted = _NUMBER_OF.search(before)
+    if counted is None:
+        return False
+    of = before.index(" of", counted.start()) + len(" of")
+    noun = nouns.counted_noun(sentence, draft.start - len(before) + of, plural=True)
+    if noun is not None:
+        draft.unit = Unit(noun.unit, "count")
+    return noun is not None
+
+
+def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft | None:
+    """The quantity that the figure revises ("a figure later inflated to over 3,000")."""
+    before = sentence.before(draft.start, 110)
+    revised = _REVISED.search(before)
+    if revised is None or not _REVISION.search(before, max(revised.start() - _VERB_REACH, 0)):
+        return None
+    anaphor = draft.start - len(before) + revised.start()
+    recent = earlier[-_QUANTITIES_BACK:]
+    return _latest(sentence, [(where, one) for where, one in recent if one.number_end <= anaphor], _REVISABLE)
+
+
+def _is_part(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft) -> bool:
+    """Whether the figure is a part of one before it: "92 of whom", "of them, 40", "of the 1,590 votes, 1,128"."""
+    if _OF_THEM.match(sentence.text, draft.number_end) or _AMONG_THEM.search(sentence.before(draft.start)):
+        return True
+    if where is not sentence:
+        return False
+    if _OTHERS.match(sentence.text, draft.number_end):
+        return True
+    opening = sentence.text[sentence.start : previous.start]
+    return len(opening) < 16 and _OF_THE_WHOLE.search(opening) is not None
+
+
+def _latest(
+    sentence: Sentence, earlier: list[tuple[Sentence, Draft]], kinds: tuple[str, ...]
+) -> Draft | None:
+    """The last quantity of one of `kinds` in this sentence or the two before it."""
+    for where, draft in reversed(earlier[-_QUANTITIES_BACK:]):
+        if sentence.index - where.index > _SENTENCES_BACK:
+            return None
+        if draft.unit is not None and draft.unit.kind in kinds:
+            return draft
+    return None
+
+
+def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft) -> None:
+    """Gives "187" in "435 homes by open sale and 187 by tender" its unit."""
+    if where is not sentence or previous.unit is None or draft.start - previous.end > _WIDEST_BRIDGE:
+        return
+    name, kind = previous.unit
+    if kind in ("fraction", "multiple", "duration", "age"):
+        return
+    if kind == "percent" and draft.high is not None and draft.high > 100:
+        return
+    bridge = sentence.text[previous.end : draft.start]
+    if (
+        _BROKEN.search(bridge)
+        or (previous.trend and _TO_A_LEVEL.search(bridge))
+        or not _PARALLEL.search(bridge)
+    ):
+        return
+    if " per " not in name and (rate := rate_at(sentence, draft.end)):
+        name, draft.end = f"{name} per {rate[0]}", rate[1]
+    draft.unit = Unit(name, kind)

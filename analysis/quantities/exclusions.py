@@ -1,0 +1,142 @@
+"""Numbers that are not quantities: parts of names, labels, years, and "one" as a pronoun."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.nouns import is_plural
+from analysis.quantities.quantity import Draft
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+
+_LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
+_HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
+_GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
+_GLUED_AFTER = re.compile(r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]")
+_WORD_GLUED_AFTER = re.compile(
+    r"-(?:on-|off|to-|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"\s([A-Z][a-z]+)\b")
+_GLUED_WORD = re.compile(r"(?!x\b)[^\W\d]")
+_WORD = re.compile(r"[\w’']+|[^\w\s]")
+_HIGHEST_LABEL = 3000
+_CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
+
+
+def is_code(sentence: Sentence, draft: Draft) -> bool:
+    """Whether letters or signs glued to a number make it part of a name ("G-7", "5G", "A2", "3-D")."""
+    if (draft.unit is not None and draft.unit.kind == "money") or draft.modifier == "range":
+        return False
+    text, number = sentence.text, draft.number
+    before = sentence.before(number.start, 24)
+    if before.endswith(("-", "‑")):
+        label = _HYPHENED.search(before)
+        if label is None:
+            return number.form == "words"
+        return label[1].lower() not in _LISTS["prefixes"]
+    if not text[number.end - 1].isdigit():
+        return _WORD_GLUED_AFTER.match(text, number.end, sentence.end) is not None
+    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(text, number.end, sentence.end):
+        return True
+    return draft.unit is None and bool(_GLUED_WORD.match(text, draft.number_end, sentence.end))
+
+
+def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a number that was read is a pronoun, a year, a label or part of a name after all."""
+    if _is_pronoun(sentence, draft):
+        return True
+    if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
+        return False
+    counted = draft.noun is not None and is_plural(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
+    return (
+        _is_year(sentence, draft, counted)
+        or _is_capitalised_name(sentence, draft)
+        or _is_label(sentence, draft, counted)
+    )
+
+
+def is_bare(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a draft is "one" that counts nothing, part of a compound ("two-way"), or a list's marker ("3.")."""
+    if draft.unit is not None:
+        return False
+    whole = sentence.text[sentence.start : sentence.end].strip(" .()")
+    if whole == sentence.text[draft.number_start : draft.number_end]:
+        return True
+    return draft.attributive or sentence.text[draft.number_start : draft.number_end].lower() == "one"
+
+
+def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
+    """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
+    number = draft.number
+    words = sentence.words_before(draft.number_start, 32)
+    if not words or number.scale > 1 or number.form not in ("digits", "words"):
+        return False
+    word, offset = words[0]
+    phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
+    if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
+        return word not in _LISTS["weak_labels"] or not counted
+    if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
+        return False
+    if sentence.is_headline:
+        return False
+    name = sentence.text[offset : draft.number_start].strip()
+    return _is_name(sentence, offset, name) or _begins_name(sentence, draft)
+
+
+def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
+    """Whether a word right before a number is a name that takes it in ("Apple Watch 5", "Area 51")."""
+    if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s")):
+        return False
+    if offset == sentence.start:
+        return sentence.tags[0] == "PROPN"
+    return word.lower() not in _LISTS["function_words"]
+
+
+def _begins_name(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a bare number and the capitalised word after it are a name ("50 Cent", "11 Pro")."""
+    name = _CAPITALISED.match(sentence.text, draft.number_end, sentence.end)
+    return draft.unit is None and name is not None and name[1] not in _LISTS["calendar"]
+
+
+def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a spelled number is part of a name ("Big Ten", "Four Seasons", "Air Force One")."""
+    start = draft.number_start
+    if draft.number.form != "words" or not sentence.text[start].isupper() or start == sentence.start:
+        return False
+    if sentence.text[start : start + 2] in ("A ", "An"):
+        return False
+    before = sentence.before(start, 2)
+    opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–"
+    return not opens and not sentence.is_headline
+
+
+def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:
+    """Whether a bare four-digit number is a year."""
+    number = draft.number
+    digits = sentence.text[number.start : number.end]
+    if len(digits) != 4 or not digits.isdigit() or not 1100 <= number.value <= 2199:
+        return False
+    words = sentence.words_before(draft.number_start, 24)
+    word = words[0][0] if words else ""
+    if 1900 <= number.value <= 2099:
+        return number.value % 100 != 0 or not counted or word in ("the", "in", "since", "")
+    return word in _LISTS["year_before"] and not counted
+
+
+def _is_pronoun(sentence: Sentence, draft: Draft) -> bool:
+    """Whether "one" stands for somebody or something, or means "some" ("one of the", "one day")."""
+    number = draft.number
+    if sentence.text[number.start : number.end].lower() != "one":
+        return False
+    after = [word.lower() for word in _WORD.findall(sentence.after(number.end, 32))] + [""]
+    before = sentence.words_before(number.start, 24)
+    previous = before[0][0] if before else ""
+    if not after[0][:1].isalnum():
+        return after[0] != "-"
+    if after[0] in _LISTS["times_of_day"]:
+        return after[1] not in _LISTS["lapse"] and previous not in _LISTS["measuring"]
+    if after[0] in _LISTS["one_after"] or previous in _LISTS["one_before"]:
+        return True
+    token = sentence.token_from(number.end)
+    return token < len(sentence.tags) and sentence.tags[token] in _CLAUSE_TAGS

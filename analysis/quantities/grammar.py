@@ -1,0 +1,96 @@
+"""The order in which an article's quantities are read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import groupby
+
+from analysis.article import Article
+from analysis.quantities import (
+    bounds,
+    concepts,
+    counts,
+    dates,
+    ellipsis,
+    exclusions,
+    lists,
+    ranges,
+    trends,
+    units,
+)
+from analysis.quantities.atoms import Atom, atoms
+from analysis.quantities.numbers import numbers
+from analysis.quantities.quantity import Draft, Quantity
+from analysis.quantities.sentence import Sentence
+
+
+def find_quantities(article: Article) -> list[Quantity]:
+    """The quantities that `article` states, in text order; their numbers do not overlap.
+
+    Each is what the words around a number make of it; METHODOLOGY.md tells the rules and how well they do. The time
+    taken grows linearly with the text.
+    """
+    starts = [sentence.start for sentence in article.sentences]
+    found: list[tuple[Sentence, Draft]] = []
+    for index, group in groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1):
+        if index < 0:
+            continue
+        sentence = Sentence(article, index)
+        for draft in _in_sentence(sentence, list(group)):
+            ellipsis.resolve(sentence, draft, found)
+            found.append((sentence, draft))
+    position = {id(draft): index for index, (_, draft) in enumerate(found)}
+    return [_finished(draft, position) for _, draft in found]
+
+
+def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
+    """The quantities of one sentence, from its digit strings and number words."""
+    drafts = ranges.pair_up(sentence, _measured(sentence, found))
+    for draft in drafts:
+        bounds.bound_before(sentence, draft)
+        bounds.bound_after(sentence, draft)
+        if draft.unit is None:
+            counts.count(sentence, draft)
+            bounds.bound_after(sentence, draft)
+    drafts = [draft for draft in drafts if not exclusions.is_no_quantity(sentence, draft)]
+    lists.share(sentence, drafts)
+    drafts = [draft for draft in drafts if not exclusions.is_bare(sentence, draft)]
+    previous = None
+    for draft in drafts:
+        draft.trend = trends.find_trend(sentence, draft, previous)
+        draft.concept = concepts.find_concept(sentence, draft, previous)
+        previous = draft
+    return drafts
+
+
+def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
+    """The numbers that no date, name or code takes in, each with the unit of measurement beside it."""
+    candidates = numbers(sentence.text, found)
+    spans = dates.named_spans(sentence) if any(number.form == "digits" for number in candidates) else []
+    ends = [end for _, end in spans]
+    drafts: list[Draft] = []
+    for number in candidates:
+        named = bisect_right(ends, number.start)
+        if named < len(spans) and spans[named][0] <= number.start:
+            continue
+        draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
+        if not exclusions.is_code(sentence, draft):
+            drafts.append(draft)
+    return drafts
+
+
+def _finished(draft: Draft, position: dict[int, int]) -> Quantity:
+    return Quantity(
+        start=draft.start,
+        end=draft.end,
+        number_start=draft.number_start,
+        number_end=draft.number_end,
+        low=draft.low,
+        high=draft.high,
+        modifier=draft.modifier,
+        unit=draft.unit.name if draft.unit else None,
+        kind=draft.unit.kind if draft.unit else "count",
+        trend=draft.trend,
+        concept=draft.concept,
+        antecedent=position[id(draft.antecedent)] if draft.antecedent is not None else None,
+    )

@@ -1,0 +1,58 @@
+"""Fractions in words: "half", "two-thirds", "a quarter of", and what they are a fraction of: "half a million"."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.atoms import Cursor, Number
+from analysis.quantities.scales import OF_A, scale_up
+
+_NOT_HALF_BEFORE = re.compile(
+    r"\b(?:first|second|other|better|top|bottom|latter|early|late|opening|worse|front|back|northern|southern|eastern"
+    r"|western|upper|lower|final|last|closing|half|fiscal|in)\W\Z"
+)
+_HALF_AFTER = re.compile(
+    r"\s(?:of|the|a|an|all|his|her|its|their|our|my|your|that|those|these|are|were|was|is|have|had|said|say|as|again"
+    r"|this)\b|-(?:hour|day|year|mile|century|point|inch|percent|acre|cent|decade|marathon)"
+)
+_MEASURED_BEFORE = re.compile(
+    r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
+    r"|fully|well over|than)\s(?:an?\s)?\Z"
+)
+_LARGEST_NUMERATOR = 100
+
+
+def as_fraction(cursor: Cursor, numerator: Number) -> None:
+    """Makes a cardinal before a denominator a fraction: "two" before "-thirds"."""
+    atom = cursor.atom
+    if atom is None or atom.kind != "fraction" or numerator.value > _LARGEST_NUMERATOR:
+        return
+    word = cursor.text[atom.start : atom.end].lower()
+    plural = word.endswith("s")
+    if cursor.gap_after(numerator.end) not in (" ", "-") or (numerator.value == 1) == plural:
+        return
+    if word == "quarters" and numerator.value != 3:
+        return
+    numerator.value, numerator.end, numerator.form = numerator.value / atom.value, atom.end, "fraction"
+    cursor.take()
+    scale_up(cursor, numerator, OF_A)
+
+
+def fraction(cursor: Cursor) -> Number | None:
+    """The number that begins with a denominator: "half", "half a million", "a third of"; else an ordinal or a noun."""
+    atom = cursor.take()
+    text = cursor.text
+    number = Number(atom.start, atom.end, 1 / atom.value, "fraction")
+    before = text[max(atom.start - 24, 0) : atom.start].lower()
+    article = before in ("a ", "a-") or before.endswith((" a ", "(a ", "\na "))
+    if article:
+        number.start -= 2
+    scale_up(cursor, number, OF_A)
+    if number.end > atom.end:
+        return number
+    measured = _MEASURED_BEFORE.search(before) is not None
+    if text[atom.start : atom.end].lower() == "half":
+        after = text[atom.end : atom.end + 12].lower()
+        stated = _HALF_AFTER.match(after) is not None and not _NOT_HALF_BEFORE.search(before)
+        return number if stated or (measured and not after.startswith("-")) else None
+    return number if article and (measured or text.startswith(" of ", atom.end)) else None

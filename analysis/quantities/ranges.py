@@ -1,0 +1,168 @@
+"""Pairs of numbers: ranges ("10 to 12", "$10-15 million"), ratios ("one in five"), votes and scores ("6-1")."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities.atoms import Number
+from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
+from analysis.quantities.trends import from_before
+
+_JOINT = re.compile(r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|-to-|[-‑]\s?(?:to|or)\s", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?:(?:the ages of|about|around|roughly|approximately|some|just|an estimated)\s+)?\Z",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"\s+(?:out\s+of(?:\s+every)?|in(?:\s+every)?|of\s+every)\s+", re.IGNORECASE)
+_APPROXIMATE = re.compile(r"\b(?:about|around|roughly|between|some|over|of)\s\Z")
+_RESULT = re.compile(r"\s(?:win|loss|lead|victory|record)")
+_CHANGE, _SCORE, _VOTE = (
+    re.compile(rf"\b(?:{'|'.join(table('trends')[name]['stems'])})\b", re.IGNORECASE)
+    for name in ("change", "score", "vote")
+)
+_ROUND = frozenset(
+    (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)
+)
+"""What a ratio is given out of."""
+_WIDEST = 16
+
+
+def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """`drafts` with ranges and ratios made one; scores of games are left out, votes kept as two counts."""
+    result: list[Draft] = []
+    position = 0
+    while position < len(drafts):
+        pair = drafts[position : position + 2]
+        joined = None
+        if len(pair) == 2 and pair[1].number_start - pair[0].end <= _WIDEST:
+            joined = _joined(sentence, *pair)
+        result.extend(pair[:1] if joined is None else joined)
+        position += 1 if joined is None else 2
+    return result
+
+
+def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
+    """What the two make together: a range or ratio, two votes, nothing (a score); None where they stand apart."""
+    gap = sentence.text[left.end : right.number_start]
+    if _is_ratio(left, right, gap):
+        left.low = left.high = left.number.value / right.number.value
+        left.unit, left.number.form = Unit("fraction", "fraction"), "fraction"
+        left.end = left.number_end = left.number.end = right.number_end
+        return [left]
+    if gap == " of " and left.number.form == "fraction" and right.unit and right.number.value == 1:
+        right.low = right.high = right.number.value = left.number.value
+        right.start, right.number_start = left.start, left.number_start
+        return [right]
+    if not _JOINT.fullmatch(gap) or left.number.form == "vague" or right.number.form in ("vague", "multiple"):
+        return None
+    if (left.number.form == "fraction") != (right.number.form == "fraction"):
+        return None
+    if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
+        return _votes(sentence, left, right)
+    if gap.strip().lower() == "to" and left.unit is right.unit is None and _is_vote(sentence, left, right):
+        return _votes(sentence, left, right)
+    return _range(sentence, left, right) if _is_range(sentence, left, right, gap) else None
+
+
+def _is_ratio(left: Draft, right: Draft, gap: str) -> bool:
+    """Whether the gap makes a ratio of two whole numbers ("one in five", "nine out of 10")."""
+    if left.unit or right.unit or left.number.value % 1 or right.number.value % 1:
+        return False
+    if not 0 < left.number.value < right.number.value or not _RATIO.fullmatch(gap):
+        return False
+    spelled = left.number.form == right.number.form == "words"
+    return gap.strip().lower() != "in" or spelled or right.number.value in _ROUND
+
+
+def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:
+    """Whether two numbers with a hyphen between them are a score or a vote rather than a range."""
+    if left.unit or right.unit or left.number.form != "digits" or right.number.form != "digits":
+        return False
+    if left.number.scale != 1 or right.number.scale != 1:
+        return False
+    if right.number.value <= left.number.value:
+        return True
+    before = sentence.before(left.number_start, 40)
+    around = f"{before} | {sentence.after(right.end, 24)}"
+    told = _SCORE.search(around) or _VOTE.search(around)
+    return right.number.value < 1000 and bool(told) and not _APPROXIMATE.search(before)
+
+
+def _is_vote(sentence: Sentence, left: Draft, right: Draft) -> bool:
+    """Whether "52 to 48" is the outcome of a vote."""
+    falls = left.number.value > right.number.value
+    return falls and _VOTE.search(sentence.before(left.number_start, 30)) is not None
+
+
+def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:
+    """The two sides of a vote ("voted 6-1"); nothing of a game's score."""
+    around = f"{sentence.before(left.number_start, 60)} | {sentence.after(right.end, 30)}"
+    whole = not left.number.value % 1 and left.number.value >= right.number.value >= 0
+    if not whole or not _VOTE.search(around) or _RESULT.match(sentence.text, right.end, sentence.end):
+        return []
+    left.unit = right.unit = Unit("vote", "count")
+    return [left, right]
+
+
+def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
+    """Whether "to", "and", "or" or a hyphen between two numbers makes them the ends of one range."""
+    word = gap.strip(" -‑").lower()
+    before = sentence.before(left.number_start, 40)
+    if not _same_unit(left.unit, right.unit):
+        return False
+    if word == "and":
+        return _BETWEEN.search(before) is not None
+    if word == "or":
+        neighbours = right.number.value == left.number.value + 1 and left.number.form == right.number.form
+        return neighbours and "-" not in gap and left.unit is None
+    if word == "to" and _is_change(sentence, left, right, before):
+        if left.unit is None:
+            left.low = left.high = _shared_scale(left, right)[0]
+        return False
+    return True
+
+
+def _same_unit(one: Unit | None, other: Unit | None) -> bool:
+    """Whether two units can be those of one range's ends: "$62 and $68 per share", "5 to 7 percent"."""
+    if one is None or other is None or one.name == other.name:
+        return True
+    return one.kind == other.kind == "money" and other.name.startswith(f"{one.name} per ")
+
+
+def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bool:
+    """Whether "to" tells what became of a level, rather than a range: "rose 5% to 99", "cut from 20 to 15"."""
+    if from_before(sentence, left):
+        return True
+    if not _FROM.search(before) or left.number.value == 0:
+        return False
+    falls = right.number.value < left.number.value
+    return falls or _CHANGE.search(sentence.before(left.number_start, 60)) is not None
+
+
+def _range(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
+    low, high = _shared_scale(left, right)
+    high = right.high if right.modifier == "range" else high
+    if low > high:
+        return None
+    before = sentence.before(left.number_start, 40)
+    if opening := _BETWEEN.search(before) or _FROM.search(before):
+        left.start = left.number_start - len(before) + opening.start()
+    left.low, left.high, left.modifier = low, high, "range"
+    left.number = Number(left.number_start, right.number_end, low, right.number.form, right.number.scale)
+    left.unit, left.attributive = right.unit or left.unit, right.attributive
+    left.number_end, left.end = right.number_end, right.end
+    return [left]
+
+
+def _shared_scale(left: Draft, right: Draft) -> tuple[float, float]:
+    """The two values, the second's scale word given to both: "$10-15 million", "four to five thousand"."""
+    low, high, scale = left.number.value, right.number.value, right.number.scale
+    if left.number.scale == 1 and scale > 1 and low < 1000 and low < 10 * high / scale:
+        low *= scale
+    return low, high

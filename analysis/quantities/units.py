@@ -1,0 +1,163 @@
+"""The unit beside a number: money, percent, measures, durations and ages."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.quantities import money
+from analysis.quantities.atoms import Number
+from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at
+from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.rates import take_rate
+from analysis.quantities.scales import scaled_by_suffix
+from analysis.quantities.sentence import Sentence
+
+_JOINT = re.compile(r"(?:\s|[-‑–]|\s?[-‑]\s)?")
+_HALF_A = re.compile(r"\s(?:of\s)?an?\s", re.IGNORECASE)
+_NATION = re.compile(
+    r"(?:US|U\.S\.|UK|imperial|metric)\s(?=(?:fluid|gallon|pint|quart|ton|ounce|barrel|bushel|mile)s?\b)"
+)
+_ATTACHED_LETTERS = re.compile(r"[A-Za-z]{1,2}\b")
+_TENS = re.compile(r"s\b(\s?(?:[-–]|to|or|and)\s?[1-9]0s\b)?")
+_TENS_BEFORE = re.compile(
+    r"\b(?:(his|her|their|my|our|your)\s(?:(?:early|mid|late)[\s-])?|the\s(?:low|mid|upper|high)[\s-]"
+    r"|[1-9]0s(?:\sto\s|-|\sor\s))\Z"
+)
+_MINUS = re.compile(r"\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
+_OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
+)
+_COUNTED_AFTER = re.compile(
+    r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
+    r"|final|hurdles|freestyle)[\w-]+\s){0,2}?"
+    r"(?!(?:across|metres|meters|hurdles|as|is|was|has|this|always|less|ss)\b)\w+(?:s|people|men|women|children)\b)",
+    re.IGNORECASE,
+)
+"""What follows "35m" where it means millions rather than metres."""
+_ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
+
+
+def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
+    """`number` with the currency or unit before or after it; what stands before `floor` is taken already."""
+    text = sentence.text
+    start, currency = money.sign_before(text, number, floor)
+    scaled = scaled_by_suffix(text, number)
+    if scaled and (currency or _is_scale(sentence, scaled)):
+        number = scaled
+    start = _with_minus(text, start, floor, number)
+    draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
+    if currency is None and not _decade(sentence, draft):
+        _unit_after(sentence, draft)
+    elif currency and currency.name == "USD" and (named := money.country_after(sentence, number.end)):
+        draft.unit, draft.end = named
+    if draft.unit is not None:
+        take_rate(sentence, draft)
+    return draft
+
+
+def _with_minus(text: str, start: int, floor: int, number: Number) -> int:
+    """Where the number begins with a minus sign or word before it, which turns its value."""
+    sign = start - 1
+    if (
+        sign >= floor
+        and text[sign] in "-−"
+        and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "(")
+    ):
+        number.value = -abs(number.value)
+        return sign
+    before = text[max(start - 9, floor) : start]
+    if word := _MINUS.search(before):
+        number.value = -abs(number.value)
+        return start - len(before) + word.start()
+    return start
+
+
+def _is_scale(sentence: Sentence, scaled: Number) -> bool:
+    """Whether the letter after a number without currency means thousand or million ("35m of its devices")."""
+    text = sentence.text
+    letter, before = text[scaled.end - 1], text[scaled.end - 2]
+    if letter in "kK":
+        return before.isdigit() and not text.startswith(("-", "/"), scaled.end)
+    if letter in "Mb":
+        return before not in "mM"
+    return letter == "m" and before not in "mM" and bool(_COUNTED_AFTER.match(text, scaled.end, sentence.end))
+
+
+def _unit_after(sentence: Sentence, draft: Draft) -> None:
+    """Finds the unit that follows the number of `draft`."""
+    text, number = sentence.text, draft.number
+    digits = text[number.end - 1].isdigit()
+    joint = _JOINT.match(text, number.end, sentence.end)
+    offset = joint.end()
+    if number.form == "fraction" and (of := _HALF_A.match(text, number.end)):
+        offset = of.end()
+    if nation := _NATION.match(text, offset, sentence.end):
+        offset = nation.end()
+    attached = offset == number.end
+    found = unit_at(sentence, offset, digits) if digits or not attached else None
+    if found is None and attached and digits:
+        found = _attached(text, number)
+    if found is None or not _certain(sentence, number, offset, found[1]):
+        return
+    draft.unit, draft.end = found
+    draft.attributive = "-" in joint.group() or "‑" in joint.group()
+    surface = text[offset : draft.end]
+    if draft.unit.name == "percent" or (draft.unit.kind == "money" and (attached or surface in SIGNS)):
+        draft.number_end = draft.end
+    if draft.unit.name == "pound" and surface.lower().startswith("pound"):
+        draft.unit = money.pounds(sentence, number)
+    _age(sentence, draft)
+
+
+def _decade(sentence: Sentence, draft: Draft) -> bool:
+    """Reads tens in the plural: ages ("in his 20s"), others ("the low 90s", "20s to 30s"); not years ("the 60s")."""
+    number = draft.number
+    if number.form != "digits" or number.value % 10 or not 10 <= number.value <= 90:
+        return False
+    plural = _TENS.match(sentence.text, number.end, sentence.end)
+    before = _TENS_BEFORE.search(sentence.before(number.start, 24))
+    if plural is None or (before is None and not plural[1]):
+        return False
+    draft.high, draft.modifier = number.value + 9, "range"
+    draft.number_end = draft.end = number.end = number.end + 1
+    if before and before[1]:
+        draft.unit = Unit("year", "age")
+    return True
+
+
+def _attached(text: str, number: Number) -> tuple[Unit, int] | None:
+    letters = _ATTACHED_LETTERS.match(text, number.end)
+    unit = letters and ATTACHED.get(letters.group())
+    if unit is None or (unit.name == "second" and number.value % 1 == 0):
+        return None
+    return unit, letters.end()
+
+
+def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
+    """Whether a word that may be a unit is one here ("one second chance", "the 12 won", "12 Euro zone countries")."""
+    surface = sentence.text[start:end]
+    word = surface.lower()
+    if word in _ORDINAL_OR_NOUN:
+        return number.value != 1 or number.form == "digits" or sentence.text[start - 1] == "-"
+    if word in ("won", "dong"):
+        return number.scale >= 1000 or number.value >= 1000
+    if word in ("min", "sec"):
+        return number.form == "digits"
+    capitalised = surface.istitle() and len(word) > 3 and not word.endswith(("s", "percent"))
+    return not capitalised or number.value == 1 or sentence.is_headline
+
+
+def _age(sentence: Sentence, draft: Draft) -> None:
+    """Makes a duration an age: "44 years old", "44-year-old", "aged 44 years"."""
+    if draft.unit.name not in ("year", "month", "week", "day"):
+        return
+    if old := _OLD.match(sentence.text, draft.end, sentence.end):
+        draft.unit, draft.end = Unit(draft.unit.name, "age"), old.end()
+    elif follows_age(sentence, draft.number_start):
+        draft.unit = Unit(draft.unit.name, "age")
+
+
+def follows_age(sentence: Sentence, offset: int) -> bool:
+    """Whether what stands before `offset` says that the number there is an age ("aged", "at the age of")."""
+    return _AGED.search(sentence.before(offset, 24)) is not None

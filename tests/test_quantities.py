@@ -1,0 +1,357 @@
+"""What counts as a quantity, and what is read from it: phrase by phrase."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.article import Article
+from analysis.quantities import Quantity, find_quantities
+
+OPEN = None
+
+
+def read(text: str) -> list[tuple]:
+    return [
+        (text[q.number_start : q.number_end], q.low, q.high, q.modifier, q.unit, q.kind)
+        for q in find_quantities(Article(text))
+    ]
+
+
+def only(text: str) -> Quantity:
+    (quantity,) = find_quantities(Article(text))
+    return quantity
+
+
+NUMBERS = [
+    ("They counted 1,200 soldiers.", ("1,200", 1200, 1200, "exact", "soldier", "count")),
+    ("They counted 1200 soldiers.", ("1200", 1200, 1200, "exact", "soldier", "count")),
+    ("There are 12,00,000 voters.", ("12,00,000", 1.2e6, 1.2e6, "exact", "voter", "count")),
+    ("It has 4 hundred million users.", ("4 hundred million", 4e8, 4e8, "exact", "user", "count")),
+    ("It has 1.5 million users.", ("1.5 million", 1.5e6, 1.5e6, "exact", "user", "count")),
+    ("The plan costs $1.2bn.", ("$1.2bn", 1.2e9, 1.2e9, "exact", "USD", "money")),
+    ("The plan costs $4.2b.", ("$4.2b", 4.2e9, 4.2e9, "exact", "USD", "money")),
+    ("They sold 35m of the devices.", ("35m", 35e6, 35e6, "exact", "device", "count")),
+    (
+        "Some two hundred and fifty thousand troops left.",
+        ("two hundred and fifty thousand", 250_000, 250_000, "approximate", "troop", "count"),
+    ),
+    ("A hundred and five people came.", ("A hundred and five", 105, 105, "exact", "people", "count")),
+    ("It took twenty-five minutes.", ("twenty-five", 25, 25, "exact", "minute", "duration")),
+    ("Half a million refugees fled.", ("Half a million", 500_000, 500_000, "exact", "refugee", "count")),
+    (
+        "A quarter of a million people fled.",
+        ("A quarter of a million", 250_000, 250_000, "exact", "people", "count"),
+    ),
+    ("She bought half a dozen eggs.", ("half a dozen", 6, 6, "exact", "egg", "count")),
+    ("She bought a dozen eggs.", ("a dozen", 12, 12, "exact", "egg", "count")),
+    ("He waited two and a half years.", ("two and a half", 2.5, 2.5, "exact", "year", "duration")),
+    ("He ran 3 1/2 miles.", ("3 1/2", 3.5, 3.5, "exact", "mile", "measure")),
+    ("He ran 2½ miles.", ("2½", 2.5, 2.5, "exact", "mile", "measure")),
+    ("It fell to minus 5 degrees.", ("minus 5", -5, -5, "exact", "degree", "measure")),
+    ("The offense gained -5 yards.", ("-5", -5, -5, "exact", "yard", "measure")),
+    (
+        "Light travels at 2.998×10−8 metres per second.",
+        ("2.998×10−8", 2.998e-8, 2.998e-8, "exact", "metre per second", "measure"),
+    ),
+]
+
+VAGUE = [
+    ("Dozens of people died.", ("Dozens", 24, OPEN, "vague", "people", "count")),
+    ("Scores of villagers fled.", ("Scores", 40, OPEN, "vague", "villager", "count")),
+    ("Hundreds of people died.", ("Hundreds", 100, OPEN, "vague", "people", "count")),
+    ("Tens of thousands of refugees fled.", ("Tens of thousands", 1e4, OPEN, "vague", "refugee", "count")),
+    (
+        "Hundreds of thousands of people fled.",
+        ("Hundreds of thousands", 1e5, OPEN, "vague", "people", "count"),
+    ),
+    (
+        "It cost hundreds of millions of dollars.",
+        ("hundreds of millions", 1e8, OPEN, "vague", "USD", "money"),
+    ),
+    ("Several hundred protesters came.", ("Several hundred", 200, OPEN, "vague", "protester", "count")),
+    ("A few thousand protesters came.", ("A few thousand", 2000, OPEN, "vague", "protester", "count")),
+    ("A couple of dozen protesters came.", ("A couple of dozen", 24, OPEN, "vague", "protester", "count")),
+]
+
+BOUNDS = [
+    ("Over 1,000 soldiers died.", ("1,000", 1000, OPEN, "more_than", "soldier", "count")),
+    ("More than 1,000 soldiers died.", ("1,000", 1000, OPEN, "more_than", "soldier", "count")),
+    ("Upwards of 1,000 soldiers died.", ("1,000", 1000, OPEN, "more_than", "soldier", "count")),
+    ("Well over a million soldiers died.", ("a million", 1e6, OPEN, "more_than", "soldier", "count")),
+    ("At least 5 soldiers died.", ("5", 5, OPEN, "at_least", "soldier", "count")),
+    ("No fewer than 5 soldiers died.", ("5", 5, OPEN, "at_least", "soldier", "count")),
+    ("Nearly 500 soldiers died.", ("500", OPEN, 500, "less_than", "soldier", "count")),
+    ("Almost 500 soldiers died.", ("500", OPEN, 500, "less_than", "soldier", "count")),
+    ("Fewer than 500 soldiers died.", ("500", OPEN, 500, "less_than", "soldier", "count")),
+    ("Just under 20 percent agreed.", ("20 percent", OPEN, 20, "less_than", "percent", "percent")),
+    ("Up to 30 soldiers died.", ("30", OPEN, 30, "at_most", "soldier", "count")),
+    ("As many as 30 soldiers died.", ("30", OPEN, 30, "at_most", "soldier", "count")),
+    ("No more than 30 soldiers died.", ("30", OPEN, 30, "at_most", "soldier", "count")),
+    ("About 200 soldiers died.", ("200", 200, 200, "approximate", "soldier", "count")),
+    ("An estimated 200 soldiers died.", ("200", 200, 200, "approximate", "soldier", "count")),
+    ("At least about 200 soldiers died.", ("200", 200, OPEN, "at_least", "soldier", "count")),
+    ("There were 300 soldiers or more.", ("300", 300, OPEN, "at_least", "soldier", "count")),
+    ("There were 300 or more soldiers.", ("300", 300, OPEN, "at_least", "soldier", "count")),
+    ("There were 300 soldiers at most.", ("300", OPEN, 300, "at_most", "soldier", "count")),
+    ("The toll is 300 dead and counting.", ("300", 300, OPEN, "at_least", "people", "count")),
+    ("There were 300 or so soldiers.", ("300", 300, 300, "approximate", "soldier", "count")),
+    ("There were 300-plus soldiers.", ("300", 300, OPEN, "at_least", "soldier", "count")),
+    ("There were 50+ soldiers.", ("50", 50, OPEN, "at_least", "soldier", "count")),
+    ("Space of sub-300 sq m is rare.", ("300", OPEN, 300, "less_than", "square metre", "measure")),
+    ("He weighs ~45g.", ("45", 45, 45, "approximate", "gram", "measure")),
+]
+
+RANGES = [
+    ("It took 10 to 12 days.", ("10 to 12", 10, 12, "range", "day", "duration")),
+    ("It took between 10 and 12 days.", ("10 and 12", 10, 12, "range", "day", "duration")),
+    ("It took 10-12 days.", ("10-12", 10, 12, "range", "day", "duration")),
+    ("It took three or four years.", ("three or four", 3, 4, "range", "year", "duration")),
+    (
+        "Prices range from $800,000 to $1.3 million.",
+        ("$800,000 to $1.3 million", 800_000, 1.3e6, "range", "USD", "money"),
+    ),
+    ("It costs $10-15 million.", ("$10-15 million", 10e6, 15e6, "range", "USD", "money")),
+    (
+        "There are four to five thousand people.",
+        ("four to five thousand", 4000, 5000, "range", "people", "count"),
+    ),
+    (
+        "Shares cost between $62 and $68 per share.",
+        ("$62 and $68", 62, 68, "range", "USD per share", "money"),
+    ),
+    ("Expect a 5% to 10% share.", ("5% to 10%", 5, 10, "range", "percent", "percent")),
+    ("A man in his 20s died.", ("20s", 20, 29, "range", "year", "age")),
+    ("A man in his mid-40s died.", ("40s", 40, 49, "range", "year", "age")),
+    ("They are men in their 20s to 30s.", ("20s to 30s", 20, 39, "range", "year", "age")),
+    ("They polled people between the ages of 18 and 29.", ("18 and 29", 18, 29, "range", "year", "age")),
+    ("It takes a week or two.", ("two", 1, 2, "range", "week", "duration")),
+    ("The car goes from 0 to 60 mph.", ("0 to 60", 0, 60, "range", "mile per hour", "measure")),
+]
+
+UNITS = [
+    ("It grew to 45 per cent.", ("45 per cent", 45, 45, "exact", "percent", "percent")),
+    ("It led by 3 percentage points.", ("3", 3, 3, "exact", "percentage point", "percent")),
+    ("Rates rose by 25 basis points.", ("25", 25, 25, "exact", "basis point", "percent")),
+    ("It costs 5 million Australian dollars.", ("5 million", 5e6, 5e6, "exact", "AUD", "money")),
+    ("It costs 5 million dollars.", ("5 million", 5e6, 5e6, "exact", "USD", "money")),
+    ("It costs A$5.", ("A$5", 5, 5, "exact", "AUD", "money")),
+    ("It costs US $5.", ("US $5", 5, 5, "exact", "USD", "money")),
+    ("It costs 1,200€ now.", ("1,200€", 1200, 1200, "exact", "EUR", "money")),
+    ("It costs £1,000 now.", ("£1,000", 1000, 1000, "exact", "GBP", "money")),
+    ("It costs 9 billion yuan.", ("9 billion", 9e9, 9e9, "exact", "CNY", "money")),
+    ("It costs RM23.50 now.", ("RM23.50", 23.5, 23.5, "exact", "MYR", "money")),
+    ("Oil was at $45 a barrel.", ("$45", 45, 45, "exact", "USD per barrel", "money")),
+    ("He drove 50 miles per hour.", ("50", 50, 50, "exact", "mile per hour", "measure")),
+    ("Gas was at $3 a gallon from May.", ("$3", 3, 3, "exact", "USD per gallon", "money")),
+    ("Trump got 18 first-place votes.", ("18", 18, 18, "exact", "vote", "count")),
+    ("About 40 rabbis said so.", ("40", 40, 40, "approximate", "rabbi", "count")),
+    ("Two of the group’s researchers left.", ("Two", 2, 2, "exact", "researcher", "count")),
+    ("The number of dead was put at 20 to 25.", ("20 to 25", 20, 25, "range", "people", "count")),
+    ("John Smith (65) said so.", ("65", 65, 65, "exact", "year", "age")),
+    ("It has 1 000 000 voters.", ("1 000 000", 1e6, 1e6, "exact", "voter", "count")),
+    ("He drove 50mph.", ("50", 50, 50, "exact", "mile per hour", "measure")),
+    ("It pumps 52,000 barrels a day.", ("52,000", 52000, 52000, "exact", "barrel per day", "measure")),
+    (
+        "They did three thousand tests per day.",
+        ("three thousand", 3000, 3000, "exact", "test per day", "count"),
+    ),
+    ("He died three days after the vote.", ("three", 3, 3, "exact", "day", "duration")),
+    ("It was 30 degrees Celsius.", ("30", 30, 30, "exact", "degree Celsius", "measure")),
+    ("It was 20C outside.", ("20", 20, 20, "exact", "degree Celsius", "measure")),
+    ("It has 256GB of storage.", ("256", 256, 256, "exact", "gigabyte", "measure")),
+    ("It has a 3.5-liter engine.", ("3.5", 3.5, 3.5, "exact", "litre", "measure")),
+    ("The boot holds 24.5 cubic feet.", ("24.5", 24.5, 24.5, "exact", "cubic foot", "measure")),
+    ("He gained 517 rushing yards.", ("517", 517, 517, "exact", "yard", "measure")),
+    ("A 44-year-old man died.", ("44", 44, 44, "exact", "year", "age")),
+    ("He is 44 years old.", ("44", 44, 44, "exact", "year", "age")),
+    ("A man aged 44 died.", ("44", 44, 44, "exact", "year", "age")),
+    ("Nick Hague, 44, has died.", ("44", 44, 44, "exact", "year", "age")),
+    ("It took 44 years.", ("44", 44, 44, "exact", "year", "duration")),
+    ("It is a 12-page document.", ("12", 12, 12, "exact", "page", "count")),
+    ("Two aides resigned.", ("Two", 2, 2, "exact", "aide", "count")),
+    ("He met three police officers.", ("three", 3, 3, "exact", "officer", "count")),
+    ("She met two women.", ("two", 2, 2, "exact", "woman", "count")),
+    ("There were 22 residential burglaries.", ("22", 22, 22, "exact", "burglary", "count")),
+    ("The firm owns five NBA teams.", ("five", 5, 5, "exact", "team", "count")),
+    ("Two Democrats voted.", ("Two", 2, 2, "exact", "Democrat", "count")),
+]
+
+PARTS = [
+    ("Half of voters agree.", ("Half", 0.5, 0.5, "exact", "fraction", "fraction")),
+    ("Two-thirds of voters agree.", ("Two-thirds", 2 / 3, 2 / 3, "exact", "fraction", "fraction")),
+    ("Nearly a third of voters agree.", ("a third", OPEN, 1 / 3, "less_than", "fraction", "fraction")),
+    ("One in five voters agrees.", ("One in five", 0.2, 0.2, "exact", "fraction", "fraction")),
+    ("One out of three voters agrees.", ("One out of three", 1 / 3, 1 / 3, "exact", "fraction", "fraction")),
+    (
+        "It grew by a quarter of 1 percent.",
+        ("a quarter of 1 percent", 0.25, 0.25, "exact", "percent", "percent"),
+    ),
+    ("They have twice as many soldiers.", ("twice", 2, 2, "exact", "times", "multiple")),
+    ("They have three times as many soldiers.", ("three", 3, 3, "exact", "times", "multiple")),
+    ("Sales were 10x higher.", ("10", 10, 10, "exact", "times", "multiple")),
+    ("Deaths rose sixfold.", ("sixfold", 6, 6, "exact", "times", "multiple")),
+    ("He called three times a week.", ("three", 3, 3, "exact", "time per week", "count")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS + VAGUE + BOUNDS + RANGES + UNITS + PARTS)
+def test_phrase(text: str, expected: tuple) -> None:
+    (found,) = read(text)
+    number, low, high, *rest = found
+    assert (number, *rest) == (expected[0], *expected[3:])
+    assert low == (expected[1] if expected[1] is None else pytest.approx(expected[1]))
+    assert high == (expected[2] if expected[2] is None else pytest.approx(expected[2]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It happened in 2016.",
+        "It happened between 2014 and 2017.",
+        "The 2008 elections were close.",
+        "He was popular in the 1990s and the '80s.",
+        "It happened on March 29.",
+        "It happened on March 29, 2019, a Friday.",
+        "It happened on 9 May.",
+        "Sept. 20-24 is the time for it.",
+        "It happened on 2019-09-01 or 12/25/2016.",
+        "It happened at 4:39 or at 10.45pm or at 2 p.m. Wednesday.",
+        "He left at 7am and was back by five o'clock.",
+        "It was the 21st century and the twenty-first try.",
+        "He came third in the first half.",
+        "The Big 12 and the Pac-12 met.",
+        "It was 9/11 again.",
+        "The G-7 met over 5G.",
+        "See Section 427 and Chapter 3.",
+        "Game 6 was on Channel 5.",
+        "The S&P 500 and the FTSE 100 closed.",
+        "Rapper 50 Cent has won it again.",
+        "It is a two-way contest.",
+        "He drove a V-6 to Area 51.",
+        "He likes Windows 10 and the iPhone 11 Pro.",
+        "Call 1-800-555-0199 or (212) 555-0100 now.",
+        "He lives at 1600 Pennsylvania Avenue.",
+        "They won 3-1 after a 2-2 draw.",
+        "See https://example.org/2019/1234 for more.",
+        "One of the men left.",
+        "One day he will leave.",
+        "One must not say so, and no one did.",
+        "He stayed at the Four Seasons before boarding Air Force One.",
+        "Several soldiers left, and a couple of aides.",
+        "The other half and the second half were dull.",
+        "His million-dollar smile vanished.",
+        "The virus is called COVID-19.",
+    ],
+)
+def test_no_quantity(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trends"),
+    [
+        ("Unemployment fell by 2 percent.", ["down"]),
+        ("Shares were up 3 percent.", ["up"]),
+        ("Shares rose 64.06 points, or 0.2%.", ["up", "up"]),
+        ("Shares rose 8 percent to 99 yuan.", ["up", None]),
+        ("Unemployment rose to 5 percent.", [None]),
+        ("It was a 25 percent drop.", ["down"]),
+        ("It closed 0.5 percent lower.", ["down"]),
+        ("Sales increased from 13 to 14 million units.", [None, None]),
+        ("Up to 5 percent agreed.", [None]),
+        ("He gave up 500 yards.", [None]),
+    ],
+)
+def test_trend(text: str, trends: list[str | None]) -> None:
+    assert [quantity.trend for quantity in find_quantities(Article(text))] == trends
+
+
+def test_change_keeps_two_levels() -> None:
+    assert read("Sales increased from 13 to 14 million units.") == [
+        ("13", 13e6, 13e6, "exact", "unit", "count"),
+        ("14 million", 14e6, 14e6, "exact", "unit", "count"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("The ends are four, five and six inches wide.", ["inch"] * 3),
+        ("It has a 7- or 8-inch screen.", ["inch"] * 2),
+        ("He raised 280 million of the 1.5 billion shekels.", ["ILS"] * 2),
+        ("There will be 435 homes by sale and 187 by tender.", ["home"] * 2),
+        ("It rose by 2 percent but Nasdaq fell by 1.", ["percent"] * 2),
+        ("It led with 61 percent to reach 1,237.", ["percent", None]),
+        ("The number of hotspots is expected to reach 200,000 soon.", ["hotspot"]),
+        ("At least 12 people died and 30 others were hurt.", ["people"] * 2),
+        ("They kept three of the 29 delegates.", ["delegate"] * 2),
+    ],
+)
+def test_units_are_shared(text: str, units: list[str | None]) -> None:
+    assert [quantity.unit for quantity in find_quantities(Article(text))] == units
+
+
+def test_modifier_is_carried_to_a_conversion() -> None:
+    assert read("It is about 100 km (60 miles) away.") == [
+        ("100", 100, 100, "approximate", "kilometre", "measure"),
+        ("60", 60, 60, "approximate", "mile", "measure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        (
+            "Over 1,000 North Korean soldiers have been killed or wounded since May.",
+            "North Korean soldiers killed or wounded",
+        ),
+        ("The blast killed 12 people.", "killed people"),
+        ("About 45 percent of voters support the bill.", "voters support bill"),
+        ("Unemployment fell by 2 percent.", "Unemployment fell"),
+        ("It signed a $150,000 contract.", "signed contract"),
+    ],
+)
+def test_concept(text: str, concept: str) -> None:
+    assert only(text).concept == concept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Over 1,000 soldiers have been killed, a figure later inflated to over 3,000 by Kyiv.",
+        "Officials said 1,000 soldiers were killed. The number was later raised to over 3,000.",
+        "Kyiv counts 1,000 soldiers killed. Others put the toll at over 3,000.",
+    ],
+)
+def test_revision_takes_over_unit_and_concept(text: str) -> None:
+    first, second = find_quantities(Article(text))
+    assert (second.low, second.high, second.modifier) == (3000, None, "more_than")
+    assert (second.unit, second.concept, second.antecedent) == (first.unit, first.concept, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plane carried 120 people, 92 of whom died.",
+        "The plane carried 120 people. Of them, 92 died.",
+        "Of the 120 people aboard, 92 died.",
+    ],
+)
+def test_part_takes_the_unit_of_the_whole(text: str) -> None:
+    whole, part = find_quantities(Article(text))
+    assert (part.low, part.unit, part.antecedent) == (92, whole.unit, None)
+
+
+def test_phrase_holds_modifier_number_and_counted_noun() -> None:
+    text = "They say over 1,000 North Korean soldiers died."
+    quantity = only(text)
+    assert text[quantity.start : quantity.end] == "over 1,000 North Korean soldiers"
+    assert text[quantity.number_start : quantity.number_end] == "1,000"
+
+
+@pytest.mark.parametrize("text", ["The council voted 6-1 for it.", "The council voted 6 to 1 for it."])
+def test_votes_are_two_counts(text: str) -> None:
+    assert read(text) == [
+        ("6", 6, 6, "exact", "vote", "count"),
+        ("1", 1, 1, "exact", "vote", "count"),
+    ]

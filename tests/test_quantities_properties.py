@@ -1,0 +1,121 @@
+"""What holds of quantities in any text."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.article import Article
+from analysis.quantities import find_quantities
+
+PIECES = (
+    "1 12 1,000 3.5 .5 ½ 2016 $ £ € US$ % percent per cent - – ~ < ( ) , . ; : / ' \" one two twenty hundred thousand million "
+    "dozen dozens tens of a an the half third quarter thirds twice times and or to in out between from over nearly about up at "
+    "least more than soldiers people years year-old -page aged m k bn km May March Section figure later put it them whom to "
+    "\n \t fell by rose"
+).split(" ")
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def below_thousand(number: int) -> str:
+    if number < 20:
+        return SMALL[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return TENS[tens - 2] + (f"-{SMALL[ones]}" if ones else "")
+    hundreds, rest = divmod(number, 100)
+    return f"{SMALL[hundreds]} hundred" + (f" and {below_thousand(rest)}" if rest else "")
+
+
+def spelled(number: int) -> str:
+    groups = []
+    for scale, word in (
+        (10**12, " trillion"),
+        (10**9, " billion"),
+        (10**6, " million"),
+        (1000, " thousand"),
+        (1, ""),
+    ):
+        group, number = divmod(number, scale)
+        if group:
+            joint = (
+                "and " if scale == 1 and groups and group < 100 and groups[-1].endswith("thousand") else ""
+            )
+            groups.append(joint + below_thousand(group) + word)
+    return " ".join(groups) or "zero"
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
+        st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    )
+)
+def test_offsets_hold_and_values_are_finite(text: str) -> None:
+    quantities = find_quantities(Article(text))
+    end = 0
+    for index, quantity in enumerate(quantities):
+        assert end <= quantity.number_start < quantity.number_end <= len(text)
+        assert 0 <= quantity.start <= quantity.number_start
+        assert quantity.number_end <= quantity.end <= len(text)
+        end = quantity.number_end
+        sides = [side for side in (quantity.low, quantity.high) if side is not None]
+        assert sides and all(math.isfinite(side) for side in sides)
+        if len(sides) == 2:
+            assert quantity.low <= quantity.high
+        assert quantity.antecedent is None or 0 <= quantity.antecedent < index
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(min_value=2, max_value=10**15 - 1))
+def test_spelled_numbers_are_read_back(number: int) -> None:
+    (quantity,) = find_quantities(Article(f"They counted {spelled(number)} votes."))
+    assert (quantity.low, quantity.high, quantity.unit) == (number, number, "vote")
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.integers(min_value=0, max_value=10**12))
+def test_grouped_digits_are_read_back(number: int) -> None:
+    (quantity,) = find_quantities(Article(f"They counted {number:,} votes."))
+    assert quantity.low == number
+
+
+HOSTILE = (
+    "1", "1,", "11,", "111,", "1.", "1 ", "1-", "1/", "1,111", "one-", "hundred and ", "two thousand ", "a million ", "half ",
+    "half a ", "third of a ", "tens of ", "dozens of ", "1 to ", "between 1 and ", "one in ", "$1 per ", "1 % (", "about 1, ",
+    "(1) ", "May 1 ", "1:1:", "1a", "Aa 1 ", "a.1", "minus ", "1 of them, ", "the figure to ", " ", "1\u00a0", "1st ",
+)  # fmt: skip
+
+
+def seconds_for(text: str) -> float:
+    """How long the grammar alone takes, segmentation and parts of speech being there."""
+    article = Article(text)
+    for index, sentence in enumerate(article.sentences):
+        article._tags[index] = ("NOUN",) * len(article.tokens_in(sentence))
+    begin = time.perf_counter()
+    find_quantities(article)
+    return time.perf_counter() - begin
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_repetition_is_read_in_linear_time(piece: str) -> None:
+    assert seconds_for(piece * (10_000 // len(piece))) < 2.5
+
+
+def test_a_hundred_thousand_hostile_characters_are_read_in_time() -> None:
+    chooser = random.Random(3)
+    pieces = []
+    while sum(map(len, pieces)) < 100_000:
+        pieces += chooser.choices(HOSTILE, k=500)
+    assert seconds_for("".join(pieces)) < 30
