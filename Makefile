@@ -2,14 +2,15 @@
 
 PYTHON ?= python3
 ARTICLE ?= seeds/secret-deployment.txt
+SHARED ?= ../shared
 
 # Recipes read these from the environment, as "$$ARTICLE": so any path will do, with spaces and quotation marks.
-export ARTICLE INPUT OUTPUT
+export ARTICLE INPUT OUTPUT SHARED
 
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce lock clean
+.PHONY: help setup install report tables lab test reproduce accuracy lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -17,6 +18,7 @@ help:
 	@echo "make lab                             the notebooks in JupyterLab"
 	@echo "make test                            style and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
+	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
 	@echo "make clean                           removes the environment and the caches"
@@ -60,6 +62,9 @@ reproduce: setup
 	@diff -r reports/secret-deployment .reproduced/reports/secret-deployment
 	@diff -r figures/secret-deployment .reproduced/figures/secret-deployment
 	@echo "The same bytes."
+
+accuracy: setup
+	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"
 
 # One version of each package for every Python and platform, where there is one, so that results agree across them.
 lock: setup

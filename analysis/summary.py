@@ -79,7 +79,7 @@ def claims_finding(reading: Reading) -> str:
     named = int(claims["source_type"].isin(NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
-    return f"{named or 'None'} of {len(claims)} figures {'has' if named == 1 else 'have'} a named source"
+    return f"{named or 'None'} of {len(claims)} figures {'has' if named < 2 else 'have'} a named source"
 
 
 def sources_finding(reading: Reading) -> str:
@@ -90,8 +90,10 @@ def sources_finding(reading: Reading) -> str:
     unnamed = int((~types.isin(NAMED)).sum())
     if len(types) == 1:
         return "The only attribution " + ("names nobody" if unnamed else "has a named source")
+    if unnamed == 0:
+        return f"All {len(types)} attributions name a person or an organisation"
     verb = "names" if unnamed == 1 else "name"
-    return f"{unnamed or 'None'} of {len(types)} attributions {verb} no person or organisation"
+    return f"{unnamed} of {len(types)} attributions {verb} no person or organisation"
 
 
 def reading_finding(reading: Reading) -> str:

@@ -1,9 +1,7 @@
 """Hedges: sentence -> markers of (un)certainty."""
 
 import json
-import os
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,11 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.article import Article
 from analysis.hedges import find_hedges
+from conftest import SEED, shared_folder
 
-ROOT = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("WHO_SAYS_SHARED", ROOT.parent / "shared"))
-GOLD = SHARED / "gold" / "secret-deployment.json"
-SEED = ROOT / "seeds" / "secret-deployment.txt"
+GOLD = shared_folder() / "gold" / "secret-deployment.json"
 
 
 def marked(text):
@@ -37,6 +33,7 @@ def marked(text):
         ("The army reportedly withdrew.", [("reportedly", "hedge")]),
         ("The toll is purportedly high.", [("purportedly", "hedge")]),
         ("Estimates vary.", [("Estimates", "hedge")]),
+        ("A win is likely among likely voters.", [("likely", "hedge")]),
         ("He is believed to be abroad.", [("is believed to", "hedge")]),
         # conditionals
         ("The toll, if confirmed, is high.", [("if confirmed", "conditional")]),

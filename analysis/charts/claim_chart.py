@@ -22,6 +22,8 @@ _WIDTH, _LEFT, _RIGHT = 10.6, 3.4, 3.6
 _PLOT = _WIDTH - _LEFT - _RIGHT
 _ROW, _HEADER, _AXIS, _TOP, _BOTTOM = 0.46, 0.42, 0.5, 0.95, 0.15
 _DECADES = 20
+_LINEAR = ("percent", "percentage point", "year")
+"""Units whose readers think in differences, however far their values spread."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _row(record: dict, hedge_text: dict[str, str]) -> _Row:
     voice = "the article’s own voice" if record["attribution_id"] is None else "nobody named"
     return _Row(
         number=label(_stated(record), 40),
-        subject=label(record["concept"] or record["text"], 54),
+        subject=label(record["concept"] or _words_beside_number(record), 54),
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
@@ -114,6 +116,11 @@ def _stated(record: dict) -> str:
     """The expression up to and with the number: what was said, before what it was said of."""
     text, number = record["text"], record["number_text"]
     return text[: text.find(number) + len(number)] if number in text else number
+
+
+def _words_beside_number(record: dict) -> str:
+    """What is left of the expression beside what `_stated` shows of it."""
+    return record["text"][len(_stated(record)) :].strip() if record["number_text"] in record["text"] else ""
 
 
 def _titles(chart: Chart, reading: Reading) -> None:
@@ -156,7 +163,7 @@ def _panel(chart: Chart, unit: str, groups: list[_Group], bottom: float, height:
 
 def _scale(axes: Axes, values: list[float], unit: str) -> None:
     low, high = min(values, default=0.0), max(values, default=1.0)
-    if low > 0 and high / low >= _DECADES:
+    if low > 0 and high / low >= _DECADES and unit not in _LINEAR:
         axes.set_xscale("log")
         axes.set_xlim(low / 2.5, high * 3)
         axes.xaxis.set_major_locator(LogLocator(numticks=7))
@@ -196,7 +203,7 @@ def _draw(axes: Axes, row: _Row, y: float, alone: bool) -> None:
     sides = axes.get_yaxis_transform()
     left = {"xycoords": sides, "textcoords": "offset points", "annotation_clip": False}
     indent = -_LEFT * 72 + 14 + (0 if alone else 12)
-    lift = 6 if alone else 0
+    lift = 6 if alone and row.subject else 0
     axes.annotate(row.number, (0, y), (indent, lift), va="center", color=INK, **left)
     if alone:
         axes.annotate(row.subject, (0, y), (indent, -6), va="center", fontsize=8, color=MUTED, **left)

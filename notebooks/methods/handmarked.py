@@ -1,0 +1,240 @@
+"""The tables beside marks made by hand: the texts of tests/gold and the case study."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+from polnear import attributions_of
+from scoring import pair, rate, shared_characters
+
+from analysis import Article, Reading, read
+from analysis.article import Span
+
+OWN_VOICE = "own voice"
+"""Stands where a type of source would, for figures that the article states itself."""
+
+
+# Figures ------------------------------------------------------------------------------------------------------------
+
+
+class MarkedText(NamedTuple):
+    """A text with the quantities marked in it, as tests/gold/README.md describes them."""
+
+    article: Article
+    quantities: list[dict]
+
+
+def marked_texts(gold: Path, texts: Path) -> list[MarkedText]:
+    """The texts of tests/gold with their marks. Raises ValueError where a text is not the one that was marked."""
+    marked = []
+    for path in sorted(gold.glob("*.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        text = (texts / f"{record['article']}.txt").read_bytes().decode("utf-8-sig")
+        article = Article(text, record["article"])
+        if article.sha256 != record["sha256"]:
+            raise ValueError(f"{path.name}: the text of {record['article']} is not the one that was marked")
+        marked.append(MarkedText(article, record["quantities"]))
+    return marked
+
+
+def compare_figures(texts: Iterable[MarkedText]) -> pd.DataFrame:
+    """One row per figure that is marked, found or both; optional ones are left out.
+
+    `marked` and `found` are 1 or 0. Where both are 1, `interval`, `modifier`, `unit` and `kind_right` say 1 or 0,
+    and so do `credit` and `name` (null where nobody is credited rightly). `kind` is the marked one; of a spurious
+    figure, the found one.
+    """
+    rows = [
+        {"text": text.article.article_id} | row
+        for text in texts
+        for row in _compare_text(read(text.article), text.quantities)
+    ]
+    return pd.DataFrame(rows, columns=FIGURE_COLUMNS)
+
+
+def found_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that are both marked and found."""
+    return figures[figures["marked"].eq(1) & figures["found"].eq(1)]
+
+
+def errors_by_kind(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row per kind of quantity: how many are marked, missed, spurious, and found with something wrong."""
+    counted = pd.DataFrame(
+        {
+            "kind": figures["kind"],
+            "marked": figures["marked"],
+            "missed": 1 - figures["found"],
+            "spurious": 1 - figures["marked"],
+            **{f"wrong {name}": figures[name].eq(0) for name in ("interval", "modifier", "unit")},
+            "wrong kind": figures["kind_right"].eq(0),
+        }
+    )
+    return counted.groupby("kind", as_index=False).sum()
+
+
+FIGURE_COLUMNS = (
+    "text start kind marked found interval modifier unit kind_right credit name uncertain marked_type found_type"
+).split()
+
+
+def _compare_text(reading: Reading, quantities: list[dict]) -> list[dict]:
+    found = reading.quantities.merge(
+        reading.claims[["quantity_id", "source_id", "source_name", "source_type"]]
+    )
+    ours = found.astype(object).where(found.notna(), None).to_dict("records")
+    met = pair(quantities, ours, [one["optional"] for one in quantities], _shared_number)
+    mentions = mentions_of(reading)
+    return [
+        *(
+            {"kind": one.get("kind"), "marked": 1, "found": 1, "start": one["number_start"]}
+            | compare_quantity(one, other)
+            | compare_credit(reading.article.text, one, other, mentions)
+            for one, other in ((quantities[a], ours[b]) for a, b in met.pairs)
+        ),
+        *(
+            {"kind": one.get("kind"), "marked": 1, "found": 0, "start": one["number_start"]}
+            for one in (quantities[a] for a in met.missed)
+        ),
+        *(
+            {"kind": other["kind"], "marked": 0, "found": 1, "start": other["number_start"]}
+            for other in (ours[b] for b in met.spurious)
+        ),
+    ]
+
+
+def _shared_number(one: dict, other: dict) -> int:
+    return shared_characters(*([(each["number_start"], each["number_end"])] for each in (one, other)))
+
+
+def compare_quantity(marked: dict, found: dict) -> dict[str, int]:
+    """Whether interval (relative tolerance 1e-6, null an open side), modifier, unit and kind are right."""
+    units = {unit.lower() for unit in (marked["unit"], *marked.get("unit_also", ())) if unit}
+    return {
+        "interval": int(all(_same_bound(marked[side], found[side]) for side in ("low", "high"))),
+        "modifier": int(marked["modifier"] == found["modifier"]),
+        "unit": int((found["unit"] or "").lower() in (units or {""})),
+        "kind_right": int(marked.get("kind", found["kind"]) == found["kind"]),
+    }
+
+
+def _same_bound(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-6)
+
+
+# Who is credited ----------------------------------------------------------------------------------------------------
+
+
+def mentions_of(reading: Reading) -> dict[str, list[Span]]:
+    """The spans at which each source is mentioned, by its id."""
+    mentions: dict[str, list[Span]] = {}
+    for source, spans in zip(
+        reading.attributions["source_id"], reading.attributions["source_spans"], strict=True
+    ):
+        mentions.setdefault(source, []).extend(Span(*span) for span in spans)
+    return mentions
+
+
+def compare_credit(text: str, marked: dict, found: dict, mentions: dict[str, list[Span]]) -> dict[str, Any]:
+    """Who is marked as credited and who was found to be.
+
+    `credit` is 1 where both say nobody, or a mention of the source found overlaps the marked one or its fullest name.
+    `name` says of a source rightly credited whether its name is the marked fullest one, give or take a word.
+    """
+    theirs, ours = marked["source"], found["source_id"]
+    row = {
+        "marked_type": marked["source_type"] or OWN_VOICE,
+        "found_type": found["source_type"] or OWN_VOICE,
+        "uncertain": int(marked.get("source_uncertain", False)),
+        "credit": int(theirs is None and ours is None),
+        "name": None,
+    }
+    if theirs is None or ours is None:
+        return row
+    name = (marked.get("source_name_start", theirs["start"]), marked.get("source_name_end", theirs["end"]))
+    row["credit"] = int(shared_characters([(theirs["start"], theirs["end"]), name], mentions[ours]) > 0)
+    if row["credit"]:
+        row["name"] = int(_same_name(text[slice(*name)], found["source_name"]))
+    return row
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether half of the words of two names, articles aside, are the same (Dice); a title more or less is no harm."""
+    one, other = ({*re.findall(r"\w+", name.lower())} - {"the", "a", "an"} for name in (one, other))
+    return 4 * len(one & other) >= len(one) + len(other)
+
+
+def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row per type of source: figures marked and found with it, precision and recall, in percent.
+
+    A figure is right where both its source and that source's type are.
+    """
+    rows = []
+    for kind in sorted({*figures["marked_type"], *figures["found_type"]}):
+        theirs, ours = figures["marked_type"] == kind, figures["found_type"] == kind
+        right = int((theirs & ours & figures["credit"].eq(1)).sum())
+        rows.append(
+            {
+                "type": kind,
+                "marked": int(theirs.sum()),
+                "found": int(ours.sum()),
+                "precision": rate(right, ours.sum()),
+                "recall": rate(right, theirs.sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+# The seed -----------------------------------------------------------------------------------------------------------
+
+
+def compare_seed(reading: Reading, gold: dict) -> pd.DataFrame:
+    """How many are `right` `of` those required, and how many spurious.
+
+    One row each for figures, what is said of them, attributions (source, cue and content overlap) and hedges.
+    """
+    quantities = [{**one, "number_start": one["start"], "number_end": one["end"]} for one in gold["figures"]]
+    figures = pd.DataFrame(_compare_text(reading, quantities), columns=FIGURE_COLUMNS)
+    marked, spurious = int(figures["marked"].sum()), int((figures["marked"] == 0).sum())
+    both = found_figures(figures)
+    told = both[["interval", "modifier", "unit", "credit"]].assign(
+        type=both["marked_type"] == both["found_type"]
+    )
+    table = pd.DataFrame(
+        [
+            {"measure": "figures", "right": len(both), "of": marked, "spurious": spurious},
+            *({"measure": f"figures: {name}", "right": int(told[name].sum()), "of": marked} for name in told),
+            {"measure": "figures: all of it", "right": int(told.all(axis="columns").sum()), "of": marked},
+            {"measure": "attributions"}
+            | _counted(gold["attributions"], attributions_of(reading), _shared_attribution),
+            {"measure": "hedges"} | _counted(gold["hedges"], reading.hedges.to_dict("records"), _shared_span),
+        ]
+    )
+    return table.assign(score=(100 * table["right"] / table["of"]).round(1)).astype({"spurious": "Int64"})
+
+
+def _counted(marked: list[dict], found: list[dict], shared: Callable[[dict, dict], float]) -> dict[str, int]:
+    optional = [one["optional"] for one in marked]
+    met = pair(marked, found, optional, shared)
+    return {"right": len(met.pairs), "of": optional.count(False), "spurious": len(met.spurious)}
+
+
+def _shared_span(one: dict, other: dict) -> int:
+    return shared_characters(*([(each["start"], each["end"])] for each in (one, other)))
+
+
+def _shared_attribution(marked: dict, found: dict) -> int:
+    """Characters of the content in common, where cues and (if one is marked) sources overlap too."""
+    shared = {
+        role: shared_characters([(marked[role]["start"], marked[role]["end"])], found[role])
+        for role in ("source", "cue", "content")
+        if marked[role]
+    }
+    return shared["content"] if all(shared.values()) else 0
