@@ -4,12 +4,12 @@ import json
 import time
 
 import pytest
+from conftest import SEED, shared_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.article import Article
 from analysis.hedges import find_hedges
-from conftest import SEED, shared_folder
 
 GOLD = shared_folder() / "gold" / "secret-deployment.json"
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -112,12 +113,12 @@ def test_a_report_has_its_notebooks_tables_and_charts(seed_report):
 
 def test_the_committed_report_is_what_the_notebooks_make(seed_report):
     output, _ = seed_report
-    for place in ("reports", "figures"):
-        for path in sorted((ROOT / place / "secret-deployment").rglob("*")):
-            if path.is_file():
-                made = output / path.relative_to(ROOT)
-                same = made.read_bytes() == path.read_bytes()
-                assert same, f"{path.relative_to(ROOT)} is stale: run `make report` and commit"
+    for place in (Path("reports/secret-deployment"), Path("figures/secret-deployment")):
+        made = {path.relative_to(output): path for path in (output / place).rglob("*") if path.is_file()}
+        committed = {path.relative_to(ROOT): path for path in (ROOT / place).rglob("*") if path.is_file()}
+        assert made.keys() == committed.keys()
+        stale = [str(name) for name in made if made[name].read_bytes() != committed[name].read_bytes()]
+        assert not stale, f"{stale} differ from what is committed: run `make report` and commit"
 
 
 def test_executed_notebooks_name_no_folder_of_the_machine(seed_report):

@@ -31,16 +31,20 @@ NUMBERS = [
     ("The plan costs $1.2bn.", ("$1.2bn", 1.2e9, 1.2e9, "exact", "USD", "money")),
     ("The plan costs $4.2b.", ("$4.2b", 4.2e9, 4.2e9, "exact", "USD", "money")),
     ("They sold 35m of the devices.", ("35m", 35e6, 35e6, "exact", "device", "count")),
+    ("The plan costs $846.8million.", ("$846.8million", 846.8e6, 846.8e6, "exact", "USD", "money")),
+    ("They gave over $1billion.", ("$1billion", 1e9, OPEN, "more_than", "USD", "money")),
+    ("They gave $3million or more apiece.", ("$3million", 3e6, OPEN, "at_least", "USD", "money")),
+    ("It has 3million voters.", ("3million", 3e6, 3e6, "exact", "voter", "count")),
     (
         "Some two hundred and fifty thousand troops left.",
         ("two hundred and fifty thousand", 250_000, 250_000, "approximate", "troop", "count"),
     ),
-    ("A hundred and five people came.", ("A hundred and five", 105, 105, "exact", "people", "count")),
+    ("A hundred and five people came.", ("A hundred and five", 105, 105, "exact", "person", "count")),
     ("It took twenty-five minutes.", ("twenty-five", 25, 25, "exact", "minute", "duration")),
     ("Half a million refugees fled.", ("Half a million", 500_000, 500_000, "exact", "refugee", "count")),
     (
         "A quarter of a million people fled.",
-        ("A quarter of a million", 250_000, 250_000, "exact", "people", "count"),
+        ("A quarter of a million", 250_000, 250_000, "exact", "person", "count"),
     ),
     ("She bought half a dozen eggs.", ("half a dozen", 6, 6, "exact", "egg", "count")),
     ("She bought a dozen eggs.", ("a dozen", 12, 12, "exact", "egg", "count")),
@@ -56,13 +60,13 @@ NUMBERS = [
 ]
 
 VAGUE = [
-    ("Dozens of people died.", ("Dozens", 24, OPEN, "vague", "people", "count")),
+    ("Dozens of people died.", ("Dozens", 24, OPEN, "vague", "person", "count")),
     ("Scores of villagers fled.", ("Scores", 40, OPEN, "vague", "villager", "count")),
-    ("Hundreds of people died.", ("Hundreds", 100, OPEN, "vague", "people", "count")),
+    ("Hundreds of people died.", ("Hundreds", 200, OPEN, "vague", "person", "count")),
     ("Tens of thousands of refugees fled.", ("Tens of thousands", 1e4, OPEN, "vague", "refugee", "count")),
     (
         "Hundreds of thousands of people fled.",
-        ("Hundreds of thousands", 1e5, OPEN, "vague", "people", "count"),
+        ("Hundreds of thousands", 1e5, OPEN, "vague", "person", "count"),
     ),
     (
         "It cost hundreds of millions of dollars.",
@@ -93,12 +97,18 @@ BOUNDS = [
     ("There were 300 soldiers or more.", ("300", 300, OPEN, "at_least", "soldier", "count")),
     ("There were 300 or more soldiers.", ("300", 300, OPEN, "at_least", "soldier", "count")),
     ("There were 300 soldiers at most.", ("300", OPEN, 300, "at_most", "soldier", "count")),
-    ("The toll is 300 dead and counting.", ("300", 300, OPEN, "at_least", "people", "count")),
+    ("The toll is 300 dead and counting.", ("300", 300, OPEN, "at_least", "person", "count")),
     ("There were 300 or so soldiers.", ("300", 300, 300, "approximate", "soldier", "count")),
     ("There were 300-plus soldiers.", ("300", 300, OPEN, "at_least", "soldier", "count")),
     ("There were 50+ soldiers.", ("50", 50, OPEN, "at_least", "soldier", "count")),
     ("Space of sub-300 sq m is rare.", ("300", OPEN, 300, "less_than", "square metre", "measure")),
     ("He weighs ~45g.", ("45", 45, 45, "approximate", "gram", "measure")),
+    ("The error is ±4 points in the poll.", ("4", 4, 4, "exact", "percentage point", "percent")),
+    ("It went past the $1 billion mark.", ("$1 billion", 1e9, OPEN, "more_than", "USD", "money")),
+    (
+        "The error is plus or minus 4 percentage points.",
+        ("4", 4, 4, "exact", "percentage point", "percent"),
+    ),
 ]
 
 RANGES = [
@@ -113,7 +123,7 @@ RANGES = [
     ("It costs $10-15 million.", ("$10-15 million", 10e6, 15e6, "range", "USD", "money")),
     (
         "There are four to five thousand people.",
-        ("four to five thousand", 4000, 5000, "range", "people", "count"),
+        ("four to five thousand", 4000, 5000, "range", "person", "count"),
     ),
     (
         "Shares cost between $62 and $68 per share.",
@@ -125,6 +135,14 @@ RANGES = [
     ("They are men in their 20s to 30s.", ("20s to 30s", 20, 39, "range", "year", "age")),
     ("They polled people between the ages of 18 and 29.", ("18 and 29", 18, 29, "range", "year", "age")),
     ("It takes a week or two.", ("two", 1, 2, "range", "week", "duration")),
+    ("He was there in the last week or two.", ("two", 1, 2, "range", "week", "duration")),
+    (
+        "They invest $500,000 to more than $1 million.",
+        ("$500,000 to more than $1 million", 500_000, OPEN, "range", "USD", "money"),
+    ),
+    ("It took 10 to at least 12 days.", ("10 to at least 12", 10, OPEN, "range", "day", "duration")),
+    ("It took 10 to nearly 12 days.", ("10 to nearly 12", 10, 12, "range", "day", "duration")),
+    ("It took 10 to 12 days or more.", ("10 to 12", 10, OPEN, "range", "day", "duration")),
     ("The car goes from 0 to 60 mph.", ("0 to 60", 0, 60, "range", "mile per hour", "measure")),
 ]
 
@@ -146,7 +164,7 @@ UNITS = [
     ("Trump got 18 first-place votes.", ("18", 18, 18, "exact", "vote", "count")),
     ("About 40 rabbis said so.", ("40", 40, 40, "approximate", "rabbi", "count")),
     ("Two of the group’s researchers left.", ("Two", 2, 2, "exact", "researcher", "count")),
-    ("The number of dead was put at 20 to 25.", ("20 to 25", 20, 25, "range", "people", "count")),
+    ("The number of dead was put at 20 to 25.", ("20 to 25", 20, 25, "range", "person", "count")),
     ("John Smith (65) said so.", ("65", 65, 65, "exact", "year", "age")),
     ("It has 1 000 000 voters.", ("1 000 000", 1e6, 1e6, "exact", "voter", "count")),
     ("He drove 50mph.", ("50", 50, 50, "exact", "mile per hour", "measure")),
@@ -174,6 +192,36 @@ UNITS = [
     ("There were 22 residential burglaries.", ("22", 22, 22, "exact", "burglary", "count")),
     ("The firm owns five NBA teams.", ("five", 5, 5, "exact", "team", "count")),
     ("Two Democrats voted.", ("Two", 2, 2, "exact", "Democrat", "count")),
+    ("He said: “It is 51 percent.“", ("51 percent", 51, 51, "exact", "percent", "percent")),
+    ("He said “it is 51 percent” then.", ("51 percent", 51, 51, "exact", "percent", "percent")),
+    ("It will be cut by 2030 to 32 percent.", ("32 percent", 32, 32, "exact", "percent", "percent")),
+    ("There are 1,500 coal- and gas-fired power plants.", ("1,500", 1500, 1500, "exact", "plant", "count")),
+    (
+        "It hits 8 million low-, middle- and high-income Americans.",
+        ("8 million", 8e6, 8e6, "exact", "American", "count"),
+    ),
+    ("Smith, a father of seven, has died.", ("seven", 7, 7, "exact", "child", "count")),
+    ("The mother-of-two has died.", ("two", 2, 2, "exact", "child", "count")),
+    ("The grandmother of nine has died.", ("nine", 9, 9, "exact", "grandchild", "count")),
+    ("It feeds a family of four.", ("four", 4, 4, "exact", "person", "count")),
+    ("The registered voter sample is 834.", ("834", 834, 834, "exact", "voter", "count")),
+    ("They admitted six Orthodox.", ("six", 6, 6, "exact", "Orthodox", "count")),
+    ("It has a population of 54,000 and grows.", ("54,000", 54000, 54000, "exact", "person", "count")),
+    ("Mr. Daniloff, now 81 and retired, said so.", ("81", 81, 81, "exact", "year", "age")),
+    ("He called half a dozen HP directors.", ("half a dozen", 6, 6, "exact", "director", "count")),
+    ("There is one label Rubio resists.", ("one", 1, 1, "exact", "label", "count")),
+    ("He has flown since he was 5, they say.", ("5", 5, 5, "exact", "year", "age")),
+    ("They spent millions on advertising.", ("millions", 2e6, OPEN, "vague", "USD", "money")),
+    ("She lost the primary after a 22-point loss.", ("22", 22, 22, "exact", "percentage point", "percent")),
+    ("The poll gave her a 7-point lead.", ("7", 7, 7, "exact", "percentage point", "percent")),
+    ("The margin of error is 4.5 points.", ("4.5", 4.5, 4.5, "exact", "percentage point", "percent")),
+    (
+        "Of all voters, most like her. Her lead was 7 points.",
+        ("7", 7, 7, "exact", "percentage point", "percent"),
+    ),
+    ("The Bulls had a lead of 7 points.", ("7", 7, 7, "exact", "point", "score")),
+    ("He scored 21 points and led all voters.", ("21", 21, 21, "exact", "point", "score")),
+    ("The Dow fell 90 points.", ("90", 90, 90, "exact", "point", "score")),
 ]
 
 PARTS = [
@@ -191,6 +239,24 @@ PARTS = [
     ("Sales were 10x higher.", ("10", 10, 10, "exact", "times", "multiple")),
     ("Deaths rose sixfold.", ("sixfold", 6, 6, "exact", "times", "multiple")),
     ("He called three times a week.", ("three", 3, 3, "exact", "time per week", "count")),
+    ("Nearly eight of 10 voters agree.", ("eight of 10", OPEN, 0.8, "less_than", "fraction", "fraction")),
+    ("Nine out of 10 voters agree.", ("Nine out of 10", 0.9, 0.9, "exact", "fraction", "fraction")),
+    ("Four in 10 voters agree.", ("Four in 10", 0.4, 0.4, "exact", "fraction", "fraction")),
+    ("It is so nine times out of 10.", ("nine times out of 10", 0.9, 0.9, "exact", "fraction", "fraction")),
+    ("About $4 of every $5 is gone.", ("$4 of every $5", 0.8, 0.8, "approximate", "fraction", "fraction")),
+    (
+        "He lost 37 cents out of each dollar.",
+        ("37 cents out of each dollar", 0.37, 0.37, "exact", "fraction", "fraction"),
+    ),
+    (
+        "It sold for 37 cents on the dollar.",
+        ("37 cents on the dollar", 0.37, 0.37, "exact", "fraction", "fraction"),
+    ),
+    ("It won by a 3 to 1 margin.", ("3 to 1", 3, 3, "exact", "times", "multiple")),
+    ("Women outnumber the men two to one.", ("two to one", 2, 2, "exact", "times", "multiple")),
+    ("The ratio is 3 to 1.", ("3 to 1", 3, 3, "exact", "times", "multiple")),
+    ("Women prefer it by nearly 2-to-1.", ("2-to-1", OPEN, 2, "less_than", "times", "multiple")),
+    ("They have a two-to-one majority.", ("two-to-one", 2, 2, "exact", "times", "multiple")),
 ]
 
 
@@ -241,6 +307,14 @@ def test_phrase(text: str, expected: tuple) -> None:
         "The other half and the second half were dull.",
         "His million-dollar smile vanished.",
         "The virus is called COVID-19.",
+        "It was a 5-4 decision after a 4-4 ruling.",
+        "A 5-5 tie, a 52-48 vote and a 10-3 record are no help.",
+        "The court issued a 6-to-3 Supreme Court ruling.",
+        "It was a one-to-one talk.",
+        "Police took one of the 911 calls, then she dialed 911.",
+        "Zero Hedge asked for it.",
+        "He read 2 Timothy 3:1-5 to them [12] and left.",
+        "Things to watch:\n2) The art of running.",
     ],
 )
 def test_no_quantity(text: str) -> None:
@@ -255,6 +329,8 @@ def test_no_quantity(text: str) -> None:
         ("Shares rose 64.06 points, or 0.2%.", ["up", "up"]),
         ("Shares rose 8 percent to 99 yuan.", ["up", None]),
         ("Unemployment rose to 5 percent.", [None]),
+        ("Unemployment has risen above 5 percent.", [None]),
+        ("Unemployment rose over 5 percent.", ["up"]),
         ("It was a 25 percent drop.", ["down"]),
         ("It closed 0.5 percent lower.", ["down"]),
         ("Sales increased from 13 to 14 million units.", [None, None]),
@@ -283,8 +359,25 @@ def test_change_keeps_two_levels() -> None:
         ("It rose by 2 percent but Nasdaq fell by 1.", ["percent"] * 2),
         ("It led with 61 percent to reach 1,237.", ["percent", None]),
         ("The number of hotspots is expected to reach 200,000 soon.", ["hotspot"]),
-        ("At least 12 people died and 30 others were hurt.", ["people"] * 2),
+        ("At least 12 people died and 30 others were hurt.", ["person"] * 2),
         ("They kept three of the 29 delegates.", ["delegate"] * 2),
+        ("Heard by three of the 10 jurors, it ended.", ["juror"] * 2),
+        ("It is heard by 10 judges rather than 11 because he left.", ["judge"] * 2),
+        ("They lost 12 soldiers, up from eight, last year.", ["soldier"] * 2),
+        ("They lost 12 soldiers, not 13.", ["soldier"] * 2),
+        ("They elect 27 delegates. Another 30 will be elected in May.", ["delegate"] * 2),
+        ("He sought the three $53 million delegates.", [None, "USD"]),
+        (
+            "Trump leads with 221 delegates. Cruz has 69, Rubio has won 41 and Carson has at least seven.",
+            ["delegate"] * 4,
+        ),
+        ("At least seven of Washington state’s 44 delegates signed.", ["delegate"] * 2),
+        ("He spoke of thousands of $12-an-hour workers.", ["worker", "USD per hour"]),
+        ("They took in 11,500 refugees, more than the limit of 10,000.", ["refugee"] * 2),
+        (
+            "In all, they admitted 14 Catholics, six Orthodox and then two Copts there.",
+            ["Catholic", "Orthodox", "Copt"],
+        ),
     ],
 )
 def test_units_are_shared(text: str, units: list[str | None]) -> None:
@@ -295,6 +388,20 @@ def test_modifier_is_carried_to_a_conversion() -> None:
     assert read("It is about 100 km (60 miles) away.") == [
         ("100", 100, 100, "approximate", "kilometre", "measure"),
         ("60", 60, 60, "approximate", "mile", "measure"),
+    ]
+
+
+def test_modifier_is_carried_across_a_list() -> None:
+    assert read("They gave more than $38million and $23 million, respectively.") == [
+        ("$38million", 38e6, OPEN, "more_than", "USD", "money"),
+        ("$23 million", 23e6, OPEN, "more_than", "USD", "money"),
+    ]
+
+
+def test_alternative_figure_is_no_modifier() -> None:
+    assert read("It was 18.7 percent, or less than one-third of that.") == [
+        ("18.7 percent", 18.7, 18.7, "exact", "percent", "percent"),
+        ("one-third", OPEN, pytest.approx(1 / 3), "less_than", "fraction", "fraction"),
     ]
 
 
@@ -309,6 +416,10 @@ def test_modifier_is_carried_to_a_conversion() -> None:
         ("About 45 percent of voters support the bill.", "voters support bill"),
         ("Unemployment fell by 2 percent.", "Unemployment fell"),
         ("It signed a $150,000 contract.", "signed contract"),
+        ("One video captures a North Korean soldier.", "video captures North Korean soldier"),
+        ("Ten states sued the federal government over it.", "states sued federal government"),
+        ("There are 1,500 coal- and gas-fired power plants.", "coal and gas-fired power plants"),
+        ("They counted 12 dead.", "counted dead"),
     ],
 )
 def test_concept(text: str, concept: str) -> None:

@@ -15,7 +15,8 @@ _TRANSPARENT = frozenset(_TABLE["transparent"])
 _PREPOSITIONS = {word: frozenset(words) for word, words in _TABLE["preposition"].items()}
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _BEFORE)
 _FOLLOWING = re.compile(
-    rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+    rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w|\s+than\b)",
+    re.IGNORECASE,
 )
 _CONJUNCTIONS = frozenset(("plus", "tops", "minimum", "maximum", "max"))
 """Modifiers after a number that are ordinary words where the clause goes on."""
@@ -23,6 +24,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _CLOSED = frozenset(("", ".", ",", ";", ")", "-"))
 _PREFIX = re.compile(r"(?<![\w-])(sub|over|under|nearly|about)[-‑]\Z", re.IGNORECASE)
 _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
+_MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
 
 
@@ -41,8 +43,11 @@ def bound_after(sentence: Sentence, draft: Draft) -> None:
     if match is None or not _is_modifier(sentence, draft.start, match):
         return
     draft.end = match.end()
+    modifier = _AFTER[match[2].lower()]
     if draft.modifier in ("exact", "approximate"):
-        apply(draft, _AFTER[match[2].lower()])
+        apply(draft, modifier)
+    elif draft.modifier == "range" and modifier == "at_least":
+        draft.high = None
 
 
 def apply(draft: Draft, modifier: str) -> None:
@@ -73,11 +78,20 @@ def _preceding(sentence: Sentence, draft: Draft) -> str | None:
             found = _BEFORE[phrase] if found in (None, "approximate") else found
             position += length
             draft.start = words[position - 1][1]
-        elif words[position][0] in _TRANSPARENT or (position and words[position][0] in ("a", "an")):
+        elif (
+            words[position][0] in _TRANSPARENT
+            or _is_marked(sentence, draft, words[position][0])
+            or (position and words[position][0] in ("a", "an"))
+        ):
             position += 1
         else:
             break
     return found
+
+
+def _is_marked(sentence: Sentence, draft: Draft, word: str) -> bool:
+    """Whether "the" stands between modifier and number as in "past the $1 billion mark"."""
+    return word == "the" and _MARK.match(sentence.text, draft.end, sentence.end) is not None
 
 
 def _longest(words: list[tuple[str, int]], position: int) -> tuple[str | None, int]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 
+from analysis.quantities import nouns
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 
 _LONGEST = 10
 """Words that a concept may have."""
 _LONGEST_PHRASE = 6
-_LONGEST_OBJECT = 4
 _LONGEST_PREDICATE = 4
 _REACH = 6
 """Words that may stand between a figure and the verb it belongs to."""
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
+_LINKING = frozenset(("SCONJ", "X", "INTJ"))
+"""Tags that a word the tagger does not know may get by mistake: linking words are in `nouns.STOP`."""
 _SKIPPED = frozenset(("AUX", "ADV", "PART"))
 _LIGHT = frozenset(
     "have has had having is are was were be been being include includes including said says say compared according "
@@ -46,18 +48,32 @@ def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> st
         )
     else:
         happening = _clause_before(sentence, draft.start)
-    chosen = sorted({*thing, *happening})
-    words = [
-        sentence.words[position] for position in chosen if sentence.words[position].lower() not in _NUMERIC
+    for chosen in ({*thing, *happening}, thing, range(*_noun(sentence, draft))):
+        told = _worded(sentence, sorted(chosen))
+        if len(told) <= _LONGEST:
+            return _CLITIC.sub("", " ".join(told)) or None
+    return None
+
+
+def _worded(sentence: Sentence, positions: list[int]) -> list[str]:
+    """The words at `positions` but for figures and signs."""
+    words = (sentence.words[position] for position in positions)
+    return [
+        word for word in words if len(word) > 1 and not word[0].isdigit() and word.lower() not in _NUMERIC
     ]
-    words = [word for word in words if len(word) > 1 and not word[0].isdigit()]
-    return _CLITIC.sub("", " ".join(words[:_LONGEST])) or None
+
+
+def _noun(sentence: Sentence, draft: Draft) -> tuple[int, int]:
+    """First token of the counted noun phrase, and the one after its last."""
+    if draft.noun is None:
+        return 0, 0
+    return sentence.token_from(draft.noun[0]), sentence.token_from(draft.noun[1])
 
 
 def _thing(sentence: Sentence, draft: Draft) -> list[int]:
     """The tokens that name what is counted or measured."""
     if draft.noun is not None:
-        first, end = (sentence.token_from(offset) for offset in draft.noun)
+        first, end = _noun(sentence, draft)
         of, phrase = _complement(sentence, end, ("of",))
         return [*range(first, end), *of, *phrase]
     after = sentence.token_from(draft.end)
@@ -73,7 +89,8 @@ def _complement(
     if position >= len(sentence.tokens) or sentence.words[position].lower() not in prepositions:
         return [], []
     phrase = _phrase(sentence, position + 1)
-    return ([position], phrase) if phrase else ([], [])
+    named = phrase and sentence.words[position].lower() == "in" and sentence.tags[phrase[-1]] != "NOUN"
+    return ([position], phrase) if phrase and not named else ([], [])
 
 
 def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
@@ -84,7 +101,7 @@ def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
 
 
 def _phrase(sentence: Sentence, position: int) -> list[int]:
-    """The tokens of a noun phrase from `position` on, without determiners."""
+    """The tokens of a noun phrase from `position` on, without determiners; none where it is longer than told."""
     found: list[int] = []
     for index in range(position, min(position + _LONGEST, len(sentence.tokens))):
         tag = sentence.tags[index]
@@ -92,13 +109,14 @@ def _phrase(sentence: Sentence, position: int) -> list[int]:
             found.append(index)
         elif found or tag not in ("DET", "PRON"):
             break
-        if len(found) == _LONGEST_PHRASE:
-            break
-    return found
+    return found if len(found) <= _LONGEST_PHRASE else []
 
 
 def _predicate(sentence: Sentence, position: int) -> list[int]:
-    """The verbs after a subject that ends before `position`, without auxiliaries and adverbs, and their object."""
+    """The verbs after a subject that ends before `position`, without auxiliaries and adverbs, and their object.
+
+    None where the object's head cannot be told, so that no phrase is broken off.
+    """
     tags = sentence.tags
     limit = min(position + _REACH, len(tags))
     while position < limit and tags[position] in _SKIPPED:
@@ -110,8 +128,21 @@ def _predicate(sentence: Sentence, position: int) -> list[int]:
         found.append(position)
         position += 1
     if found and position < len(tags) and tags[position] in ("DET", "PROPN", "NOUN", "ADJ", "PRON"):
-        found += _phrase(sentence, position)[:_LONGEST_OBJECT]
+        object_phrase = _phrase(sentence, position)
+        if not _ends_phrase(sentence, position, object_phrase):
+            return []
+        found += object_phrase
     return found
+
+
+def _ends_phrase(sentence: Sentence, position: int, phrase: list[int]) -> bool:
+    """Whether `phrase`, read from `position` on, ends with its head."""
+    if not phrase:
+        return sentence.tags[position] == "PRON"
+    following = phrase[-1] + 1
+    if following < len(sentence.tags) and sentence.tags[following] in _LINKING:
+        return sentence.words[following].lower() in nouns.STOP
+    return sentence.tags[phrase[-1]] in ("NOUN", "PROPN")
 
 
 def _is_verb(sentence: Sentence, position: int) -> bool:
@@ -151,7 +182,7 @@ def _clause_before(sentence: Sentence, offset: int) -> list[int]:
     found: list[int] = []
     floor = max(position - _REACH, -1)
     while position > floor and tags[position] in ("VERB", "ADV", "AUX", "PART"):
-        if tags[position] == "VERB":
+        if _is_verb(sentence, position):
             found.append(position)
         position -= 1
     while position >= 0 and tags[position] in _NOMINAL and len(found) < _LONGEST:

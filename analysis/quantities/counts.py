@@ -10,23 +10,32 @@ from analysis.quantities.dictionary import unit_at, unit_of_phrase
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import rate_at
 from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import table
 from analysis.quantities.units import follows_age
 
 _OF_THE = re.compile(
-    r"\sof\s(?:the|its|their|his|her|our|my|your|these|those)(?=\s)|\sof(?=\s[A-Z]\w+['’]s\s)"
+    r"\sof\s(?:the|its|their|his|her|our|my|your|these|those)(?=\s)|\sof(?=\s[A-Z]\w+(?:\s\w+)?['’]s\s)"
 )
 _OF = re.compile(r"\sof(?=\s)", re.IGNORECASE)
+_FIGURED = re.compile(r"\s[$£€¥]?[0-9][0-9,.]*-[a-z-]+[\"”’]?(?=\s)")
+"""A description with a number of its own ("thousands of $12-an-hour workers")."""
 _TIMES = re.compile(r"[\s-](times|fold)\b|(x)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\s(?:as|more|the|higher|larger|greater|less|lower|that|faster|bigger|better|what|its|their|his|her|likelier|longer)\b"
 )
 _AFTER_A_NAME = re.compile(
-    r"(?:\b[A-Z][\w’'-]+(?:\s(?:Jr|Sr|III|II)\.?)?,\s|,\s(?:now|then)\s"
+    r"(?:\bage,\s|\b(?:[Hh]e|[Ss]he|I)(?:['’]s|\s(?:was|is|turned|turns))\s(?:only\s|just\s)?|\b[A-Z][\w’'-]+(?:\s(?:Jr|Sr|III|II)\.?)?,\s|,\s(?:now|then)\s"
     r"|\b(?:mother|father|son|daughter|wife|husband|brother|sister|man|woman|boy|girl|driver|officer|victim|suspect),\s)\Z"
 )
 _NAME_BEFORE_BRACKET = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(\Z")
 _CLOSED = re.compile(r"\s?[,).;]|\Z")
-_OR_TWO = re.compile(r"\b(?:an?|another|one)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
+_THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
+"""What makes a number a person's age whatever follows ("Mr. Daniloff, now 81 and retired")."""
+_OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
+_RELATIVES = {
+    word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words
+}
+_RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
 _OLDEST = 115
 
 
@@ -43,6 +52,8 @@ def count(sentence: Sentence, draft: Draft) -> None:
         draft.unit, draft.end = times
     else:
         _count_noun(sentence, draft)
+    if draft.unit is None and (relative := _RELATIVE_BEFORE.search(sentence.before(draft.start, 24))):
+        draft.unit = _RELATIVES[relative[1].lower()]
 
 
 def _count_noun(sentence: Sentence, draft: Draft) -> None:
@@ -51,7 +62,9 @@ def _count_noun(sentence: Sentence, draft: Draft) -> None:
         offset = partitive.end()
     elif of := _is_large(draft.number) and _OF.match(sentence.text, offset, sentence.end):
         offset = of.end()
-        if measured := unit_at(sentence, offset + 1, digits=False):
+        if described := _FIGURED.match(sentence.text, offset, sentence.end):
+            offset = described.end()
+        elif measured := unit_at(sentence, offset + 1, digits=False):
             draft.unit, draft.end = measured
             return
     draft.attributive = sentence.text[offset : offset + 1] in ("-", "‑")
@@ -94,6 +107,8 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
     if follows_age(sentence, draft.number_start):
         return True
     before, after = sentence.before(draft.start, 40), sentence.after(draft.end, 2)
+    if number.form == "digits" and _THEN.search(before) and after in (" a", ", ", ") ", ","):
+        return True
     if number.form != "digits" or not _CLOSED.match(after):
         return False
     if before.endswith("("):

@@ -30,7 +30,7 @@ _NAMED = re.compile(
         r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2}[T\d:.Z+]{0,24})?\b",
         r"\b[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})\b",
         # 2014-17   between 2014 and 2017   the 1990s   the '80s
-        rf"\b{_YEAR}(?:\s?[-–/]\s?|\s(?:and|or|to|through)\s)(?:{_YEAR}|[0-9]{{2}})\b(?![,.]?[0-9])",
+        rf"\b{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|[0-9]{{2}})|\s(?:and|or|to|through)\s{_YEAR})\b{_NO_AMOUNT}",
         r"\b(?:mid-?)?[12][0-9]{2}0s\b",
         r"['’][0-9]{2}s?\b",
         # 2 p.m. Pacific   10.45pm   9-11 a.m.   4:39   five o'clock
@@ -41,10 +41,16 @@ _NAMED = re.compile(
         # 21st   9/11   24/7
         rf"{_ORDINAL}(?:[-–]{_ORDINAL})?",
         r"\b(?:9/11|7/7|24/7|24-7|50/50|50-50|20/20)\b",
+        # 911 calls   dialed 911
+        r"\b(?:911|999)(?=[\s-](?:calls?|callers?|dispatch\w*|operators?|recordings?|tapes?|cent(?:er|re)s?|transcripts?)\b)",
+        r"\b(?:911|999)\b(?:(?<=[Cc]all\s...)|(?<=[Cc]alled\s...)|(?<=[Dd]ial\s...)|(?<=[Dd]ialed\s...))",
         # Telephone numbers, version numbers, postal codes, addresses, numbers on shirts
         r"(?<![\w$£€])(?:\+?[0-9]{1,2}[-.\s])?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}\b",
         r"\b[0-9]{3}-[0-9]{4}\b",
         r"\b[0-9]{1,3}(?:\.[0-9]+){2,}\b",
+        # Timothy 3:1-5   a note [12]
+        r"\b[0-9]{1,3}:[0-9]{1,3}[-–][0-9]{1,3}\b",
+        r"\[[0-9]{1,3}\]",
         r"\b[0-9]{5}\sZIP\b",
         r"\b[A-Z]{2}\s[0-9]{5}(?:-[0-9]{4})?\b(?!,[0-9])",
         r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s[0-9][A-Z]{2}\b",
@@ -52,6 +58,7 @@ _NAMED = re.compile(
         rf"(?:\s(?:[A-Z][\w.’']{{0,24}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,4}}?\s(?:{_STREET})\b",
         r"\b[0-9]{1,6},?\s(?:[Rr]ue|Ave|Avenue|Via|Calle|Boulevard)\s(?:d\w{1,3}\s)?[A-Z]\w",
         r"\([0-9]\)(?=\s[a-z])",
+        r"[0-9](?:(?<=\n.)|[0-9](?<=\n..))[).]\s(?=[A-Z“\"‘'])",
     ))
 )  # fmt: skip
 

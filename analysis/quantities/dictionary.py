@@ -10,7 +10,7 @@ from analysis.quantities.tables import table
 
 PIECE = re.compile(r"[^\s\-–—‑/]+")
 """One word of a unit's name, or a symbol."""
-TRAILING = ".,;:!?)]}'\"”’…"
+TRAILING = ".,;:!?)]}'\"”’“‘»…"
 """Punctuation that may close a unit's name without being part of it."""
 _LONGEST_NAME = 4
 _BARE_SIGNS = frozenset("%°º€£$¥")
@@ -73,7 +73,12 @@ def unit_at(sentence: Sentence, offset: int, digits: bool) -> tuple[Unit, int] |
             break
         last = piece.end()
         best = _without_trailing(text[offset:last], offset, digits) or best
-    if best is None and text[offset : offset + 1] in _BARE_SIGNS:
+    sign = text[offset : offset + 1]
+    if (
+        best is None
+        and sign in _BARE_SIGNS
+        and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit())
+    ):
         return SYMBOLS.get(text[offset]) or SIGNS[text[offset]], offset + 1
     return best
 

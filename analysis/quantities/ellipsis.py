@@ -10,8 +10,8 @@ from analysis.quantities.rates import rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
-_NOUNS, _PRONOUNS, _REVISIONS, _PARALLELS = (
-    "|".join(table("ellipsis")[name]) for name in ("nouns", "pronouns", "revisions", "parallels")
+_NOUNS, _PRONOUNS, _REVISIONS, _PARALLELS, _BOUNDS = (
+    "|".join(table("ellipsis")[name]) for name in ("nouns", "pronouns", "revisions", "parallels", "bounds")
 )
 _REVISED = re.compile(
     rf"\b(?:{_NOUNS}|{_PRONOUNS})\b(?!\sof\b)[^.;:!?]{{0,80}}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z",
@@ -20,9 +20,15 @@ _REVISED = re.compile(
 _NUMBER_OF = re.compile(
     rf"\b(?:{_NOUNS})\sof\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
+_SAMPLE = re.compile(
+    r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s(?:of|among)\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\s(?:others|more)\b(?!\sthan\b)", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:another|an additional)\s\Z", re.IGNORECASE)
 _AMONG_THEM = re.compile(
     r"\b(?:of|among)\s(?:them|whom|these|those|which),?\s(?:\w+\s){0,3}\Z", re.IGNORECASE
 )
@@ -31,8 +37,23 @@ _PARALLEL = re.compile(
     rf"\b(?:{_PARALLELS})\s(?:[^\W\d][\w.’']*\s){{0,5}}\Z"
     r"|,\s(?:[A-Z][\w.’']*\s){0,4}(?:and\s)?(?:[A-Z][\w.’']*\s){0,2}\Z"
 )
+_GAPPED = re.compile(
+    r"(?:\A|.*\s)(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:has|have|had|will|would|could)\s)?(?:(?:has|have|had|get|gets|got|win|wins|won|take|takes"
+    r"|took|taken|receive|receives|received|earn|earns|earned|picked\sup)\s)(?:only\s|just\s)?\Z",
+    re.DOTALL,
+)
+"""Another's share of what was counted, the noun left out ("Trump has 221 delegates. Cruz has 69, Rubio has 41")."""
+_CLOSED = re.compile(r"[.,;)]|\s(?:and|while|but|so far)\b|\Z")
 _BROKEN = re.compile(r"[:;()?!–—\n]")
 _TO_A_LEVEL = re.compile(r"\b(?:to|at|for)\s\Z", re.IGNORECASE)
+_PAID = re.compile(
+    r"\b(?:spen[dt]|spends|spending|invest(?:s|ed|ing)?|pay|pays|paid|paying|costs?|costing|donat(?:e|es|ed|ing)|raises?|raised"
+    r"|raising|earn(?:s|ed|ing)?|owe[sd]?|worth|made|making|accept(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|pour(?:s|ed|ing)?"
+    r"|contribut(?:e|es|ed|ing)|funnel(?:s|ed|ing)?)\s\Z",
+    re.IGNORECASE,
+)
+"""What takes a sum of money after it ("spent millions")."""
+_SUM = 1e6
 _REVISABLE = ("count", "money", "measure", "percent")
 _SENTENCES_BACK = 2
 _QUANTITIES_BACK = 6
@@ -46,14 +67,24 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
     concept too and names its antecedent.
     """
-    if draft.unit is not None or _counted_before(sentence, draft) or not earlier:
+    if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
-    if antecedent := _revised(sentence, draft, earlier):
+    if _is_sum(sentence, draft):
+        draft.unit = _currency(sentence, earlier)
+    elif not earlier:
+        return
+    elif antecedent := _revised(sentence, draft, earlier):
         draft.unit, draft.concept, draft.antecedent = antecedent.unit, antecedent.concept, antecedent
+    elif _BOUND.search(sentence.before(draft.start, 24)):
+        if (counted := _latest(sentence, earlier, ("count",))) and counted.number_start > sentence.start:
+            draft.unit = counted.unit
     elif _is_part(sentence, draft, *earlier[-1]):
         if whole := _latest(sentence, earlier, ("count",)):
             draft.unit = whole.unit
             draft.concept = draft.concept or whole.concept
+    elif _is_gapped(sentence, draft):
+        if counted := _latest(sentence, earlier[-1:], ("count",)):
+            draft.unit = counted.unit
     else:
         _parallel(sentence, draft, *earlier[-1])
 
@@ -71,6 +102,28 @@ def _counted_before(sentence: Sentence, draft: Draft) -> bool:
     return noun is not None
 
 
+def _is_sum(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a vague number alone is a sum of money ("spent millions on television")."""
+    if draft.number.form != "vague" or draft.low is None or draft.low < _SUM:
+        return False
+    return _PAID.search(sentence.before(draft.start)) is not None
+
+
+def _currency(sentence: Sentence, earlier: list[tuple[Sentence, Draft]]) -> Unit:
+    """The currency of the last sum before, dollars where there is none near."""
+    last = _latest(sentence, earlier, ("money",))
+    return Unit(last.unit.name.partition(" per ")[0], "money") if last else Unit("USD", "money")
+
+
+def _sampled(sentence: Sentence, draft: Draft) -> bool:
+    """Reads the unit of "the registered voter sample is 834"; whether there was one."""
+    sample = _SAMPLE.search(sentence.before(draft.start))
+    if sample is None or sentence.tags[sentence.token_from(draft.start - len(sample.group()))] != "NOUN":
+        return False
+    draft.unit = Unit(nouns.singular(sample[1].lower()), "count")
+    return True
+
+
 def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft | None:
     """The quantity that the figure revises ("a figure later inflated to over 3,000")."""
     before = sentence.before(draft.start, 110)
@@ -82,9 +135,18 @@ def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Dra
     return _latest(sentence, [(where, one) for where, one in recent if one.number_end <= anaphor], _REVISABLE)
 
 
+def _is_gapped(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the figure is what somebody has of a thing counted before ("Cruz has 69, Rubio has 41")."""
+    if not _CLOSED.match(sentence.text, draft.end, sentence.end):
+        return False
+    return _GAPPED.match(sentence.before(draft.start)) is not None
+
+
 def _is_part(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft) -> bool:
     """Whether the figure is a part of one before it: "92 of whom", "of them, 40", "of the 1,590 votes, 1,128"."""
     if _OF_THEM.match(sentence.text, draft.number_end) or _AMONG_THEM.search(sentence.before(draft.start)):
+        return True
+    if _ANOTHER.search(sentence.before(draft.start, 16)):
         return True
     if where is not sentence:
         return False

@@ -13,13 +13,19 @@ _LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
 _GLUED_AFTER = re.compile(r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]")
+_NUMERALS = "|".join(word for kind in ("small", "tens", "scale") for word in table("numbers")[kind])
 _WORD_GLUED_AFTER = re.compile(
-    r"-(?:on-|off|to-|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b",
+    rf"-(?:on-|off|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"\s([A-Z][a-z]+)\b")
 _GLUED_WORD = re.compile(r"(?!x\b)[^\W\d]")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
+_COMPOUNDED_BEFORE = re.compile(
+    rf"\w[-‑]to[-‑]\Z|\b(?:{'|'.join(word for words in table('nouns')['relatives'].values() for word in words)})-of-\Z",
+    re.IGNORECASE,
+)
+"""What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
 _HIGHEST_LABEL = 3000
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -31,6 +37,8 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
     text, number = sentence.text, draft.number
     before = sentence.before(number.start, 24)
     if before.endswith(("-", "‑")):
+        if _COMPOUNDED_BEFORE.search(before):
+            return False
         label = _HYPHENED.search(before)
         if label is None:
             return number.form == "words"
@@ -102,13 +110,21 @@ def _begins_name(sentence: Sentence, draft: Draft) -> bool:
 def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a spelled number is part of a name ("Big Ten", "Four Seasons", "Air Force One")."""
     start = draft.number_start
-    if draft.number.form != "words" or not sentence.text[start].isupper() or start == sentence.start:
+    if draft.number.form != "words" or not sentence.text[start].isupper():
         return False
+    if start == sentence.start:
+        return not sentence.is_headline and _opens_name(sentence, draft)
     if sentence.text[start : start + 2] in ("A ", "An"):
         return False
     before = sentence.before(start, 2)
     opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–"
     return not opens and not sentence.is_headline
+
+
+def _opens_name(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a spelled number that opens a sentence is part of the name after it ("Zero Hedge asked")."""
+    token = sentence.token_from(draft.number_end)
+    return _begins_name(sentence, draft) and sentence.tags[token] == "PROPN"
 
 
 def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:

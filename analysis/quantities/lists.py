@@ -9,9 +9,24 @@ from analysis.quantities import bounds
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 
-_PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those)")
+_PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s)")
 _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
+_LIST_JOINTS = (",", "and", ", and")
+_RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
+
+
+def _share_modifier(sentence: Sentence, drafts: list[Draft]) -> None:
+    """Carries a modifier across a list that "respectively" closes ("more than 38 men and 23 women, respectively")."""
+    listed: list[Draft] = []
+    for draft in drafts:
+        if listed and sentence.text[listed[-1].end : draft.start].strip() not in _LIST_JOINTS:
+            listed = []
+        listed.append(draft)
+        if listed[0].modifier not in ("range", "vague") and _RESPECTIVELY.match(sentence.text, draft.end):
+            for following in listed[1:]:
+                if following.modifier == "exact":
+                    bounds.apply(following, listed[0].modifier)
 
 
 def share(sentence: Sentence, drafts: list[Draft]) -> None:
@@ -23,6 +38,7 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
         shared = following.unit is not None and following.unit.kind not in ("fraction", "multiple")
         if draft.unit is None and shared and (listed or _PARTITIVE.fullmatch(joint)):
             draft.unit = following.unit
+    _share_modifier(sentence, drafts)
     for draft, following in pairwise(drafts):
         converted = sentence.text[draft.end : following.start] in _CONVERSIONS
         if converted and following.modifier == "exact" and draft.modifier not in ("range", "vague"):

@@ -9,14 +9,19 @@ from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
 _SINGULAR_ENDINGS = ("ss", "us", "sis", "itis", "nnis", "bris", "'s", "’s", "pelvis", "corps")
-_STOP = frozenset(table("nouns")["stop"])
+STOP = frozenset(table("nouns")["stop"])
+"""Words that end a noun phrase: determiners, prepositions, conjunctions, auxiliaries and the like."""
 _DESCRIBING = frozenset(table("nouns")["describing"])
 _PLURALS: dict[str, str] = table("nouns")["plural"]
 _NOT_COUNTED = frozenset(table("nouns")["uncounted"])
 _PEOPLE = frozenset(table("nouns")["people"])
+_COLLECTIVE = frozenset(table("nouns")["collective"])
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LONGEST = 8
 _CLITICS = frozenset(("'s", "’s"))
+_HYPHENS = frozenset("-‑")
+_CONJUNCTIONS = frozenset(("and", "or", "to"))
+_SUSPENDING = _CONJUNCTIONS | {","}
 _COMPOUND_ADJECTIVE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _FIGURED = re.compile(r"[0-9][0-9,.]*-[a-z]+")
 """A description with a number of its own ("four 500-seat halls")."""
@@ -40,8 +45,8 @@ def counted_noun(sentence: Sentence, offset: int, plural: bool) -> Counted | Non
     if first == len(sentence.tokens) or not _adjacent(sentence, offset, first):
         return None
     if plural and sentence.words[first].lower() in _PEOPLE and not _describes(sentence, first, first):
-        return Counted(*sentence.tokens[first], "people", "people")
-    position, end, head = first, min(first + _LONGEST, len(sentence.tokens)), None
+        return Counted(*sentence.tokens[first], "person", "people")
+    position, end, head = _after_suspended(sentence, first), min(first + _LONGEST, len(sentence.tokens)), None
     while position < end and _continues(sentence, first, position, plural, head):
         if _is_noun(sentence, position, plural) and (not plural or is_plural(sentence.words[position])):
             head = position
@@ -50,12 +55,13 @@ def counted_noun(sentence: Sentence, offset: int, plural: bool) -> Counted | Non
             position += 1
     if head is None:
         head = _singular_head(sentence, first, position, plural)
+    if head is None and sentence.words[first] in _COLLECTIVE:
+        head = first
     if head is None:
         return None
     word = sentence.words[head]
-    return Counted(
-        sentence.tokens[first].start, sentence.tokens[head].end, _unit(word, sentence.tags[head]), word
-    )
+    unit = singular(word) if _is_name(sentence, head) else singular(word).lower()
+    return Counted(sentence.tokens[first].start, sentence.tokens[head].end, unit, word)
 
 
 def _is_noun(sentence: Sentence, position: int, plural: bool) -> bool:
@@ -93,10 +99,12 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
         return not is_plural(sentence.words[position - 1])
     if _COMPOUND_ADJECTIVE.fullmatch(word):
         return sentence.text[sentence.tokens[position].start - 1].isspace()
-    if lower in _STOP or not word[0].isalpha():
+    if lower in STOP or not word[0].isalpha():
         return False
     if tag not in _INSIDE and (head is not None or not _is_noun(sentence, position, plural)):
         return _describes(sentence, first, position)
+    if not plural and tag == "PROPN" and position > first and sentence.tags[position - 1] == "NOUN":
+        return False
     if not plural and is_plural(word) and position > first and not _modifies(sentence, position):
         return False
     return position == first or _follows(sentence, position)
@@ -116,13 +124,28 @@ def _coordinates(sentence: Sentence, position: int) -> bool:
         return False
     if sentence.tags[position - 1] == "NOUN":
         return False
-    return sentence.tags[position + 1] in _INSIDE and sentence.words[position + 1].lower() not in _STOP
+    return sentence.tags[position + 1] in _INSIDE and sentence.words[position + 1].lower() not in STOP
+
+
+def _after_suspended(sentence: Sentence, position: int) -> int:
+    """Where the word stands that completes those before it ("gas-fired" in "coal- and gas-fired power plants")."""
+    words, tokens = sentence.words, sentence.tokens
+    while (
+        position + 3 < len(tokens)
+        and words[position + 1] in _HYPHENS
+        and words[position + 2] in _SUSPENDING
+        and tokens[position].end == tokens[position + 1].start
+    ):
+        position += 3
+        if words[position].lower() in _CONJUNCTIONS:
+            position += 1
+    return position
 
 
 def _describes(sentence: Sentence, first: int, position: int) -> bool:
     """Whether a participle or adverb is part of the description of a noun after it ("20 decently sized plants")."""
     tag, word = sentence.tags[position], sentence.words[position].lower()
-    if position + 1 >= len(sentence.tokens) or word in _STOP:
+    if position + 1 >= len(sentence.tokens) or word in STOP:
         return False
     following = sentence.tags[position + 1]
     if tag == "ADV":
@@ -134,7 +157,7 @@ def _describes(sentence: Sentence, first: int, position: int) -> bool:
     return (
         following in _INSIDE
         and (position == first or sentence.tags[position - 1] in ("ADV", "ADJ"))
-        and sentence.words[position + 1].lower() not in _STOP
+        and sentence.words[position + 1].lower() not in STOP
     )
 
 
@@ -144,7 +167,7 @@ def _modifies(sentence: Sentence, position: int) -> bool:
         return False
     word = sentence.words[position + 1]
     return (
-        sentence.tags[position + 1] == "NOUN" and word.islower() and not is_plural(word) and word not in _STOP
+        sentence.tags[position + 1] == "NOUN" and word.islower() and not is_plural(word) and word not in STOP
     )
 
 
@@ -156,11 +179,12 @@ def _singular_head(sentence: Sentence, first: int, last: int, plural: bool) -> i
     return nouns[-1] if nouns else None
 
 
-def _unit(word: str, tag: str) -> str:
-    one = singular(word)
-    if tag == "PROPN" or (word.isupper() and len(word) > 1) or any(letter.isupper() for letter in word[1:]):
-        return one
-    return one.lower() if not word.istitle() or tag != "PROPN" else one
+def _is_name(sentence: Sentence, position: int) -> bool:
+    """Whether a unit keeps the capitals of the word at `position` ("Catholics", "MPs")."""
+    word = sentence.words[position]
+    if sentence.tags[position] == "PROPN" or any(letter.isupper() for letter in word[1:]):
+        return True
+    return word.istitle() and not sentence.is_headline
 
 
 def is_plural(word: str) -> bool:

@@ -73,6 +73,9 @@ def _plural(cursor: Cursor) -> Number | None:
             break
         larger = cursor.take()
         number.value, number.end = number.value * (larger.value if gap == " of " else 1), larger.end
+    if number.end == atom.end and atom.value >= 100:
+        # Two at least, as dozens are 24: "thousands" is 2,000 or more; "tens of thousands" begins at 10,000.
+        number.value *= 2
     word = text[atom.start : atom.end].lower()
     alone = number.end == atom.end and not text.startswith(" of ", atom.end)
     if word in ("tens", "scores") and alone:

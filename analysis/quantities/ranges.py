@@ -1,9 +1,10 @@
-"""Pairs of numbers: ranges ("10 to 12", "$10-15 million"), ratios ("one in five"), votes and scores ("6-1")."""
+"""Pairs of numbers: ranges ("10 to 12", "$10-15 million"), votes and scores ("6-1"); ratios are in `ratios`."""
 
 from __future__ import annotations
 
 import re
 
+from analysis.quantities import ratios
 from analysis.quantities.atoms import Number
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
@@ -19,22 +20,29 @@ _FROM = re.compile(
     r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
     re.IGNORECASE,
 )
-_RATIO = re.compile(r"\s+(?:out\s+of(?:\s+every)?|in(?:\s+every)?|of\s+every)\s+", re.IGNORECASE)
 _APPROXIMATE = re.compile(r"\b(?:about|around|roughly|between|some|over|of)\s\Z")
-_RESULT = re.compile(r"\s(?:win|loss|lead|victory|record)")
+_RESULT = re.compile(
+    r"\s(?:[\w-]+\s){0,2}?(?:decision|ruling|opinion|verdict|vote|tie|draw|split|deadlock|win|loss|lead|victory"
+    r"|defeat|record|score)\b"
+)
+"""What a pair of numbers before it is the outcome of."""
+_TO_A_BOUND = re.compile(
+    rf"\s+(to|and)\s+(?:(?:just|well|slightly|perhaps|possibly)\s+)?"
+    rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
+    re.IGNORECASE,
+)
+_OPEN = frozenset(
+    phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name]
+)
 _CHANGE, _SCORE, _VOTE = (
     re.compile(rf"\b(?:{'|'.join(table('trends')[name]['stems'])})\b", re.IGNORECASE)
     for name in ("change", "score", "vote")
 )
-_ROUND = frozenset(
-    (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)
-)
-"""What a ratio is given out of."""
-_WIDEST = 16
+_WIDEST = 32
 
 
 def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
-    """`drafts` with ranges and ratios made one; scores of games are left out, votes kept as two counts."""
+    """`drafts` with ranges and ratios made one; scores of games are left out, votes told as such kept as two counts."""
     result: list[Draft] = []
     position = 0
     while position < len(drafts):
@@ -42,6 +50,8 @@ def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
         joined = None
         if len(pair) == 2 and pair[1].number_start - pair[0].end <= _WIDEST:
             joined = _joined(sentence, *pair)
+        if joined is None:
+            ratios.part_of_one(sentence, pair[0])
         result.extend(pair[:1] if joined is None else joined)
         position += 1 if joined is None else 2
     return result
@@ -50,19 +60,22 @@ def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
 def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
     """What the two make together: a range or ratio, two votes, nothing (a score); None where they stand apart."""
     gap = sentence.text[left.end : right.number_start]
-    if _is_ratio(left, right, gap):
-        left.low = left.high = left.number.value / right.number.value
-        left.unit, left.number.form = Unit("fraction", "fraction"), "fraction"
-        left.end = left.number_end = left.number.end = right.number_end
-        return [left]
+    if part := ratios.part(sentence, left, right):
+        return [part]
     if gap == " of " and left.number.form == "fraction" and right.unit and right.number.value == 1:
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
+    if bound := _TO_A_BOUND.fullmatch(gap):
+        return _to_a_bound(sentence, left, right, bound)
     if not _JOINT.fullmatch(gap) or left.number.form == "vague" or right.number.form in ("vague", "multiple"):
         return None
     if (left.number.form == "fraction") != (right.number.form == "fraction"):
         return None
+    if _is_result(sentence, left, right, gap):
+        return []
+    if ratio := ratios.multiple(sentence, left, right):
+        return [ratio]
     if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
         return _votes(sentence, left, right)
     if gap.strip().lower() == "to" and left.unit is right.unit is None and _is_vote(sentence, left, right):
@@ -70,14 +83,29 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
     return _range(sentence, left, right) if _is_range(sentence, left, right, gap) else None
 
 
-def _is_ratio(left: Draft, right: Draft, gap: str) -> bool:
-    """Whether the gap makes a ratio of two whole numbers ("one in five", "nine out of 10")."""
+def _to_a_bound(sentence: Sentence, left: Draft, right: Draft, bound: re.Match[str]) -> list[Draft] | None:
+    """The range that a modifier before its second end leaves open: "$500,000 to more than $1 million"."""
+    if left.unit is not None and left.unit != right.unit:
+        return None
+    if not _is_range(sentence, left, right, bound[1]) or not (joined := _range(sentence, left, right)):
+        return None
+    if bound[2].lower() in _OPEN:
+        left.high = None
+    return joined
+
+
+def _is_result(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
+    """Whether two whole numbers are an outcome that a noun tells of ("a 5-4 decision"), or a pairing ("one-to-one")."""
     if left.unit or right.unit or left.number.value % 1 or right.number.value % 1:
         return False
-    if not 0 < left.number.value < right.number.value or not _RATIO.fullmatch(gap):
+    if gap.lower() in ("-to-", "‑to‑") and left.number.value == right.number.value:
+        return True
+    joint = gap.strip().lower()
+    if joint not in ("-", "–", "‑", "-to-", "to") or max(left.number.value, right.number.value) >= 1000:
         return False
-    spelled = left.number.form == right.number.form == "words"
-    return gap.strip().lower() != "in" or spelled or right.number.value in _ROUND
+    if joint == "to" and left.number.value < right.number.value:
+        return False
+    return _RESULT.match(sentence.text, right.end, sentence.end) is not None
 
 
 def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:
@@ -104,7 +132,7 @@ def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:
     """The two sides of a vote ("voted 6-1"); nothing of a game's score."""
     around = f"{sentence.before(left.number_start, 60)} | {sentence.after(right.end, 30)}"
     whole = not left.number.value % 1 and left.number.value >= right.number.value >= 0
-    if not whole or not _VOTE.search(around) or _RESULT.match(sentence.text, right.end, sentence.end):
+    if not whole or not _VOTE.search(around):
         return []
     left.unit = right.unit = Unit("vote", "count")
     return [left, right]

@@ -10,7 +10,15 @@ from analysis.quantities.tables import table
 OF_A = re.compile(r"\s(?:of\s)?an?\s|-a-|[\s-]")
 """What joins a fraction to a scale word: "half a million", "a quarter of a million", "half-million"."""
 
+_LEAST_GLUED = 1000
+"""From here on scale words too may stand right after digits ("$1billion")."""
 _ABBREVIATED = {word: float(value) for word, value in table("numbers")["abbreviated"].items()}
+_ABBREVIATED |= {
+    word: float(value)
+    for kind in ("scale", "plural")
+    for word, value in table("numbers")[kind].items()
+    if value >= _LEAST_GLUED
+}
 _SUFFIX = {letter: float(value) for letter, value in table("numbers")["suffix"].items()}
 _ABBREVIATION = re.compile(
     rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE
@@ -48,7 +56,7 @@ def add_a_half(cursor: Cursor, number: Number) -> None:
 
 
 def abbreviate(cursor: Cursor, number: Number) -> None:
-    """Takes an abbreviated scale word after digits into `number` ("1.2bn", "3 mln")."""
+    """Takes an abbreviated or a glued scale word after digits into `number` ("1.2bn", "3 mln", "3million")."""
     if short := _ABBREVIATION.match(cursor.text, number.end):
         number.scale = _ABBREVIATED[short[1].lower()]
         number.value *= number.scale

@@ -20,6 +20,8 @@ _FOLLOWING = re.compile(
     r"\s(?:(?:year-on-year|annual|sharp|overall|further|daily|monthly|pay|price|tax|wage|in)\s)?([a-z]+)\b"
 )
 _OR = re.compile(r",?\s(?:or|and)\s(?:about\s|nearly\s|some\s)?|\s?\((?:or\s)?")
+_LEVEL = re.compile(r"(?:above|below|past|beyond|beneath)\b")
+"""Modifiers that make the figure a level that was passed: "rose above 50 percent"."""
 _REACH = 5
 _PHRASAL = frozenset(_TABLE["phrasal"])
 _COLLECTING = frozenset(("raise", "raises", "raised", "raising"))
@@ -27,6 +29,8 @@ _COLLECTING = frozenset(("raise", "raises", "raised", "raising"))
 
 def find_trend(sentence: Sentence, draft: Draft, previous: Draft | None) -> str | None:
     """Tell "up" or "down" where the figure is the size of a change, else None."""
+    if _LEVEL.match(sentence.text, draft.start):
+        return None
     if draft.unit is not None and draft.unit.kind in ("age", "duration", "fraction", "multiple"):
         return None
     if previous is not None and previous.trend and _OR.fullmatch(sentence.text, previous.end, draft.start):

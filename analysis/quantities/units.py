@@ -7,6 +7,7 @@ import re
 from analysis.quantities import money
 from analysis.quantities.atoms import Number
 from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at
+from analysis.quantities.points import take_points
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import take_rate
 from analysis.quantities.scales import scaled_by_suffix
@@ -23,7 +24,7 @@ _TENS_BEFORE = re.compile(
     r"\b(?:(his|her|their|my|our|your)\s(?:(?:early|mid|late)[\s-])?|the\s(?:low|mid|upper|high)[\s-]"
     r"|[1-9]0s(?:\sto\s|-|\sor\s))\Z"
 )
-_MINUS = re.compile(r"\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
+_MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
@@ -53,6 +54,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
         draft.unit, draft.end = named
     if draft.unit is not None:
         take_rate(sentence, draft)
+        take_points(sentence, draft)
     return draft
 
 
@@ -66,7 +68,7 @@ def _with_minus(text: str, start: int, floor: int, number: Number) -> int:
     ):
         number.value = -abs(number.value)
         return sign
-    before = text[max(start - 9, floor) : start]
+    before = text[max(start - 17, floor) : start]
     if word := _MINUS.search(before):
         number.value = -abs(number.value)
         return start - len(before) + word.start()
@@ -142,8 +144,8 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
         return number.value != 1 or number.form == "digits" or sentence.text[start - 1] == "-"
     if word in ("won", "dong"):
         return number.scale >= 1000 or number.value >= 1000
-    if word in ("min", "sec"):
-        return number.form == "digits"
+    if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
+        return number.form == "digits" or surface in SIGNS
     capitalised = surface.istitle() and len(word) > 3 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 

@@ -69,6 +69,8 @@ UNITS = {
     "times": "count",
     "fraction": "-",
 }
+PERSONS = "people"
+"""NewsQuant's unit for people, whom we count by the person."""
 LEFT_OUT = frozenset(
     "more other additional new of the a an such different separate further total extra his her their its".split()
 )
@@ -108,17 +110,20 @@ _FROM = re.compile(r"\bfrom\s\Z")
 
 def _translated(text: str, quantity: Quantity) -> dict[str, object]:
     return {
-        "value": _value(quantity),
+        "value": _value(text, quantity),
         "change": _change(text, quantity),
         "normalized_unit": _unit(text, quantity),
     }
 
 
-def _value(quantity: Quantity) -> float | list[float]:
+def _value(text: str, quantity: Quantity) -> float | list[float]:
     if quantity.modifier == "range":
         return [quantity.low, quantity.high]
     if quantity.modifier == "vague" and quantity.low == 24:
         return [12, 120]
+    word = text[quantity.number_start : quantity.number_end].lower()
+    if (scale := table("numbers")["plural"].get(word, 0)) >= 100:
+        return [scale, 10 * scale]
     if quantity.modifier == "vague" and quantity.low in (100.0, 1e3, 1e4, 1e5, 1e6, 1e9):
         return [quantity.low, 10 * quantity.low]
     return quantity.low if quantity.low is not None else quantity.high
@@ -171,7 +176,9 @@ def _noun_phrase(text: str, quantity: Quantity) -> str:
     heads = [
         position for position, word in enumerate(words) if singular(word.strip(".,")).lower() == unit.lower()
     ]
+    if unit == "person" and not (heads and words[heads[-1]].lower().startswith("person")):
+        unit = PERSONS
     if not heads:
-        return quantity.unit
+        return unit + (f" per {rate}" if rate else "")
     phrase = [word for word in words[: heads[-1]] if word.lower() not in LEFT_OUT] + [unit]
     return " ".join(phrase) + (f" per {rate}" if rate else "")
