@@ -15,10 +15,11 @@ from analysis import summary
 # Importance beats JupyterLab's own rule, which aligns the cells of every table to the right.
 _TABLE_STYLE = """
 .analysis-table { border-collapse: collapse; font-size: .88em; margin: .5em 0 1em; }
-table.analysis-table th, table.analysis-table td { text-align: left !important; vertical-align: top; padding: .35em .7em;
-  border-bottom: 1px solid #ddd; overflow-wrap: break-word; min-width: 2em; max-width: 28em; }
+table.analysis-table th, table.analysis-table td { text-align: left !important;
+  vertical-align: top; padding: .35em .7em; border-bottom: 1px solid #ddd; overflow-wrap: break-word; min-width: 2em; max-width: 28em; }
 table.analysis-table th { border-bottom: 2px solid #888; white-space: nowrap; }
-table.analysis-table td.number { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.analysis-table td.number { text-align: right !important;
+  font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
 # Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none.
 _PLAIN = "tex2jax_ignore mathjax_ignore"

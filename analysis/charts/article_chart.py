@@ -35,7 +35,7 @@ def reading(reading: Reading) -> Chart:
         )
         chart.text(
             0.02, 1 - 0.58 / height,
-            "thin lines part the paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",
+            "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",
             fontsize=8.5, color=MUTED, va="center",
         )  # fmt: skip
         inside = height - _TOP - _BOTTOM

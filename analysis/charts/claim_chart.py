@@ -193,8 +193,8 @@ def _header(axes: Axes, group: _Group, y: float) -> None:
     for end in ends:
         axes.vlines(end, y, y + len(group.rows) * _ROW + 0.1, color=INK, linewidth=0.7, linestyle=(0, (2, 3)))
     axes.annotate(
-        f"{summary.times(group.ratio)} × apart", (ends[1], y), (8, 0), textcoords="offset points", va="center", fontsize=8.5,
-        weight="bold", color=INK, annotation_clip=False,
+        f"{summary.times(group.ratio)} × apart", (ends[1], y), (8, 0), textcoords="offset points", va="center",
+        fontsize=8.5, weight="bold", color=INK, annotation_clip=False,
     )  # fmt: skip
 
 
