@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
+from analysis.crediting import credit
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.sources import Source
@@ -52,13 +53,12 @@ def join_claims(
 ) -> list[Claim]:
     """One claim per quantity, in the same order.
 
-    A quantity is credited to the source of the innermost attribution that asserts it, that is, whose content
-    holds the number; where there is none it is the article's own voice.
+    Who is credited with a quantity is told in `analysis.crediting`.
     """
     topics = name_topics(article, quantities)
+    credits = credit(article, quantities, attributions, sources, source_of)
     claims = []
-    for quantity, topic in zip(quantities, topics, strict=True):
-        attribution = credited(quantity, attributions)
+    for quantity, topic, attribution in zip(quantities, topics, credits, strict=True):
         where = _bearing(article, quantity, None if attribution is None else attributions[attribution])
         bearing = tuple(
             number
@@ -75,20 +75,6 @@ def join_claims(
             )
         )
     return claims
-
-
-def credited(quantity: Quantity, attributions: Sequence[Attribution]) -> int | None:
-    """Index of the innermost asserting attribution whose content holds the quantity's number."""
-    holders = [
-        (sum(span.end - span.start for span in attribution.content), number)
-        for number, attribution in enumerate(attributions)
-        if attribution.stance == "asserts"
-        and any(
-            span.start <= quantity.number_start and quantity.number_end <= span.end
-            for span in attribution.content
-        )
-    ]
-    return min(holders)[1] if holders else None
 
 
 def is_hedged(attribution: Attribution, hedges: Iterable[Hedge]) -> bool:
@@ -131,8 +117,8 @@ def _disagreement(topic: str, numbers: list[int], quantities: Sequence[Quantity]
 def _bearing(article: Article, quantity: Quantity, attribution: Attribution | None) -> list[Span]:
     """The stretches of text in which a hedge bears on the quantity.
 
-    With an attribution: its source, its cue, and as much of its content as shares the quantity's sentence;
-    else the sentence.
+    With an attribution: its source, its cue, and as much of its content as shares the quantity's sentence; where
+    it does not hold the quantity, and where there is none, the whole sentence.
     """
     sentence = article.sentences[article.sentence_at(quantity.number_start)]
     own = Span(quantity.start, quantity.end)
@@ -143,11 +129,14 @@ def _bearing(article: Article, quantity: Quantity, attribution: Attribution | No
         for span in attribution.content
         if overlaps(span, sentence)
     ]
-    return [own, *attribution.source, *attribution.cue, *content]
+    held = any(overlaps(span, own) for span in content)
+    return [own, *attribution.source, *attribution.cue, *(content if held else [sentence])]
 
 
 # Topics ---------------------------------------------------------------------------------------------------------
 
+_TELLING_NUMBER = 10
+"""From here on a count that comes back, of the same thing, is the same count; "two men" and "two men" need not be."""
 _COMPARABLE_KINDS = ("count", "money", "percent", "measure", "duration")
 _IDLE_WORDS = frozenset(
     "a an the of in on at to for from by with and or that this these those their his her its our who which as is "
@@ -159,7 +148,8 @@ def name_topics(article: Article, quantities: Sequence[Quantity]) -> list[str]:
     """The topic of each quantity; the same string says that they are about the same thing.
 
     A quantity that revises another ("a figure later raised to …") shares its topic. Two others share one where
-    unit, kind and trend are the same and their concepts consist of the same words; precision goes before recall.
+    unit, kind and trend are the same and their concepts consist of the same words, at least two of them, or one
+    where both state the same interval ("thousands of shootings", twice); precision goes before recall.
     A topic is named by the first concept, or by the expression itself where it has none.
     """
     keys = [_key(number, quantity) for number, quantity in enumerate(quantities)]
@@ -184,9 +174,10 @@ def _key(number: int, quantity: Quantity) -> object:
         if word not in _IDLE_WORDS
     )
     enough = 3 if quantity.kind == "percent" else 2
-    if quantity.kind not in _COMPARABLE_KINDS or len(words) < enough:
-        return number
-    return (quantity.unit, quantity.kind, quantity.trend, words)
+    about = (quantity.unit, quantity.kind, quantity.trend, words)
+    if quantity.kind == "count" and len(words) == 1 and (quantity.low or 0) >= _TELLING_NUMBER:
+        return (*about, quantity.low, quantity.high)
+    return about if quantity.kind in _COMPARABLE_KINDS and len(words) >= enough else number
 
 
 def _stem(word: str) -> str:

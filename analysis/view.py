@@ -16,7 +16,8 @@ from analysis import summary
 _TABLE_STYLE = """
 .analysis-table { border-collapse: collapse; font-size: .88em; margin: .5em 0 1em; }
 table.analysis-table th, table.analysis-table td { text-align: left !important;
-  vertical-align: top; padding: .35em .7em; border-bottom: 1px solid #ddd; overflow-wrap: break-word; min-width: 2em; max-width: 28em; }
+  vertical-align: top; padding: .35em .7em; border-bottom: 1px solid #ddd;
+  overflow-wrap: break-word; min-width: 2em; max-width: 28em; }
 table.analysis-table th { border-bottom: 2px solid #888; white-space: nowrap; }
 table.analysis-table td.number { text-align: right !important;
   font-variant-numeric: tabular-nums; white-space: nowrap; }

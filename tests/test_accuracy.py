@@ -194,8 +194,10 @@ def test_a_source_rightly_credited_may_be_called_by_the_wrong_name(name, right):
 
 
 def test_a_text_that_is_not_the_marked_one_is_refused(tmp_path):
-    (tmp_path / "a.txt").write_text("other words")
-    (tmp_path / "1.json").write_text(json.dumps({"article": "a", "sha256": "0" * 64, "quantities": []}))
+    (tmp_path / "news" / "text").mkdir(parents=True)
+    (tmp_path / "news" / "text" / "a.txt").write_text("other words")
+    record = {"article": "a", "corpus": "news", "sha256": "0" * 64, "quantities": []}
+    (tmp_path / "1.json").write_text(json.dumps(record))
     with pytest.raises(ValueError, match="not the one that was marked"):
         handmarked.marked_texts(tmp_path, tmp_path)
 

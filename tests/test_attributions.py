@@ -121,6 +121,66 @@ def rows(text):
         ("The senator called for a ban on guns.", "The senator", "called for", "a ban on guns"),
         ("The company refused to raise wages.", "The company", "refused", "to raise wages"),
         ("The minister is expected to resign.", "", "is expected", "The minister … to resign"),
+        # verbs that look like nouns
+        ("Prices were $500, The Wall Street Journal reports.", "The Wall Street Journal", "reports", "Prices were $500"),
+        (
+            "Gifts hit $9, a Times analysis of newly filed reports shows.",
+            "a Times analysis of newly filed reports",
+            "shows",
+            "Gifts hit $9",
+        ),
+        ("Another slide shows that eight are grown.", "Another slide", "shows", "that eight are grown"),
+        ("A Field poll out this week shows Lopez ahead.", "A Field poll", "shows", "Lopez ahead"),
+        # figures that are shown, found, modelled, revised
+        (
+            "Surveys show a lead, with RealClearPolitics showing her ahead 3 points.",
+            "RealClearPolitics",
+            "showing",
+            "her ahead 3 points",
+        ),
+        (
+            "In 2013, research conducted by the Center for Media and Public Affairs found prices rose.",
+            "research conducted by the Center for Media and Public Affairs",
+            "found",
+            "prices rose",
+        ),
+        (
+            "Scholars modeled what would happen if they were to reply: 9 jobs would go.",
+            "Scholars",
+            "modeled",
+            "what would happen if they were to reply: 9 jobs would go",
+        ),
+        (
+            "The bank cut its growth forecast by 2 points to 4 percent.",
+            "The bank",
+            "cut",
+            "its growth forecast by 2 points to 4 percent",
+        ),
+        # how far content and source go
+        (
+            "The mayor pointed out that it rains, so thousands stay in.",
+            "The mayor",
+            "pointed out",
+            "that it rains, so thousands stay in",
+        ),
+        (
+            "Workers, Lopez explained in the hearing, made between $3 and $6.",
+            "Lopez",
+            "explained",
+            "Workers … made between $3 and $6",
+        ),
+        (
+            "Prices rose 9 percent, according to the Tax Foundation, more than twice the rate of wages.",
+            "the Tax Foundation",
+            "according to",
+            "Prices rose 9 percent",
+        ),
+        (
+            "A report on Lopez's claim that the vote was rigged is out.",
+            "Lopez",
+            "'s claim",
+            "that the vote was rigged",
+        ),
     ],
 )
 def test_an_indirect_attribution(text, source, cue, content):
@@ -150,6 +210,22 @@ def test_an_indirect_attribution(text, source, cue, content):
         (
             "He said it was “a great day” for all.",
             ("He", "said", "it was “a great day” for all", "asserts", "mixed"),
+        ),
+        (
+            "Lopez made the following comment:\n\n“It rains.”",
+            ("Lopez", "made the following comment", "“It rains.”", "asserts", "direct"),
+        ),
+        (
+            "They rated this statement by Lopez on June 11:\n\n“It rains.”",
+            ("Lopez", "statement", "“It rains.”", "asserts", "direct"),
+        ),
+        (
+            "The New York Times reports:\n\n“It rains.”",
+            ("The New York Times", "reports", "“It rains.”", "asserts", "direct"),
+        ),
+        (
+            "“It rains,” he said. “It pours on hundreds of poor” workers.",
+            ("he", "said", "“It rains,” … “It pours on hundreds of poor” workers.", "asserts", "mixed"),
         ),
     ],
 )
@@ -207,6 +283,8 @@ def test_none_stands_inside_another(text, expected):
         "The “Big Easy” is a city.",
         "He walked over the hill and met a friend.",
         "Prices fell more than expected.",
+        "They opened accounts without them knowing for five years.",
+        "If they were to reply in kind it rains.",
         "“",
         "said",
         ": :",

@@ -88,11 +88,26 @@ DEAD = {"concept": "people killed in the flood"}
         (DEAD | {"trend": "up"}, False),
         ({"concept": None, "antecedent": 0}, True),
         ({"concept": None}, False),
+        ({"concept": "dead"}, False),
     ],
 )
 def test_claims_share_a_topic_only_where_they_are_comparable(second, same):
     one, other = claim([quantity("40", **DEAD), quantity("60", **second)], [])
     assert (one.topic == other.topic) is same
+
+
+@pytest.mark.parametrize(
+    ("second", "same"), [((40, 40), True), ((60, 60), False), ((40, None), False)]
+)
+def test_one_word_is_enough_for_a_count_that_comes_back(second, same):
+    quantities = [quantity("40", 40, 40, concept="dead"), quantity("60", *second, concept="the dead")]
+    one, other = claim(quantities, [])
+    assert (one.topic == other.topic) is same
+
+
+def test_small_counts_that_come_back_need_not_be_the_same():
+    one, other = claim([quantity("40", 2, 2, concept="men"), quantity("60", 2, 2, concept="men")], [])
+    assert one.topic != other.topic
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,10 @@ from analysis.attributions.passages import QUOTE
 from analysis.attributions.phrases import VERBAL, noun_phrase_after, skip_asides
 
 _REACH = 8
+_ITS = frozenset("its their his her the".split())
+_EXPECTATIONS = frozenset(
+    "forecast forecasts estimate estimates projection projections prediction predictions outlook expectations".split()
+)
 
 
 def phrasal(cue: Cue) -> Candidate | None:
@@ -23,6 +27,8 @@ def phrasal(cue: Cue) -> Candidate | None:
                 continue
             if rest[-1] == "that":
                 return cue.active((end - 1, clause_end(cue.passage, end - 1)), end - 1)
+            if cue.passage.word(end) == "that":
+                return cue.active((end, clause_end(cue.passage, end)), end)
             return cue.attitude(end, end)
     return None
 
@@ -44,7 +50,7 @@ def _takes(cue: Cue, rest: tuple[str, ...], end: int) -> bool:
     return (
         rest[-1] == "that"
         or tag == QUOTE
-        or word in ("how", "what", "why", "whether")
+        or word in ("how", "what", "why", "whether", "that")
         or noun_phrase_after(cue.passage, end) is not None
     )
 
@@ -60,6 +66,19 @@ def measured(cue: Cue) -> Candidate | None:
         if passage.tags[at] in VERBAL or passage.words[at] in (",", ";"):
             return None
     return None
+
+
+def revised(cue: Cue) -> Candidate | None:
+    """As in "X cut its forecast by 2 points to 9 percent"."""
+    passage = cue.passage
+    if not cue.is_in("revision") or cue.passive:
+        return None
+    start = cue.after + (passage.word(cue.after) in ("up", "down"))
+    if passage.word(start) not in _ITS or _EXPECTATIONS.isdisjoint(passage.words[start : start + _REACH]):
+        return None
+    if "NUM" not in passage.tags[start : start + 2 * _REACH]:
+        return None
+    return cue.active((start, clause_end(passage, start)), start)
 
 
 def intended(cue: Cue) -> Candidate | None:

@@ -15,13 +15,14 @@ from analysis.attributions.phrases import (
     skip_asides_back,
 )
 from analysis.attributions.speakers import can_speak, is_document
-from analysis.attributions.subjects import participle_subject, subject
+from analysis.attributions.subjects import OBJECT_PRONOUNS, participle_subject, subject
 
 BE = frozenset("is are was were be been being 's 're 'm am".split())
 _PUBLISHING = frozenset(
     """issued issues issue released releases release wrote writes written sent sends posted posts published
     signed filed""".split()
 )
+_NUMBER_REACH = 6
 _CARRIERS = frozenset(
     """began begin begins beginning started starting continue continues continued continuing tried try tries trying
     tend tends tended fail fails failed failing proceeded managed rushed hastened decided chose chosen likely yet able
@@ -44,8 +45,8 @@ class Cue:
 
     @cached_property
     def infinitive(self) -> bool:
-        """Whether it is an infinitive with `to` that no verb such as `continue` carries."""
-        return self.passage.words[self.start] == "to"
+        """Whether it is an infinitive with `to` that no verb such as `continue` carries, or "were to" carries."""
+        return self.passage.words[self.start] == "to" or self.passage.words[self.start : self.at] == ["were", "to"]
 
     @cached_property
     def passive(self) -> bool:
@@ -61,6 +62,8 @@ class Cue:
     def source(self) -> Items | None:
         """Its subject, or the document that it describes as a participle."""
         if self.gerund:
+            if self.passage.word(self.start - 1) in OBJECT_PRONOUNS:
+                return None
             return self._document_before() or participle_subject(self.passage, self.start)
         return subject(self.passage, self.start)
 
@@ -73,8 +76,12 @@ class Cue:
         return any(candidate.name == form for candidate in self.forms)
 
     def of_document(self) -> bool:
-        """Whether its subject is a document."""
-        return self.source is not None and is_document(self.passage, self.source)
+        """Whether its subject is a document, or whoever has a number to show: ", with *X* showing her 3 points up"."""
+        if self.source is None:
+            return False
+        has_number = "NUM" in self.passage.tags[self.after : self.after + _NUMBER_REACH]
+        with_name = self.gerund and self.passage.word(self.source[0] - 1) == "with"
+        return is_document(self.passage, self.source) or (with_name and has_number)
 
     def active(self, content: Items | None, end: int | None = None, strong: bool = True) -> Candidate | None:
         """The candidate whose source is the verb's subject; `end`: the item after the cue, if not the verb's."""
@@ -99,6 +106,8 @@ class Cue:
     def _document_before(self) -> Items | None:
         """The document that a participle describes: "images by X, depicting Y", "a sign reading Y".
 
+        It may be another subject where `with` opens the clause: "…, with *X* showing Y".
+
         Where somebody publishes it, that is the source: "*X* issued a statement saying Y".
         """
         if not self.is_in("evidence"):
@@ -107,7 +116,12 @@ class Cue:
         if self.passage.word(end - 1) == ",":
             end -= 1
         begin = noun_phrase_before(self.passage, end)
-        if begin is None or not is_document(self.passage, (begin, end)):
+        if begin is None:
+            return None
+        with_name = self.passage.word(begin - 1) == "with" and can_speak(self.passage, (begin, end))
+        if with_name and self.passage.word(begin - 2) == ",":
+            return begin, end
+        if not is_document(self.passage, (begin, end)):
             return None
         if self.passage.word(begin - 1) in _PUBLISHING:
             return subject(self.passage, group_start(self.passage, begin - 1))
@@ -116,7 +130,7 @@ class Cue:
 
 def _chain_start(passage: Passage, start: int) -> int:
     """Where the verb group begins, with what carries an infinitive: "*continued* to say", "*went on* to say"."""
-    before = start - 1
+    before = skip_asides_back(passage, start) - 1 if passage.words[start] == "to" else start - 1
     if passage.words[start] != "to" or before < 1:
         return start
     if passage.words[before] == "on" and passage.words[before - 1] in ("go", "goes", "went", "gone", "going"):

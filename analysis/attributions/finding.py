@@ -10,10 +10,14 @@ from analysis.attributions.candidates import Candidate
 from analysis.attributions.nesting import free
 from analysis.attributions.nominal import nominal_candidates
 from analysis.attributions.passages import QUOTE, Passage, passages
+from analysis.attributions.phrases import VERBAL
 from analysis.attributions.quotations import quotations
 from analysis.attributions.silence import silence_candidates
 from analysis.attributions.stances import stance
 from analysis.attributions.verbs import verb_candidates
+
+_FEW_ITEMS = 6
+"""A sentence of a quotation and no more around it is the quotation's: '"It rains and pours" today.'"""
 
 
 def find_attributions(article: Article) -> list[Attribution]:
@@ -80,7 +84,10 @@ def _continues(passage: Passage, last: Attribution, paragraph: int) -> bool:
     same_paragraph = passage.paragraph == paragraph
     if _is_label(passage.text, last):
         return same_paragraph
-    if not passage.speech[0] or any(tag != "PUNCT" for tag in passage.tags[1:]):
+    ends = same_paragraph and last.quotation != "indirect" and len(passage) <= _FEW_ITEMS
+    if not passage.speech[0] or any(
+        tag in VERBAL if ends else tag != "PUNCT" for tag in passage.tags[1:]
+    ):
         return False
     return (
         same_paragraph
@@ -96,7 +103,8 @@ def _extended(last: Attribution, passage: Passage) -> Attribution:
         return replace(last, content=(more,), quotation="direct")
     if _is_label(passage.text, last):
         return replace(last, content=(*last.content[:-1], Span(last.content[-1].start, more.end)))
-    quotation = "direct" if last.quotation == "direct" else "mixed"
+    quoted = all(tag in (QUOTE, "PUNCT") for tag in passage.tags)
+    quotation = "direct" if quoted and last.quotation == "direct" else "mixed"
     return replace(last, content=(*last.content, more), quotation=quotation)
 
 

@@ -56,6 +56,8 @@ def _boundary(passage: Passage, outer: Candidate, inner: Candidate) -> int | Non
         return None
     while start > 0 and passage.tags[start - 1] == "ADV":
         start -= 1
+    if passage.word(start - 1) == "with" and passage.words[inner.cue[0]].endswith("ing"):
+        start -= 1
     if start > 1 and passage.words[start - 1] in SUBORDINATE:
         before = start - 2 if passage.words[start - 2] == "even" else start - 1
         return before - 1 if passage.words[before - 1] in _BREAKS else None

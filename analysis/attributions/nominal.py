@@ -8,7 +8,13 @@ from analysis.attributions import lexicon
 from analysis.attributions.candidates import Candidate, Items
 from analysis.attributions.complements import clause_end, clause_start, first_comma, main_verb
 from analysis.attributions.passages import Passage
-from analysis.attributions.phrases import VERBAL, group_start, noun_phrase_after, noun_phrase_before
+from analysis.attributions.phrases import (
+    VERBAL,
+    group_start,
+    is_time,
+    noun_phrase_after,
+    noun_phrase_before,
+)
 from analysis.attributions.speakers import can_speak, is_document
 from analysis.attributions.subjects import participle_subject, subject
 from analysis.attributions.surroundings import has_verb_between, inverted_source_end
@@ -16,6 +22,7 @@ from analysis.attributions.surroundings import has_verb_between, inverted_source
 _POLLS = frozenset("poll polls survey surveys polling".split())
 _PREPOSITIONS = frozenset("of on about against for to".split())
 _LONGEST_LABEL = 8
+_LONGEST_ANNOUNCEMENT = 12
 _POSSESSIVES = frozenset("his her their its my our your".split())
 
 
@@ -29,6 +36,8 @@ def nominal_candidates(passage: Passage) -> Iterator[Candidate]:
             candidate = _as_reported(passage, at)
         elif word == "in" and (at == 0 or passage.words[at - 1] != ","):
             candidate = _in_poll(passage, at)
+        elif word == ":" and at == len(passage) - 1:
+            candidate = _announcement(passage, at)
         elif word == ":" and at <= _LONGEST_LABEL:
             candidate = _label(passage, at)
         elif passage.tags[at] == "NOUN" and (
@@ -91,6 +100,27 @@ def _label(passage: Passage, at: int) -> Candidate | None:
     return Candidate((0, at), (at, at + 1), [(at + 1, max(passage.last, at + 2))])
 
 
+def _announcement(passage: Passage, colon: int) -> Candidate | None:
+    """As in "X made the following comment:" before a quotation in the next paragraph."""
+    for at in range(colon - 1, max(colon - _LONGEST_ANNOUNCEMENT, -1), -1):
+        if passage.words[at] not in lexicon.nouns("statements"):
+            continue
+        source, start = _possessor(passage, at)
+        if source is None and passage.word(at + 1) == "by":
+            end = noun_phrase_after(passage, at + 2)
+            source = (at + 2, _before_time(passage, at + 2, end)) if end is not None else None
+        if source is None:
+            source, start = _who_voices(passage, at)
+        return Candidate(source, (start, at + 1), announces=True) if source else None
+    return None
+
+
+def _before_time(passage: Passage, start: int, end: int) -> int:
+    """The end of a noun phrase without "on June 11" and the like behind it."""
+    times = (at for at in range(start + 1, end) if passage.tags[at] == "ADP" and is_time(passage, at + 1))
+    return next(times, end)
+
+
 def _is_name(passage: Passage, end: int) -> bool:
     """Whether the word before item `end` comes back in the article's sentences with its capital letter."""
     return passage.spans[end - 1].of(passage.text) in passage.names
@@ -117,7 +147,7 @@ def _statement(passage: Passage, at: int) -> Candidate | None:
         return _equation(passage, source, start, after)
     if passage.words[at] in lexicon.nouns("about") and passage.word(after) in _PREPOSITIONS:
         end = noun_phrase_after(passage, after + 1)
-        if end is not None:
+        if end is not None and not is_time(passage, after + 1):
             return Candidate(source, (start, after + 1), [(after + 1, end)], strong=False)
     return None
 
@@ -147,7 +177,7 @@ def _equation(passage: Passage, source: Items, start: int, copula: int) -> Candi
 def _who_voices(passage: Passage, at: int) -> tuple[Items | None, int]:
     """The subject of the verb whose object a statement is, and that verb: "X *expressed concern* that …"."""
     start = at
-    while start > 0 and passage.tags[start - 1] in ("DET", "ADJ"):
+    while start > 0 and (passage.tags[start - 1] in ("DET", "ADJ") or passage.words[start - 1] == "following"):
         start -= 1
     verb = start - 1
     if verb < 1 or passage.tags[verb] != "VERB":
@@ -176,10 +206,19 @@ def _possessor(passage: Passage, at: int) -> tuple[Items | None, int]:
         start -= 1
     if passage.word(start - 1) == "'s":
         begin = noun_phrase_before(passage, start - 1)
-        return ((begin, start - 1), start - 1) if begin is not None else (None, at)
+        return ((_last_name(passage, begin, start - 1), start - 1), start - 1) if begin is not None else (None, at)
     if passage.word(start - 1) in _POSSESSIVES:
         return (start - 1, start), start
     return None, at
+
+
+def _last_name(passage: Passage, start: int, end: int) -> int:
+    """Where the name begins that ends a noun phrase, behind a preposition: "a report on *Lopez*'s claim"."""
+    for at in range(end - 2, start, -1):
+        if passage.tags[at] == "ADP" and passage.words[at] != "of":
+            named = all(tag == "PROPN" for tag in passage.tags[at + 1 : end])
+            return at + 1 if named else start
+    return start
 
 
 def _clause_follows(passage: Passage, that: int) -> bool:

@@ -166,7 +166,9 @@ def _base_start(passage: Passage, at: int) -> int:
         elif (
             (before == QUOTE and not passage.speech[at - 1] and here != "DET")
             or (before == "VERB" and here in ("NOUN", "ADJ") and passage.tag(at - 2) == "DET")
+            or (before == "VERB" and here == "NOUN" and _modified_participle(passage, at - 1))
             or (before == "ADV" and here in ("ADJ", "NUM") and passage.tag(at - 2) in ("DET",))
+            or (before == "ADV" and here == "VERB" and _modified_participle(passage, at))
             or (
                 passage.words[at - 1] in ("-", "–", "/", "&")
                 and passage.tag(at - 2) in NOMINAL
@@ -177,6 +179,12 @@ def _base_start(passage: Passage, at: int) -> int:
         else:
             break
     return at
+
+
+def _modified_participle(passage: Passage, at: int) -> bool:
+    """Whether a participle with its adverb stands at item `at` before a noun: "of newly *filed* reports"."""
+    adverb = passage.tag(at - 1) == "ADV" and passage.word(at - 1).endswith("ly")
+    return adverb and passage.words[at].endswith(("ed", "en")) and passage.tag(at - 2) in ("ADP", "DET")
 
 
 def _tight(passage: Passage, at: int) -> bool:
@@ -227,15 +235,27 @@ def _conjunct_end(passage: Passage, conjunction: int) -> int | None:
 
 
 def _coordinates(passage: Passage, conjunction: int) -> bool:
-    """Whether a conjunction joins noun phrases, not clauses: no verb stands before it in its clause."""
+    """Whether a conjunction joins noun phrases, not clauses: no verb stands before it in its clause.
+
+    It may be a part of a name: "the Center for Media *and* Public Affairs".
+    """
     if not _ends_phrase(passage, conjunction - 1):
         return False
+    if passage.word(conjunction - 2) in ("of", "for") and _named_on_both_sides(passage, conjunction):
+        return True
     for at in range(conjunction - 1, max(conjunction - 15, -1), -1):
         if passage.tags[at] in VERBAL:
             return False
         if passage.tags[at] in ("SCONJ", QUOTE) or passage.words[at] in (",", ";", ":"):
             return True
     return True
+
+
+def _named_on_both_sides(passage: Passage, conjunction: int) -> bool:
+    around = (conjunction - 3, conjunction - 1, conjunction + 1)
+    return all(
+        0 <= at < len(passage) and passage.text[passage.spans[at].start].isupper() for at in around
+    )
 
 
 def _in_series(passage: Passage, at: int, end: int) -> bool:

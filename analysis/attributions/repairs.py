@@ -12,7 +12,13 @@ _OPENERS = frozenset("also then as so thus here there now later first".split())
 _BEHIND_VERBS = frozenset("that whether him her them he she they the a an".split())
 _POSSESSIVES = frozenset("'s his her their its our my your".split())
 _NAMING = frozenset(["NOUN", "PROPN", "PRON"])
+_AUXILIARIES = frozenset(
+    """is are was were be been being am has have had having do does did done doing will would wo ca can could shall
+    should may might must ought need get gets got gotten getting ai to used let dare not cannot""".split()
+)
+_ENDS = frozenset([".", ":", ""])
 _REACH = 6
+_LONGEST_SUBJECT = 14
 
 
 def repair(words: list[str], tags: list[str], quote: str) -> None:
@@ -21,6 +27,8 @@ def repair(words: list[str], tags: list[str], quote: str) -> None:
     for at, word in enumerate(words):
         if word in _MODIFIERS and tags[at + 1 : at + 2] == ["NUM"]:
             tags[at] = "ADV"
+        if tags[at] == "AUX" and word not in _AUXILIARIES and word not in forms and "'" not in word:
+            tags[at] = "PROPN"
         if word not in forms or tags[at] == quote:
             continue
         if tags[at] in ("NOUN", "PROPN", "ADJ", "ADV", "AUX") and _is_verb(words, tags, at, quote):
@@ -43,15 +51,29 @@ def _is_verb(words: list[str], tags: list[str], at: int, quote: str) -> bool:
         return before in ("PUNCT", "ADV") and word != "being"
     if tags[at] in ("ADJ", "ADV", "AUX") or all(form.name == "participle" for form in lexicon.forms()[word]):
         return False
-    if before not in _NAMING or words[at - 1] in _POSSESSIVES:
+    document = at > 0 and words[at - 1] in lexicon.nouns("documents")
+    if (before not in _NAMING and not document) or words[at - 1] in _POSSESSIVES:
         return False
+    if following in _ENDS and _closes_sentence(words, tags, at):
+        return True
     if following == "that":
         return True
     verbless = {"VERB", "AUX"}.isdisjoint(tags[max(at - _REACH, 0) : at])
-    shows = words[at - 1] in lexicon.nouns("documents") and lexicon.has_frame(word, "evidence")
+    shows = document and lexicon.has_frame(word, "evidence")
     intends = following == "to" and lexicon.has_frame(word, "infinitive")
     opens = following in _BEHIND_VERBS or tags[at + 1 : at + 2] == [quote]
     return verbless and (opens or shows or intends)
+
+
+def _closes_sentence(words: list[str], tags: list[str], at: int) -> bool:
+    """Whether it ends a sentence as its verb: "Y, the New York Times *reports*.", "The New York Times *reports*:"."""
+    if all(form.name != "third" for form in lexicon.forms()[words[at]]):
+        return False
+    if words[at + 1 : at + 2] == [":"]:
+        return {"VERB", "AUX"}.isdisjoint(tags[:at])
+    comma = next((back for back in range(at - 2, max(at - _LONGEST_SUBJECT, 0), -1) if words[back] == ","), 0)
+    named = tags[comma + 1 : comma + 2] in (["DET"], ["PROPN"], ["PRON"]) and "AUX" not in tags[comma:at]
+    return comma > 0 and named and words[at - 1] != "and" and not {"VERB", "AUX"}.isdisjoint(tags[:comma])
 
 
 def _is_subject(words: list[str], tags: list[str], at: int) -> bool:

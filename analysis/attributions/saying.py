@@ -123,7 +123,7 @@ def parenthetical(cue: Cue) -> Candidate | None:
     comma = source[0] - 1
     if comma < 1 or passage.words[comma] != "," or passage.word(cue.start - 1) == ",":
         return None
-    after = skip_asides(passage, _after_addressee(cue), passage.last)
+    after = _after_occasion(cue, skip_asides(passage, _after_addressee(cue), passage.last))
     rest = after + 1
     if passage.word(after) != "," or rest >= passage.last or passage.tags[rest] == QUOTE:
         return None
@@ -188,6 +188,14 @@ def _between_quotation_and(cue: Cue) -> Items | None:
 
 
 _BREAKS = frozenset([",", ".", ":", ";", "—", "as"])
+_OCCASIONS = frozenset(["in", "on", "at", "during"])
+
+
+def _after_occasion(cue: Cue, start: int) -> int:
+    """The item after the place or occasion where something is said: "X said *at a rally*,"."""
+    if cue.passage.word(start) not in _OCCASIONS:
+        return start
+    return noun_phrase_after(cue.passage, start + 1) or start
 
 
 def _after_addressee(cue: Cue) -> int:

@@ -15,7 +15,7 @@ from analysis.attributions.phrases import (
 )
 
 _BEFORE_PARTICIPLES = SUBORDINATE | frozenset(["by", "without", "in", "despite", "besides"])
-_OBJECT_PRONOUNS = frozenset("him her them me us himself herself themselves itself".split())
+OBJECT_PRONOUNS = frozenset("him her them me us himself herself themselves itself".split())
 _NOUN_PHRASE = frozenset(["DET", "NOUN", "ADJ", "PROPN", "NUM"])
 _PRONOUNS_THAT_APPOSE = frozenset("his her its their himself herself itself themselves one both all".split())
 _REACH = 40
@@ -27,6 +27,8 @@ def subject(passage: Passage, start: int, depth: int = 0) -> tuple[int, int] | N
     if depth > 3:
         return None
     end = skip_asides_back(passage, start)
+    if passage.word(end - 1) == "out" and passage.tag(end - 2) == "NOUN":
+        end -= 1
     if end == 0:
         return None
     word, tag = passage.words[end - 1], passage.tags[end - 1]
@@ -44,7 +46,7 @@ def subject(passage: Passage, start: int, depth: int = 0) -> tuple[int, int] | N
         if found is not None:
             return found, end + (passage.word(end) in ("online", "here", "there"))
     found = noun_phrase_before(passage, end)
-    if found is None or word in _OBJECT_PRONOUNS:
+    if found is None or word in OBJECT_PRONOUNS:
         return _shared(passage, end, depth)
     return _with_restrictive_clause(passage, found, end)
 

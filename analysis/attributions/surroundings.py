@@ -9,6 +9,7 @@ from analysis.attributions.phrases import RELATIVE, VERBAL, is_time
 
 SAYING = frozenset("said says say saying added adding told asked".split())
 _NOMINAL = frozenset(["DET", "NOUN", "PROPN", "ADJ", "NUM"])
+_COMPARING = frozenset("more less fewer about nearly almost roughly up down compared".split())
 _BEFORE_SPEECH = frozenset([",", ":", ".", "—", "–", "-", ";"])
 
 
@@ -55,6 +56,6 @@ def inverted_source_end(passage: Passage, base: int) -> int:
 
 def _apposes(passage: Passage, at: int) -> bool:
     """Whether an apposition or a relative clause begins at item `at`, behind a name and a comma."""
-    if at >= passage.last or passage.speech[at] or is_time(passage, at):
+    if at >= passage.last or passage.speech[at] or is_time(passage, at) or passage.words[at] in _COMPARING:
         return False
     return passage.tags[at] in _NOMINAL or passage.words[at] in RELATIVE or passage.words[at] == "of"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.attributions import attitudes, lexicon, passives, saying
-from analysis.attributions.candidates import Candidate
+from analysis.attributions.candidates import Candidate, Items
 from analysis.attributions.cues import Cue
 from analysis.attributions.passages import Passage
-from analysis.attributions.phrases import VERBAL
+from analysis.attributions.phrases import SUBORDINATE, VERBAL
 
 _CONSTRUCTIONS = (
     saying.asked,
@@ -20,6 +20,7 @@ _CONSTRUCTIONS = (
     passives.passive,
     passives.participle,
     attitudes.measured,
+    attitudes.revised,
     saying.reported,
     attitudes.intended,
     saying.postposed,
@@ -41,4 +42,14 @@ def verb_candidates(passage: Passage) -> Iterator[Candidate]:
 def _candidate(cue: Cue) -> Candidate | None:
     if cue.infinitive or cue.passage.word(cue.start - 1) in ("than", "as"):
         return None
-    return next(filter(None, (construction(cue) for construction in _CONSTRUCTIONS)), None)
+    found = next(filter(None, (construction(cue) for construction in _CONSTRUCTIONS)), None)
+    return found if found is None or found.source is None or _is_phrase(cue.passage, found.source) else None
+
+
+def _is_phrase(passage: Passage, source: Items) -> bool:
+    """Whether a source is more than a conjunction or preposition, and does not begin amid a phrase."""
+    start, end = source
+    lone = end == start + 1 and (
+        passage.words[start] in SUBORDINATE or passage.tags[start] in ("ADP", "SCONJ", "CCONJ")
+    )
+    return not lone and passage.words[start] != "'s"

@@ -15,6 +15,11 @@ _ENDS_HEAD = frozenset(
     """of for from in at with on to about who which that by as near inside outside among whose circulating
     , (""".split()
 )
+_PARTICIPLES = frozenset(
+    """conducted filed released published issued commissioned sponsored obtained compiled prepared posted submitted
+    produced reviewed signed written leaked""".split()
+)
+_TIMES = frozenset("last this earlier late early online yesterday today".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
     release publication series group batch set collection""".split()
@@ -61,7 +66,9 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     spelled = [token.of(article.text) for token in tokens]
     end = _head_end(spelled)
     head = Span(tokens[0].start, tokens[end - 1].end)
-    name = _name_at_end(within(names, head), head) or _apposed_name(within(names, span), spelled, end)
+    name = _name_at_end(within(names, head), head) or _apposed_name(
+        article.text, within(names, span), spelled[end - 1]
+    )
     words = tuple(spelled[:end])
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
@@ -70,11 +77,19 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
 
 
 def _head_end(words: list[str]) -> int:
-    """The number of words up to the end of the head noun phrase: before a preposition, a clause, an apposition."""
+    """The number of words up to the end of the head noun phrase: before a preposition, a participle, a clause."""
     for at in range(1, len(words)):
+        if words[at] in _PARTICIPLES and (at + 1 == len(words) or not words[at + 1][0].isalpha() or _closes(words, at)):
+            return at
         if words[at].lower() in _ENDS_HEAD and not (words[at].lower() == "of" and _goes_on(words, at)):
             return at
     return len(words)
+
+
+def _closes(words: list[str], participle: int) -> bool:
+    """Whether a participle belongs to the noun before it: "a poll *released* by X", not "a *released* poll"."""
+    after = words[participle + 1]
+    return after.lower() in _ENDS_HEAD or after[0].isupper() or after.lower() in _TIMES
 
 
 def _goes_on(words: list[str], of: int) -> bool:
@@ -89,8 +104,10 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
     return found[-1] if found and found[-1].span.end >= span.end - 1 else None
 
 
-def _apposed_name(found: list[Name], words: list[str], end: int) -> Name | None:
-    """The name that follows a role: "his campaign manager, *Jeff Weaver*"."""
-    if words[end : end + 1] != [","] or words[end - 1].lower() not in lexicon.words("common", "roles"):
+def _apposed_name(text: str, found: list[Name], head: str) -> Name | None:
+    """The name that follows a role: "the manager of his campaign, *Jeff Weaver*"."""
+    if head.lower() not in lexicon.words("common", "roles"):
         return None
-    return next((name for name in found if name.person and name.words[0] in words[end + 1 : end + 3]), None)
+    return next(
+        (name for name in found if name.person and text[: name.titled.start].endswith((", ", ",\n"))), None
+    )

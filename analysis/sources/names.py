@@ -10,7 +10,7 @@ from analysis.article import Article, Span
 from analysis.sources import lexicon
 
 _FORMS_OF_ADDRESS = frozenset(
-    "Mr Mrs Ms Miss Dr Sen Gov Rep Gen Prof Rev Lt Col Sgt Capt President Mayor Senator".split()
+    "Mr Mrs Ms Miss Dr Sen Gov Rep Gen Prof Rev Lt Col Sgt Capt President Vice Prime Mayor Senator".split()
 )
 
 
@@ -36,13 +36,14 @@ class Name:
 
 
 def names(article: Article) -> list[Name]:
-    """The names in the article in text order; those with a given name or a title are people."""
+    """The names in the article in text order; those with a given name, a title or a role are people."""
     found = []
     for sentence, span in enumerate(article.sentences):
         tokens = article.tokens_in(span)
         words = [token.of(article.text) for token in tokens]
         for first, last in _runs(words, article.tags_in(sentence)):
-            name = _name(tokens[first:last], words[first:last])
+            role = first > 0 and words[first - 1] in lexicon.words("common", "roles")
+            name = _name(tokens[first:last], words[first:last], role)
             if name:
                 found.append(name)
     return _with_surnames(found)
@@ -90,7 +91,8 @@ def _proper(word: str, tag: str, at: int) -> bool:
     )
 
 
-def _name(tokens: tuple[Span, ...], words: list[str]) -> Name | None:
+def _name(tokens: tuple[Span, ...], words: list[str], role: bool) -> Name | None:
+    """The name of a run of capitalised words; `role`: whether a noun such as "economist" stands before it."""
     parts = [(token, word) for token, word in zip(tokens, words, strict=True) if word != "."]
     start = _person_start([word for _, word in parts])
     known = lexicon.words("persons", "titles")
@@ -99,7 +101,7 @@ def _name(tokens: tuple[Span, ...], words: list[str]) -> Name | None:
         return None
     spelled = tuple(word for _, word in parts[start:])
     organization = any(word.lower() in lexicon.organization_words() for word in spelled[1:] or spelled)
-    person = not organization and (bool(titles) or (len(spelled) > 1 and is_given(spelled[0])))
+    person = not organization and (bool(titles) or (len(spelled) > 1 and (role or is_given(spelled[0]))))
     span = Span(parts[start][0].start, parts[-1][0].end)
     first = next((token for token, word in parts[:start] if word.lower() in known), span)
     return Name(

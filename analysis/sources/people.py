@@ -51,11 +51,19 @@ class People:
                 return self._fullest[_key(other)]
         return self._addressed.get(name.surname, name)
 
-    def titled(self, title: str, offset: int) -> Name | None:
-        """The person of this title who was last named before `offset`."""
-        names = self._titled.get(title, [])
+    def titled(self, titles: tuple[str, ...], offset: int) -> Name | None:
+        """The person of these titles, as in "vice president", who was last named before `offset`."""
+        names = self._titled.get(titles[-1], [])
         before = bisect_left(names, offset, key=lambda name: name.span.start)
-        return names[before - 1] if before else None
+        wanted = [*titles[:-1]]
+        return next(
+            (
+                name
+                for name in names[max(before - _NAMESAKES, 0) : before][::-1]
+                if [title for title in name.titles if title in _QUALIFYING] == wanted
+            ),
+            None,
+        )
 
     def first_of(self, span: Span, gender: str) -> Name | None:
         """The first person named in `span` who may be of this gender."""
@@ -67,6 +75,8 @@ class People:
         return self.names[at] if at < len(self.names) and self.names[at].span.end == offset else None
 
 
+_QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant"])
+"""Before another title they make it a different one."""
 _NAMESAKES = 20
 """How many namesakes are looked at on either side."""
 

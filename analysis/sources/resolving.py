@@ -6,6 +6,7 @@ surest clue first, in text order.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ _RELATIVE = frozenset("who which that".split())
 _ANY_ORGANIZATION = frozenset("organization organisation group company agency firm".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
+_CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
+"""What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
+_LONGEST_ADJECTIVES = 40
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
 
@@ -98,8 +102,12 @@ class _Resolver:
         kind = source_type(one)
         if kind == "named_person" and one.name:
             return self._person(one.name)
-        if one.definite and len(one.words) == 2 and not one.capitals:
-            found = self._named_before(one)
+        if one.definite and len(one.words) in (2, 3) and not one.capitals:
+            found = self._named_before(one) if len(one.words) == 2 else self._titled(one)
+            if found:
+                return found
+        if kind == "named_organization" and one.head.upper() == one.words[-1] and len(one.bare) == 1:
+            found = self._abbreviated(one)
             if found:
                 return found
         return self._known(one.bare, _Entity(_display(self.article.text, one, kind), kind, head=one.head))
@@ -182,15 +190,32 @@ class _Resolver:
             mention(self.article, Span(tokens[start].start, tokens[end - 1].end), self.names)
         )
 
+    def _titled(self, one: Mention) -> _Entity | None:
+        """Whom "the vice president" was called before."""
+        name = self.people.titled(tuple(word.lower() for word in one.words[1:]), one.span.start)
+        return self._person(name) if name else None
+
+    def _abbreviated(self, one: Mention) -> _Entity | None:
+        """The organisation named before whose initials the mention consists of."""
+        before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
+        for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
+            before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
+            adjectives = _CAPITALS.search(before_name).group().removeprefix("The ").split()
+            words = (*adjectives, *name.words)
+            if "".join(word[0] for word in words) == one.words[-1]:
+                known = tuple(word.lower() for word in words)
+                return self._known(known, _Entity(" ".join(words), "named_organization", head=known[-1]))
+        return None
+
     def _named_before(self, one: Mention) -> _Entity | None:
         """What "the poll", "this ministry" or "the senator" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
             organization = one.head in _ANY_ORGANIZATION and entity.type == "named_organization"
             if entity.head == one.head or organization:
                 return entity
-        titled = self.people.titled(one.head, one.span.start)
+        titled = self._titled(one)
         if titled:
-            return self._person(titled)
+            return titled
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
             words = tuple(word.lower() for word in name.words)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.sources import lexicon
 from analysis.sources.mentions import Mention
 
 _BODIES = frozenset(["police", "authorities", "media"])
+_SHARES = frozenset(["percent", "%", "majority", "plurality", "half", "third", "quarter"])
+_PREFIX = re.compile(r"^(?:Mc|Mac|O['’]|D['’]|De|Di|Du|La|Le|Van|Fitz|Mar|Al)(?=[A-Z])")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
 _PUBLISHING = frozenset(["release", "publication"])
 _UNTOLD = frozenset(
     """some many most several other various recent early earlier initial the these those latest new unconfirmed local
@@ -30,6 +35,8 @@ def source_type(mention: Mention) -> str:
         return "anonymous_person"
     if mention.name or mention.words[-1][0].isupper():
         return _type_of_name(mention)
+    if mention.head in _SHARES or mention.words[0][0].isdigit():
+        return "unnamed_group"
     return (
         "unnamed_group" if mention.head.endswith("s") and not mention.head.endswith("ss") else "unspecified"
     )
@@ -38,12 +45,19 @@ def source_type(mention: Mention) -> str:
 def _type_of_name(mention: Mention) -> str:
     """Whether a name without given name and title is a person, an organisation or a people."""
     lower = [word.lower() for word in mention.words]
+    if len(lower) == 1 and (lower[0] in lexicon.words("organizations", "states") or _has_inner_capital(mention)):
+        return "named_organization"
     known = lexicon.words("organizations", "nouns", "metonyms", "countries")
     if lower[0] == "the" or mention.words[-1].isupper() or not known.isdisjoint(lower):
         return "named_organization"
     if lower[-1].endswith(("ans", "crats", "is", "ese", "ish")):
         return "unnamed_group"
     return "named_person" if len(lower) <= 3 else "named_organization"
+
+
+def _has_inner_capital(mention: Mention) -> bool:
+    """Whether a word is written as only firms and websites are ("RealClearPolitics"), not as a surname ("McCain")."""
+    return _INNER_CAPITAL.search(_PREFIX.sub("", mention.words[-1])) is not None
 
 
 def _is_document(mention: Mention) -> bool:

@@ -30,12 +30,13 @@ class MarkedText(NamedTuple):
     quantities: list[dict]
 
 
-def marked_texts(gold: Path, texts: Path) -> list[MarkedText]:
+def marked_texts(gold: Path, corpora: Path) -> list[MarkedText]:
     """The texts of tests/gold with their marks. Raises ValueError where a text is not the one that was marked."""
     marked = []
     for path in sorted(gold.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
-        text = (texts / f"{record['article']}.txt").read_bytes().decode("utf-8-sig")
+        place = corpora / record["corpus"] / "text" / f"{record['article']}.txt"
+        text = place.read_bytes().decode("utf-8-sig")
         article = Article(text, record["article"])
         if article.sha256 != record["sha256"]:
             raise ValueError(f"{path.name}: the text of {record['article']} is not the one that was marked")
@@ -79,7 +80,8 @@ def errors_by_kind(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 FIGURE_COLUMNS = (
-    "text start kind marked found interval modifier unit kind_right credit name uncertain marked_type found_type"
+    "text start kind marked found interval modifier unit kind_right "
+    "credit name uncertain marked_type found_type"
 ).split()
 
 
@@ -114,11 +116,11 @@ def _shared_number(one: dict, other: dict) -> int:
 
 def compare_quantity(marked: dict, found: dict) -> dict[str, int]:
     """Whether interval (relative tolerance 1e-6, null an open side), modifier, unit and kind are right."""
-    units = {unit.lower() for unit in (marked["unit"], *marked.get("unit_also", ())) if unit}
+    units = {(unit or "").lower() for unit in (marked["unit"], *marked.get("unit_also", ()))}
     return {
         "interval": int(all(_same_bound(marked[side], found[side]) for side in ("low", "high"))),
         "modifier": int(marked["modifier"] == found["modifier"]),
-        "unit": int((found["unit"] or "").lower() in (units or {""})),
+        "unit": int((found["unit"] or "").lower() in units),
         "kind_right": int(marked.get("kind", found["kind"]) == found["kind"]),
     }
 
