@@ -1,0 +1,106 @@
+"""Which figures an attribution is credited with beyond those that its content holds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.article import Article
+from analysis.reading.rows import rows
+
+POLL = "A new Gallup poll found that 45 percent of voters back the plan."
+POLLED = "A new Gallup poll"
+
+
+def credits(text: str) -> dict[str, str | None]:
+    """Who is credited, by the words of each number."""
+    tables = rows(Article(text))
+    names = [claim["source_name"] for claim in tables["claims"]]
+    return dict(zip([one["number_text"] for one in tables["quantities"]], names, strict=True))
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "Among women, 51 percent do.",
+        "Only 51 percent of men said that they were content.",  # those who answer are not the source
+        "A majority of voters expect a win, 51 percent to 30 percent.",
+        "The margin of error is 3 points. Among women, 51 percent do.",
+        "\n\nAmong women, 51 percent do.",
+        "\n\nAmong men, 40 percent do.\n\nAmong women, 51 percent do.",
+    ],
+)
+def test_the_figures_after_a_poll_are_the_polls(following):
+    assert credits(f"{POLL} {following}")["51 percent"] == POLLED
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "Maria Lopez said it rains. In May, unemployment was 51 percent.",  # another source
+        "Maria Lopez denied that 51 percent do.",  # one who does not assert it
+        "While 51 percent of roads are wet, Maria Lopez said that it is dry.",
+        "It rains.\n\nIt pours.\n\nIn May, unemployment was 51 percent.",  # a paragraph without its figures
+        "A Marist poll was out on Monday. Among women, it is 51 percent.",  # another poll
+        "The poll was conducted with a response rate of 51 percent.",  # its method
+    ],
+)
+def test_a_poll_ends_where_something_else_begins(following):
+    assert credits(f"{POLL} {following}")["51 percent"] is None
+
+
+def test_a_document_carries_counts_within_its_paragraph_and_percentages_beyond_it():
+    text = "According to the data, most are young. To date, 14 farmers came.\n\nThen 20 drivers and 30 percent came."
+    assert credits(text) == {"14": "the data", "20": None, "30 percent": "the data"}
+
+
+def test_a_document_does_not_carry_sums_of_money():
+    assert credits(f"{POLL} The company earned $3 million.")["$3 million"] is None
+
+
+def test_a_person_does_not_carry_figures():
+    assert credits("Maria Lopez said it rains. Some 51 percent of roads are wet.")["51 percent"] is None
+
+
+@pytest.mark.parametrize("sample", ["A poll of 1,000 adults found that it rains.", "In a poll of 1,000 adults, it rains."])
+def test_a_figure_in_the_source_is_the_articles_own(sample):
+    assert credits(sample)["1,000"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prices rose 3 percent, according to the central bank, and wages rose 2 percent.",
+        "Prices rose 3 percent, the central bank said in a June report, and wages rose 2 percent.",
+    ],
+)
+def test_a_sentence_may_go_on_behind_its_source(text):
+    found = credits(text)
+    assert found["2 percent"] == found["3 percent"] is not None
+
+
+def test_what_else_happens_while_somebody_speaks_is_the_articles_own():
+    assert credits("“It rains,” Maria Lopez said as she and 200 others left.")["200"] is None
+
+
+def test_an_organisation_that_speaks_before_and_after_speaks_in_between():
+    text = "The Defence Ministry said it rains. Wages rose by 2 percent. The ministry warned that it pours."
+    assert credits(text)["2 percent"] == "Defence Ministry"
+    assert credits(text.replace("The ministry", "Maria Lopez"))["2 percent"] is None
+
+
+WORDS = st.sampled_from(
+    "A poll found that 45 percent of voters said . Among women , 51 \n\n The margin of error is 3 points “ ” he added and Lopez".split(
+        " "
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+def test_whoever_is_credited_speaks_in_the_article(text):
+    tables = rows(Article(text))
+    attributions = {one["attribution_id"]: one["source_id"] for one in tables["attributions"]}
+    for claim in tables["claims"]:
+        if claim["attribution_id"] is not None:
+            assert attributions[claim["attribution_id"]] == claim["source_id"]
