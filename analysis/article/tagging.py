@@ -96,7 +96,7 @@ def described(word: str, setting: str, classes: Mapping[str, str]) -> Token:
 
 
 def features_alone(token: Token) -> tuple[list[str], ...]:
-    """What `token` says of the tags of the words around it: of the one two before, one before, itself, …"""
+    """What `token` says of the tags of the words around it: of the one two before, one before, itself and so on."""
     word, shape, kind = token
     of_itself = [f"start={word[:length]}" for length in (1, 2, 3)]
     of_itself += [f"end={word[-length:]}" for length in (1, 2, 3, 4)]

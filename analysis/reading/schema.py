@@ -100,7 +100,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     "claims": [
         _ARTICLE,
         ("quantity_id", pa.string(), "the quantity claimed; one row for each"),
-        ("attribution_id", pa.string(), "the attribution that it stands in, or that carries on to it; null: the article’s own voice"),
+        ("attribution_id", pa.string(), "the attribution that it is credited by; null: the article's own voice"),
         ("source_id", pa.string(), "who is credited with it; null: nobody"),
         ("source_name", pa.string(), "that source's name"),
         ("source_type", pa.string(), "that source's type"),

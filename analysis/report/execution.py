@@ -35,8 +35,8 @@ def execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> nbforma
                 parameters=parameters,
                 kernel_name="python3",
                 progress_bar=False,
-                # A kernel warns that it talks over TCP; it does so on this machine only.
-                extra_arguments=["--log-level=ERROR"],
+                # What a kernel logs (that it talks over TCP, that it was stopped) is no message to a reader.
+                extra_arguments=["--log-level=CRITICAL"],
             )
         except PapermillExecutionError as error:
             raise NotebookError(
