@@ -312,7 +312,6 @@ def test_phrase(text: str, expected: tuple) -> None:
         "The court issued a 6-to-3 Supreme Court ruling.",
         "It was a one-to-one talk.",
         "Police took one of the 911 calls, then she dialed 911.",
-        "Zero Hedge asked for it.",
         "He read 2 Timothy 3:1-5 to them [12] and left.",
         "Things to watch:\n2) The art of running.",
     ],

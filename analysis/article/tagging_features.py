@@ -1,0 +1,108 @@
+"""What the part-of-speech tagger looks at: features of a word, of its neighbours, and of both together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+TAGS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+"""The universal tags (https://universaldependencies.org/u/pos)."""
+
+LETTERS = {tag: chr(ord("A") + number) for number, tag in enumerate(TAGS)}
+"""The letter by which an ambiguity class names a tag."""
+
+REACH = 2
+"""How many words before and after a word its features look at."""
+
+_VERB_LETTERS = LETTERS["AUX"] + LETTERS["VERB"]
+_OPENERS = frozenset(("", *"\"'“‘«:"))
+_CURRENCY_SIGNS = frozenset("$£€¥")
+_HEADLINE_SHARE = 0.8
+_SHORTEST_CONTENT_WORD = 4
+
+
+class Token(NamedTuple):
+    """What the features see of a word.
+
+    `word`: it in small letters, every number in it as 0. `shape`: its capitals, small letters and digits (`Aa`,
+    `0-a`), after the letter of its setting. `kind`: its ambiguity class, the `LETTERS` of the tags it can have,
+    the usual one first; for a word that the model does not know, its shape and ending.
+    """
+
+    word: str
+    shape: str
+    kind: str
+
+
+EDGE = Token("", "", "")
+"""What is found where the sentence has no more words."""
+
+
+def settings(words: Sequence[str]) -> Iterator[str]:
+    """Per word of a sentence, what else may be the cause of its capital letters, as one letter.
+
+    `u`: all the sentence is in capitals; `t`: it is a title in which the longer words begin with one; `n`:
+    neither. The letter is itself a capital where the word opens the sentence or a quotation.
+    """
+    long = [word for word in words if len(word) >= _SHORTEST_CONTENT_WORD and word[0].isalpha()]
+    style = "n"
+    if len(long) > 1:
+        if sum(word.isupper() for word in long) >= _HEADLINE_SHARE * len(long):
+            style = "u"
+        elif sum(word[0].isupper() for word in long) >= _HEADLINE_SHARE * len(long):
+            style = "t"
+    for before, _ in pairwise(("", *words)):
+        yield style.upper() if before in _OPENERS else style
+
+
+def described(word: str, setting: str, classes: Mapping[str, str]) -> Token:
+    """`word` as the features see it; `classes` gives the kinds of the known words."""
+    shape = "".join("A" if c.isupper() else "a" if c.islower() else "0" if c.isdigit() else c for c in word)
+    shape = setting + re.sub(r"(.)\1+", r"\1\1", shape)
+    word = "$" if word in _CURRENCY_SIGNS else re.sub(r"\d+", "0", word.lower().replace("’", "'"))
+    return Token(word, shape, classes.get(word) or f"?{shape[-2:]}{word[-2:]}")
+
+
+def features_alone(token: Token) -> tuple[list[str], ...]:
+    """What a token says, for each place within `REACH` of it from left to right, of the tag there."""
+    word, shape, kind = token
+    of_itself = [f"start={word[:length]}" for length in (1, 2, 3)]
+    of_itself += [f"end={word[-length:]}" for length in (1, 2, 3, 4)]
+    of_itself += [f"end={word[-2:]} {shape}", f"end={word[-3:]} {shape}", f"part={word.rpartition('-')[2]}"]
+    of_itself += [f"word={word}", f"word={word} {shape}", f"shape={shape}", f"kind={kind}"]
+    return (
+        [f"word+2={word}", f"kind+2={kind}"],
+        [f"word+1={word}", f"kind+1={kind}", f"end+1={word[-3:]}"],
+        of_itself,
+        [f"word-1={word}", f"kind-1={kind}", f"end-1={word[-3:]}"],
+        [f"word-2={word}", f"kind-2={kind}"],
+    )
+
+
+def verbs_around(tokens: Sequence[Token]) -> list[str]:
+    """Per word, two digits: whether in its sentence a word stands before it, and after it, that must be the verb."""
+    verbs = [
+        place
+        for place, (before, token) in enumerate(pairwise((EDGE, *tokens)))
+        if not token.kind.strip(_VERB_LETTERS) and before.word != "to" and not token.word.endswith("ing")
+    ]
+    first, last = (verbs[0], verbs[-1]) if verbs else (len(tokens), -1)
+    return [f"{first < place:d}{place < last:d}" for place in range(len(tokens))]
+
+
+def features_together(before: Token, here: Token, after: Token, verbs: str) -> tuple[str, ...]:
+    """What a token, its two neighbours and the `verbs_around` it say together of its tag."""
+    return (
+        f"kinds={before.kind} {here.kind}",
+        f"kinds+1={here.kind} {after.kind}",
+        f"kinds-1+1={before.kind} {after.kind}",
+        f"kinds-1..+1={before.kind} {here.kind} {after.kind}",
+        f"kind-1 word={before.kind} {here.word}",
+        f"word kind+1={here.word} {after.kind}",
+        f"verbs={verbs} {here.kind}",
+        f"verbs kind+1={verbs} {here.kind} {after.kind}",
+        f"shapes={before.shape} {here.shape}",
+        f"shapes+1={here.shape} {after.shape}",
+    )
