@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from polnear import attributions_of
-from scoring import pair, rate, shared_characters
+from scoring import Measures, pair, rate, shared_characters
 
 from analysis import Article, Reading, read
 from analysis.article import Span
@@ -62,6 +62,42 @@ def compare_figures(texts: Iterable[MarkedText]) -> pd.DataFrame:
 def found_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures that are both marked and found."""
     return figures[figures["marked"].eq(1) & figures["found"].eq(1)]
+
+
+def detection(figures: pd.DataFrame) -> Measures:
+    """Precision, recall and F1 of finding the figures."""
+    both = figures["marked"] * figures["found"]
+    return {
+        "precision": (both, figures["found"]),
+        "recall": (both, figures["marked"]),
+        "F1": (2 * both, figures["marked"] + figures["found"]),
+    }
+
+
+def rightness(figures: pd.DataFrame) -> Measures:
+    """How many of the figures found are right in interval, modifier, unit and kind."""
+    found = found_figures(figures)
+    told = {"interval": "interval", "modifier": "modifier", "unit": "unit", "kind": "kind_right"}
+    return {name: (found[column], found["found"]) for name, column in told.items()}
+
+
+def crediting(figures: pd.DataFrame) -> Measures:
+    """How many of the figures found are credited rightly; those of uncertain source apart."""
+    found = found_figures(figures)
+    sure, doubtful = found[found["uncertain"].eq(0)], found[found["uncertain"].eq(1)]
+    credited, own = (sure[sure["marked_type"].eq(OWN_VOICE).eq(voice)] for voice in (False, True))
+    met = credited[credited["credit"].eq(1)]
+    same_type = met["marked_type"].eq(met["found_type"]).astype(int)
+    named = sure["credit"] * sure["name"].fillna(1).astype(int)
+    return {
+        "right source or rightly none": (sure["credit"], sure["found"]),
+        "right source and name or rightly none": (named, sure["found"]),
+        "right source, of the credited": (credited["credit"], credited["found"]),
+        "rightly none, of the own voice": (own["credit"], own["found"]),
+        "right name, of the rightly credited": (met["name"].astype(float), met["found"]),
+        "right type, of the rightly credited": (same_type, met["found"]),
+        "the uncertain ones": (doubtful["credit"], doubtful["found"]),
+    }
 
 
 def errors_by_kind(figures: pd.DataFrame) -> pd.DataFrame:
@@ -176,8 +212,10 @@ def _same_name(one: str, other: str) -> bool:
 def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
     """One row per type of source: figures marked and found with it, precision and recall, in percent.
 
-    A figure is right where both its source and that source's type are.
+    Figures of uncertain source are left out. A figure is right where both its source and that source's type are.
     """
+    figures = found_figures(figures)
+    figures = figures[figures["uncertain"].eq(0)]
     rows = []
     for kind in sorted({*figures["marked_type"], *figures["found_type"]}):
         theirs, ours = figures["marked_type"] == kind, figures["found_type"] == kind
