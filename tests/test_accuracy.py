@@ -184,6 +184,11 @@ def test_a_source_may_be_met_at_its_fullest_name():
     assert credit["credit"] == 1 and credit["name"] == 1
 
 
+def test_a_source_of_the_same_name_is_the_same_wherever_it_is_mentioned():
+    found = {"source_id": "s1", "source_name": "the Ada Thorne", "source_type": "named_person"}
+    assert handmarked.compare_credit(TEXT, MARKED[0], found, {"s1": [Span(60, 65)]})["credit"] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "right"),
     [("Ada Thorne", 1), ("Mayor Ada Thorne", 1), ("Thorne", 1), ("The mayor", 0), ("a letter that Bo Fox sent to Ada Thorne", 0)],
@@ -305,10 +310,10 @@ FLOORS = {
     "Figures: right unit blind": 97,
     "Figures: right kind development": 99,
     "Figures: right kind blind": 98,
-    "Figures: right source or rightly none development": 93,
-    "Figures: right source or rightly none blind": 73,
-    "Figures: right source, of the credited development": 91,
-    "Figures: right source, of the credited blind": 63,
+    "Figures: right source or rightly none development": 94,
+    "Figures: right source or rightly none blind": 75,
+    "Figures: right source, of the credited development": 92,
+    "Figures: right source, of the credited blind": 66,
     "Figures: right type of source development": 96,
     "Figures: right type of source blind": 95,
     "PolNeAR: exact spans, mean of the roles": 65,

@@ -36,9 +36,9 @@ def metadata() -> dict[str, object]:
         return json.loads(arrays["metadata"].tobytes())
 
 
-def test_a_sentence_of_the_case_study():
-    assert tags_of("Estimates suggest upwards of 12,000 North Korean soldiers have been deployed to aid Russia.") == [
-        ("Estimates", "NOUN"), ("suggest", "VERB"), ("upwards", "NOUN"), ("of", "ADP"), ("12,000", "NUM"),
+def test_a_sentence_of_the_news():
+    assert tags_of("Officials suggest upwards of 12,000 North Korean soldiers have been deployed to aid Russia.") == [
+        ("Officials", "NOUN"), ("suggest", "VERB"), ("upwards", "NOUN"), ("of", "ADP"), ("12,000", "NUM"),
         ("North", "PROPN"), ("Korean", "PROPN"), ("soldiers", "NOUN"), ("have", "AUX"), ("been", "AUX"),
         ("deployed", "VERB"), ("to", "PART"), ("aid", "VERB"), ("Russia", "PROPN"), (".", "PUNCT"),
     ]  # fmt: skip

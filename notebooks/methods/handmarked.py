@@ -183,8 +183,9 @@ def mentions_of(reading: Reading) -> dict[str, list[Span]]:
 def compare_credit(text: str, marked: dict, found: dict, mentions: dict[str, list[Span]]) -> dict[str, Any]:
     """Who is marked as credited and who was found to be.
 
-    `credit` is 1 where both say nobody, or a mention of the source found overlaps the marked one or its fullest name.
-    `name` says of a source rightly credited whether its name is the marked fullest one, give or take a word.
+    `credit` is 1 where both say nobody, where a mention of the source found overlaps the marked one or its fullest
+    name, and where the names are the same. `name` says of a source rightly credited whether half of the words of its
+    name are those of the marked fullest one: a title more or less is no harm.
     """
     theirs, ours = marked["source"], found["source_id"]
     row = {
@@ -197,16 +198,17 @@ def compare_credit(text: str, marked: dict, found: dict, mentions: dict[str, lis
     if theirs is None or ours is None:
         return row
     name = (marked.get("source_name_start", theirs["start"]), marked.get("source_name_end", theirs["end"]))
-    row["credit"] = int(shared_characters([(theirs["start"], theirs["end"]), name], mentions[ours]) > 0)
-    if row["credit"]:
-        row["name"] = int(_same_name(text[slice(*name)], found["source_name"]))
+    met = shared_characters([(theirs["start"], theirs["end"]), name], mentions[ours]) > 0
+    alike = _likeness(text[slice(*name)], found["source_name"])
+    if met or alike == 1:
+        row |= {"credit": 1, "name": int(alike >= 0.5)}
     return row
 
 
-def _same_name(one: str, other: str) -> bool:
-    """Whether half of the words of two names, articles aside, are the same (Dice); a title more or less is no harm."""
+def _likeness(one: str, other: str) -> float:
+    """What share of the words of two names, articles aside, are the same (Dice)."""
     one, other = ({*re.findall(r"\w+", name.lower())} - {"the", "a", "an"} for name in (one, other))
-    return 4 * len(one & other) >= len(one) + len(other)
+    return 2 * len(one & other) / max(len(one) + len(other), 1)
 
 
 def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
