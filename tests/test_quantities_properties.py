@@ -119,3 +119,10 @@ def test_a_hundred_thousand_hostile_characters_are_read_in_time() -> None:
     while sum(map(len, pieces)) < 100_000:
         pieces += chooser.choices(HOSTILE, k=500)
     assert seconds_for("".join(pieces)) < 30
+
+
+@pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}"])
+def test_any_white_space_parts_the_words_of_a_figure(space):
+    text = "The number of soldiers in the region rose to 3,000".replace(" ", space)
+    (found,) = find_quantities(Article(text))
+    assert (found.low, found.unit) == (3000, "soldier")

@@ -18,7 +18,7 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(
-    rf"\b(?:{_NOUNS})\sof\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
+    rf"\b(?:{_NOUNS})(?P<of>\sof)\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
 _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
@@ -95,8 +95,7 @@ def _counted_before(sentence: Sentence, draft: Draft) -> bool:
     counted = _NUMBER_OF.search(before)
     if counted is None:
         return False
-    of = before.index(" of", counted.start()) + len(" of")
-    noun = nouns.counted_noun(sentence, draft.start - len(before) + of, plural=True)
+    noun = nouns.counted_noun(sentence, draft.start - len(before) + counted.end("of"), plural=True)
     if noun is not None:
         draft.unit = Unit(noun.unit, "count")
     return noun is not None
