@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
@@ -17,6 +18,10 @@ from analysis.sources import Source
 
 UNCERTAIN = ("hedge", "conditional")
 """The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
+
+
+_ADVERBS_LENGTH = 40
+"""Characters between source and cue in which an adverb stands; what is longer is another phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,24 @@ def join_claims(
 
 
 def is_hedged(attribution: Attribution, hedges: Iterable[Hedge]) -> bool:
-    """Whether a hedge or a condition stands in the attribution's source, cue or content."""
-    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    """Whether a hedge or a condition stands in the attribution's source, cue or content, or between the first two."""
+    spans = (*_speaking(attribution), *attribution.content)
     return any(
         hedge.kind in UNCERTAIN and overlaps(Span(hedge.start, hedge.end), span)
         for hedge in hedges
         for span in spans
     )
+
+
+def _speaking(attribution: Attribution) -> list[Span]:
+    """Source and cue, with the few words that may stand between them ("footage *purportedly* shows")."""
+    spans = sorted((*attribution.source, *attribution.cue))
+    between = [
+        Span(one.end, other.start)
+        for one, other in pairwise(spans)
+        if 0 < other.start - one.end <= _ADVERBS_LENGTH
+    ]
+    return [*spans, *between]
 
 
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
@@ -130,7 +146,7 @@ def _bearing(article: Article, quantity: Quantity, attribution: Attribution | No
         if overlaps(span, sentence)
     ]
     held = any(overlaps(span, own) for span in content)
-    return [own, *attribution.source, *attribution.cue, *(content if held else [sentence])]
+    return [own, *_speaking(attribution), *(content if held else [sentence])]
 
 
 # Topics ---------------------------------------------------------------------------------------------------------
