@@ -38,7 +38,8 @@ def credit(
     It is the innermost asserting attribution whose content holds the number. Where there is none, it is one before
     it in the sentence that goes on behind its source ("…, X said, and 3 more"), or one of an organization or a
     document that speaks in the sentence before and in the one after, or that of a document that runs on
-    (`Crediting.running`). Those who answer a poll that runs on are not its source, the poll is.
+    (`Crediting.running`). Those who answer a poll that runs on, or speaks in the sentence, are not its source, the
+    poll is.
     """
     crediting = Crediting(article, quantities, attributions, sources, source_of)
     return [crediting.attribution(quantity) for quantity in quantities]
@@ -85,11 +86,12 @@ class Crediting:
         sentence = self.article.sentence_at(quantity.number_start)
         holder = self._holder(quantity, sentence)
         document = self.running[sentence]
-        answered = document is not None and document.poll and self._answers(quantity, sentence, holder)
+        poll = document.attribution if document is not None and document.poll else self._poll_in(sentence)
+        answered = poll is not None and self._answers(quantity, sentence, holder)
         if holder is not None:
-            return document.attribution if answered else holder
+            return poll if answered else holder
         if answered:
-            return document.attribution
+            return poll
         if any(_is_apart(self.attributions[number], quantity) for number in self.here[sentence]):
             return None
         found = self._going_on(quantity, sentence)
@@ -98,6 +100,11 @@ class Crediting:
         if found is None and document is not None and _is_carried(quantity, document):
             found = document.attribution
         return found
+
+    def _poll_in(self, sentence: int) -> int | None:
+        """The attribution to a poll in a sentence."""
+        here = self.here[sentence]
+        return next((one for one in here if self.types[one] == "document" and self._is_of(one, "polls")), None)
 
     def _sentences(self, attribution: Attribution) -> set[int]:
         """The sentences that its source, cue and content touch."""
@@ -110,14 +117,20 @@ class Crediting:
         }
 
     def _holder(self, quantity: Quantity, sentence: int) -> int | None:
-        """The innermost asserting attribution whose content holds the number."""
+        """The innermost asserting attribution whose content holds the number, attitudes left out."""
         holders = [
             (sum(span.end - span.start for span in attribution.content), number)
             for number in self.here[sentence]
             if (attribution := self.attributions[number]).stance == "asserts"
             and _holds(attribution.content, quantity)
+            and (self._is_respondent(number) or not self._is_attitude(attribution))
         ]
         return min(holders)[1] if holders else None
+
+    def _is_attitude(self, attribution: Attribution) -> bool:
+        """Whether its source does something about what the article itself tells: "*criticized* the 40 arrests"."""
+        cue = " ".join(span.of(self.article.text) for span in attribution.cue)
+        return _attitude_pattern().match(cue.lower()) is not None
 
     def _going_on(self, quantity: Quantity, sentence: int) -> int | None:
         """The last attribution before the number in its sentence, if it closes a clause that goes on with it."""
@@ -242,6 +255,13 @@ def _is_another(before: list[str]) -> bool:
 def _going_on_pattern() -> re.Pattern[str]:
     words = "|".join(_table()["goes_on"].split())
     return re.compile(rf"[^,;—–.]{{0,40}}(?:[,;—–]|--)\s*(?:{words})\b")
+
+
+@cache
+def _attitude_pattern() -> re.Pattern[str]:
+    """An attitude at the head of a cue, behind auxiliaries and adverbs: not in "said in support of"."""
+    before = r"(?:(?:am|are|be|been|being|had|has|have|is|to|was|were|will|would|also|\w+ly)\s+)*"
+    return re.compile(rf"{before}(?:{'|'.join(_table()['attitudes'].split())})")
 
 
 @cache

@@ -16,6 +16,12 @@ def shared_folder() -> Path:
     return Path(os.environ.get("WHO_SAYS_SHARED", ROOT.parent / "shared"))
 
 
+needs_shared = pytest.mark.skipif(
+    not all((shared_folder() / part).is_dir() for part in ("corpora", "gold", "tools")),
+    reason=f"no corpora, gold and tools in {shared_folder()}",
+)
+
+
 @pytest.fixture
 def seed() -> Path:
     """The article of the case study."""

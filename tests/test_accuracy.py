@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, shared_folder
+from conftest import ROOT, needs_shared, shared_folder
 
 from analysis import Article, Reading
 from analysis.article import Span
@@ -22,8 +22,6 @@ import polnear
 import scoring
 
 NOTEBOOK = ROOT / "notebooks" / "methods" / "accuracy.ipynb"
-HAS_SHARED = all((shared_folder() / part).is_dir() for part in ("corpora", "gold", "tools"))
-needs_shared = pytest.mark.skipif(not HAS_SHARED, reason=f"no corpora, gold and tools in {shared_folder()}")
 
 TEXT = "Ada Thorne said 12 people died, about 40 were hurt. The mayor saw several boats and 3 dogs."
 

@@ -80,6 +80,18 @@ def test_a_sentence_may_go_on_behind_its_source(text):
     assert found["2 percent"] == found["3 percent"] is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The senator criticized the firing of 60 teachers.",
+        "The senator condemned the 60 arrests.",
+        "The bishop praised the 60 volunteers.",
+    ],
+)
+def test_a_figure_of_what_somebody_only_has_an_attitude_to_is_the_articles_own(text):
+    assert credits(text)["60"] is None
+
+
 def test_what_else_happens_while_somebody_speaks_is_the_articles_own():
     assert credits("“It rains,” Maria Lopez said as she and 200 others left.")["200"] is None
 

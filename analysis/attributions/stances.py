@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
-_DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|disput(?:e|es|ed|ing)|refut\w+|rebut\w*|repudiat\w+|disavow\w*"
-    r"|denial|rebuff\w*)\b"
-)
-_DECLINES = re.compile(
-    r"\b(?:declin|refus)(?:e|es|ed|ing) to (?:\w+ )?(?:answer|be interviewed|comment|confirm|disclose|discuss|elaborate"
-    r"|identify|name|provide|release|reply|respond|reveal|say|speak|specify|speculate|talk)\b"
-)
-_KEEPS_SILENT = re.compile(
-    r"\b(?:not|never|\w+n't|fail\w*|yet to)\b.*"
-    r"\b(?:acknowledg|address|comment|confirm|disclos|discuss|elaborat|explain|identif|mention"
-    r"|respond|reveal|said|say|specif)"
-)
+_NOT = r"\b(?:not|never|without|yet to|fail\w*|\w+n't)\b"
+_SAID = r"(?:(?:he|she|it|they) )?(?:said|told|added|reported|not only)\b"
 _REACH = 60
 """Characters of the content in which "declined" finds what it is that is declined."""
 
 
 def stance(cue: str, content: str) -> str:
     """The stance of an attribution from the words of its cue and content: asserts, denies, declines or silent."""
-    cue = " ".join(cue.lower().replace("’", "'").split())
-    if _DECLINES.search(f"{cue} {content[:_REACH].lower()}"):
-        return "declines"
-    if _KEEPS_SILENT.search(cue):
-        return "silent"
-    return "denies" if _DENIES.search(cue) else "asserts"
+    cue, content = (" ".join(words.lower().replace("’", "'").split()) for words in (cue, content))
+    for name, pattern in _patterns().items():
+        found = pattern.search(f"{cue} {content[:_REACH]}" if name == "declines" else cue)
+        # What a content tells of somebody's silence is asserted: "said that they had not returned 40 calls".
+        if found and found.start() <= len(cue) + 1:
+            return name
+    return "asserts"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads(files("analysis.attributions").joinpath("stances.toml").read_text("utf-8"))
+    return {
+        name: re.compile("|".join(lines.splitlines()).replace("NOT", _NOT).replace("SAID", _SAID))
+        for name, lines in table.items()
+    }

@@ -12,13 +12,15 @@ PRONOUNS = frozenset("he she they it we i you his her their its our my who which
 _POINTING_BACK = frozenset("the this that these those".split())
 _ARTICLES = frozenset(["the", "a", "an"])
 _ENDS_HEAD = frozenset(
-    """of for from in at with on to about who which that by as near inside outside among whose circulating
+    """of for from in at with on to about who which that by as near inside outside among whose circulating being
     , (""".split()
 )
 _PARTICIPLES = frozenset(
     """conducted filed released published issued commissioned sponsored obtained compiled prepared posted submitted
     produced reviewed signed written leaked""".split()
 )
+_AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
+"""What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
@@ -63,6 +65,9 @@ class Mention:
 def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     """The mention at `span`, given all names of the article."""
     tokens = article.tokens_in(span) or (span,)
+    while len(tokens) > 1 and tokens[-1].of(article.text) in _AFTER_NAME:
+        tokens = tokens[:-1]
+    span = Span(span.start, min(span.end, tokens[-1].end))
     spelled = [token.of(article.text) for token in tokens]
     end = _head_end(spelled)
     head = Span(tokens[0].start, tokens[end - 1].end)

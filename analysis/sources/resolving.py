@@ -230,7 +230,8 @@ _THING_TYPES = frozenset(["named_organization", "document"])
 
 
 def _display(text: str, one: Mention, kind: str) -> str:
-    """The name as worded, without a leading article before the name of an organisation."""
+    """The name as worded, without a leading article before the proper name of an organisation."""
     worded = " ".join(one.span.of(text).split())
     first, _, rest = worded.partition(" ")
-    return rest if rest and first.lower() == "the" and kind == "named_organization" else worded
+    proper = first.lower() == "the" and kind == "named_organization" and rest != rest.lower()
+    return rest if proper else worded

@@ -26,7 +26,9 @@ def source_type(mention: Mention) -> str:
     if _is_document(mention):
         return "unspecified" if _is_vague(mention) else "document"
     if mention.head in _BODIES or mention.head in lexicon.words("organizations", "nouns"):
-        return "named_organization" if mention.capitals or mention.name else "unnamed_group"
+        # "The bank" is one that was named before, "a bank" is any.
+        pointing_back = mention.definite and mention.head not in _BODIES
+        return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
     if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words(
         "common", "groups"
     ):
@@ -79,4 +81,6 @@ def _is_document(mention: Mention) -> bool:
 def _is_vague(mention: Mention) -> bool:
     """Whether nothing tells one of these documents from any other: "reports", "some estimates"."""
     vague = mention.head in lexicon.words("common", "vague")
+    if mention.definite and not mention.head.endswith("s"):
+        return False  # "the report" is one that was named before, "the reports" may be any
     return vague and all(word.lower() in _UNTOLD for word in mention.words[:-1])

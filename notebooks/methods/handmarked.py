@@ -35,13 +35,19 @@ def marked_texts(gold: Path, corpora: Path) -> list[MarkedText]:
     marked = []
     for path in sorted(gold.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
-        place = corpora / record["corpus"] / "text" / f"{record['article']}.txt"
-        text = place.read_bytes().decode("utf-8-sig")
-        article = Article(text, record["article"])
+        article = Article(_text(corpora / record["corpus"], record["article"]), record["article"])
         if article.sha256 != record["sha256"]:
             raise ValueError(f"{path.name}: the text of {record['article']} is not the one that was marked")
         marked.append(MarkedText(article, record["quantities"]))
     return marked
+
+
+def _text(corpus: Path, name: str) -> str:
+    """The text of that name, out of a folder of texts or the file articles.jsonl."""
+    if not (corpus / "articles.jsonl").exists():
+        return (corpus / "text" / f"{name}.txt").read_bytes().decode("utf-8-sig")
+    with (corpus / "articles.jsonl").open(encoding="utf-8") as records:
+        return next(record["text"] for record in map(json.loads, records) if record["id"] == name)
 
 
 def compare_figures(texts: Iterable[MarkedText]) -> pd.DataFrame:

@@ -218,6 +218,49 @@ def quantulum3() -> dict[str, Callable[[Article], Any]]:
     return {"quantulum3": lambda article: parser.parse(article.text)}
 
 
+def spacy() -> dict[str, Callable[[Article], Any]]:
+    """The same of a spaCy pipeline, where it is installed: a tagger, a parser and a recogniser of names.
+
+    They have the architecture of en_core_web_sm, whose weights no registry offers; these here are random. The lemmas
+    and the rules for attributes that it has besides are left out, so that the whole of it takes longer than this.
+    """
+    try:
+        import spacy
+        from spacy.training import Example
+    except ImportError:
+        return {}
+    features = {"attrs": "NORM PREFIX SUFFIX SHAPE SPACY IS_SPACE".split(), "rows": [5000, 1000, 2500, 2500, 50, 50]}
+    vectors = {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", "width": 96, "include_static_vectors": False} | features,
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": 96,
+            "depth": 4,
+            "window_size": 1,
+            "maxout_pieces": 3,
+        },
+    }
+    shared = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "tok2vec"}
+    nlp = spacy.blank("en")
+    nlp.add_pipe("tok2vec", config={"model": vectors})
+    for name, words in {"tagger": shared, "parser": shared, "ner": vectors}.items():
+        model = nlp.get_factory_meta(name).default_config["model"] | {"tok2vec": words}
+        nlp.add_pipe(name, config={"model": model})
+    nlp.initialize(lambda: [Example.from_dict(nlp.make_doc("one " * 60), _annotation(60))])
+    return {"spaCy, architecture of en_core_web_sm": lambda article: nlp(article.text)}
+
+
+def _annotation(words: int) -> dict[str, list]:
+    """An annotation of so many words with as many labels as the treebanks of news have."""
+    return {
+        "tags": [f"T{number % 50}" for number in range(words)],
+        "heads": [max(number - 1, 0) for number in range(words)],
+        "deps": ["ROOT", *(f"D{number % 45}" for number in range(1, words))],
+        "entities": [f"U-E{number % 18}" for number in range(words)],
+    }
+
+
 # Tables -------------------------------------------------------------------------------------------------------------
 
 HEADINGS = {

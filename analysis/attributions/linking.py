@@ -1,0 +1,128 @@
+"""Linking: which sources, cues and contents make up one attribution."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from analysis.article import Article, Span
+from analysis.attributions.tagger import Part
+
+TABLE = "linking.json"
+"""The learned table beside this module: for each way of telling a gap (`gap_keys`), how many of its parts go left."""
+
+_LETTERS = {"source": "S", "cue": "C", "content": "T"}
+_CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
+_FIGURE_BY = re.compile(r"(?P<figure>(?:[a-z]+ ){0,3}\S{0,3}\d\S*(?: [a-z]+){0,2}) by (?P<agent>.*)", re.DOTALL)
+_IMPERSONAL = frozenset("a an are asked is it the there was were".split())
+"""First words of a cue that has no source, rather than that of the cue before it: "*it was* reported"."""
+
+
+def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts of an article, in text order, as attributions: one for each cue, with its source and contents.
+
+    An attribution is an unbroken stretch of parts, so that between two cues there is one place to divide, which is
+    looked up in a table learned from PolNeAR. One without a source has that of the attribution before it in its
+    sentence ("X *said* it rained and *added* that it poured").
+    """
+    cues = [at for at, part in enumerate(parts) if part.role == "cue"]
+    starts = [0]
+    for at, (cue, after) in enumerate(pairwise(cues)):
+        limit = cues[at + 2] if at + 2 < len(cues) else len(parts)
+        starts.append(cue + 1 + left_of_gap(gap_keys(article, parts, starts[-1], cue, after, limit)))
+    bounds = pairwise([*starts[: len(cues)], len(parts)])
+    attributions = [
+        _with_agent(article, _with_one_source(article, parts[start:end])) for start, end in bounds
+    ]
+    for before, attribution in pairwise(attributions):
+        if _shares_source(article, before, attribution):
+            attribution[:0] = [part for part in before if part.role == "source"]
+    return attributions
+
+
+def gap_keys(
+    article: Article, parts: Sequence[Part], start: int, cue: int, after: int, limit: int
+) -> tuple[str, str, str]:
+    """The gap between the cues at `cue` and `after`, told with less and less of what is around it.
+
+    A letter stands for each part (S, C, T for content), a mark before it for the end of a sentence (.) or paragraph
+    (/). The first way tells the parts of the left attribution so far (from `start`) and the first part behind the right
+    cue (before `limit`), the second only the former, the third neither.
+    """
+    gap = "".join(_step(article, parts, at) for at in range(cue + 1, after + 1))
+    left = "".join(sorted({_LETTERS[part.role] for part in parts[start:cue]}))
+    right = _step(article, parts, after + 1) if after + 1 < limit else ""
+    return f"{left}|{gap}|{right}", f"{left}|{gap}", gap
+
+
+def left_of_gap(keys: tuple[str, str, str]) -> int:
+    """How many parts of a gap belong to its left cue: as learned, else all but a source next to the right one."""
+    table = _table()
+    gap = [letter for letter in keys[-1] if letter.isalpha()][:-1]
+    next_to_cue = len(gap) - keys[-1].endswith("SC")
+    return next((table[key] for key in keys if key in table), next_to_cue)
+
+
+def _step(article: Article, parts: Sequence[Part], at: int) -> str:
+    """The letter of a part, behind the mark of what ends between it and the part before."""
+    before, here = parts[at - 1].span.end - 1, parts[at].span.start
+    letter = _LETTERS[parts[at].role]
+    if article.paragraph_at(before) != article.paragraph_at(here):
+        return f"/{letter}"
+    return letter if article.sentence_at(before) == article.sentence_at(here) else f".{letter}"
+
+
+def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
+    """An attribution with the source nearest to its cue, and those that are listed with it."""
+    cue = next(part.span for part in parts if part.role == "cue")
+    sources = [part.span for part in parts if part.role == "source"]
+    if len(sources) < 2:
+        return list(parts)
+    first = last = min(
+        range(len(sources)), key=lambda at: max(cue.start - sources[at].end, sources[at].start - cue.end)
+    )
+    while first > 0 and _listed(article.text, *sources[first - 1 : first + 1]):
+        first -= 1
+    while last + 1 < len(sources) and _listed(article.text, *sources[last : last + 2]):
+        last += 1
+    return [part for part in parts if part.role != "source" or part.span in sources[first : last + 1]]
+
+
+def _with_agent(article: Article, parts: list[Part]) -> list[Part]:
+    """An attribution; of a cue and a figure with its agent ("raised to *450 by the army*"), the agent is the source."""
+    if [part.role for part in parts] != ["cue", "content"]:
+        return parts
+    told = _FIGURE_BY.fullmatch(article.text, *parts[1].span)
+    if not told:
+        return parts
+    figure, agent = (Span(*told.span(name)) for name in ("figure", "agent"))
+    return [parts[0], Part("content", figure), Part("source", agent)]
+
+
+def _listed(text: str, one: Span, other: Span) -> bool:
+    """Whether nothing but a comma or a conjunction stands between two spans."""
+    return _CONJUNCTION.fullmatch(text, one.end, other.start) is not None
+
+
+def _shares_source(article: Article, before: Sequence[Part], attribution: Sequence[Part]) -> bool:
+    """Whether an attribution without a source has that of the one before it.
+
+    They share it in one sentence, with at most one content between the cues, unless the second is impersonal.
+    """
+    if any(part.role == "source" for part in attribution):
+        return False
+    cues = [next(part.span for part in one if part.role == "cue") for one in (before, attribution)]
+    contents_between = sum(part.role == "content" and part.span.start > cues[0].start for part in before)
+    contents_between += sum(part.role == "content" and part.span.start < cues[1].start for part in attribution)
+    same_sentence = article.sentence_at(cues[0].start) == article.sentence_at(cues[1].start)
+    impersonal = cues[1].of(article.text).split()[0].lower() in _IMPERSONAL
+    return same_sentence and contents_between <= 1 and not impersonal
+
+
+@cache
+def _table() -> dict[str, int]:
+    return json.loads(files("analysis.attributions").joinpath(TABLE).read_text("utf-8"))

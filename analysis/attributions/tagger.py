@@ -1,0 +1,129 @@
+"""The tagger: sources, cues and contents in an article, by a small transformer with a layer of transitions.
+
+A MiniLM encoder (Wang et al. 2020, "MiniLM: Deep self-attention distillation", NeurIPS) scores the labels of each
+word, and the best sequence of labels is decoded over the whole article, in the manner of a linear-chain conditional
+random field (Lafferty, McCallum & Pereira 2001, ICML). `notebooks/methods/train-attribution.ipynb` trains, measures
+and writes it; `tagger.md` beside this module is its card.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.article import Article, Span
+from analysis.attributions.wordpieces import Window, WordPieces, word_pieces
+
+MODEL = "tagger.onnx"
+"""The network beside this module; its metadata hold `transitions` (labels x labels)."""
+
+ROLES = ("source", "cue", "content")
+LABELS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
+"""BIO labels: outside, and beginning and inside of each role."""
+
+_FORBIDDEN = -1e4
+
+
+class Part(NamedTuple):
+    """A source, a cue, or an unbroken stretch of a content."""
+
+    role: str
+    span: Span
+
+
+def find_parts(article: Article) -> list[Part]:
+    """The sources, cues and contents of an article in text order, none of which overlap."""
+    pieces = word_pieces(article)
+    return decode(pieces, scores(pieces, model()), model().transitions) if len(pieces) else []
+
+
+def scores(pieces: WordPieces, network: Model) -> np.ndarray:
+    """The network's scores for an article of at least one word: words x `LABELS`."""
+    return np.concatenate([network.scores(window) for window in pieces.windows()])
+
+
+def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> list[Part]:
+    """The parts that the best labels make, given their scores: words (at least one) x `LABELS`."""
+    return [
+        Part(role, Span(int(pieces.starts[first]), int(pieces.ends[last])))
+        for role, first, last in _runs(best_labels(scores, transitions))
+    ]
+
+
+class Model:
+    """The trained network; `transitions` are scores of a label (row) followed by another (column)."""
+
+    def __init__(self, network: bytes) -> None:
+        import onnxruntime  # takes a fifth of a second, which nobody should wait for who reads no article
+
+        options = onnxruntime.SessionOptions()
+        # One thread: many articles are read by as many processes, and must not contend for the cores.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            network,
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # its kernel takes longer than what it replaces
+        )
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        self.transitions = np.array(json.loads(metadata["transitions"]), dtype=np.float32)
+
+    def scores(self, window: Window) -> np.ndarray:
+        """Scores of the labels for the words of one window: words x `LABELS`."""
+        inputs = {name: getattr(window, name)[None] for name in ("pieces", "shapes", "places")}
+        return self._session.run(None, inputs)[0][0, window.firsts]
+
+
+@cache
+def model() -> Model:
+    """The network, loaded when first asked for."""
+    return Model(files("analysis.attributions").joinpath(MODEL).read_bytes())
+
+
+def best_labels(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
+    """The labels, as indices of `LABELS`, with the highest sum of scores and transitions (Viterbi).
+
+    `scores`: words x labels, at least one word. No I follows anything but a B or I of its role.
+    """
+    transitions = transitions.astype(np.float64) + forbidden()
+    best = scores.astype(np.float64)  # in single precision, the sums over a long text would lose the small differences
+    best[0] += forbidden()[0]
+    sums = np.empty_like(transitions)
+    for before, here in pairwise(best):
+        np.add(before[:, None], transitions, out=sums)
+        here += np.maximum.reduce(sums)
+    into = np.ascontiguousarray(transitions.T)
+    labels = [int(best[-1].argmax())]
+    for before in best[-2::-1]:
+        labels.append(int((before + into[labels[-1]]).argmax()))
+    return np.array(labels[::-1], dtype=np.int8)
+
+
+@cache
+def forbidden() -> np.ndarray:
+    """A large negative number where a label (column) must not follow another (row): labels x labels."""
+    return np.array(
+        [
+            [_FORBIDDEN if label[0] == "I" and before[1:] != label[1:] else 0 for label in LABELS]
+            for before in LABELS
+        ],
+        dtype=np.float32,
+    )
+
+
+def _runs(labels: np.ndarray) -> Iterator[tuple[str, int, int]]:
+    """Role, first word and last word of each stretch of one role."""
+    names = [LABELS[label] for label in labels.tolist()]
+    begins = [word for word, name in enumerate(names) if name[0] == "B"]
+    for begin, limit in pairwise([*begins, len(names)]):
+        end = begin + 1
+        while end < limit and names[end][0] == "I":
+            end += 1
+        yield names[begin][2:], begin, end - 1
