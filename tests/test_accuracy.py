@@ -296,31 +296,31 @@ def test_without_corpora_it_says_so_and_skips(tmp_path):
 
 FLOORS = {
     "NewsQuant: value": 95,
-    "NewsQuant: value and unit": 87,
+    "NewsQuant: value and unit": 88,
     "NewsQuant: value and change": 90,
     "Figures found development": 99,
     "Figures found blind": 97,
-    "Figures: right interval development": 99,
-    "Figures: right interval blind": 95,
-    "Figures: right modifier development": 99,
+    "Figures: right interval development": 98,
+    "Figures: right interval blind": 96,
+    "Figures: right modifier development": 98,
     "Figures: right modifier blind": 96,
     "Figures: right unit development": 98,
-    "Figures: right unit blind": 97,
+    "Figures: right unit blind": 96,
     "Figures: right kind development": 99,
-    "Figures: right kind blind": 98,
-    "Figures: right source or rightly none development": 94,
-    "Figures: right source or rightly none blind": 75,
-    "Figures: right source, of the credited development": 92,
-    "Figures: right source, of the credited blind": 66,
-    "Figures: right type of source development": 96,
-    "Figures: right type of source blind": 95,
-    "PolNeAR: exact spans, mean of the roles": 65,
-    "PolNeAR: whole attributions": 71,
-    "CofeNet's rows: source": 69,
-    "CofeNet's rows: cue": 66,
-    "CofeNet's rows: content": 61,
+    "Figures: right kind blind": 99,
+    "Figures: right source or rightly none development": 87,
+    "Figures: right source or rightly none blind": 77,
+    "Figures: right source, of the credited development": 84,
+    "Figures: right source, of the credited blind": 69,
+    "Figures: right type of source development": 95,
+    "Figures: right type of source blind": 85,
+    "PolNeAR: exact spans, mean of the roles": 74,
+    "PolNeAR: whole attributions": 78,
+    "CofeNet's rows: source": 81,
+    "CofeNet's rows: cue": 75,
+    "CofeNet's rows: content": 69,
 }
-"""Measured values, rounded down; a change that falls below has broken something, or says here why not."""
+"""Measured values, rounded down, those of sources less 2; a change that falls below has broken something, or says why not."""
 
 
 @needs_shared
@@ -332,5 +332,5 @@ def test_accuracy_has_not_fallen(tmp_path):
     assert {what: measured[what] for what, floor in FLOORS.items() if measured[what] < floor} == {}
     seed = {row["measure"]: row for row in results["seed"]}
     assert seed["figures: all of it"]["right"] == 3
-    assert seed["attributions"]["right"] >= 13 and seed["attributions"]["spurious"] <= 4
+    assert seed["attributions"]["right"] >= 14 and seed["attributions"]["spurious"] <= 4
     assert seed["hedges"]["right"] >= 15 and seed["hedges"]["spurious"] <= 6

@@ -123,6 +123,7 @@ def marked(text):
         ("[S Ana] and [S Bo] [C said] [T it rains].", ["Ana Bo said it rains"]),
         ("[S Ana], [S Bo] and [S Cy] [C said] [T it rains].", ["Ana Bo Cy said it rains"]),
         ("The toll was [C raised to] [T over 450 by the army].", ["raised to over 450 the army"]),
+        ("[T PENDER: It rains. It pours.]", ["PENDER : It rains. It pours."]),
         ("[T It rains].", []),
         ("", []),
     ],

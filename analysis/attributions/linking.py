@@ -17,6 +17,7 @@ TABLE = "linking.json"
 
 _LETTERS = {"source": "S", "cue": "C", "content": "T"}
 _CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
+_LINE = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]*[A-Z])(:)\s+(?=\S)")
 _FIGURE_BY = re.compile(r"(?P<figure>(?:[a-z]+ ){0,3}\S{0,3}\d\S*(?: [a-z]+){0,2}) by (?P<agent>.*)", re.DOTALL)
 _IMPERSONAL = frozenset("a an are asked is it the there was were".split())
 """First words of a cue that has no source, rather than that of the cue before it: "*it was* reported"."""
@@ -29,6 +30,7 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
     looked up in a table learned from PolNeAR. One without a source has that of the attribution before it in its
     sentence ("X *said* it rained and *added* that it poured").
     """
+    parts = [part for one in parts for part in _transcribed(article, one)]
     cues = [at for at, part in enumerate(parts) if part.role == "cue"]
     starts = [0]
     for at, (cue, after) in enumerate(pairwise(cues)):
@@ -42,6 +44,15 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
         if _shares_source(article, before, attribution):
             attribution[:0] = [part for part in before if part.role == "source"]
     return attributions
+
+
+def _transcribed(article: Article, part: Part) -> list[Part]:
+    """A part; of a content that is a line of a transcript ("PENDER: *It rains.*"), speaker, colon and the rest."""
+    line = _LINE.match(article.text, *part.span) if part.role == "content" else None
+    if not line or article.paragraphs[article.paragraph_at(part.span.start)].start != part.span.start:
+        return [part]
+    speaker, colon = (Span(*line.span(number)) for number in (1, 2))
+    return [Part("source", speaker), Part("cue", colon), Part("content", Span(line.end(), part.span.end))]
 
 
 def gap_keys(

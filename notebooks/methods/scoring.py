@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis import Article, view
+from analysis.attributions import find_attributions
 from analysis.quantities import find_quantities
 from analysis.reading.rows import rows as all_tables
 
@@ -202,6 +203,7 @@ def words_per_second(articles: Sequence[Article], work: Callable[[Article], Any]
 WORK: dict[str, Callable[[Article], Any]] = {
     "splitting": lambda article: (article.paragraphs, article.sentences, article.tokens),
     "figures": find_quantities,
+    "attributions": find_attributions,
     "all tables": all_tables,
 }
 """What is timed; all tables as rows, the form in which they are written."""
