@@ -163,6 +163,10 @@ def _disagreements(reading: Reading) -> list[str]:
     return told
 
 
+_FEW = 3
+"""Sources that are cited equally often are named, if they are no more."""
+
+
 def _main_source(reading: Reading) -> list[str]:
     sources = reading.sources
     if sources.empty:
@@ -172,9 +176,12 @@ def _main_source(reading: Reading) -> list[str]:
     most = times_cited.max()
     if most < 2:
         return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
-    row = sources.set_index("source_id").loc[times_cited.idxmax()]
-    cited = f"{row['name']} ({words(row['type'])}) is cited most: {most} times"
-    return [f"Of its {count(len(sources), 'source')}, {cited}."]
+    first = sources[times_cited.eq(most).to_numpy()]
+    if len(first) > _FEW:
+        return [f"Of its {count(len(sources), 'source')}, {len(first)} are cited most: {most} times each."]
+    names = [f"{row['name']} ({words(row['type'])})" for _, row in first.iterrows()]
+    verb, each = ("is", "") if len(names) == 1 else ("are", " each")
+    return [f"Of its {count(len(sources), 'source')}, {_listed(names)} {verb} cited most: {most} times{each}."]
 
 
 def _silence(reading: Reading) -> list[str]:
@@ -182,5 +189,8 @@ def _silence(reading: Reading) -> list[str]:
     names = quiet.merge(reading.sources, on="source_id")["name"].drop_duplicates().tolist()
     if not names:
         return []
-    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    return [f"Conspicuously silent, or declining to comment: {listed}."]
+    return [f"Conspicuously silent, or declining to comment: {_listed(names)}."]
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -99,14 +99,9 @@ def test_the_network_is_loaded_only_when_an_article_is_read():
 
 def marked(text):
     """An article and its parts, out of a text with [S …], [C …] and [T …] in it."""
-    plain, parts = "", []
-    for before, letter, words in re.findall(r"([^\[]*)(?:\[([SCT]) ([^\]]*)\])?", text):
-        plain += before
-        if letter:
-            role = {"S": "source", "C": "cue", "T": "content"}[letter]
-            parts.append(Part(role, Span(len(plain), len(plain) + len(words))))
-            plain += words
-    return Article(plain), parts
+    plain, spans = attribution_corpus.read_marked(text)
+    parts = [Part(role, Span(*span)) for role, some in spans.items() for span in some]
+    return Article(plain), sorted(parts, key=lambda part: part.span)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +118,9 @@ def marked(text):
         ("[S Ana] and [S Bo] [C said] [T it rains].", ["Ana Bo said it rains"]),
         ("[S Ana], [S Bo] and [S Cy] [C said] [T it rains].", ["Ana Bo Cy said it rains"]),
         ("The toll was [C raised to] [T over 450 by the army].", ["raised to over 450 the army"]),
+        ("The toll [C may rise to] [T 450 by the end of May].", ["may rise to 450 by the end of May"]),
+        ("The toll [C may rise to] [T 450 by 2030].", ["may rise to 450 by 2030"]),
+        ("The toll [C may rise to] [T 450 by Friday].", ["may rise to 450 by Friday"]),
         ("[T PENDER: It rains. It pours.]", ["PENDER : It rains. It pours."]),
         ("[T It rains].", []),
         ("", []),

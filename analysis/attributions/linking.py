@@ -18,7 +18,14 @@ TABLE = "linking.json"
 _LETTERS = {"source": "S", "cue": "C", "content": "T"}
 _CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
 _LINE = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]*[A-Z])(:)\s+(?=\S)")
-_FIGURE_BY = re.compile(r"(?P<figure>(?:[a-z]+ ){0,3}\S{0,3}\d\S*(?: [a-z]+){0,2}) by (?P<agent>.*)", re.DOTALL)
+_TIME = r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|" + (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber|spring|summer|autumn|winter)\b"
+)
+"""What "by" leads to where it tells of no agent: "450 by *the end* of May"."""
+_FIGURE_BY = re.compile(
+    rf"(?P<figure>(?:[a-z]+ ){{0,3}}\S{{0,3}}\d\S*(?: [a-z]+){{0,2}}) by (?!{_TIME})(?P<agent>[^\W\d].*)", re.DOTALL
+)
 _IMPERSONAL = frozenset("a an are asked is it the there was were".split())
 """First words of a cue that has no source, rather than that of the cue before it: "*it was* reported"."""
 

@@ -18,6 +18,8 @@ from analysis.attributions.linking import gap_keys
 from analysis.attributions.tagger import LABELS, ROLES, Part
 from analysis.attributions.wordpieces import WordPieces, word_pieces
 
+_MARKED = re.compile(r"([^\[]*)(?:\[([SCT]) ([^\]]*)\])?")
+_ROLE_OF = {"S": "source", "C": "cue", "T": "content"}
 _SEEN_OFTEN = 2
 """A gap seen less often is no evidence of where such gaps divide."""
 
@@ -109,19 +111,21 @@ def load_examples(path: Path) -> list[Annotated]:
     """
     found = []
     for number, example in enumerate(path.read_text("utf-8").split("\n---\n")):
-        text, spans = "", {role: [] for role in ROLES}
-        for plain, letter, marked in _MARKED.findall(example.strip()):
-            text += plain
-            if letter:
-                spans[_ROLE_OF[letter]].append([len(text), len(text) + len(marked)])
-                text += marked
+        text, spans = read_marked(example.strip())
         article = Article(text, f"example {number + 1}")
         found.append(Annotated(article, word_pieces(article), [spans]))
     return found
 
 
-_MARKED = re.compile(r"([^\[]*)(?:\[([SCT]) ([^\]]*)\])?")
-_ROLE_OF = {"S": "source", "C": "cue", "T": "content"}
+def read_marked(example: str) -> tuple[str, dict[str, list]]:
+    """The text of an example without its marks, and the [start, end] of what they mark, by role."""
+    text, spans = "", {role: [] for role in ROLES}
+    for plain, letter, marked in _MARKED.findall(example):
+        text += plain
+        if letter:
+            spans[_ROLE_OF[letter]].append([len(text), len(text) + len(marked)])
+            text += marked
+    return text, spans
 
 
 def load_bbc(path: Path) -> list[Annotated]:
