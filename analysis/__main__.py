@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -31,14 +32,23 @@ def cli() -> None:
     help="Folder under which reports/<article>/ and figures/<article>/ are written.",
 )
 @_LANGUAGE
-def report(articles: tuple[str, ...], output: str, language: str) -> None:
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time that one notebook may take.",
+)
+def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
     from analysis.report import NotebookError, make_report
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: kernels ended, scratch removed
     for article in articles:
         with tqdm(desc=Path(article).name, unit="notebook", leave=False, disable=None) as progress:
             try:
-                page = make_report(article, output, language=language, progress=progress)
+                page = make_report(article, output, language=language, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise click.ClickException(f"{article}: {error}") from None
         click.echo(page)
@@ -46,15 +56,52 @@ def report(articles: tuple[str, ...], output: str, language: str) -> None:
 
 @cli.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--output", required=True, metavar="DIR", help="Folder for <table>.parquet and <table>.csv.")
+@click.option(
+    "--output",
+    required=True,
+    metavar="DIR",
+    help="Folder for <table>.parquet and <table>.csv; with workers, for <table>.parquet/part-*.parquet and no CSV.",
+)
 @_LANGUAGE
-def tables(inputs: tuple[str, ...], output: str, language: str) -> None:
-    """Tabulate the figures and sources of articles: .txt, .md, .html, folders of them, .jsonl, .parquet."""
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Read in parts, on N cores of this machine; can be resumed."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Read in parts, on a running Dask cluster: tcp://host:8786.")
+@click.option(
+    "--part", type=click.IntRange(min=1), default=250, show_default=True, metavar="N", help="Articles of a part."
+)
+def tables(
+    inputs: tuple[str, ...], output: str, language: str, workers: int | None, scheduler: str | None, part: int
+) -> None:
+    """Tabulate the figures and sources of articles.
+
+    INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
+    (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (s3://…, https://…).
+
+    In one process, the first article that cannot be read ends the run. With --workers or --scheduler it is listed in
+    rejected.parquet, and the same command again goes on after whatever ended the run.
+    """
     from analysis import corpus
 
-    articles = corpus.read_articles(inputs, language=language)
-    with tqdm(articles, total=corpus.count_articles(inputs), unit=" articles", disable=None) as progress:
-        totals = corpus.write_tables(progress, output)
+    if workers and scheduler:
+        raise click.UsageError("give --workers or --scheduler, not both")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    found, start = corpus.Inputs(inputs), time.monotonic()
+    with tqdm(total=found.size, unit="B", unit_scale=True, disable=None) as progress:
+        if workers or scheduler:
+            from analysis.corpus.cluster import write_corpus
+
+            read = 0
+
+            def told(done, words):
+                nonlocal read
+                read += words
+                progress.set_postfix_str(...)
+                progress.update(max(0, done.position - progress.n))
+
+            totals = write_corpus(...)
+        else:
+            ...
     click.echo(f"{output}: " + ", ".join(f"{amount} {name}" for name, amount in totals.items()))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +13,7 @@ from analysis.crediting import credit
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.sources import Source
+from analysis.topics import find_topics
 
 UNCERTAIN = ("hedge", "conditional")
 """The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
@@ -26,18 +25,22 @@ _ADVERBS_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What stands behind one quantity; numbers are indices into the lists that the claim was joined from."""
+    """What stands behind one quantity; numbers are indices into the lists that the claim was joined from.
+
+    `revises`: the quantity of which it tells another value ("a figure later raised to 60", "down from 40").
+    """
 
     attribution: int | None
     source: int | None
     hedges: tuple[int, ...]
     hedged: bool
     topic: str
+    revises: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The claims on one topic, by index, with the span of what they state."""
+    """The claims on one topic, by index, with the span of what they state; `kind` is told in `disagreements`."""
 
     topic: str
     unit: str | None
@@ -46,6 +49,7 @@ class Disagreement:
     highest: float | None
     ratio: float | None
     compatible: bool
+    kind: str
 
 
 def join_claims(
@@ -58,12 +62,13 @@ def join_claims(
 ) -> list[Claim]:
     """One claim per quantity, in the same order.
 
-    Who is credited with a quantity is told in `analysis.crediting`.
+    Who is credited with a quantity is told in `analysis.crediting`, what it is about in `analysis.topics`.
     """
-    topics = name_topics(article, quantities)
     credits = credit(article, quantities, attributions, sources, source_of)
+    voices = [None if attribution is None else source_of[attribution] for attribution in credits]
+    topics = find_topics(article, quantities, attributions, voices)
     claims = []
-    for quantity, topic, attribution in zip(quantities, topics, credits, strict=True):
+    for quantity, topic, attribution, voice in zip(quantities, topics, credits, voices, strict=True):
         where = _bearing(article, quantity, None if attribution is None else attributions[attribution])
         bearing = tuple(
             number
@@ -73,10 +78,11 @@ def join_claims(
         claims.append(
             Claim(
                 attribution=attribution,
-                source=None if attribution is None else source_of[attribution],
+                source=voice,
                 hedges=bearing,
                 hedged=any(hedges[number].kind in UNCERTAIN for number in bearing),
-                topic=topic,
+                topic=topic.name,
+                revises=topic.revises,
             )
         )
     return claims
@@ -104,16 +110,24 @@ def _speaking(attribution: Attribution) -> list[Span]:
 
 
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
-    """One for each topic that several claims are about, in order of the first of them."""
+    """One for each topic that several claims are about, in order of the first of them.
+
+    Its `kind` is `restatement` where all state the same interval; `revision` where the interval changes but no two
+    named sources differ, and either one claim revises another or one source states them all; else `disagreement`.
+    """
     by_topic: dict[str, list[int]] = {}
     for number, claim in enumerate(claims):
         by_topic.setdefault(claim.topic, []).append(number)
     return [
-        _disagreement(topic, numbers, quantities) for topic, numbers in by_topic.items() if len(numbers) > 1
+        _disagreement(topic, numbers, quantities, claims)
+        for topic, numbers in by_topic.items()
+        if len(numbers) > 1
     ]
 
 
-def _disagreement(topic: str, numbers: list[int], quantities: Sequence[Quantity]) -> Disagreement:
+def _disagreement(
+    topic: str, numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
+) -> Disagreement:
     members = [quantities[number] for number in numbers]
     stated = [bound for member in members for bound in (member.low, member.high) if bound is not None]
     lowest, highest = min(stated, default=None), max(stated, default=None)
@@ -127,7 +141,23 @@ def _disagreement(topic: str, numbers: list[int], quantities: Sequence[Quantity]
         highest=highest,
         ratio=highest / lowest if lowest is not None and lowest > 0 else None,
         compatible=floor <= ceiling,
+        kind=_kind(numbers, quantities, claims),
     )
+
+
+def _kind(numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> str:
+    """Which of restatement, revision and disagreement the claims on a topic are."""
+    stated: dict[int | None, set[tuple[float | None, float | None]]] = {}
+    for number in numbers:
+        interval = (quantities[number].low, quantities[number].high)
+        stated.setdefault(claims[number].source, set()).add(interval)
+    if len(set.union(*stated.values())) == 1:
+        return "restatement"
+    named = [intervals for source, intervals in stated.items() if source is not None]
+    if any(intervals != named[0] for intervals in named[1:]):
+        return "disagreement"
+    revised = any(claims[number].revises is not None for number in numbers)
+    return "revision" if revised or (named and len(stated) == 1) else "disagreement"
 
 
 def _bearing(article: Article, quantity: Quantity, attribution: Attribution | None) -> list[Span]:
@@ -147,54 +177,3 @@ def _bearing(article: Article, quantity: Quantity, attribution: Attribution | No
     ]
     held = any(overlaps(span, own) for span in content)
     return [own, *_speaking(attribution), *(content if held else [sentence])]
-
-
-# Topics ---------------------------------------------------------------------------------------------------------
-
-_TELLING_NUMBER = 10
-"""From here on a count that comes back, of the same thing, is the same count; "two men" and "two men" need not be."""
-_COMPARABLE_KINDS = ("count", "money", "percent", "measure", "duration")
-_IDLE_WORDS = frozenset(
-    "a an the of in on at to for from by with and or that this these those their his her its our who which as is "
-    "are was were be been being have has had it they he she".split()
-)
-
-
-def name_topics(article: Article, quantities: Sequence[Quantity]) -> list[str]:
-    """The topic of each quantity; the same string says that they are about the same thing.
-
-    A quantity that revises another ("a figure later raised to …") shares its topic. Two others share one where
-    unit, kind and trend are the same and their concepts consist of the same words, at least two of them, or one
-    where both state the same interval ("thousands of shootings", twice); precision goes before recall.
-    A topic is named by the first concept, or by the expression itself where it has none.
-    """
-    keys = [_key(number, quantity) for number, quantity in enumerate(quantities)]
-    for number, quantity in enumerate(quantities):
-        if quantity.antecedent is not None:
-            keys[number] = keys[quantity.antecedent]
-    names: dict[object, str] = {}
-    taken: Counter[str] = Counter()
-    for key, quantity in zip(keys, quantities, strict=True):
-        if key not in names:
-            name = quantity.concept or " ".join(article.text[quantity.start : quantity.end].split())
-            taken[name] += 1
-            names[key] = name if taken[name] == 1 else f"{name} ({taken[name]})"
-    return [names[key] for key in keys]
-
-
-def _key(number: int, quantity: Quantity) -> object:
-    """What equal quantities must share to be comparable; unique where nothing is comparable with them."""
-    words = frozenset(
-        _stem(word)
-        for word in re.findall(r"\w+", (quantity.concept or "").lower())
-        if word not in _IDLE_WORDS
-    )
-    enough = 3 if quantity.kind == "percent" else 2
-    about = (quantity.unit, quantity.kind, quantity.trend, words)
-    if quantity.kind == "count" and len(words) == 1 and (quantity.low or 0) >= _TELLING_NUMBER:
-        return (*about, quantity.low, quantity.high)
-    return about if quantity.kind in _COMPARABLE_KINDS and len(words) >= enough else number
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

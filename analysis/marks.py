@@ -20,29 +20,38 @@ STYLE = f"""
   max-width: 44em; }}
 .article-text p {{ margin: 0 0 .9em; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .article-text mark {{ color: inherit; background: none; padding: 0 .1em; border-radius: .15em; }}
-.article-text mark.quantity {{ background: {COLOURS["quantity"]}; font-weight: bold; color: #1a1a1a; }}
-.article-text mark.source {{ background: {COLOURS["source"]}; color: #1a1a1a; }}
-.article-text mark.hedge {{ border-bottom: 2px dotted {COLOURS["hedge"]}; }}
-.article-text mark:target {{ outline: 3px solid #b3261e; }}
+.article-text mark.quantity {{ background: var(--quantity, {COLOURS["quantity"]}); font-weight: bold;
+  color: var(--marked, #1a1a1a); }}
+.article-text mark.source {{ background: var(--source, {COLOURS["source"]}); color: var(--marked, #1a1a1a); }}
+.article-text mark.hedge {{ border-bottom: 2px dotted var(--hedge, {COLOURS["hedge"]}); }}
+.article-text mark:target {{ outline: 3px solid var(--target, #b3261e); }}
 """
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A span to be shown marked: its class, what a tooltip says of it, and an anchor where it is to have one."""
+    """A span to be shown marked: its class, what a tooltip says of it, its anchor, and where a click on it leads."""
 
     span: Span
     kind: str
     title: str
     anchor: str | None = None
+    link: str | None = None
 
 
-def marks_of(tables: dict[str, pd.DataFrame]) -> list[Mark]:
-    """The marks of a reading: its quantities (anchored by id), its sources where they speak, its hedges."""
+def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[Mark]:
+    """The marks of a reading: its quantities (anchored by id), its sources where they speak, its hedges.
+
+    `link` is where a quantity leads to, with `{}` for its id.
+    """
     claims = tables["claims"].to_dict("records")
     marks = [
         Mark(
-            Span(row["start"], row["end"]), "quantity", quantity_title(row, claim), anchor=row["quantity_id"]
+            Span(row["start"], row["end"]),
+            "quantity",
+            quantity_title(row, claim),
+            anchor=row["quantity_id"],
+            link=link and link.format(row["quantity_id"]),
         )
         for row, claim in zip(tables["quantities"].to_dict("records"), claims, strict=True)
     ]
@@ -73,25 +82,24 @@ def quantity_title(quantity: dict, claim: dict) -> str:
     return "; ".join(words)
 
 
-_OPENING = f'<style>{STYLE}</style>\n<div class="article-text tex2jax_ignore mathjax_ignore" lang="en">'
+_START = f'<style>{STYLE}</style>\n<div class="article-text tex2jax_ignore mathjax_ignore" lang="en">'
 """Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none."""
 
 
 def article_html(article: Article, marks: Sequence[Mark], *, anchors: bool = False) -> str:
     """The whole article as paragraphs with its marks; `anchors` writes each mark's id as well."""
     paragraphs = "\n".join(
-        f"<p>{_marked(article.text, marks, paragraph, anchors)}</p>" for paragraph in article.paragraphs
+        f"<p>{marked(article.text, marks, paragraph, anchors)}</p>" for paragraph in article.paragraphs
     )
-    return f"{_OPENING}\n{paragraphs}\n</div>"
+    return f"{_START}\n{paragraphs}\n</div>"
 
 
 def passage_html(article: Article, marks: Sequence[Mark], span: Span) -> str:
     """One stretch of the article with its marks."""
-    marked = _marked(article.text, marks, span, anchors=False)
-    return f"{_OPENING}<p>{marked}</p></div>"
+    return f"{_START}<p>{marked(article.text, marks, span)}</p></div>"
 
 
-def _marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool) -> str:
+def marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool = False) -> str:
     """`within` as HTML, the marks nested properly: one that crosses another's end is closed and opened again."""
     inside = [
         (max(mark.span.start, within.start), min(mark.span.end, within.end), mark)
@@ -113,23 +121,28 @@ def _marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool) -> st
             position = ending
             depth = min(level for level, (end, _) in enumerate(opened) if end == ending)
             reopened = [found for found in opened[depth:] if found[0] > ending]
-            pieces.append("</mark>" * (len(opened) - depth))
+            pieces.extend(_closing(mark) for _, mark in reversed(opened[depth:]))
             del opened[depth:]
             for end, mark in reopened:
-                pieces.append(_tag(mark, None))
+                pieces.append(_opening(mark, None))
                 opened.append((end, mark))
 
     for start, end, mark in inside:
         close_until(start)
         pieces.append(escape(text[position:start]))
         position = start
-        pieces.append(_tag(mark, mark.anchor if anchors else None))
+        pieces.append(_opening(mark, mark.anchor if anchors else None))
         opened.append((end, mark))
     close_until(within.end)
     pieces.append(escape(text[position : within.end]))
     return "".join(pieces)
 
 
-def _tag(mark: Mark, anchor: str | None) -> str:
+def _opening(mark: Mark, anchor: str | None) -> str:
     identity = f' id="{escape(anchor)}"' if anchor else ""
-    return f'<mark class="{escape(mark.kind)}"{identity} title="{escape(mark.title)}">'
+    link = f'<a href="{escape(mark.link)}">' if mark.link else ""
+    return f'<mark class="{escape(mark.kind)}"{identity} title="{escape(mark.title)}">{link}'
+
+
+def _closing(mark: Mark) -> str:
+    return "</a></mark>" if mark.link else "</mark>"

@@ -40,15 +40,25 @@ def is_are(amount: int) -> str:
     return "is" if amount == 1 else "are"
 
 
-def interval(low: float | None, high: float | None) -> str:
-    """An interval in words: `more than 1,000`, `10 to 12`, `12,000`."""
+def interval(low: float | None, high: float | None, modifier: str = "exact") -> str:
+    """An interval in words: `1,000 or more`, `10 to 12`, `12,000`, `about 200` where it is approximate."""
     if pd.isna(low) and pd.isna(high):
         return "unknown"
     if pd.isna(high):
         return f"{number(low)} or more"
     if pd.isna(low):
         return f"{number(high)} or less"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+    stated = number(low) if low == high else f"{number(low)} to {number(high)}"
+    return f"about {stated}" if modifier == "approximate" else stated
+
+
+def stated(reading: Reading) -> list[str]:
+    """The interval of each quantity in words; what a person corrected is marked."""
+    corrected = set(reading.corrections["quantity_id"].dropna())
+    return [
+        interval(row["low"], row["high"], row["modifier"]) + " (corrected)" * (row["quantity_id"] in corrected)
+        for row in reading.quantities.to_dict("records")
+    ]
 
 
 def words(kind: str) -> str:
@@ -79,7 +89,13 @@ def claims_finding(reading: Reading) -> str:
     named = int(claims["source_type"].isin(NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
+    if named == len(claims):
+        return f"{_all(named)} figures have a named source"
     return f"{named or 'None'} of {len(claims)} figures {'has' if named < 2 else 'have'} a named source"
+
+
+def _all(amount: int) -> str:
+    return "Both" if amount == 2 else f"All {amount}"
 
 
 def sources_finding(reading: Reading) -> str:
@@ -91,7 +107,7 @@ def sources_finding(reading: Reading) -> str:
     if len(types) == 1:
         return "The only attribution " + ("names nobody" if unnamed else "has a named source")
     if unnamed == 0:
-        return f"All {len(types)} attributions name a person or an organisation"
+        return f"{_all(len(types))} attributions name a person or an organisation"
     verb = "names" if unnamed == 1 else "name"
     return f"{unnamed} of {len(types)} attributions {verb} no person or organisation"
 
@@ -106,7 +122,9 @@ def reading_finding(reading: Reading) -> str:
     if len(starts) == 1:
         return f"The only figure stands in the {'first' if early else 'second'} half"
     half, amount = ("first", early) if early * 2 >= len(starts) else ("second", len(starts) - early)
-    return f"{amount if amount < len(starts) else 'All'} of {len(starts)} figures stand in the {half} half"
+    if amount == len(starts):
+        return f"{_all(amount)} figures stand in the {half} half"
+    return f"{amount} of {len(starts)} figures stand in the {half} half"
 
 
 def density(reading: Reading) -> str:
@@ -121,19 +139,33 @@ def density(reading: Reading) -> str:
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:
-    """The disagreements whose claims are not all the same number."""
+    """The disagreements whose claims do not all state the same, where it can be said how far apart they lie."""
     found = reading.disagreements
-    return found[(found["lowest"] != found["highest"]) & found["ratio"].notna()]
+    return found[found["kind"].ne("restatement") & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
+
+
+def indicators(reading: Reading) -> list[tuple[int, str]]:
+    """The summary in numbers: figures, how many of them have which kind of source, and how many are hedged."""
+    claims = reading.claims
+    if claims.empty:
+        return [(0, "figures"), (len(reading.attributions), "attributions"), (len(reading.hedges), "hedges")]
+    return [
+        (len(claims), "figure" if len(claims) == 1 else "figures"),
+        (int(claims["source_type"].isin(NAMED).sum()), "with a named source"),
+        (int((claims["source_type"].notna() & ~claims["source_type"].isin(NAMED)).sum()), "with another source"),
+        (int(claims["source_id"].isna().sum()), "without a source"),
+        (int(claims["hedged"].sum()), "hedged"),
+    ]
 
 
 def sentences(reading: Reading) -> list[str]:
     """The summary: how many figures, who stands behind them, what is hedged, who differs, who is silent."""
-    return [
-        _figures(reading),
-        *_disagreements(reading),
-        *_main_source(reading),
-        *_silence(reading),
-    ]
+    return [_figures(reading), *findings(reading)]
+
+
+def findings(reading: Reading) -> list[str]:
+    """The summary beyond its numbers: who differs, who is cited most, who is silent, what was corrected."""
+    return [*_disagreements(reading), *_main_source(reading), *_silence(reading), *_corrections(reading)]
 
 
 def _figures(reading: Reading) -> str:
@@ -157,10 +189,15 @@ def _disagreements(reading: Reading) -> list[str]:
         unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
         told.append(
             f"{count(len(row['claims']), 'figure')} for “{row['topic']}”{unit} run from {number(row['lowest'])} to "
-            f"{number(row['highest'])}, {times(row['ratio'])} times apart; "
-            + ("as bounds they are compatible." if row["compatible"] else "they cannot all be right.")
+            f"{number(row['highest'])}, {times(row['ratio'])} times apart; {_relation(row)}."
         )
     return told
+
+
+def _relation(disagreement: dict) -> str:
+    if disagreement["kind"] == "revision":
+        return "one revises the other" if len(disagreement["claims"]) == 2 else "some revise others"
+    return "as bounds they are compatible" if disagreement["compatible"] else "they cannot all be right"
 
 
 _FEW = 3
@@ -177,9 +214,13 @@ def _main_source(reading: Reading) -> list[str]:
     if most < 2:
         return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
     first = sources[times_cited.eq(most).to_numpy()]
+    names = [f"{row['name']} ({words(row['type'])})" for _, row in first.iterrows()]
+    if len(sources) == 1:
+        return [f"Its only source is {names[0]}, cited {most} times."]
+    if len(first) > _FEW and len(first) == len(sources):
+        return [f"Its {len(sources)} sources are cited equally often: {most} times each."]
     if len(first) > _FEW:
         return [f"Of its {count(len(sources), 'source')}, {len(first)} are cited most: {most} times each."]
-    names = [f"{row['name']} ({words(row['type'])})" for _, row in first.iterrows()]
     verb, each = ("is", "") if len(names) == 1 else ("are", " each")
     return [f"Of its {count(len(sources), 'source')}, {_listed(names)} {verb} cited most: {most} times{each}."]
 
@@ -190,6 +231,14 @@ def _silence(reading: Reading) -> list[str]:
     if not names:
         return []
     return [f"Conspicuously silent, or declining to comment: {_listed(names)}."]
+
+
+def _corrections(reading: Reading) -> list[str]:
+    places = reading.corrections.drop_duplicates(["start", "end"])
+    if places.empty:
+        return []
+    authors = _listed(places["author"].drop_duplicates().tolist())
+    return [f"{count(len(places), 'figure')} {'was' if len(places) == 1 else 'were'} corrected by {authors}."]
 
 
 def _listed(names: list[str]) -> str:

@@ -16,14 +16,26 @@ from analysis import summary
 _TABLE_STYLE = """
 .analysis-table { border-collapse: collapse; font-size: .88em; margin: .5em 0 1em; }
 table.analysis-table th, table.analysis-table td { text-align: left !important;
-  vertical-align: top; padding: .35em .7em; border-bottom: 1px solid #ddd;
+  vertical-align: top; padding: .35em .7em; border-bottom: 1px solid var(--line, #ddd);
   overflow-wrap: break-word; min-width: 2em; max-width: 28em; }
-table.analysis-table th { border-bottom: 2px solid #888; white-space: nowrap; }
-table.analysis-table td.number { text-align: right !important;
+table.analysis-table th { border-bottom: 2px solid var(--muted, #888); white-space: nowrap; }
+table.analysis-table th.number, table.analysis-table td.number { text-align: right !important;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
 # Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none.
 _PLAIN = "tex2jax_ignore mathjax_ignore"
+
+
+_interactive = False
+
+
+def interactive() -> None:
+    """From here on, tables and DataFrames of this notebook can be sorted and searched, without a network (itables)."""
+    global _interactive
+    from itables import init_notebook_mode
+
+    init_notebook_mode(all_interactive=True, connected=False)
+    _interactive = True
 
 
 class Prose:
@@ -43,29 +55,71 @@ class Table:
     """The columns of a DataFrame that a reader is to see; nulls as a dash, spans of text unabridged.
 
     `name` says what it is; `columns` maps the frame's columns to headings; `empty` is what is said where there
-    are no rows.
+    are no rows. `order` gives the columns that are not sorted by what they show but by another column of the frame.
+    Where each row has a `quantity_id` of its own, it is anchored by it: `claims-row-q1`.
     """
 
-    def __init__(self, name: str, frame: pd.DataFrame, columns: dict[str, str], empty: str):
+    def __init__(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        columns: dict[str, str],
+        empty: str,
+        order: dict[str, str] | None = None,
+    ):
         self.name = name
         self.headings = columns
         self.records = frame[list(self.headings)].to_dict("records")
+        self.order = {shown: frame[key].tolist() for shown, key in (order or {}).items()}
         self.numeric = {name for name in self.headings if is_numeric_dtype(frame[name]) and frame[name].dtype != bool}
         self.empty = empty
 
     def _repr_html_(self) -> str:
         if not self.records:
             return f'<p class="prose">{escape(self.empty)}</p>'
-        head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in self.headings.values())
-        rows = "\n".join(
-            f"<tr>{''.join(_cell(name, value, name in self.numeric) for name, value in record.items())}</tr>"
-            for record in self.records
+        if _interactive:
+            return self._sortable()
+        head = "".join(
+            f'<th scope="col"{_attribute("class", self._class(name))}>{escape(heading)}</th>'
+            for name, heading in self.headings.items()
         )
         return (
             f"<style>{_TABLE_STYLE}</style>\n"
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(self.name)}">\n'
             f'<table class="analysis-table {_PLAIN}">\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{self._rows()}\n</tbody>\n</table>\n</div>"
+        )
+
+    def _rows(self) -> str:
+        rows = []
+        identities = [record.get("quantity_id") for record in self.records]
+        anchored = all(isinstance(one, str) for one in identities) and len(set(identities)) == len(identities)
+        for at, record in enumerate(self.records):
+            cells = []
+            for name, value in record.items():
+                key = self.order[name][at] if name in self.order else value if name in self.numeric else None
+                attributes = _attribute("class", self._class(name)) + _attribute("data-order", _sort_key(key))
+                cells.append(f"<td{attributes}>{_cell(name, value)}</td>")
+            anchor = f"{self.name}-row-{identities[at]}" if anchored else None
+            rows.append(f"<tr{_attribute('id', anchor)}>{''.join(cells)}</tr>")
+        return "\n".join(rows)
+
+    def _class(self, name: str) -> str | None:
+        return "number" if name in self.numeric else None
+
+    def _sortable(self) -> str:
+        from itables import to_html_datatable
+
+        shown = [[_cell(name, value) for name, value in record.items()] for record in self.records]
+        frame = pd.DataFrame(shown, columns=list(self.headings.values()))
+        return to_html_datatable(
+            frame,
+            allow_html=True,  # the cells were escaped above
+            order=[],
+            maxBytes=0,  # all rows, however long
+            showIndex=False,
+            classes=f"compact {_PLAIN}",
+            columnDefs=[{"className": "dt-left", "targets": "_all"}],
         )
 
     def __repr__(self) -> str:
@@ -74,12 +128,19 @@ class Table:
         return pd.DataFrame(self.records).set_axis(self.headings.values(), axis="columns").to_string(index=False)
 
 
-def _cell(name: str, value: Any, numeric: bool) -> str:
-    if name in ("quantity_id", "claims"):
-        identities = [value] if isinstance(value, str) else value
-        return "<td>" + ", ".join(map(_link, identities)) + "</td>"
-    opening = '<td class="number">' if numeric else "<td>"
-    return f"{opening}{escape(_worded(value))}</td>"
+def _attribute(name: str, value: str | None) -> str:
+    return "" if value is None else f' {name}="{escape(value)}"'
+
+
+def _sort_key(value: float | None) -> str | None:
+    """A number as something to sort by; what is unknown comes first."""
+    return None if value is None else "-inf" if pd.isna(value) else f"{value:.15g}"
+
+
+def _cell(name: str, value: Any) -> str:
+    if name in ("quantity_id", "claims") and isinstance(value, str | list):
+        return ", ".join(map(_link, [value] if isinstance(value, str) else value))
+    return escape(_worded(value))
 
 
 def _link(identity: str) -> str:

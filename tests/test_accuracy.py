@@ -314,6 +314,8 @@ FLOORS = {
     "Figures: right source, of the credited blind": 69,
     "Figures: right type of source development": 95,
     "Figures: right type of source blind": 85,
+    "Topics: precision of pairs development": 94,
+    "Topics: recall of pairs development": 52,
     "PolNeAR: exact spans, mean of the roles": 74,
     "PolNeAR: whole attributions": 78,
     "CofeNet's rows: source": 81,

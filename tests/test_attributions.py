@@ -260,6 +260,11 @@ def test_none_stands_inside_another(text, expected):
     assert [row[:3] for row in rows(text)] == expected
 
 
+def test_a_headline_is_no_part_of_the_source_below_it():
+    (found,) = find_attributions(Article("Flood\nOfficials said that about 1,200 people may have left."))
+    assert [span.of("Flood\nOfficials") for span in found.source] == ["Officials"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -62,7 +62,8 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     svg = draw(reading).svg()
     assert svg == draw(reading).svg()
     root = ElementTree.fromstring(svg)
-    assert root.get("role") == "img" and root.get("aria-label").startswith("Chart. ")
+    assert root.get("role") == ("group" if " href=\"#q" in svg else "img")
+    assert root.get("aria-label").startswith("Chart. ")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids)) and all(name.startswith(f"{draw.__name__}-") for name in ids)
 
@@ -76,6 +77,16 @@ def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(readi
     assert words.count("the article’s own voice") == own.sum()
     for claim in reading.claims.dropna(subset="source_name").itertuples():
         assert claim.source_name[:50] in chart.alt
+
+
+def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(reading):
+    root = ElementTree.fromstring(charts.claims(reading).svg())
+    links = [element for element in root.iter() if element.tag.endswith("}a")]
+    told = [link.get("href") for link in links if link.get("aria-label")]
+    assert sorted(told) == sorted("#" + reading.claims["quantity_id"])
+    assert all(link.get("tabindex") == "-1" and link.get("aria-hidden") == "true" for link in links if not link.get("aria-label"))
+    ids = {element.get("id") for element in root.iter()}
+    assert set("claims-" + reading.claims["quantity_id"]) <= ids
 
 
 def test_a_label_loses_what_would_steer_a_rendering_and_is_cut_at_a_word():

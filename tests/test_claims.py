@@ -1,4 +1,4 @@
-"""Who is credited with a figure, what bears on it, and which figures are about the same thing."""
+"""Who is credited with a figure, what bears on it, and where claims on the same thing differ."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import pytest
 
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
-from analysis.claims import disagreements, is_hedged, join_claims
+from analysis.claims import Claim, disagreements, is_hedged, join_claims
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
+from analysis.reading.schema import DISAGREEMENT_KINDS
 from analysis.sources import Source
 
 TEXT = "Police said doctors told them that about 40 people may have died. The mayor denied that 60 died."
@@ -79,41 +80,25 @@ def test_a_hedge_between_source_and_cue_hedges_the_attribution():
     assert is_hedged(shown, [Hedge(*span("purportedly", text), "hedge")])
 
 
-DEAD = {"concept": "people killed in the flood"}
+def test_claims_on_the_same_thing_share_a_topic():
+    dead = {"concept": "people killed"}
+    whole = attribution("The mayor", "denied", "60 died")
+    first, second = claim([quantity("40", 40, 40, **dead), quantity("60", 60, 60, **dead)], [INNER, whole])
+    assert first.topic == second.topic == "people killed"
+    assert (first.source, second.source) == (0, 1)
 
 
-@pytest.mark.parametrize(
-    ("second", "same"),
-    [
-        (DEAD, True),
-        ({"concept": "the person killed in the floods"}, False),  # person is not people: precision first
-        ({"concept": "People killed in the floods"}, True),
-        ({"concept": "people injured in the flood"}, False),
-        ({"concept": "people"}, False),
-        (DEAD | {"unit": "child"}, False),
-        (DEAD | {"trend": "up"}, False),
-        ({"concept": None, "antecedent": 0}, True),
-        ({"concept": None}, False),
-        ({"concept": "dead"}, False),
-    ],
-)
-def test_claims_share_a_topic_only_where_they_are_comparable(second, same):
-    one, other = claim([quantity("40", **DEAD), quantity("60", **second)], [])
-    assert (one.topic == other.topic) is same
+# Disagreements ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("second", "same"), [((40, 40), True), ((60, 60), False), ((40, None), False)]
-)
-def test_one_word_is_enough_for_a_count_that_comes_back(second, same):
-    quantities = [quantity("40", 40, 40, concept="dead"), quantity("60", *second, concept="the dead")]
-    one, other = claim(quantities, [])
-    assert (one.topic == other.topic) is same
-
-
-def test_small_counts_that_come_back_need_not_be_the_same():
-    one, other = claim([quantity("40", 2, 2, concept="men"), quantity("60", 2, 2, concept="men")], [])
-    assert one.topic != other.topic
+def disagreeing(*stated, topics: str = "aaaaa"):
+    """The disagreements of claims, each given by low, high, source and the claim that it revises."""
+    quantities = [quantity("40", low, high) for low, high, *_ in stated]
+    claims = [
+        Claim(None, source, (), False, topic, *revises)
+        for (_, _, source, *revises), topic in zip(stated, topics, strict=False)
+    ]
+    return disagreements(quantities, claims)
 
 
 @pytest.mark.parametrize(
@@ -127,14 +112,36 @@ def test_small_counts_that_come_back_need_not_be_the_same():
     ],
 )
 def test_a_disagreement_tells_how_far_apart_and_whether_compatible(intervals, lowest, highest, ratio, compatible):
-    (first, second) = intervals
-    quantities = [quantity("40", *first, **DEAD), quantity("60", *second, **DEAD)]
-    (found,) = disagreements(quantities, claim(quantities, []))
+    (found,) = disagreeing(*((*interval, None) for interval in intervals))
     assert (found.claims, found.lowest, found.highest) == ((0, 1), lowest, highest)
     assert found.ratio == (None if ratio is None else pytest.approx(ratio))
     assert found.compatible is compatible
 
 
+POLICE, DOCTORS = 0, 1
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind"),
+    [
+        ([(40, 40, POLICE), (40, 40, DOCTORS)], "restatement"),
+        ([(40, None, None), (40, None, None)], "restatement"),
+        ([(40, 40, POLICE), (46, 46, DOCTORS)], "disagreement"),
+        ([(40, 40, POLICE), (40, None, DOCTORS)], "disagreement"),
+        ([(40, 40, None), (46, 46, DOCTORS)], "disagreement"),
+        ([(40, 40, None), (46, 46, None)], "disagreement"),
+        ([(40, 40, POLICE), (46, 46, POLICE)], "revision"),
+        ([(40, 40, None), (46, 46, None, 0)], "revision"),
+        ([(40, 40, POLICE), (46, 46, None, 0)], "revision"),
+        ([(40, 40, POLICE), (46, 46, DOCTORS, 0)], "disagreement"),
+        ([(40, 40, POLICE), (46, 46, POLICE, 0), (60, 60, DOCTORS)], "disagreement"),
+    ],
+)
+def test_a_source_that_changes_its_figure_is_told_from_sources_that_differ(stated, kind):
+    (found,) = disagreeing(*stated)
+    assert found.kind == kind
+    assert kind in DISAGREEMENT_KINDS
+
+
 def test_a_topic_with_one_claim_is_no_disagreement():
-    quantities = [quantity("40", 40, 40, **DEAD), quantity("60", 60, 60, concept="people hurt badly")]
-    assert disagreements(quantities, claim(quantities, [])) == []
+    assert disagreeing((40, 40, POLICE), (60, 60, DOCTORS), topics="ab") == []

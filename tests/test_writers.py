@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import InputError
 from analysis.reading.schema import COLUMNS, schema
@@ -43,14 +47,48 @@ def test_lists_are_json_in_csv(tmp_path):
         assert json.loads(next(csv.DictReader(file))["claims"]) == ["q1", "q2"]
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+STARTS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", " =1", "\0=1", "\u200b\u202e=1", '"=1']
+
+
+@pytest.mark.parametrize("text", STARTS)
 def test_a_cell_that_a_spreadsheet_would_run_is_made_text(text):
     assert spreadsheet_cell(text) == "'" + text
 
 
-@pytest.mark.parametrize(("value", "cell"), [(None, ""), (float("nan"), ""), (-5.0, -5.0), ("a=b", "a=b")])
+@pytest.mark.parametrize("text", STARTS)
+@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r", "\r\n", "\n\n"])
+def test_so_is_what_a_spreadsheet_with_other_separators_would_take_for_a_cell(text, separator):
+    assert spreadsheet_cell(f"he said{separator}{text}") == f"he said{separator}'{text}"
+
+
+def test_so_is_an_item_of_a_list():
+    assert spreadsheet_cell(["he said;=1"]) == """["he said;'=1"]"""
+
+
+@pytest.mark.parametrize("start", ["\t", "\r", "\n"])
+def test_a_cell_that_begins_with_what_a_spreadsheet_strips_is_made_text(start):
+    assert spreadsheet_cell(f"{start}one") == f"'{start}one"
+    assert spreadsheet_cell(f"{start}=1") == f"'{start}'=1"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(None, ""), (float("nan"), ""), (-5.0, -5.0), (True, True), ("a=b; c - d", "a=b; c - d"), ("'=1", "'=1"), ("", "")],
+)
 def test_other_cells_are_written_as_they_are(value, cell):
     assert spreadsheet_cell(value) == cell
+
+
+@given(st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("=+-@;\t\r\n\0\"',"))))
+def test_any_text_is_one_cell_and_parquet_keeps_it_exactly(text):
+    with tempfile.TemporaryDirectory() as folder:
+        with TableWriter(folder, ["hedges"]) as writer:
+            writer.add({"hedges": [HEDGE | {"text": text}]})
+        with (Path(folder) / "hedges.csv").open(encoding="utf-8", newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert row["text"].replace("'", "") == text.replace("'", "")
+        assert not row["text"].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert pq.read_table(Path(folder) / "hedges.parquet")["text"].to_pylist() == [text]
 
 
 def test_a_failure_leaves_earlier_files_as_they_were(tmp_path):

@@ -1,6 +1,6 @@
 """An article: its immutable text and the paragraphs, sentences and tokens in it, all with offsets."""
 
-from analysis.article.article import Article, InputError, Span, covering, overlaps
+from analysis.article.article import Article, CorrectionsFile, InputError, Span, covering, overlaps
 from analysis.article.loading import load
 
-__all__ = ["Article", "InputError", "Span", "covering", "load", "overlaps"]
+__all__ = ["Article", "CorrectionsFile", "InputError", "Span", "covering", "load", "overlaps"]

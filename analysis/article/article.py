@@ -39,12 +39,20 @@ def covering(spans: Iterable[Span]) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+class CorrectionsFile(NamedTuple):
+    """The corrections beside an article: the file's name, and its TOML as it stands (see `analysis.reading`)."""
+
+    name: str
+    toml: str
+
+
 @dataclass(frozen=True)
 class Article:
     """One article.
 
     `text` is never altered: every offset of every table counts its characters. `published` is an ISO date
-    where one is known. Paragraphs, sentences and tokens are computed when first asked for.
+    where one is known. `corrections` are what a person holds against what is read from the text. Paragraphs,
+    sentences and tokens are computed when first asked for.
     """
 
     text: str
@@ -54,6 +62,7 @@ class Article:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    corrections: CorrectionsFile | None = None
 
     @cached_property
     def sha256(self) -> str:

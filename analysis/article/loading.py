@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.article.article import Article, InputError
+from analysis.article.article import Article, CorrectionsFile, InputError
 
 LARGEST_ARTICLE = 5_000_000
 """Bytes that one article may have; some thirty times the longest long reads."""
@@ -17,29 +17,31 @@ _HEADLINE = 200
 
 
 def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
-    """Read one article from a `.txt`, `.md` or `.html` file.
+    """Read one article from a `.txt`, `.md` or `.html` file, with the `<article>.corrections.toml` beside it, if any.
 
     A relative path is looked for in the working directory, then in the folders above it, so that a notebook
     opened from `notebooks/` finds `seeds/…`. `language` is the ISO 639-1 code that the text must be in, or
     `any`. Raises `InputError` for whatever cannot be read as an article.
     """
-    path = _find(Path(path))
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None:
+    path = find(Path(path))
+    if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"{path}: not an article file; give one that ends in {', '.join(SUFFIXES)}")
-    text = decode(_bytes(path), str(path))
-    name = article_name(path)
+    article = parse(_bytes(path), path.suffix, article_name(path), str(path))
+    return checked(replace(article, corrections=_corrections(path)), str(path), language)
+
+
+def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:
+    """The article in a file whose name ends in `suffix`, one of `SUFFIXES`; `name` says in an error what it is."""
+    kind, text = SUFFIXES[suffix.lower()], decode(data, name)
     if kind == "html":
         from analysis.article import markup
 
-        article = markup.from_html(text, name, str(path))
-    elif kind == "markdown":
+        return markup.from_html(text, article_id, name)
+    if kind == "markdown":
         from analysis.article import markup
 
-        article = markup.from_markdown(text, name)
-    else:
-        article = Article(text, name, title=headline(text))
-    return checked(article, str(path), language)
+        return markup.from_markdown(text, article_id)
+    return Article(text, article_id, title=headline(text))
 
 
 def article_name(path: Path) -> str:
@@ -90,7 +92,8 @@ def checked(article: Article, name: str, language: str) -> Article:
     return replace(article, language=found)
 
 
-def _find(path: Path) -> Path:
+def find(path: Path) -> Path:
+    """The file at `path`, or under a folder above the working directory; an `InputError` where there is none."""
     candidates = [path]
     if not path.is_absolute():
         candidates += [folder / path for folder in Path.cwd().parents]
@@ -113,6 +116,16 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+
+
+def _corrections(article: Path) -> CorrectionsFile | None:
+    path = article.with_suffix(".corrections.toml")
+    if not path.exists():
+        return None
+    try:
+        return CorrectionsFile(str(path), _bytes(path).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8, as TOML must be") from None
 
 
 def _likely_encoding(data: bytes) -> str:

@@ -103,9 +103,9 @@ def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
     first = last = min(
         range(len(sources)), key=lambda at: max(cue.start - sources[at].end, sources[at].start - cue.end)
     )
-    while first > 0 and _listed(article.text, *sources[first - 1 : first + 1]):
+    while first > 0 and _listed(article, *sources[first - 1 : first + 1]):
         first -= 1
-    while last + 1 < len(sources) and _listed(article.text, *sources[last : last + 2]):
+    while last + 1 < len(sources) and _listed(article, *sources[last : last + 2]):
         last += 1
     return [part for part in parts if part.role != "source" or part.span in sources[first : last + 1]]
 
@@ -121,9 +121,10 @@ def _with_agent(article: Article, parts: list[Part]) -> list[Part]:
     return [parts[0], Part("content", figure), Part("source", agent)]
 
 
-def _listed(text: str, one: Span, other: Span) -> bool:
-    """Whether nothing but a comma or a conjunction stands between two spans."""
-    return _CONJUNCTION.fullmatch(text, one.end, other.start) is not None
+def _listed(article: Article, one: Span, other: Span) -> bool:
+    """Whether nothing but a comma or a conjunction stands between two spans of a paragraph."""
+    between = _CONJUNCTION.fullmatch(article.text, one.end, other.start)
+    return between is not None and article.paragraph_at(one.start) == article.paragraph_at(other.start)
 
 
 def _shares_source(article: Article, before: Sequence[Part], attribution: Sequence[Part]) -> bool:

@@ -49,7 +49,13 @@ def scores(pieces: WordPieces, network: Model) -> np.ndarray:
 
 
 def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> list[Part]:
-    """The parts that the best labels make, given their scores: words (at least one) x `LABELS`."""
+    """The parts that the best labels make, given their scores: words (at least one) x `LABELS`.
+
+    A content may run on into another paragraph, a source or a cue may not.
+    """
+    within = [LABELS.index("I-source"), LABELS.index("I-cue")]
+    scores = scores.copy()
+    scores[np.ix_(pieces.opens, within)] = _FORBIDDEN
     return [
         Part(role, Span(int(pieces.starts[first]), int(pieces.ends[last])))
         for role, first, last in _runs(best_labels(scores, transitions))

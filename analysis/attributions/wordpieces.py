@@ -68,13 +68,18 @@ class WordPieces:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def opens(self) -> np.ndarray:
+        """Which words open a paragraph."""
+        return _changes(self.paragraphs)
+
     def windows(self, longest: int = LONGEST, first: int | None = None) -> Iterator[Window]:
         """The article in stretches of at most `longest` pieces (the first one of at most `first`).
 
         They end with a paragraph, if that leaves no more than two fifths empty; else with a sentence; else, in a
         sentence that is longer, with a word.
         """
-        opens = _changes(self.paragraphs)
+        opens = self.opens
         ends_paragraph, ends_sentence = np.append(opens[1:], True), np.append(_changes(self.sentences)[1:], True)
         counts = np.cumsum(np.diff(np.append(self.firsts, len(self.pieces))) + opens)
         start, used, limit = 0, 0, first or longest

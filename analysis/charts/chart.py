@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 INK = "#222222"
 MUTED = "#5f5f5f"
 FIRM = "#0072B2"
-HEDGED = "#D55E00"
+HEDGED = "#C25100"
 OWN_VOICE = "#6b6b6b"
 
 STYLE = str(files("analysis") / "analysis.mplstyle")
@@ -34,6 +34,8 @@ class Chart(Figure):
             super().__init__(figsize=(width, height))
         self.name = name
         self.alt = ""
+        self.links: dict[str, str] = {}
+        """What is said of each address that marks of the chart lead to."""
 
     def svg(self) -> str:
         """The chart as an SVG document; equal charts give equal bytes."""
@@ -42,7 +44,7 @@ class Chart(Figure):
             # A viewer has glyphs that matplotlib's own font lacks: the SVG holds text, not outlines.
             warnings.filterwarnings("ignore", message="Glyph .* missing from")
             self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        return _accessible(buffer.getvalue(), self.name, self.alt)
+        return _accessible(buffer.getvalue(), self.name, self.alt, self.links)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the chart to `path`; `.svg` as `svg()` gives it, else any format of matplotlib's."""
@@ -71,12 +73,23 @@ def label(text: str, width: int) -> str:
     return text
 
 
-def _accessible(svg: str, name: str, alt: str) -> str:
-    """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page."""
+def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
+    """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page.
+
+    Of the links to one address the first is told and reached by keyboard; the others are there for the pointer.
+    """
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(svg)
+    told = set()
     for element in root.iter():
+        if element.tag == f"{{{_SVG}}}a":
+            address = element.get(f"{{{_XLINK}}}href")
+            element.attrib.clear()
+            hidden = {"tabindex": "-1", "aria-hidden": "true"}
+            # A plain address, as of SVG 2: the older one makes no link to those who read a page aloud.
+            element.attrib.update({"href": address} | (hidden if address in told else {"aria-label": links[address]}))
+            told.add(address)
         for attribute, value in element.attrib.items():
             if attribute == "id":
                 element.set(attribute, f"{name}-{value}")
@@ -92,7 +105,8 @@ def _accessible(svg: str, name: str, alt: str) -> str:
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.set("style", f"max-width: {width:g}pt")
-    root.set("role", "img")
+    # What stands in an image is not told; links have to be.
+    root.set("role", "group" if links else "img")
     root.set("aria-label", alt)
     title = ElementTree.Element(f"{{{_SVG}}}title")
     title.text = alt

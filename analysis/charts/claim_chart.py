@@ -28,6 +28,7 @@ _LINEAR = ("percent", "percentage point", "year")
 
 @dataclass(frozen=True)
 class _Row:
+    quantity: str
     number: str
     subject: str
     low: float | None
@@ -61,7 +62,9 @@ def claims(reading: Reading) -> Chart:
     panels = _panels(reading)
     height = _TOP + _BOTTOM + sum(_AXIS + sum(group.height for group in groups) for groups in panels.values())
     chart = Chart("claims", _WIDTH, max(height, 1.8))
-    chart.alt = _alt(reading)
+    told = _told(reading)
+    chart.alt = " ".join([f"Chart. {summary.claims_finding(reading)}.", *told.values()])
+    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
     with style.context(STYLE):
         _titles(chart, reading)
         if not panels:
@@ -80,6 +83,7 @@ def _panels(reading: Reading) -> dict[str, list[_Group]]:
     found = reading.claims.merge(
         reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id"
     )
+    found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
     found = found.astype(object).where(found.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
     hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
@@ -98,8 +102,11 @@ def _row(record: dict, hedge_text: dict[str, str]) -> _Row:
     beneath = [summary.words(record["source_type"])] if credited else []
     if record["hedged"]:
         beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
+    if record["corrected"]:
+        beneath.append("corrected")
     voice = "the article’s own voice" if record["attribution_id"] is None else "nobody named"
     return _Row(
+        quantity=record["quantity_id"],
         number=label(_stated(record), 40),
         subject=label(record["concept"] or _words_beside_number(record), 54),
         low=record["low"],
@@ -204,7 +211,10 @@ def _draw(axes: Axes, row: _Row, y: float, alone: bool) -> None:
     left = {"xycoords": sides, "textcoords": "offset points", "annotation_clip": False}
     indent = -_LEFT * 72 + 14 + (0 if alone else 12)
     lift = 6 if alone and row.subject else 0
-    axes.annotate(row.number, (0, y), (indent, lift), va="center", color=INK, **left)
+    link = f"#{row.quantity}"
+    axes.annotate(
+        row.number, (0, y), (indent, lift), va="center", color=INK, gid=row.quantity, url=link, **left
+    )  # fmt: skip
     if alone:
         axes.annotate(row.subject, (0, y), (indent, -6), va="center", fontsize=8, color=MUTED, **left)
     lift = 6 if row.beneath else 0
@@ -213,6 +223,7 @@ def _draw(axes: Axes, row: _Row, y: float, alone: bool) -> None:
 
 
 def _interval(axes: Axes, row: _Row, y: float) -> None:
+    link = f"#{row.quantity}"
     first, last = axes.get_xlim()
     low, high = row.low, row.high
     open_low, open_high = low is None, high is None
@@ -222,27 +233,28 @@ def _interval(axes: Axes, row: _Row, y: float) -> None:
     if start != end:
         axes.add_line(
             Line2D([start, end], [y, y], color=row.colour, linewidth=2 if open_low or open_high else 5,
-                   solid_capstyle="butt", alpha=0.75)
+                   solid_capstyle="butt", alpha=0.75, url=link)
         )  # fmt: skip
     if open_low or open_high:
         axes.plot(
             [start if open_low else end], [y], marker="<" if open_low else ">", color=row.colour, markersize=8,
-            clip_on=False,
+            clip_on=False, url=link,
         )  # fmt: skip
     hollow = row.modifier == "approximate"
     for value in {value for value in (low, high) if value is not None}:
         axes.plot(
             [value], [y], marker="o", markersize=7, color=row.colour, markerfacecolor="white" if hollow else row.colour,
-            markeredgewidth=1.6, clip_on=False,
+            markeredgewidth=1.6, clip_on=False, url=link,
         )  # fmt: skip
 
 
-def _alt(reading: Reading) -> str:
-    told = [f"Chart. {summary.claims_finding(reading)}."]
-    quantities = reading.quantities.set_index("quantity_id")
+def _told(reading: Reading) -> dict[str, str]:
+    """Each claim in words, by its quantity's id."""
+    text = reading.quantities.set_index("quantity_id")["text"]
+    told = {}
     for claim in reading.claims.to_dict("records"):
-        text = label(quantities.loc[claim["quantity_id"], "text"], 80)
+        words = label(text[claim["quantity_id"]], 80)
         source = label(claim["source_name"], 60) if isinstance(claim["source_name"], str) else "no source"
-        stated = summary.interval(claim["low"], claim["high"])
-        told.append(f"{text}: {stated}, {source}{', hedged' if claim['hedged'] else ''}.")
-    return " ".join(told)
+        stated = summary.interval(claim["low"], claim["high"], claim["modifier"])
+        told[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
+    return told

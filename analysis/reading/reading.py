@@ -57,6 +57,11 @@ class Reading:
         """One row per topic on which the article has several claims."""
         return self.tables["disagreements"]
 
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """One row per field that a person corrected, with what the machine had read there."""
+        return self.tables["corrections"]
+
     def write(self, folder: str | os.PathLike[str], *names: str) -> None:
         """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV."""
         from analysis.reading.writers import TableWriter
@@ -106,7 +111,11 @@ class Passage:
 def read(source: str | os.PathLike[str] | Article, *, language: str = "en") -> Reading:
     """Read one article: a path to a `.txt`, `.md` or `.html` file, or an `Article`.
 
-    `language` is the ISO 639-1 code that a file must be in, or `any`. Raises `InputError` for a file that
-    cannot be read as an article.
+    The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file must be
+    in, or `any`. Raises `InputError` for a file that cannot be read as an article, and for a correction that does
+    not fit it.
     """
-    return Reading(source if isinstance(source, Article) else load(source, language=language))
+    reading = Reading(source if isinstance(source, Article) else load(source, language=language))
+    if reading.article.corrections is not None:
+        _ = reading.tables  # what does not fit is told here, not where a table is first asked for
+    return reading

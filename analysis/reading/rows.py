@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis.article import Article, Span
 from analysis.attributions import Attribution, find_attributions
-from analysis.claims import disagreements, is_hedged, join_claims
+from analysis.claims import disagreements, is_hedged
 from analysis.hedges import Hedge, find_hedges
 from analysis.quantities import Quantity, find_quantities
+from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
 from analysis.sources import Source, resolve_sources
 
@@ -20,12 +21,15 @@ Rows = list[dict[str, Any]]
 
 
 def rows(article: Article) -> dict[str, Rows]:
-    """The rows of every table of one article, each a dict with that table's columns."""
-    quantities = find_quantities(article)
+    """The rows of every table of one article, each a dict with that table's columns.
+
+    Raises `InputError` for a correction of the article's that does not fit it.
+    """
     hedges = find_hedges(article)
     attributions = find_attributions(article)
     sources, source_of = resolve_sources(article, attributions)
-    claims = join_claims(article, quantities, attributions, sources, source_of, hedges)
+    corrected = correct(article, find_quantities(article), attributions, sources, source_of, hedges)
+    quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
     tables = {
         "articles": [_article_row(article)],
         "quantities": [_quantity_row(article, quantity) for quantity in quantities],
@@ -43,6 +47,7 @@ def rows(article: Article) -> dict[str, Rows]:
             {**asdict(found), "claims": [f"q{number + 1}" for number in found.claims]}
             for found in disagreements(quantities, claims)
         ],
+        "corrections": corrected.corrections,
     }
     return {name: _numbered(name, found, article.article_id) for name, found in tables.items()}
 

@@ -21,7 +21,9 @@ SOURCE_TYPES = (
 )
 HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
 STANCES = ("asserts", "denies", "declines", "silent")
+DISAGREEMENT_KINDS = ("restatement", "revision", "disagreement")
 QUOTATIONS = ("direct", "indirect", "mixed")
+ACTIONS = ("changed", "added", "dropped")
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
 _NAMES = pa.list_(pa.string())
@@ -82,7 +84,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     ],
     "sources": [
         _ARTICLE,
-        ("source_id", pa.string(), "s1, s2, … in order of first mention"),
+        ("source_id", pa.string(), "s1, s2, … in order of first mention; last, those that a correction adds"),
         ("name", pa.string(), "fullest name in the article, or the wording where there is none"),
         ("type", pa.string(), "kind of source: " + ", ".join(SOURCE_TYPES)),
         ("mentions", pa.int64(), "times that it is mentioned as a source"),
@@ -100,7 +102,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     "claims": [
         _ARTICLE,
         ("quantity_id", pa.string(), "the quantity claimed; one row for each"),
-        ("attribution_id", pa.string(), "the attribution that it is credited by; null: the article's own voice"),
+        ("attribution_id", pa.string(), "the attribution that it is credited by; null: none, or a correction"),
         ("source_id", pa.string(), "who is credited with it; null: nobody"),
         ("source_name", pa.string(), "that source's name"),
         ("source_type", pa.string(), "that source's type"),
@@ -122,6 +124,21 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("highest", pa.float64(), "largest bound that any of them states"),
         ("ratio", pa.float64(), "highest / lowest; null where lowest is not positive"),
         ("compatible", pa.bool_(), "whether all their intervals intersect"),
+        ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
+    ],
+    "corrections": [
+        _ARTICLE,
+        ("quantity_id", pa.string(), "the quantity that was changed or added; null: it was dropped"),
+        ("start", pa.int64(), "offset of the expression's first character"),
+        ("end", pa.int64(), "offset after its last character"),
+        ("text", pa.string(), "the expression"),
+        ("action", pa.string(), "what was done to the quantity: " + ", ".join(ACTIONS)),
+        ("field", pa.string(), "the column of quantities or claims that is corrected; one row for each"),
+        ("machine", pa.string(), "what was read there by rule or model; null: no value, or no quantity"),
+        ("corrected", pa.string(), "what stands in the tables instead; null: no value, or no quantity"),
+        ("reason", pa.string(), "why, as the record says"),
+        ("author", pa.string(), "who says so"),
+        ("date", pa.string(), "when, ISO 8601"),
     ],
 }
 

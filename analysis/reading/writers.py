@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,13 @@ import pyarrow.parquet as pq
 from analysis.article import InputError
 from analysis.reading.schema import COLUMNS, schema
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# OWASP's list (CSV Injection): = + - @, also full-width, and tab, carriage return and line feed at the start. Invisible
+# characters and quotation marks before a sign are dropped by some programs. The middle of a cell counts too: where the
+# list separator is a semicolon, Excel breaks cells there and at line ends, whatever the quotation marks say.
+_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff"
+_FORMULA_START = re.compile(
+    rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["{_INVISIBLE}]*[=+\-@＝＋－＠])"""
+)
 
 
 class TableWriter:
@@ -47,7 +54,8 @@ class TableWriter:
             (self._partial / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in self.names
         ]
         self._csv = {
-            name: csv.writer(file, lineterminator="\n")
+            # Every text is quoted: Python before 3.13 leaves one with a carriage return bare, and that ends a row.
+            name: csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
             for name, file in zip(self.names, self._files, strict=True)
         }
         for name, writer in self._csv.items():
@@ -75,7 +83,22 @@ def spreadsheet_cell(value: Any) -> Any:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+        value = json.dumps(value, ensure_ascii=False)
+    return _FORMULA_START.sub("'", value) if isinstance(value, str) else value
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write `text` to `path` in UTF-8, whole or not at all; the folder is made where it is missing.
+
+    Raises `InputError` where it cannot be written.
+    """
+    partial = path.with_name(f".writing-{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another output folder") from None

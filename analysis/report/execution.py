@@ -2,47 +2,158 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
+import textwrap
+import time
 import warnings
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from analysis.report import parameters as parameter
+
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
+KERNELS = 2
+"""Notebooks executed side by side; more would need as many cores."""
+
+# What these would log on standard error is told by their exceptions.
+for _name in ("asyncio", "papermill", "tornado", "traitlets"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 class NotebookError(RuntimeError):
-    """A notebook's cell failed; the message names notebook and cell."""
+    """A notebook was not executed to its end.
 
-
-def execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> nbformat.NotebookNode:
-    """Execute `notebook` with `parameters`, write what came of it to `folder` and return it.
-
-    Raises `NotebookError` where a cell fails.
+    The message names the notebook and the cell, counted from 1 with the texts between. `notebook` is what was
+    executed until then, or None where that could not be written.
     """
+
+    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None):
+        super().__init__(message)
+        self.path, self.notebook = path, notebook
+
+
+def execute(
+    notebooks: Sequence[Path],
+    parameters: dict[str, Any],
+    folder: Path,
+    *,
+    timeout: float | None = None,
+    progress=None,
+) -> list[nbformat.NotebookNode]:
+    """Execute `notebooks` with `parameters`, some side by side, write what came of them to `folder` and return it.
+
+    `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError` for parameters
+    that a notebook does not take, before a kernel starts, and `NotebookError` where a cell fails, a kernel dies, the
+    time is up or the disk is full. Whatever ends it, an interrupt too, no kernel is left running.
+    """
+    for notebook in notebooks:
+        parameter.check(notebook, parameters)
+    if progress is not None:
+        progress.reset(total=len(notebooks))
     with warnings.catch_warnings():
         # papermill's own imports and its event loop warn of things that are not ours.
         warnings.simplefilter("ignore")
-        import papermill
-        from papermill.exceptions import PapermillExecutionError
+        from analysis.report.kernels import Kernels
 
-        executed = folder / notebook.name
-        try:
-            papermill.execute_notebook(
-                str(notebook),
-                str(executed),
-                parameters=parameters,
-                kernel_name="python3",
-                progress_bar=False,
-                # What a kernel logs (that it talks over TCP, that it was stopped) is no message to a reader.
-                extra_arguments=["--log-level=CRITICAL"],
-            )
-        except PapermillExecutionError as error:
-            raise NotebookError(
-                f"{notebook.name}, cell {error.exec_count}: {error.ename}: {error.evalue}"
-            ) from error
-    return nbformat.read(executed, as_version=4)
+        kernels = Kernels(folder)
+        with ThreadPoolExecutor(KERNELS) as threads:
+            waiting = [
+                threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks
+            ]
+            try:
+                for done in as_completed(waiting):
+                    done.result()
+                    if progress is not None:
+                        progress.update()
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                kernels.stop()
+                raise
+    return [done.result() for done in waiting]
+
+
+def _execute(
+    notebook: Path, parameters: dict[str, Any], folder: Path, kernels, timeout: float | None
+) -> nbformat.NotebookNode:
+    import papermill
+    from jupyter_core.utils import ensure_event_loop
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+
+    executed = folder / notebook.name
+    began = time.monotonic()
+    cell_number = 0
+
+    def begin(cell: nbformat.NotebookNode, cell_index: int) -> None:
+        nonlocal cell_number
+        cell_number = cell_index + 1
+
+    # nbclient counts the time of each cell; a second is the least that it can tell from none.
+    remaining = None if timeout is None else lambda cell: max(1.0, began + timeout - time.monotonic())
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(executed),
+            parameters=parameters,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            kernel_manager_class=kernels.manager(notebook.stem),
+            on_cell_start=begin,
+            timeout_func=remaining,
+            iopub_timeout=60,  # of its 4 seconds a machine under load may need more
+            shutdown_kernel="immediate",
+        )
+        return nbformat.read(executed, as_version=4)
+    # Judged by the exception alone: of a kernel that died papermill notes that every cell was completed.
+    except PapermillExecutionError as error:
+        problem = f"{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        problem = f"not done after {time.monotonic() - began:.0f} seconds (--timeout SECONDS allows more)"
+    except OSError as error:
+        problem = f"{error.strerror or error}"
+    except RuntimeError:
+        problem = f"its kernel {'died' if cell_number else 'did not start'}{kernels.ending(notebook.stem)}"
+    finally:
+        ensure_event_loop().close()  # nbclient leaves it open
+    place = f"{notebook.name}, cell {cell_number}" if cell_number else notebook.name
+    message = textwrap.shorten(f"{place}: {problem}", width=400, placeholder=" …")
+    raise NotebookError(message, notebook, _executed_so_far(executed, cell_number, problem))
+
+
+def _executed_so_far(executed: Path, number: int, problem: str) -> nbformat.NotebookNode | None:
+    """The notebook as papermill left it, with the problem shown below cell `number`."""
+    from papermill.execute import remove_error_markers
+
+    try:
+        notebook = remove_error_markers(nbformat.read(executed, as_version=4))
+    except (OSError, ValueError):
+        return None
+    outputs = notebook.cells[number - 1].get("outputs", []) if number else []
+    if not any(output.output_type == "error" for output in outputs):
+        outputs.append(nbformat.v4.new_output("error", ename="Stopped", evalue=problem, traceback=[problem]))
+    return notebook
+
+
+def keep(error: NotebookError, folder: Path, parameters: dict[str, Any]) -> NotebookError:
+    """Save the partly executed notebook in `folder`, alone, and return `error` with word of where it lies."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if error.notebook is None:
+        return error
+    kept = folder / error.path.name
+    try:
+        folder.mkdir(parents=True)
+        nbformat.write(normalised(error.path.stem, error.notebook, parameters), kept)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return error
+    return NotebookError(f"{error} (executed so far: {kept})", error.path, error.notebook)
 
 
 def normalised(name: str, notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> nbformat.NotebookNode:

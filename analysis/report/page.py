@@ -2,69 +2,151 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import nbformat
-from jinja2 import Environment
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 import analysis
 from analysis import marks, summary
 from analysis.reading import Reading
+from analysis.report.notes import notes
 
 # Claims first: they are what a reader with two minutes came for.
-_ORDER = ("4-claims", "1-article", "2-figures", "3-sources")
-# Cells that make sense in the notebook alone: its parameters, its imports, what it writes.
-_NOTEBOOK_ONLY = "notebook-only"
-_HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_CHAPTERS = ("4-claims", "1-article", "3-sources")
+_TABLES = ("4-claims", "2-figures", "3-sources", "1-article")
+_NOTEBOOK_ONLY, _TABLE, _ARTICLE = "notebook-only", "table", "article"
+"""Tags of cells that make sense in the notebook alone; that stand among the page's tables; that show the article."""
+_HEADING = re.compile(r"^#+ ", re.MULTILINE)
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
 
 
-def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode]) -> str:
-    """The page: a summary in computed words, then each executed notebook as a chapter with its code folded."""
-    article = reading.article
-    told = [
-        {"name": name, "title": _title(chapters[name]), "body": Markup(_body(chapters[name]))} for name in _ORDER
-    ]
-    return _template().render(
-        article=article,
-        title=article.title or article.article_id,
-        sentences=summary.sentences(reading),
-        chapters=told,
+def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], parameters: dict[str, Any]) -> str:
+    """The page: a summary in computed words, the executed notebooks, their tables, how it was made and how well.
+
+    `chapters` are the executed notebooks by name, `parameters` what they were executed with.
+    """
+    article = _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading))
+    script = _resource("page.js")
+    return _render(
+        "page.html.j2",
+        article=reading.article,
+        title=reading.article.title or reading.article.article_id,
+        indicators=summary.indicators(reading),
+        sentences=summary.findings(reading) if len(reading.claims) else summary.sentences(reading),
+        chapters=[_chapter(name, chapters[name], article) for name in _CHAPTERS],
+        tables=Markup("\n".join(_body(_tables(chapters[name]), "### ") for name in _TABLES)),
+        code=[{"title": _title(notebook), "cells": _code(notebook)} for notebook in chapters.values()],
+        measured=_measured(),
+        parameters=parameters,
         version=analysis.__version__,
-        style=Markup(marks.STYLE),
+        styles=[Markup(style) for style in (_tables_library()["style"], marks.STYLE, _resource("page.css"))],
+        script=Markup(script),
+        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+        tables_library=Markup(_tables_library()["script"]),
     )
 
 
+def _paragraphs(reading: Reading) -> list[Markup]:
+    marked = marks.marks_of(reading.tables, link="#note-{}")
+    article = reading.article
+    return [Markup(marks.marked(article.text, marked, paragraph, anchors=True)) for paragraph in article.paragraphs]
+
+
+def _chapter(name: str, notebook: nbformat.NotebookNode, article: str) -> dict[str, str]:
+    """A notebook as a section of the page: without its tables, and with the annotated article in its place."""
+    cells = [cell for cell in notebook.cells if not _tags(cell) & {_NOTEBOOK_ONLY, _TABLE}]
+    pieces, before = [], []
+    for cell in cells:
+        if _ARTICLE in _tags(cell):
+            pieces += [_body(before), article]
+            before = []
+        else:
+            before.append(cell)
+    return {"name": name, "title": _title(notebook), "body": Markup("\n".join([*pieces, _body(before)]))}
+
+
+def _tags(cell: nbformat.NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", []))
+
+
+def _tables(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if _TABLE in _tags(cell)]
+
+
 def _title(notebook: nbformat.NotebookNode) -> str:
-    found = _HEADING.search(notebook.cells[0].source)
+    found = _TITLE.search(notebook.cells[0].source)
     return found[1] if found else "Chapter"
 
 
-def _body(notebook: nbformat.NotebookNode) -> str:
-    html, _ = _exporter().from_notebook_node(notebook)
+def _code(notebook: nbformat.NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _body(cells: Sequence[nbformat.NotebookNode], heading: str = r"#\g<0>") -> str:
+    """Cells as HTML, with `heading` instead of the marks of their headings: one level lower, below the page's title."""
+    lowered = [
+        nbformat.from_dict({**cell, "source": _HEADING.sub(heading, cell.source)})
+        if cell.cell_type == "markdown"
+        else cell
+        for cell in cells
+    ]
+    html, _ = _exporter().from_notebook_node(nbformat.v4.new_notebook(cells=lowered))
     return html
 
 
 @cache
 def _exporter():
     from nbconvert.exporters import HTMLExporter
-    from traitlets.config import Config
 
-    folder = files("analysis.report") / "templates"
     return HTMLExporter(
-        config=Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [_NOTEBOOK_ONLY]}}),
         template_name="chapter",
-        extra_template_basedirs=[str(folder)],
-        anchor_link_text="",
-        exclude_input_prompt=True,
+        extra_template_basedirs=[str(files("analysis.report") / "templates")],
+        exclude_anchor_links=True,
+        exclude_input=True,
         exclude_output_prompt=True,
     )
 
 
+def _measured() -> list[dict[str, Any]]:
+    """What is known of the accuracy of such a page: the measures on texts that nothing was tuned on, and PolNeAR's."""
+    if not _MEASURED.exists():
+        return []
+    headline = json.loads(_MEASURED.read_text("utf-8"))["headline"]
+    return [row for row in headline if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")]
+
+
 @cache
-def _template():
+def _tables_library() -> dict[str, str]:
+    """The script and the style by which tables are sorted and searched (DataTables, as itables packs it)."""
+    folder = files("itables") / "html"
+    script = (folder / "dt_bundle.js").read_text("utf-8")
+    # Whatever looks like the end of a script, or the beginning of a comment, would be taken for one.
+    script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return {"script": script, "style": (folder / "dt_bundle.css").read_text("utf-8")}
+
+
+def _resource(name: str) -> str:
+    return (files("analysis.report") / "templates" / name).read_text("utf-8")
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Environment:
     # Autoescaping: whatever comes from an article is text here too.
-    source = (files("analysis.report") / "templates" / "page.html.j2").read_text("utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    return Environment(
+        loader=PackageLoader("analysis.report", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 
-from analysis.article import InputError, load
+from analysis.article import InputError
 from analysis.reading import read
+from analysis.reading.annotations import write_annotations
+from analysis.reading.datapackage import write_datapackage
 from analysis.report import execution
-from analysis.report.execution import CHAPTERS, execute, normalised
+from analysis.report.execution import CHAPTERS, NotebookError, execute, keep, normalised
 from analysis.report.page import page
-
-_KERNELS = 2
-"""Notebooks executed side by side; more would need as many cores."""
 
 
 def make_report(
@@ -25,50 +24,42 @@ def make_report(
     output: str | os.PathLike[str] = ".",
     *,
     language: str = "en",
+    timeout: float | None = None,
     progress=None,
 ) -> Path:
     """Make the report of one article and return the path of its page.
 
     Writes `reports/<article>/` (executed notebooks, `tables/`, `report.html`) and `figures/<article>/` (charts)
     under `output`. Everything is made in a scratch folder and moved when it is whole: a failure leaves earlier
-    outputs as they were. `progress` is a tqdm bar, or None. Raises `InputError` for an article that cannot be
-    read or a folder that cannot be written, `NotebookError` where a notebook fails.
+    outputs as they were, and the notebook that failed, as far as it came, in `reports/<article>/failed/` until a
+    report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError`
+    for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails.
     """
-    found = load(article, language=language)
-    reports, figures = (Path(output) / place / found.article_id for place in ("reports", "figures"))
-    with _scratch(reports.parent) as name:
-        scratch = Path(name)
-        parameters = {"article": os.fspath(article), "output": str(scratch), "language": language}
-        shown = parameters | {"article": _relative(article), "output": f"reports/{found.article_id}"}
-        executed = _execute_all(parameters, scratch, progress)
-        chapters = {}
-        for chapter in CHAPTERS:
-            chapters[chapter] = normalised(chapter, executed[chapter], shown)
-            nbformat.write(chapters[chapter], scratch / f"{chapter}.ipynb")
-        (scratch / "report.html").write_text(page(read(found), chapters), encoding="utf-8", newline="\n")
-        _publish(scratch / "figures", figures)
-        _publish(scratch, reports)
-    return reports / "report.html"
-
-
-def _execute_all(parameters: dict, scratch: Path, progress) -> dict[str, nbformat.NotebookNode]:
-    executed = {}
-    if progress is not None:
-        progress.reset(total=len(CHAPTERS))
-    with ThreadPoolExecutor(_KERNELS) as kernels:
-        waiting = {
-            kernels.submit(execute, execution.NOTEBOOKS / f"{chapter}.ipynb", parameters, scratch): chapter
-            for chapter in CHAPTERS
-        }
+    reading = read(article, language=language)
+    name = reading.article.article_id
+    reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
+    with _scratch(reports.parent) as folder:
+        scratch, kernels = Path(folder, "made"), Path(folder, "kernels")
+        scratch.mkdir()
+        kernels.mkdir()
+        parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
+        shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
+        notebooks = [execution.NOTEBOOKS / f"{chapter}.ipynb" for chapter in CHAPTERS]
         try:
-            for done in as_completed(waiting):
-                executed[waiting[done]] = done.result()
-                if progress is not None:
-                    progress.update()
-        except BaseException:
-            kernels.shutdown(cancel_futures=True)
-            raise
-    return executed
+            executed = execute(notebooks, parameters, kernels, timeout=timeout, progress=progress)
+        except NotebookError as error:
+            raise keep(error, reports / "failed", shown) from error
+        chapters = {}
+        for chapter, notebook in zip(CHAPTERS, executed, strict=True):
+            chapters[chapter] = normalised(chapter, notebook, shown)
+            nbformat.write(chapters[chapter], scratch / f"{chapter}.ipynb")
+        write_annotations(reading, scratch / "tables")
+        write_datapackage(scratch / "tables")
+        (scratch / "report.html").write_text(page(reading, chapters, shown), encoding="utf-8", newline="\n")
+        # In a thread, because an interrupt reaches the main one alone: what has been made is moved whole.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(_publish, scratch, reports, figures).result()
+    return reports / "report.html"
 
 
 def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
@@ -80,7 +71,14 @@ def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
         raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
 
 
-def _publish(made: Path, place: Path) -> None:
+def _publish(scratch: Path, reports: Path, figures: Path) -> None:
+    """Put what was made in its places, and remove what an earlier failure left there."""
+    _move(scratch / "figures", figures)
+    _move(scratch, reports)
+    shutil.rmtree(reports / "failed", ignore_errors=True)
+
+
+def _move(made: Path, place: Path) -> None:
     """Move every file of `made` to the same name under `place`; files of other names there stay."""
     for path in sorted(made.rglob("*")):
         if path.is_file():

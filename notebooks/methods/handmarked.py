@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -238,6 +239,38 @@ def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+# Topics -------------------------------------------------------------------------------------------------------------
+
+
+def compare_topics(texts: Iterable[MarkedText]) -> pd.DataFrame:
+    """One row per pair of figures that are marked as comparable, share a topic, or both; `detection` scores them.
+
+    `marked` and `found` are 1 or 0. A figure missed shares no topic, a spurious one is comparable with none; pairs with
+    an optional one are left out.
+    """
+    rows = [
+        {"text": text.article.article_id, "marked": int(marked), "found": int(found)}
+        for text in texts
+        for marked, found in _topic_pairs(read(text.article), text.quantities)
+        if marked or found
+    ]
+    return pd.DataFrame(rows, columns=["text", "marked", "found"])
+
+
+def _topic_pairs(reading: Reading, quantities: list[dict]) -> Iterable[tuple[bool, bool]]:
+    """For each pair of figures, whether the marks make them comparable and whether their topic is the same."""
+    ours = reading.quantities.merge(reading.claims[["quantity_id", "topic"]]).to_dict("records")
+    met = pair(quantities, ours, [one["optional"] for one in quantities], _shared_number)
+    figures = [
+        *((quantities[a]["group"], ours[b]["topic"]) for a, b in met.pairs),
+        *((quantities[a]["group"], None) for a in met.missed),
+        *((None, ours[b]["topic"]) for b in met.spurious),
+    ]
+    for one, other in combinations(figures, 2):
+        marked, found = (a is not None and a == b for a, b in zip(one, other, strict=True))
+        yield marked, found
 
 
 # The seed -----------------------------------------------------------------------------------------------------------

@@ -303,6 +303,7 @@ HEADLINES = {
         "right source, of the credited": "Figures: right source, of the credited",
         "right type, of the rightly credited": "Figures: right type of source",
     },
+    "topics": {"precision": "Topics: precision of pairs", "recall": "Topics: recall of pairs"},
     "attributions": {
         "exact, mean of the roles": "PolNeAR: exact spans, mean of the roles",
         "whole, pair": "PolNeAR: whole attributions",

@@ -1,0 +1,258 @@
+"""Correcting: an article's claims with its corrections applied, and what the machine had read in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from reprlib import repr as shortened
+from typing import Any
+
+from analysis.article import Article, InputError, Span, overlaps
+from analysis.attributions import Attribution
+from analysis.claims import Claim, join_claims
+from analysis.hedges import Hedge
+from analysis.quantities import Quantity
+from analysis.reading.corrections import HEADERS, Correction, find_corrections
+from analysis.sources import Source
+
+_OF_QUANTITY = ("low", "high", "modifier", "unit", "kind", "trend", "concept")
+_COLUMNS = (*_OF_QUANTITY, "source_name", "source_type", "topic")
+_LONGEST_WHOLE = 1e16
+"""Up to here every whole number is a float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Quantities, sources and claims as they stand in the tables, and the rows of the table of corrections."""
+
+    quantities: list[Quantity]
+    sources: list[Source]
+    claims: list[Claim]
+    corrections: list[dict[str, Any]]
+
+
+def correct(
+    article: Article,
+    quantities: list[Quantity],
+    attributions: Sequence[Attribution],
+    sources: list[Source],
+    source_of: Sequence[int | None],
+    hedges: Sequence[Hedge],
+) -> Corrected:
+    """The claims of an article, with its corrections.
+
+    Whatever follows from a corrected value (topics, who is credited with a quantity that was added) is found anew;
+    the hedges of a claim stay as read where its source is corrected. A source that only a correction names comes
+    last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an interval that
+    cannot be.
+    """
+    claims = join_claims(article, quantities, attributions, sources, source_of, hedges)
+    corrections = find_corrections(article)
+    if not corrections:
+        return Corrected(quantities, sources, claims, [])
+    read = [_values(quantity, claim, sources) for quantity, claim in zip(quantities, claims, strict=True)]
+    standing, dropped = _corrected(article, quantities, corrections)
+    quantities, sources = _revising(standing), list(sources)
+    claims = [
+        _credited(claim, figure, sources)
+        for claim, figure in zip(
+            join_claims(article, quantities, attributions, sources, source_of, hedges), standing, strict=True
+        )
+    ]
+    identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
+    identified += [(figure, None) for figure in dropped]
+    rows = [
+        row
+        for figure, identifier in sorted(identified, key=lambda pair: _place(pair[0]))
+        for row in _rows(article.text, figure, identifier, read)
+    ]
+    return Corrected(quantities, sources, claims, rows)
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A quantity with its corrections; `number` is its index in what the machine read, None where it read nothing."""
+
+    quantity: Quantity
+    number: int | None
+    corrections: list[Correction] = field(default_factory=list)
+
+    @property
+    def dropped(self) -> bool:
+        """Whether a correction says that it is no quantity."""
+        return any(one.action == "drop" for one in self.corrections)
+
+
+def _place(figure: _Figure) -> int:
+    return figure.quantity.number_start
+
+
+def _revising(figures: Sequence[_Figure]) -> list[Quantity]:
+    """The quantities, each linked with the one that it revises, if that still stands and is of the same unit."""
+    place = {figure.number: place for place, figure in enumerate(figures) if figure.number is not None}
+    linked = []
+    for quantity in (figure.quantity for figure in figures):
+        revised = place.get(quantity.antecedent)
+        if revised is not None and figures[revised].quantity.unit != quantity.unit:
+            revised = None
+        linked.append(replace(quantity, antecedent=revised))
+    return linked
+
+
+def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
+    """`claim` with the corrected source and topic; a source that is not among `sources` yet is put last there."""
+    values = {column: value for one in figure.corrections for column, value in one.values.items()}
+    if "source_name" in values:
+        source = _source(values["source_name"], values["source_type"], sources)
+        if source is None or source != claim.source:
+            claim = replace(claim, source=source, attribution=None)
+    return replace(claim, topic=values.get("topic", claim.topic))
+
+
+def _corrected(
+    article: Article, quantities: Sequence[Quantity], corrections: Iterable[Correction]
+) -> tuple[list[_Figure], list[_Figure]]:
+    """The quantities that stand, in text order, and those that are dropped."""
+    figures = [_Figure(quantity, number) for number, quantity in enumerate(quantities)]
+    added: list[_Figure] = []
+    for one in corrections:
+        if one.action == "add":
+            added.append(_Figure(_added(article, one), None, [one]))
+        else:
+            figure = _named(article.text, one, figures)
+            _refuse_contradiction(one, figure.corrections)
+            figure.corrections.append(one)
+            if one.action == "change":
+                figure.quantity = _changed(figure.quantity, one)
+    standing = [figure for figure in figures if not figure.dropped]
+    dropped = [figure for figure in figures if figure.dropped]
+    for figure in added:
+        _refuse_overlap(article.text, figure, standing)
+        standing.append(figure)
+    return sorted(standing, key=_place), dropped
+
+
+def _named(text: str, one: Correction, figures: Sequence[_Figure]) -> _Figure:
+    """The quantity that a correction names: the one whose number its quote touches."""
+    found = [figure for figure in figures if overlaps(one.span, _number(figure.quantity))]
+    if not found:
+        raise InputError(
+            f"{one.where}: no figure is read in {shortened(one.span.of(text))}; quote the number too, say [[add]] "
+            "where it was missed, or delete the record"
+        )
+    if len(found) > 1:
+        numbers = ", ".join(shortened(_number(figure.quantity).of(text)) for figure in found)
+        raise InputError(f"{one.where}: its quote holds {len(found)} figures, {numbers}; quote one of them")
+    return found[0]
+
+
+def _refuse_contradiction(one: Correction, others: Iterable[Correction]) -> None:
+    for other in others:
+        shared = [column for column in one.values if column in other.values]
+        if shared or "drop" in (one.action, other.action):
+            what = f"the {shared[0].replace('_', ' ')} of the same figure" if shared else "the same figure"
+            raise InputError(f"{one.where}: corrects {what} as {other.where}; keep one of the two records")
+
+
+def _refuse_overlap(text: str, figure: _Figure, others: Iterable[_Figure]) -> None:
+    (one,) = figure.corrections
+    for other in others:
+        if overlaps(one.span, _number(other.quantity)):
+            raise InputError(
+                f"{one.where}: a figure stands there already, {shortened(_number(other.quantity).of(text))}; "
+                "say [[change]] instead, or delete the record"
+            )
+
+
+def _changed(quantity: Quantity, one: Correction) -> Quantity:
+    values = {column: value for column, value in one.values.items() if column in _OF_QUANTITY}
+    quantity = replace(quantity, **values)
+    if not {"low", "high", "modifier"}.isdisjoint(values):
+        _refuse_impossible(quantity, one.where)
+    return quantity
+
+
+def _added(article: Article, one: Correction) -> Quantity:
+    sentence = article.sentences[article.sentence_at(one.span.start)]
+    if one.span.end > sentence.end:
+        raise InputError(
+            f"{one.where}: the quote goes on beyond its sentence; quote the figure's own words alone"
+        )
+    values = {column: one.values.get(column) for column in _OF_QUANTITY}
+    quantity = Quantity(*one.span, *one.span, **values)
+    _refuse_impossible(quantity, one.where)
+    return quantity
+
+
+def _refuse_impossible(quantity: Quantity, where: str) -> None:
+    """Refuse an interval that is none, or that is not what its modifier says."""
+    low, high, modifier = quantity.low, quantity.high, quantity.modifier
+    if low is None and high is None:
+        raise InputError(f"{where}: low and high are both open; give one of them, or [[drop]] the figure")
+    if low is not None and high is not None and low > high:
+        raise InputError(
+            f"{where}: low {_worded(low)} is above high {_worded(high)}; give both as they should be"
+        )
+    closed, open_above, open_below = None not in (low, high), high is None, low is None
+    fits = {"more_than": open_above, "at_least": open_above, "less_than": open_below, "at_most": open_below}
+    if modifier != "vague" and not fits.get(modifier, closed):
+        raise InputError(
+            f"{where}: modifier {modifier} does not go with low {_worded(low) or 'open'} and high "
+            f"{_worded(high) or 'open'}; give all three as they should be"
+        )
+
+
+def _source(name: str | None, kind: str | None, sources: list[Source]) -> int | None:
+    if name is None:
+        return None
+    for number, source in enumerate(sources):
+        if (source.name, source.type) == (name, kind):
+            return number
+    sources.append(Source(name, kind, ()))
+    return len(sources) - 1
+
+
+def _number(quantity: Quantity) -> Span:
+    return Span(quantity.number_start, quantity.number_end)
+
+
+def _values(quantity: Quantity, claim: Claim, sources: Sequence[Source]) -> dict[str, Any]:
+    """What the machine read of one quantity, by column."""
+    source = None if claim.source is None else sources[claim.source]
+    return {column: getattr(quantity, column) for column in _OF_QUANTITY} | {
+        "source_name": source.name if source else None,
+        "source_type": source.type if source else None,
+        "topic": claim.topic,
+    }
+
+
+def _rows(
+    text: str, figure: _Figure, identifier: str | None, read: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """One row per field that a correction of `figure` sets; of what is added or dropped, per field with a value."""
+    machine = {} if figure.number is None else read[figure.number]
+    span = Span(figure.quantity.start, figure.quantity.end)
+    for one in figure.corrections:
+        values = machine if one.action == "drop" else one.values
+        for column in _COLUMNS:
+            if column in values and (one.action == "change" or values[column] is not None):
+                yield {
+                    "quantity_id": identifier,
+                    "start": span.start,
+                    "end": span.end,
+                    "text": span.of(text),
+                    "action": HEADERS[one.action],
+                    "field": column,
+                    "machine": _worded(machine.get(column)),
+                    "corrected": _worded(one.values.get(column)),
+                    "reason": one.reason,
+                    "author": one.author,
+                    "date": one.date.isoformat(),
+                }
+
+
+def _worded(value: Any) -> str | None:
+    """A value as the table of corrections gives it: whole numbers without a decimal point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LONGEST_WHOLE:
+        return str(int(value))
+    return None if value is None else str(value)

@@ -1,0 +1,227 @@
+"""Corrections as records: what a person holds against the machine's reading, with who says so, why and when.
+
+They stand in `<article>.corrections.toml` beside the article, in the manner of the correction files of owid/etl. A
+record names a figure by its words, as a TextQuoteSelector of the W3C Web Annotation Data Model (2017) does, so that
+it still fits when figures before it come or go.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from reprlib import repr as shortened
+from typing import Any
+
+from analysis.article import Article, CorrectionsFile, InputError, Span
+from analysis.reading.schema import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
+
+HEADERS = {"change": "changed", "add": "added", "drop": "dropped"}
+"""What the header of a record says, and what the table calls it."""
+
+_NONE = "none"
+_REQUIRED = ("quote", "reason", "author", "date")
+_CONTEXT = ("prefix", "suffix")
+_REQUIRED_OF_ADDED = ("low", "high", "modifier", "unit", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One record.
+
+    `action` is one of `HEADERS`, `span` the one place where its quote stands in the text. `values` are what it sets,
+    by column of the tables; None stands for no value. `where` names the file and the line of its header.
+    """
+
+    action: str
+    span: Span
+    values: Mapping[str, Any]
+    reason: str
+    author: str
+    date: date
+    where: str
+
+
+def find_corrections(article: Article) -> list[Correction]:
+    """The records of the article's corrections file, in the order of their lines.
+
+    Raises `InputError` for the first that is not as it should be or whose words do not stand exactly once in the text.
+    """
+    if article.corrections is None:
+        return []
+    return [
+        _correction(article.text, action, record, f"{article.corrections.name}, line {line}")
+        for line, action, record in _records(article.corrections)
+    ]
+
+
+def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
+    """The line of each record's header, its action and its fields."""
+    try:
+        document = tomllib.loads(file.toml)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{file.name}: not TOML: {error}; https://toml.io shows how it is written") from None
+    lines = file.toml.split("\n")
+    records = []
+    for action, found in document.items():
+        if action not in HEADERS:
+            line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
+            raise InputError(
+                f"{file.name}, line {line}: {shortened(action)} is no kind of record; "
+                "begin each with [[change]], [[add]] or [[drop]]"
+            )
+        header = re.compile(rf"\s*\[\[\s*{action}\s*\]\]")
+        places = [number for number, line in enumerate(lines, start=1) if header.match(line)]
+        well_formed = isinstance(found, list) and all(isinstance(record, dict) for record in found)
+        if not well_formed or len(found) != len(places):
+            line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
+            raise InputError(
+                f"{file.name}, line {line}: begin each record with [[{action}]], on a line of its own"
+            )
+        records += [(line, action, record) for line, record in zip(places, found, strict=True)]
+    return sorted(records, key=lambda record: record[0])
+
+
+def _correction(text: str, action: str, record: Mapping[str, Any], where: str) -> Correction:
+    fields = () if action == "drop" else tuple(_READERS)
+    for field in record:
+        if field not in (*_REQUIRED, *_CONTEXT, *fields):
+            takes = ", ".join((*_REQUIRED, *_CONTEXT, *fields))
+            raise InputError(f"{where}: unknown field {shortened(field)}; [[{action}]] takes {takes}")
+    required = (*_REQUIRED, *_REQUIRED_OF_ADDED) if action == "add" else _REQUIRED
+    for field in required:
+        if field not in record:
+            raise InputError(f"{where}: lacks {field}; [[{action}]] needs {', '.join(required)}")
+    read = {field: _read(field, value, where) for field, value in record.items()}
+    values = {field: read[field] for field in fields if field in read}
+    if "source" in values:
+        values["source_name"], values["source_type"] = values.pop("source")
+    if action == "change" and not values:
+        raise InputError(f"{where}: changes nothing; give one or more of {', '.join(fields)}")
+    span = _place(text, read["quote"], read.get("prefix", ""), read.get("suffix", ""), where)
+    return Correction(action, span, values, read["reason"], read["author"], read["date"], where)
+
+
+def _place(text: str, quote: str, prefix: str, suffix: str, where: str) -> Span:
+    """Where `quote` stands in the text, between `prefix` and `suffix`."""
+    pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
+    found = [match.start() for match in re.finditer(pattern, text)]
+    between = " between this prefix and suffix" if prefix or suffix else ""
+    if not found:
+        raise InputError(
+            f"{where}: {shortened(quote)} does not stand in the article{between}; quote the words exactly as they "
+            "stand there, or delete the record"
+        )
+    if len(found) > 1:
+        raise InputError(
+            f"{where}: {shortened(quote)} stands {len(found)} times in the article{between}; add a prefix or suffix, "
+            "the words right before or after it, spaces included"
+        )
+    return Span(found[0], found[0] + len(quote))
+
+
+# What the fields may hold: each reader returns the value, or raises a ValueError that says what it must be -----------
+
+_Reader = Callable[[Any], Any]
+
+
+def _read(field: str, value: Any, where: str) -> Any:
+    try:
+        return (_READERS.get(field) or _READERS_OF_ALL[field])(value)
+    except ValueError as error:
+        raise InputError(f"{where}: {field} is {shortened(value)}; it must be {error}") from None
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or value == _NONE:
+        raise ValueError('a text in quotation marks, such as "soldier"')
+    return value
+
+
+def _trimmed(value: Any) -> str:
+    if not isinstance(value, str) or not value or value != value.strip():
+        raise ValueError("the figure's own words in quotation marks, without white space around them")
+    return value
+
+
+def _any_words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text in quotation marks")
+    return value
+
+
+def _day(value: Any) -> date:
+    # A TOML date with a time is a datetime, which is a date too.
+    if type(value) is not date:
+        raise ValueError("a day, such as 2025-01-31, without quotation marks")
+    return value
+
+
+def _bound(value: Any) -> float | None:
+    if value == _NONE:
+        return None
+    if type(value) in (int, float):
+        try:
+            if isfinite(value):
+                return float(value)
+        except OverflowError:
+            pass
+    raise ValueError(f'a number in full units, such as 1200, or "{_NONE}" for an open side')
+
+
+def _one_of(*vocabulary: str) -> _Reader:
+    def read(value: Any) -> str:
+        if value not in vocabulary:
+            raise ValueError(f"one of {', '.join(vocabulary)}")
+        return value
+
+    return read
+
+
+def _or_none(reader: _Reader) -> _Reader:
+    def read(value: Any) -> str | None:
+        try:
+            return None if value == _NONE else reader(value)
+        except ValueError as error:
+            raise ValueError(f'{error}, or "{_NONE}"') from None
+
+    return read
+
+
+def _source(value: Any) -> tuple[str | None, str | None]:
+    """Name and type of who is credited."""
+    if value == _NONE:
+        return None, None
+    try:
+        if isinstance(value, dict) and set(value) == {"name", "type"}:
+            return _words(value["name"]), _one_of(*SOURCE_TYPES)(value["type"])
+    except ValueError:
+        pass
+    raise ValueError(
+        '{ name = "…", type = "…" }, its type one of '
+        f'{", ".join(SOURCE_TYPES)}, or "{_NONE}" for the article\'s own voice'
+    )
+
+
+_READERS: dict[str, _Reader] = {
+    "low": _bound,
+    "high": _bound,
+    "modifier": _one_of(*MODIFIERS),
+    "unit": _or_none(_words),
+    "kind": _one_of(*QUANTITY_KINDS),
+    "trend": _or_none(_one_of("up", "down")),
+    "concept": _or_none(_words),
+    "source": _source,
+    "topic": _words,
+}
+_READERS_OF_ALL: dict[str, _Reader] = {
+    "quote": _trimmed,
+    "prefix": _any_words,
+    "suffix": _any_words,
+    "reason": _words,
+    "author": _words,
+    "date": _day,
+}

@@ -1,0 +1,138 @@
+"""The tables told to programs and to people: a Frictionless data package and a data dictionary, out of the schema."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from analysis.reading import schema as contract
+from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import write_whole
+
+FILE = "datapackage.json"
+
+_ROW = {
+    "articles": "an article, with the SHA-256 of its text",
+    "quantities": "a figure: its words, its interval, its unit, what it counts",
+    "attributions": "a source, a cue (the reporting words) and a content",
+    "sources": "a person, organisation, document or group behind attributions",
+    "hedges": "a marker of doubt or of certainty",
+    "claims": "a figure with whoever is credited with it",
+    "disagreements": "a topic on which the article has several figures",
+    "corrections": "a value that a person corrected, with what the machine had read",
+}
+_KEY = {
+    "articles": ["article_id"],
+    "quantities": ["article_id", "quantity_id"],
+    "attributions": ["article_id", "attribution_id"],
+    "sources": ["article_id", "source_id"],
+    "hedges": ["article_id", "hedge_id"],
+    "claims": ["article_id", "quantity_id"],
+    "disagreements": ["article_id", "topic"],
+}
+_VOCABULARY = {
+    ("quantities", "modifier"): contract.MODIFIERS,
+    ("quantities", "kind"): contract.QUANTITY_KINDS,
+    ("quantities", "trend"): ("up", "down"),
+    ("attributions", "stance"): contract.STANCES,
+    ("attributions", "quotation"): contract.QUOTATIONS,
+    ("sources", "type"): contract.SOURCE_TYPES,
+    ("hedges", "kind"): contract.HEDGE_KINDS,
+    ("claims", "modifier"): contract.MODIFIERS,
+    ("claims", "source_type"): contract.SOURCE_TYPES,
+    ("disagreements", "kind"): contract.DISAGREEMENT_KINDS,
+    ("corrections", "action"): contract.ACTIONS,
+}
+# An Arrow type as Table Schema names it and as a reader would.
+_TYPES = {
+    pa.string(): ("string", "text"),
+    pa.int64(): ("integer", "whole number"),
+    pa.float64(): ("number", "number"),
+    pa.bool_(): ("boolean", "True or False"),
+    pa.list_(pa.string()): ("array", "list of text"),
+    pa.list_(pa.list_(pa.int64())): ("array", "list of [start, end]"),
+}
+
+
+def write_datapackage(folder: str | os.PathLike[str]) -> None:
+    """Describe the CSV tables in `folder`, all of them, in `datapackage.json` beside them.
+
+    A tabular data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
+    file's size and SHA-256. Raises `InputError` where it cannot be written.
+    """
+    package = {
+        "profile": "tabular-data-package",
+        "name": "who-says-how-many",
+        "title": "Figures in news articles: who says each one, how firmly, and who differs",
+        "description": "Offsets count characters from 0, ends are exclusive; lists are JSON. A text that a spreadsheet "
+        "would run as a formula has an apostrophe before it: the Parquet file of the same name has it as it is.",
+        "resources": [_resource(Path(folder), table) for table in COLUMNS],
+    }
+    write_whole(Path(folder) / FILE, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+
+
+def data_dictionary() -> str:
+    """Every table and column with its type and meaning, as Markdown."""
+    return "\n".join(_table_told(table) for table in COLUMNS)
+
+
+def _resource(folder: Path, table: str) -> dict[str, Any]:
+    content = (folder / f"{table}.csv").read_bytes()
+    return {
+        "profile": "tabular-data-resource",
+        "name": table,
+        "description": f"One row is {_ROW[table]}.",
+        "path": f"{table}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
+        "schema": _table_schema(table),
+    }
+
+
+def _table_schema(table: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "fields": [_field(table, column, kind, meaning) for column, kind, meaning in COLUMNS[table]],
+        "missingValues": [""],
+    }
+    if table in _KEY:
+        described["primaryKey"] = _KEY[table]
+    # Keys that may be empty (a claim's source) are none in the standard's sense.
+    references = {"articles": ["article_id"]} if table != "articles" else {}
+    if table == "claims":
+        references["quantities"] = _KEY["quantities"]
+    if references:
+        described["foreignKeys"] = [
+            {"fields": fields, "reference": {"resource": other, "fields": fields}}
+            for other, fields in references.items()
+        ]
+    return described
+
+
+def _field(table: str, column: str, kind: pa.DataType, meaning: str) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column, "type": _TYPES[kind][0], "description": meaning}
+    if field["type"] == "boolean":
+        field |= {"trueValues": ["True"], "falseValues": ["False"]}
+    constraints: dict[str, Any] = {}
+    if column in _KEY.get(table, ()):
+        constraints["required"] = True
+    if (table, column) in _VOCABULARY:
+        constraints["enum"] = list(_VOCABULARY[table, column])
+    if column == "sha256":
+        constraints["pattern"] = "[0-9a-f]{64}"
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+def _table_told(table: str) -> str:
+    rows = [f"| `{column}` | {_TYPES[kind][1]} | {meaning} |" for column, kind, meaning in COLUMNS[table]]
+    key = f" Key: {', '.join(f'`{column}`' for column in _KEY[table])}." if table in _KEY else ""
+    heading = ["", "| column | type | meaning |", "|---|---|---|"]
+    return "\n".join([f"### `{table}`", "", f"One row is {_ROW[table]}.{key}", *heading, *rows, ""])

@@ -1,0 +1,89 @@
+"""Kernels that keep their noise to themselves, know nothing of their user's settings, and end when told to."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+
+from jupyter_client import AsyncKernelManager
+
+_ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
+
+
+class Kernels:
+    """The kernels of one execution, all ended by `stop`; what they need and write lies in `folder`."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._running: set[int] = set()
+        self._exits: dict[str, int | None] = {}
+        self._stopped = False
+        self._lock = Lock()
+
+    def manager(self, name: str) -> type[AsyncKernelManager]:
+        """The class of the manager of one kernel, for `nbclient.NotebookClient.kernel_manager_class`."""
+        kernels, log = self, self._log(name)
+        # A start-up script or a style of the user's would change what the notebooks show.
+        environment = {
+            "IPYTHONDIR": str(self._folder / "ipython"),
+            "MATPLOTLIBRC": str(files("analysis") / "analysis.mplstyle"),
+        }
+
+        class Manager(AsyncKernelManager):
+            async def start_kernel(self, **options):
+                self.connection_file = str(log.with_suffix(".json"))
+                with log.open("wb") as output:
+                    await super().start_kernel(
+                        env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT, **options
+                    )
+                kernels._started(self.provisioner.pid)
+
+            async def cleanup_resources(self, restart=False):
+                process = self.provisioner.process
+                kernels._ended(name, self.provisioner.pid, process and process.returncode)
+                await super().cleanup_resources(restart=restart)
+
+        return Manager
+
+    def ending(self, name: str) -> str:
+        """Why a kernel ended by itself, as far as known: the signal, or the error that its process wrote."""
+        code = self._exits.get(name)
+        if code == -signal.SIGKILL:
+            return ": killed, perhaps for want of memory"
+        if code and code < 0:
+            return f": {signal.strsignal(-code)}"
+        said = _ERROR.findall(self._log(name).read_text("utf-8", "replace"))
+        return f": {said[-1]}" if said else ""
+
+    def stop(self) -> None:
+        """End every kernel now, also one that is only being started."""
+        with self._lock:
+            self._stopped = True
+            for process in self._running:
+                _kill(process)
+
+    def _started(self, process: int) -> None:
+        with self._lock:
+            self._running.add(process)
+            if self._stopped:
+                _kill(process)
+
+    def _ended(self, name: str, process: int, code: int | None) -> None:
+        with self._lock:
+            self._running.discard(process)
+            self._exits[name] = code
+
+    def _log(self, name: str) -> Path:
+        return self._folder / f"{name}.log"
+
+
+def _kill(process: int) -> None:
+    # A kernel leads a group of its own; of one that has just ended macOS says that it may not be killed.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process, signal.SIGKILL)

@@ -1,0 +1,92 @@
+"""The parameters of a notebook, as its cell tagged `parameters` declares them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+
+from analysis.article import InputError
+
+_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "True or False"}
+
+
+class Parameter(NamedTuple):
+    """What a parameter takes: its type, None where any will do, and whether it has to be given."""
+
+    kind: type | None
+    required: bool
+
+
+def declared(notebook: Path) -> dict[str, Parameter]:
+    """The parameters of `notebook`, by name.
+
+    `name = value` declares one of the type of that value; `name: type` one that has to be given.
+    """
+    found = {}
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            for line in ast.parse(cell.source).body:
+                match line:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                        found[name] = Parameter(_kind_of(value), required=False)
+                    case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                        found[name] = Parameter(_kind_named(annotation), required=value is None)
+    return found
+
+
+def check(notebook: Path, given: Mapping[str, Any]) -> None:
+    """Raise `InputError` where a parameter of `notebook` is unknown, missing or of another type than declared."""
+    known = declared(notebook)
+    for name, value in given.items():
+        _known(notebook, name, known)
+        kind = known[name].kind
+        allowed = (int, float) if kind is float else kind
+        if kind and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
+            raise _ill_typed(notebook, name, value, kind)
+    missing = [name for name, parameter in known.items() if parameter.required and name not in given]
+    if missing:
+        raise InputError(f"{notebook.name}: the parameter {missing[0]!r} is missing; give it a value")
+
+
+def from_words(notebook: Path, words: Mapping[str, str]) -> dict[str, Any]:
+    """`words` (parameter: value, both as typed) with each value in the type that `notebook` declares."""
+    known = declared(notebook)
+    values = {}
+    for name, word in words.items():
+        _known(notebook, name, known)
+        values[name] = word
+        kind = known[name].kind
+        if kind in (int, float, bool):
+            try:
+                values[name] = {"True": True, "False": False}[word] if kind is bool else kind(word)
+            except (KeyError, ValueError):
+                raise _ill_typed(notebook, name, word, kind) from None
+    return values
+
+
+def _known(notebook: Path, name: str, known: Mapping[str, Parameter]) -> None:
+    if name not in known:
+        nearest = get_close_matches(name, known, n=1)
+        remedy = f"did you mean {nearest[0]!r}?" if nearest else f"it has {', '.join(known) or 'none'}"
+        raise InputError(f"{notebook.name}: there is no parameter {name!r}; {remedy}")
+
+
+def _ill_typed(notebook: Path, name: str, value: Any, kind: type) -> InputError:
+    return InputError(f"{notebook.name}: the parameter {name!r} is {value!r}; give {_KINDS.get(kind, kind.__name__)}")
+
+
+def _kind_of(value: ast.expr) -> type | None:
+    try:
+        default = ast.literal_eval(value)
+    except ValueError:
+        return None
+    return None if default is None else type(default)
+
+
+def _kind_named(annotation: ast.expr) -> type | None:
+    return next((kind for kind in _KINDS if kind.__name__ == ast.unparse(annotation)), None)

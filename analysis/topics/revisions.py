@@ -1,0 +1,108 @@
+"""Figures that go back to the one before: "down from 40", "a figure later raised to 60", "that lead was 7 points"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.article import Article
+from analysis.quantities import Quantity
+from analysis.topics.scopes import Scope
+
+_FIGURE = (
+    "figures?|numbers?|tolls?|totals?|counts?|tally|estimates?|sum|amount|lead|share|rate|margin|advantage|percentage"
+    "|average|proportion"
+)
+_A_FEW_WORDS = r"(?:\w+\s){0,3}?\Z"
+_EARLIER = re.compile(
+    rf"(?!.*\b(?:and|but|while)\b).*\b(?:(?:up|down)\sfrom|rather\sthan|instead\sof)\s{_A_FEW_WORDS}",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(rf"\b(?:compared\s(?:with|to)|against|versus)\s{_A_FEW_WORDS}", re.IGNORECASE)
+_THEN = re.compile(
+    r"[^.;,]{0,25}?\b(?:a\s(?:year|month|week|decade)\s(?:earlier|ago|before)"
+    r"|(?:last|the\sprevious|the\sprior)\s(?:year|month|week|quarter|season)|in\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)\b"
+)
+_CHANGED = (
+    r"\b(?:f[ae]ll(?:en)?|r[io]s(?:e|en|ing)|drop\w*|declin\w*|increas\w*|gr[eo]w\w*|climb\w*|jump\w*|cut|went|slip\w*"
+    r"|shr[aiu]nk|rais\w*|lower\w*|reduc\w*|revis\w*|swell\w*|surg\w*|correct\w*|chang\w*)\b[^.;:]{0,40}"
+)
+_CHANGED_FROM, _CHANGED_TO = (
+    re.compile(rf"{_CHANGED}\b{word}\s(?:\w+\s){{0,2}}?\Z", re.IGNORECASE) for word in ("from", "to")
+)
+_FROM = re.compile(r",?\sfrom\s(?:\w+\s){0,2}", re.IGNORECASE)
+_TO = re.compile(r"[^.;:,]{0,60}\bto\s(?:\w+\s){0,2}?\Z", re.IGNORECASE)
+_THAT_WAS = re.compile(
+    rf"\b(?:that|the|this|its|their)\s(?:{_FIGURE})\s(?:now\s|then\s|had\s|has\s|later\s)*"
+    rf"(?:was|is|were|been|stands\sat|stood\sat|rose\sto|fell\sto|climbed\sto|reached|hit|grew\sto)\s{_A_FEW_WORDS}",
+    re.IGNORECASE,
+)
+_TOOK_OVER = re.compile(
+    rf"\b(?:an?|the|that|this|his|her|its|their)\s(?:\w+\s)?(?:{_FIGURE})\b"
+    r"|\b(?:it|that|which|this)\s(?:\w+\s){0,2}(?:later|since|now|then|revised|raised|lowered|updated|corrected|inflated)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"(?:\spoints)?,\s(?:and\s)?(?:[A-Z]\w+\s){1,3}\Z")
+_PUTS_IT_AT = re.compile(
+    r"\b[A-Z][\w.]+\s(?:show(?:s|ed|ing)|put(?:s|ting)?|find(?:s|ing)|found|estimat(?:es|ed|ing)|sees|saw"
+    r"|predict(?:s|ed|ing)|forecasts?|project(?:s|ed|ing)|expect(?:s|ed|ing))\b[^A-Z,;:]{0,60}\Z"
+)
+_WIDEST = 90
+"""Characters between a figure and the one that it revises, in one sentence."""
+_BEFORE = 110
+"""Characters before a figure in which it is told what it revises."""
+
+
+def took_over(article: Article, quantity: Quantity) -> bool:
+    """Whether a quantity that was read as revising its antecedent is worded so ("a figure later raised to 60")."""
+    return _TOOK_OVER.search(_before(article, quantity)) is not None
+
+
+def is_revised(
+    article: Article, scopes: Sequence[Scope], quantities: Sequence[Quantity], number: int
+) -> bool:
+    """Whether the quantity of that number tells another value of what the one before it tells.
+
+    It is what that one is up or down from, given instead of or compared with at another time ("compared with
+    40 a year ago"), what it rose or fell to, or what "that figure" is.
+    """
+    one, other = quantities[number - 1], quantities[number]
+    if not _same_measure(one, other):
+        return False
+    text = article.text
+    apart = article.sentence_at(other.number_start) - article.sentence_at(one.number_start)
+    if apart == 0 and other.start - one.end <= _WIDEST:
+        between = text[one.end : other.start]
+        if _EARLIER.match(between):
+            return True
+        if _COMPARED.search(between) and _THEN.match(text, other.end):
+            return True
+        before = _before(article, one)
+        if _TO.match(between) and _CHANGED_FROM.search(before):
+            return True
+        if _FROM.fullmatch(between) and _CHANGED_TO.search(before):
+            return True
+    groups = scopes[number].groups
+    same = not groups or groups == scopes[number - 1].groups
+    return apart <= 1 and same and _THAT_WAS.search(_before(article, other)) is not None
+
+
+def is_listed(article: Article, quantities: Sequence[Quantity], number: int, listed: bool) -> bool:
+    """Whether the quantity is another's word on what the one before tells.
+
+    "Ada sees growth of 3 percent, Bo 2 percent, and Cy 1 percent"; `listed`: whether the one before is such a word.
+    """
+    one, other = quantities[number - 1], quantities[number]
+    if not _same_measure(one, other) or not _LISTED.match(article.text[one.end : other.start]):
+        return False
+    return listed or _PUTS_IT_AT.search(_before(article, one)) is not None
+
+
+def _same_measure(one: Quantity, other: Quantity) -> bool:
+    return other.unit in (one.unit, None) and (other.kind == one.kind or other.unit is None)
+
+
+def _before(article: Article, quantity: Quantity) -> str:
+    """The words of the sentence before the quantity."""
+    start = article.sentences[article.sentence_at(quantity.number_start)].start
+    return article.text[max(start, quantity.start - _BEFORE) : quantity.start]

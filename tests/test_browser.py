@@ -1,0 +1,210 @@
+"""The report and the notebooks in a real browser, as a reader has them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+from playwright.sync_api import sync_playwright
+
+from analysis.report import make_report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (`apt-get install chromium`, or Google Chrome)"),
+    pytest.mark.xdist_group("browser"),
+]
+
+LONG = "the Subcommittee on the Supervision of " + "Locks, Weirs and Canals and the Reconstruction of " * 6 + "Harbours"
+ARTICLES = {
+    "sixty": "\n".join(
+        f"{who} said that {what} had been lost in flood {n}."
+        for n, (who, what) in enumerate(
+            zip(["Officials", "Mayor Ada Thorne", "Reports"] * 20, ["over 1,000 people", "$4.5 million", "45 percent"] * 20, strict=True)
+        )
+    ),
+    "none": "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light.",
+    "unnamed": "Officials said that at least 40 people had died. Reports suggest that up to 12 cars are still in the river.",
+    "long": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.",
+}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """Where the reports are: the committed one of the seed, and one for each article above, made when asked for."""
+    made = {"seed": ROOT / "reports" / "secret-deployment" / "report.html"}
+    folder = tmp_path_factory.mktemp("reports")
+
+    def report(name: str):
+        if name not in made:
+            (folder / f"{name}.txt").write_text(ARTICLES[name], encoding="utf-8")
+            made[name] = make_report(folder / f"{name}.txt", folder)
+        return made[name].as_uri()
+
+    return report
+
+
+@pytest.fixture
+def opened(browser, reports):
+    """Opens a report; collects what it asks for from outside and what it complains of."""
+    contexts = []
+
+    def open_report(name="seed", width=1200, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("dialog", lambda dialog: page.said.append(f"dialog: {dialog.message}"))
+        page.goto(reports(name))
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_report
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", ["seed", *ARTICLES])
+def test_a_page_asks_for_nothing_complains_of_nothing_and_fits_a_telephone(opened, name):
+    page = opened(name, width=360)
+    assert [url for url in page.asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    assert page.said == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["seed", "sixty", "none"])
+def test_axe_finds_no_serious_violation(opened, name, scheme):
+    page = opened(name, color_scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_click_on_a_mark_of_the_chart_lands_on_the_figure_in_its_sentence(opened):
+    page = opened()
+    page.locator("#claims-q2 a").click()
+    assert page.evaluate("location.hash") == "#q2"
+    mark = page.locator("#q2")
+    assert mark.inner_text() == "over 1,000 North Korean soldiers"
+    assert mark.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
+
+
+@pytest.mark.parametrize("way", ["chart", "table"])
+def test_a_figure_leads_back_to_the_chart_and_to_its_row(opened, way):
+    page = opened()
+    page.locator("#q3 a").first.click()
+    assert page.evaluate("location.hash") == "#note-q3"
+    page.locator("#note-q3").get_by_text(way, exact=True).click()
+    target = page.locator(":target")
+    assert "over 3,000" in target.inner_text() if way == "table" else target.text_content()
+    assert target.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
+
+
+def test_a_claim_under_the_pointer_or_with_the_focus_shows_its_sentence_its_source_and_its_hedges(opened):
+    page = opened()
+    card = page.locator("#card")
+    assert card.is_hidden()
+    page.locator("#claims-q2 a").hover()
+    words = card.inner_text()
+    assert "South Korean intelligence estimates that over 1,000 North Korean soldiers" in words
+    assert "1,000 or more" in words and "named organisation" in words and "hedged: “estimates”" in words
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    page.locator("svg a[aria-label^='q3:']").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert "Volodymyr Zelenskyy" in card.inner_text()
+
+
+def test_a_table_is_sorted_by_value_and_searched(opened):
+    page = opened()
+    table = page.locator("[aria-label=claims]")
+    first = table.locator("tbody tr").first.locator("td").first
+    heading = table.locator("th", has_text="states")
+    heading.click()
+    assert first.inner_text() == "q4"
+    heading.click()
+    assert first.inner_text() == "q1"
+    table.get_by_role("searchbox").fill("zelenskyy")
+    assert table.locator("tbody tr").count() == 1 and first.inner_text() == "q3"
+
+
+def test_everything_can_be_read_without_the_script(opened, browser, reports):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(reports("seed"))
+    words = page.locator("main").inner_text()
+    assert "Volodymyr Zelenskyy" in words and "3 times apart" in words
+    page.context.close()
+
+
+def test_a_page_is_printed_on_a4_without_what_only_a_screen_can_do(opened, tmp_path):
+    page = opened()
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden() and page.locator(".dt-search").first.is_hidden()
+    page.set_viewport_size({"width": 673, "height": 950})  # A4 less its margins, at 96 dots per inch
+    assert page.evaluate("document.documentElement.scrollWidth") <= 673
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_jupyterlab_runs_a_notebook_and_shows_its_chart_and_its_tables(browser, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("methods"))
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    environment = os.environ | {"HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path), "IPYTHONDIR": str(tmp_path)}
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=", "--ServerApp.password="]
+    log = tmp_path / "log"
+    with log.open("w") as written:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, str(tmp_path / "notebooks")],
+            env=environment, cwd=tmp_path, stdout=written, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api", log)
+        page = browser.new_page(viewport={"width": 1300, "height": 2400})
+        page.goto(f"http://127.0.0.1:{port}/lab/tree/4-claims.ipynb?reset")
+        page.wait_for_selector("text=| Idle", timeout=60_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_selector(".jp-OutputArea-output img[src^='data:image/svg+xml']", timeout=60_000)
+        page.wait_for_selector("table.dataTable", timeout=30_000)
+        page.wait_for_selector("text=| Idle", timeout=30_000)
+        assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str, log, seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text()[-2000:])
