@@ -10,7 +10,7 @@ export ARTICLE INPUT OUTPUT SHARED
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce accuracy lock clean
+.PHONY: help setup install report tables lab test reproduce variations accuracy lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -18,6 +18,7 @@ help:
 	@echo "make lab                             the notebooks in JupyterLab"
 	@echo "make test                            style and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
+	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
@@ -57,11 +58,10 @@ test: setup
 	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 reproduce: setup
-	@rm -rf .reproduced
-	@.venv/bin/python -m analysis report seeds/secret-deployment.txt --output .reproduced
-	@diff -r reports/secret-deployment .reproduced/reports/secret-deployment
-	@diff -r figures/secret-deployment .reproduced/figures/secret-deployment
-	@echo "The same bytes."
+	@.venv/bin/python -m analysis.report.reproduction
+
+variations: setup
+	@.venv/bin/python tests/variations.py
 
 accuracy: setup
 	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"

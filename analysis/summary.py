@@ -127,6 +127,22 @@ def reading_finding(reading: Reading) -> str:
     return f"{amount} of {len(starts)} figures stand in the {half} half"
 
 
+def comparison_finding(found: pd.DataFrame) -> str:
+    """In what an article differs most from the reference articles; `found` is from `analysis.comparison`."""
+    from analysis.comparison import INDICATORS
+
+    if found.empty:
+        return "The article has nothing that could be compared"
+    far = found.assign(distance=(found["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
+    first = far.iloc[0]
+    if first["distance"] < 25:
+        return "The article’s sourcing is within the middle half of the reference articles"
+    less = first["rank"] < 50
+    share = 100 - first["rank"] if less else first["rank"]
+    what = INDICATORS[first["indicator"]].partition(",")[0].partition(" per ")[0]
+    return f"{share:.0f} % of the reference articles have {'more' if less else 'fewer'} {what}"
+
+
 def density(reading: Reading) -> str:
     """How thick the hedges stand."""
     words = reading.article.words

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from analysis import Article, charts, read
 
-CHARTS = (charts.claims, charts.sources, charts.reading)
+CHARTS = (charts.claims, charts.sources, charts.reading, charts.comparison)
 SPEAKERS = ("Officials", "Mayor Ada Thorne of Lower Wexcombe", "Reports", "The Ministry of Water and Rivers", "A survey")
 FIGURES = (
     "over 1,000 people", "12 houses", "$4.5 million", "45 percent", "nearly 500 miles", "between 10 and 12 years", "dozens of "

@@ -15,6 +15,7 @@ from analysis.reading import read
 from analysis.reading.annotations import write_annotations
 from analysis.reading.datapackage import write_datapackage
 from analysis.report import execution
+from analysis.report.crate import write_crate
 from analysis.report.execution import CHAPTERS, NotebookError, execute, keep, normalised
 from analysis.report.page import page
 
@@ -56,6 +57,7 @@ def make_report(
         write_annotations(reading, scratch / "tables")
         write_datapackage(scratch / "tables")
         (scratch / "report.html").write_text(page(reading, chapters, shown), encoding="utf-8", newline="\n")
+        write_crate(scratch, reading, shown, article)
         # In a thread, because an interrupt reaches the main one alone: what has been made is moved whole.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(_publish, scratch, reports, figures).result()

@@ -1,0 +1,163 @@
+"""The seed's report once more, compared byte by byte with the committed one: `python -m analysis.report.reproduction`.
+
+To be run where the project lies, as `make reproduce` does.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path
+from xml.etree import ElementTree
+
+from analysis.article import InputError
+from analysis.report.crate import FILE as CRATE
+
+ARTICLE = Path("seeds/secret-deployment.txt")
+PLACES = (Path("reports") / ARTICLE.stem, Path("figures") / ARTICLE.stem)
+_SCRATCH = Path(".reproduced")
+
+# What comes of what: the first file that differs is the nearest to the cause.
+_ORDER = (".parquet", ".csv", ".json", ".svg", ".ipynb", ".html")
+_WIDTH = 100
+
+Part = tuple[str, str]
+"""A place in a file, in words, and what is there."""
+
+
+def main() -> int:
+    """Make the report in a scratch folder, compare, and say which files differ; 0 where none does."""
+    from analysis.report import NotebookError, make_report
+
+    shutil.rmtree(_SCRATCH, ignore_errors=True)
+    try:
+        make_report(ARTICLE, _SCRATCH)
+    except (InputError, NotebookError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    verdicts = compare(Path(), _SCRATCH)
+    for path, verdict in verdicts.items():
+        print(f"{verdict:8} {path}")
+    if set(verdicts.values()) == {"same"}:
+        shutil.rmtree(_SCRATCH)
+        print("The same bytes.")
+        return 0
+    differing = [path for path, verdict in verdicts.items() if verdict == "differs"]
+    if differing:
+        print(f"\n{differing[0]}, {difference(differing[0], _SCRATCH / differing[0])}")
+    print(f"\nWhat was made now is in {_SCRATCH}", file=sys.stderr)
+    return 1
+
+
+def compare(committed: Path, made: Path) -> dict[Path, str]:
+    """Whether each file of a report is `same`, `differs`, is `missing` (not made again) or `extra` (not committed)."""
+    verdicts = {}
+    for path in sorted(_files(committed) | _files(made), key=_nearness):
+        if not (made / path).exists():
+            verdicts[path] = "missing"
+        elif not (committed / path).exists():
+            verdicts[path] = "extra"
+        else:
+            same = (committed / path).read_bytes() == (made / path).read_bytes()
+            verdicts[path] = "same" if same else "differs"
+    return verdicts
+
+
+def difference(committed: Path, made: Path) -> str:
+    """The first place where two files differ, and what either has there."""
+    for before, after in zip_longest(_parts(committed), _parts(made), fillvalue=("the end", "")):
+        if before != after:
+            place = before[0] if before[0] == after[0] else f"{before[0]} (now {after[0]})"
+            return "\n".join([place, *_beside(before[1], after[1])])
+    pairs = zip_longest(committed.read_bytes(), made.read_bytes())
+    at = next(at for at, (one, other) in enumerate(pairs) if one != other)
+    return f"byte {at}: the same content, written in another way"
+
+
+def _files(folder: Path) -> set[Path]:
+    found = (path for place in PLACES for path in (folder / place).rglob("*") if path.is_file())
+    relative = {path.relative_to(folder) for path in found}
+    return {path for path in relative if not any(part.startswith(".") for part in path.parts)}
+
+
+def _nearness(path: Path) -> tuple[bool, int, Path]:
+    """The crate, which holds the hashes of all others, comes last."""
+    return path.name == CRATE, (_ORDER.index(path.suffix) if path.suffix in _ORDER else len(_ORDER)), path
+
+
+def _beside(before: str, after: str) -> list[str]:
+    """Both texts from shortly before the first character that differs."""
+    pairs = enumerate(zip_longest(before, after))
+    start = max(0, next((at for at, (one, other) in pairs if one != other), 0) - _WIDTH // 4)
+    shown = [("… " if start else "") + text[start : start + _WIDTH] for text in (before, after)]
+    return [f"  committed: {shown[0]!r}", f"  made now:  {shown[1]!r}"]
+
+
+def _parts(path: Path) -> Iterator[Part]:
+    form = {".ipynb": _cells, ".csv": _rows, ".parquet": _columns, ".svg": _elements}.get(path.suffix, _lines)
+    try:
+        yield from form(path)
+    except (ValueError, KeyError, TypeError, ElementTree.ParseError) as error:
+        yield f"as {path.suffix} unreadable", f"{error}"
+
+
+def _cells(path: Path) -> Iterator[Part]:
+    notebook = json.loads(path.read_text("utf-8"))
+    for number, cell in enumerate(notebook.pop("cells"), start=1):
+        for place, output in enumerate(cell.pop("outputs", []), start=1):
+            for kind, content in (output.pop("data", None) or {"text": output.pop("text", "")}).items():
+                yield f"cell {number}, output {place}, {kind}", _joined(content)
+            yield f"cell {number}, output {place}", json.dumps(output)
+        yield f"cell {number}, source", _joined(cell.pop("source"))
+        yield f"cell {number}", json.dumps(cell)
+    yield "metadata", json.dumps(notebook)
+
+
+def _joined(content: object) -> str:
+    if isinstance(content, list):
+        return "".join(content)
+    return content if isinstance(content, str) else json.dumps(content)
+
+
+def _rows(path: Path) -> Iterator[Part]:
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    yield "header", ",".join(header)
+    for number, row in enumerate(rows, start=1):
+        for name, value in zip(header, row, strict=True):
+            yield f"row {number}, column {name}", value
+
+
+def _columns(path: Path) -> Iterator[Part]:
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        yield "schema", str(file.schema_arrow)
+        for number, row in enumerate(file.read().to_pylist(), start=1):
+            for name, value in row.items():
+                yield f"row {number}, column {name}", repr(value)
+        yield "its writer", file.metadata.created_by
+
+
+def _elements(path: Path) -> Iterator[Part]:
+    def walk(element: ElementTree.Element, place: str) -> Iterator[Part]:
+        yield f"element {place}", json.dumps(element.attrib, ensure_ascii=False)
+        yield f"text in {place}", (element.text or "").strip()
+        for number, child in enumerate(element, start=1):
+            name = child.tag.rpartition("}")[2]
+            yield from walk(child, f"{place} > {name}" + (f"#{child.get('id')}" if child.get("id") else f"[{number}]"))
+
+    yield from walk(ElementTree.parse(path).getroot(), "svg")
+
+
+def _lines(path: Path) -> Iterator[Part]:
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
+        yield f"line {number}", line
+
+
+if __name__ == "__main__":
+    sys.exit(main())

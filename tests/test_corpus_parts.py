@@ -1,0 +1,266 @@
+"""A corpus in parts, on workers: the rows of an undisturbed reading in one process, whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from conftest import ROOT
+from distributed import Client, LocalCluster
+
+import analysis
+from analysis.article import InputError
+from analysis.corpus import Inputs, cluster, read_articles, reader, write_tables
+from analysis.corpus.cluster import write_corpus
+from analysis.reading.schema import COLUMNS
+
+TEXT = "Officials said that {0} soldiers had been killed since the spring. The ministry did not comment."
+ARTICLES = 12
+PART = 4
+
+
+def records(texts) -> str:
+    return "".join(json.dumps({"id": f"n{number}", "text": text}) + "\n" for number, text in enumerate(texts))
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    path.write_text(records(TEXT.format(1000 + number) for number in range(ARTICLES)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def in_parts(corpus, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    write_corpus(Inputs([corpus]), folder, workers=2, part=PART)
+    return folder
+
+
+@pytest.fixture
+def begun(in_parts, tmp_path) -> Path:
+    """A corpus whose second part is still missing."""
+    copy = tmp_path / "begun"
+    subprocess.run(["cp", "-r", in_parts, copy], check=True)
+    (copy / "articles.parquet" / "part-00001.parquet").unlink()
+    return copy
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    return pd.read_parquet(folder / f"{name}.parquet")
+
+
+def rejected(folder: Path) -> dict[str, str]:
+    """The reason of each article that was rejected."""
+    return dict(table(folder, "rejected")[["article_id", "reason"]].itertuples(index=False))
+
+
+def test_the_rows_are_those_of_one_process_whatever_the_parts(corpus, in_parts, tmp_path):
+    write_tables(read_articles([corpus]), tmp_path / "one")
+    write_corpus(Inputs([corpus]), tmp_path / "other", workers=1, part=5)
+    for name in COLUMNS:
+        for folder in (in_parts, tmp_path / "other"):
+            pd.testing.assert_frame_equal(table(folder, name), table(tmp_path / "one", name))
+    assert table(in_parts, "claims")["low"].tolist() == [1000.0 + number for number in range(ARTICLES)]
+
+
+def test_each_table_is_a_folder_of_parts_that_duckdb_reads(in_parts):
+    parts = [f"part-{number:05}.parquet" for number in range(ARTICLES // PART)]
+    for name in (*COLUMNS, "rejected"):
+        assert sorted(path.name for path in (in_parts / f"{name}.parquet").iterdir()) == parts
+    (count,) = duckdb.sql(f"SELECT count(*) FROM '{in_parts}/quantities.parquet/*.parquet'").fetchall()
+    assert count == (ARTICLES,)
+    assert json.loads((in_parts / "corpus.json").read_text())["complete"]
+
+
+POISON = """
+import os, sys, time
+from analysis.corpus import reader
+rows = reader.rows
+def poisoned(article):
+    if "HANG" in article.text: time.sleep(60)
+    if "LOOP" in article.text: __import__("re").match("(a|aa)+$", "a" * 60 + "b")
+    if "CRASH" in article.text: os.kill(os.getpid(), 11)
+    if "EXIT" in article.text: os._exit(1)
+    if "RAISE" in article.text: raise RecursionError("too deep")
+    if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
+    return rows(article)
+reader.rows, reader.PATIENCE = poisoned, 2.0
+reader.main()
+"""
+
+
+def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypatch):
+    monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
+    monkeypatch.setattr(reader, "PATIENCE", 2.0)
+    texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "EXIT", "RAISE", "PRINT", "good"))]  # fmt: skip
+    foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
+    page = article_file(b"<html><p>Caf\xe9", "page.html")
+    totals = write_corpus(Inputs([article_file(records([*texts, foreign, "", "1 2 3"]), "in.jsonl"), page]), tmp_path / "out")
+    assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n5", "n6"]
+    reasons = {
+        "n0": "takes longer than 2 s",
+        "n1": "takes longer than 2 s",
+        "n2": "ends the process that reads it (exit code -11)",
+        "n3": "ends the process that reads it (exit code 1)",
+        "n4": "RecursionError: too deep",
+        "n7": "reads as language 'de'",
+        "n8": "empty",
+        "n9": "no letters",
+        "page": "not UTF-8",
+    }
+    told = rejected(tmp_path / "out")
+    assert told.keys() == reasons.keys() and totals["rejected"] == len(reasons)
+    for identity, reason in reasons.items():
+        assert told[identity].startswith(reason)
+
+
+def test_complete_parts_are_not_read_again(corpus, in_parts, begun):
+    kept = begun / "articles.parquet" / "part-00000.parquet"
+    before = kept.stat().st_mtime_ns
+    stray = begun / "claims.parquet" / "part-00001.writing"
+    stray.write_bytes(b"half")
+    totals = write_corpus(Inputs([corpus]), begun, part=PART)
+    assert files(begun) == files(in_parts) and kept.stat().st_mtime_ns == before
+    assert totals["articles"] == ARTICLES and 0 < totals["words"] < 30 * PART
+
+
+def test_what_was_begun_otherwise_is_not_gone_on_with(corpus, begun, tmp_path, article_file, monkeypatch):
+    before = files(begun)
+    other = article_file(corpus.read_text().replace("1002", "2002"))
+    other = other.rename(tmp_path / "corpus.jsonl")
+
+    def refuses(problem: str, path: Path = corpus, **settings):
+        with pytest.raises(InputError, match=problem):
+            write_corpus(Inputs([path]), begun, **{"part": PART, **settings})
+
+    refuses("part-00000.parquet: made from other input", other)
+    refuses("begun with articles_per_part 4, not 3", part=3)
+    refuses("begun with language en, not any", language="any")
+    monkeypatch.setattr(analysis, "__version__", "0.0.9")
+    refuses(r"begun with software 0\.1\.0 .*, not 0\.0\.9")
+    monkeypatch.undo()
+    assert files(begun) | {"corpus.json": b""} == before | {"corpus.json": b""}
+    other.write_text("".join(corpus.read_text().splitlines(keepends=True)[:PART]))
+    refuses("made from more input", other)
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(corpus, in_parts, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    with pytest.raises(InputError, match="holds something else"):
+        write_corpus(Inputs([corpus]), tmp_path)
+    assert files(tmp_path) == {"letter.txt": b"Dear Sir"}
+    with pytest.raises(InputError, match="holds the tables of a corpus in parts"):
+        write_tables(read_articles([corpus]), in_parts)
+    with pytest.raises(InputError, match="cannot be written"):
+        write_corpus(Inputs([corpus]), corpus / "folder")
+
+
+def test_a_full_disk_leaves_whole_parts_only(corpus, in_parts, begun, monkeypatch):
+    def full(number):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match=r"No space left on device\); make room, then give the same command again"):
+        write_corpus(Inputs([corpus]), begun, part=PART)
+    assert not list(begun.rglob("*.writing"))
+    monkeypatch.undo()
+    write_corpus(Inputs([corpus]), begun, part=PART)
+    assert files(begun) == files(in_parts)
+
+
+def test_no_articles_are_refused(tmp_path, article_file):
+    with pytest.raises(InputError, match="no articles in the input"):
+        write_corpus(Inputs([article_file("", "in.jsonl")]), tmp_path / "out")
+
+
+# A running cluster -----------------------------------------------------------------------------------------------
+
+
+def test_a_running_cluster_gives_the_same_files(corpus, in_parts, tmp_path):
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None) as running:
+        write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=running.scheduler_address, part=PART)
+    assert files(tmp_path / "out") == files(in_parts)
+
+
+def test_a_cluster_that_cannot_work_is_refused(corpus, tmp_path, monkeypatch):
+    def refuses(problem: str, address: str):
+        with pytest.raises(InputError, match=problem):
+            write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=address)
+
+    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    refuses("tcp://127.0.0.1:9: no scheduler can be reached there", "tcp://127.0.0.1:9")
+    refuses("nonsense: no scheduler can be reached there", "nonsense")
+    told = {"packages": {"analysis": "0.1.0", "distributed": "1", "python": "3.11"}}
+    older = {"packages": {**told["packages"], "analysis": "0.0.9"}}
+    versions = {"client": told, "scheduler": told, "workers": {"tcp://w": older}}
+    monkeypatch.setattr(Client, "get_versions", lambda *_, **__: versions)
+    with LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address=None) as running:
+        refuses(r"tcp://w has analysis 0\.0\.9, here is 0\.1\.0", running.scheduler_address)
+        running.scale(0)
+        refuses("the scheduler has no workers", running.scheduler_address)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_worker_of_another_version_does_not_work():
+    with pytest.raises(InputError, match=r"worker .*, not 0\.0\.9"):
+        reader.read_part([], "en", "", "0.0.9")
+
+
+# Kills (tests/kills.py does this with a cluster, and more often) ------------------------------------------------------
+
+
+def start(corpus: Path, folder: Path) -> subprocess.Popen:
+    command = [sys.executable, "-m", "analysis", "tables", corpus, "--output", folder, "--workers", "2", "--part", PART]
+    return subprocess.Popen([str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for_a_part(folder: Path) -> None:
+    while not list(folder.glob("articles.parquet/part-*.parquet")):
+        time.sleep(0.01)
+
+
+def test_after_kills_the_same_command_makes_the_same_files(corpus, in_parts, tmp_path):
+    killed = start(corpus, tmp_path)
+    wait_for_a_part(tmp_path)
+    killed.kill()
+    killed.communicate()
+    done = start(corpus, tmp_path)
+    output, errors = done.communicate()
+    assert done.returncode == 0, errors
+    assert files(tmp_path) == files(in_parts)
+    assert f"{ARTICLES} articles, " in output and ", 0 rejected; " in output and errors == ""
+
+
+def test_a_killed_reader_loses_nothing(corpus, in_parts, tmp_path, monkeypatch):
+    started = []
+    popen = subprocess.Popen
+
+    def one_that_dies(*arguments, **options):
+        process = popen(*arguments, **options)
+        started.append(process)
+        if len(started) % 2:
+            os.kill(process.pid, signal.SIGKILL)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", one_that_dies)
+    write_corpus(Inputs([corpus]), tmp_path, workers=2, part=PART)
+    assert len(started) > 2 and files(tmp_path) == files(in_parts)
+
+
+def test_a_run_in_one_process_imports_no_dask():
+    check = "import sys, analysis.corpus; print({'dask', 'distributed'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout == "set()\n"
