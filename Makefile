@@ -10,7 +10,7 @@ export ARTICLE INPUT OUTPUT SHARED
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations accuracy lock clean
+.PHONY: help setup install report tables lab test reproduce variations fuzz accuracy lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -19,6 +19,7 @@ help:
 	@echo "make test                            style and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
 	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
+	@echo "make fuzz [EXAMPLES=5000]            so many strange texts and files read; says how many were refused"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
@@ -62,6 +63,9 @@ reproduce: setup
 
 variations: setup
 	@.venv/bin/python tests/variations.py
+
+fuzz: setup
+	@.venv/bin/python tests/fuzz.py $(EXAMPLES)
 
 accuracy: setup
 	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"

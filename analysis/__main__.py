@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -64,7 +65,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
 )
 @_LANGUAGE
 @click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Read in parts, on N cores of this machine; can be resumed."
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Read in parts, with N processes of this machine."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Read in parts, on a running Dask cluster: tcp://host:8786.")
 @click.option(
@@ -85,24 +86,25 @@ def tables(
 
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: its processes ended
     found, start = corpus.Inputs(inputs), time.monotonic()
-    with tqdm(total=found.size, unit="B", unit_scale=True, disable=None) as progress:
+    with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
+
+        def reached(position: int) -> None:
+            progress.update(max(0, position - progress.n))
+
         if workers or scheduler:
             from analysis.corpus.cluster import write_corpus
 
-            read = 0
-
-            def told(done, words):
-                nonlocal read
-                read += words
-                progress.set_postfix_str(...)
-                progress.update(max(0, done.position - progress.n))
-
-            totals = write_corpus(...)
+            totals = write_corpus(
+                found, output, workers=workers, scheduler=scheduler, language=language, part=part, reached=reached
+            )
         else:
-            ...
-    click.echo(f"{output}: " + ", ".join(f"{amount} {name}" for name, amount in totals.items()))
+            totals = corpus.write_tables(corpus.read_articles(found, language=language, reached=reached), output)
+    words = totals.pop("words")
+    rate = words / (time.monotonic() - start)
+    counts = ", ".join(f"{amount} {name}" for name, amount in totals.items())
+    click.echo(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second")
 
 
 def main() -> None:

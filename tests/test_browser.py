@@ -111,12 +111,19 @@ def test_a_click_on_a_mark_of_the_chart_lands_on_the_figure_in_its_sentence(open
     assert mark.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
 
 
+def test_a_telephone_has_a_chart_of_its_own(opened):
+    page = opened(width=360)
+    assert page.locator("#claims-narrow-q2").is_visible() and page.locator("#claims-q2").is_hidden()
+    page.locator("#note-q2").get_by_text("chart", exact=True).locator("visible=true").click()
+    assert page.evaluate("location.hash") == "#claims-narrow-q2"
+
+
 @pytest.mark.parametrize("way", ["chart", "table"])
 def test_a_figure_leads_back_to_the_chart_and_to_its_row(opened, way):
     page = opened()
     page.locator("#q3 a").first.click()
     assert page.evaluate("location.hash") == "#note-q3"
-    page.locator("#note-q3").get_by_text(way, exact=True).click()
+    page.locator("#note-q3").get_by_text(way, exact=True).locator("visible=true").click()
     target = page.locator(":target")
     assert "over 3,000" in target.inner_text() if way == "table" else target.text_content()
     assert target.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
@@ -132,7 +139,7 @@ def test_a_claim_under_the_pointer_or_with_the_focus_shows_its_sentence_its_sour
     assert "1,000 or more" in words and "named organisation" in words and "hedged: “estimates”" in words
     page.keyboard.press("Escape")
     assert card.is_hidden()
-    page.locator("svg a[aria-label^='q3:']").focus()
+    page.locator(".wide svg a[aria-label^='q3:']").focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     assert "Volodymyr Zelenskyy" in card.inner_text()

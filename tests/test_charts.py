@@ -12,7 +12,12 @@ from matplotlib.text import Text
 
 from analysis import Article, charts, read
 
-CHARTS = (charts.claims, charts.sources, charts.reading, charts.comparison)
+
+def claims_on_a_telephone(reading):
+    return charts.claims(reading, narrow=True)
+
+
+CHARTS = (charts.claims, claims_on_a_telephone, charts.sources, charts.reading, charts.comparison)
 SPEAKERS = ("Officials", "Mayor Ada Thorne of Lower Wexcombe", "Reports", "The Ministry of Water and Rivers", "A survey")
 FIGURES = (
     "over 1,000 people", "12 houses", "$4.5 million", "45 percent", "nearly 500 miles", "between 10 and 12 years", "dozens of "
@@ -65,7 +70,7 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     assert root.get("role") == ("group" if " href=\"#q" in svg else "img")
     assert root.get("aria-label").startswith("Chart. ")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)) and all(name.startswith(f"{draw.__name__}-") for name in ids)
+    assert len(ids) == len(set(ids)) and all(name.startswith(f"{draw(reading).name}-") for name in ids)
 
 
 def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading):

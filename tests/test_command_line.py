@@ -92,6 +92,27 @@ def test_a_bad_line_is_named_and_nothing_is_written(case, article_file, tmp_path
     assert (output / "articles.csv").read_text() == "earlier"
 
 
+def test_two_articles_of_one_id_are_both_named(article_file, tmp_path):
+    one, two = (article_file(lines({"id": 1, "text": TEXT}), name) for name in ("one.jsonl", "two.jsonl"))
+    line = refused("tables", one, two, "--output", tmp_path / "out")
+    assert f"{two}, line 1: two articles have this id, '1': {one}, line 1 too" in line
+
+
+def test_with_workers_what_is_no_article_is_listed_and_the_rest_is_read(article_file, tmp_path):
+    content, out = lines({"id": 1, "text": TEXT}, "{oops\n", {"id": 2, "text": TEXT}), tmp_path / "out"
+    done = run("tables", article_file(content, "in.jsonl"), "--output", out, "--workers", 1)
+    assert done.returncode == 0 and done.stderr == ""
+    assert "2 articles, 2 quantities, " in done.stdout and ", 1 rejected; " in done.stdout
+    (row,) = pd.read_parquet(out / "rejected.parquet").to_dict("records")
+    assert row["place"] == "line 2" and row["reason"].startswith("not JSON")
+    assert "holds the tables of a corpus" in refused("tables", article_file(TEXT), "--output", out)
+
+
+def test_workers_and_a_scheduler_exclude_each_other(article_file, tmp_path):
+    done = run("tables", article_file(TEXT), "--output", tmp_path, "--workers", 1, "--scheduler", "tcp://127.0.0.1:9")
+    assert done.returncode == 2 and "not both" in done.stderr
+
+
 def test_what_cannot_be_read_or_written_is_refused_in_one_line(article_file, tmp_path):
     article, out = article_file(TEXT), tmp_path / "out"
     (tmp_path / "empty folder").mkdir()

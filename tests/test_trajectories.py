@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import ROOT
+from test_charts import boxes
 
-from analysis import Article, InputError, trajectories
+from analysis import Article, InputError, charts, trajectories
 from analysis.corpus import read_articles, write_tables
 from analysis.trajectories.sourcing import wilson
 
 DEMONSTRATION = ROOT / "seeds" / "demonstration"
+CORPORA = {"flood": DEMONSTRATION, "strike": DEMONSTRATION / "strike"}
 
 # Three papers on one fire; the third hands on what the others say.
 FIRE = [
     ("north-1", "North", "2030-05-01", "Fire in port\nPolice said fire injured up to 300 people. At least 12 people died, Mayor Ada Thorne said."),
     ("south-1", "South", "2030-05-02", "Fire in port\nThe blaze injured 300 people. Mayor Ada Thorne said 15 people had died, up from 12."),
-    ("east-1", "East", "2030-05-03T08:00:00+01:00", "Smoke\nFifteen people died in the fire. The fire injured 40 people, police said. Some 15 boats burned."),
+    ("east-1", "East", "2030-05-03T08:00:00+01:00", "Smoke\nThe fire injured 40 people, police said. Some 15 boats burned.\nFifteen people died in the flames."),
     ("east-2", "East", None, "Doctors\nDoctors said 21 people had died."),
 ]  # fmt: skip
 
 
 def linked(articles, tmp_path, about: str = "") -> pd.DataFrame:
     write_tables(
-        [Article(text, name, title=text.split("\n")[0], publisher=paper, published=day) for name, paper, day, text in articles],
+        [
+            Article(text, name, title=text.split("\n")[0], publisher=paper, published=day)
+            for name, paper, day, text in articles
+        ],
         tmp_path / "tables",
     )
     return trajectories.link_claims(trajectories.open_tables(tmp_path / "tables"), about)
@@ -56,7 +66,12 @@ def test_claims_are_linked_by_unit_and_words_in_order_of_publication(fire):
 def test_a_repeat_loses_its_bound_and_its_source(fire):
     injured = trajectory(fire, "injured")
     assert injured["event"].tolist() == ["first", "repeat", "revision"]
-    assert injured.loc[1, ["publisher", "of", "loses_bound", "loses_source"]].tolist() == ["South", 0, True, True]
+    assert injured.loc[1, ["publisher", "of", "loses_bound", "loses_source"]].tolist() == [
+        "South",
+        0,
+        True,
+        True,
+    ]
 
 
 def test_a_revision_is_an_interval_that_nobody_stated_before(fire):
@@ -77,7 +92,10 @@ def test_who_repeats_whom_is_counted(fire):
 
 
 def test_a_source_may_deny_what_others_state(tmp_path):
-    told = [(f"a-{n}", "A", f"2030-05-0{n}", f"Reports say {number} people died in the fire.") for n, number in ((1, 60), (2, 40))]
+    told = [
+        (f"a-{n}", "A", f"2030-05-0{n}", f"Reports say {number} people died in the fire.")
+        for n, number in ((1, 60), (2, 40))
+    ]
     denial = ("b-3", "B", "2030-05-03", "Mayor Ada Thorne denied that 60 people had died in the fire.")
     found = trajectory(linked([*told, denial], tmp_path), "died")
     assert found["event"].tolist() == ["first", "revision", "denial"]
@@ -92,7 +110,7 @@ def test_what_stands_in_one_article_alone_has_no_topic(tmp_path):
     found = linked([FIRE[0]], tmp_path)
     assert found["topic"].isna().all() and trajectories.topics(found).empty
     nothing = trajectories.trajectory(found, "anything")
-    assert nothing.empty and trajectories.repeats(nothing).empty and "no dated figures" in trajectories.finding(nothing, "it")
+    assert nothing.empty and trajectories.repeats(nothing).empty
 
 
 def test_topics_tell_how_far_their_claims_lie_apart(fire):
@@ -102,7 +120,7 @@ def test_topics_tell_how_far_their_claims_lie_apart(fire):
 
 
 def test_what_cannot_be_opened_is_told_in_one_line(tmp_path):
-    with pytest.raises(InputError, match="lacks articles.parquet"):
+    with pytest.raises(InputError, match=r"lacks articles\.parquet"):
         trajectories.open_tables(tmp_path)
     for table in ("articles", "quantities", "attributions", "sources", "claims"):
         (tmp_path / f"{table}.parquet").write_text("no Parquet")
@@ -132,12 +150,18 @@ def test_the_share_with_a_named_source_is_widened_by_what_is_misread(tmp_path):
     low, high = wilson(whole["named"], whole["figures"])
     assert whole["share"] == 100 * whole["named"] / whole["figures"]
     assert (whole["low"], whole["high"]) == pytest.approx((max(100 * low - 10, 0), min(100 * high + 10, 100)))
-    assert trajectories.named_sources(tables, "publisher", 0)["publisher"].tolist() == ["East", "North", "South"]
+    assert trajectories.named_sources(tables, "publisher", 0)["publisher"].tolist() == [
+        "East",
+        "North",
+        "South",
+    ]
     assert trajectories.named_sources(tables, "day", 0)["day"].isna().sum() == 1
     assert trajectories.cited_sources(tables, 1)["name"].tolist() == ["Ada Thorne"]
 
 
-@pytest.mark.parametrize(("hits", "of", "low", "high"), [(0, 10, 0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662)])
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"), [(0, 10, 0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662)]
+)
 def test_wilsons_interval_is_as_published(hits, of, low, high):
     assert wilson(hits, of) == pytest.approx((low, high), abs=5e-5)
 
@@ -146,34 +170,100 @@ def test_the_reading_error_is_the_one_that_was_measured():
     assert 0 < trajectories.reading_error() < 0.5
 
 
-# Beside the truth of the demonstration corpus -----------------------------------------------------------------------
+# The chart ----------------------------------------------------------------------------------------------------------
+
+
+def rising(steps: int) -> pd.DataFrame:
+    """A trajectory in which so many publishers raise what the one before them states."""
+    sources = ("Mayor Ada Thorne of Lower Wexcombe and the Valleys", None, "police")
+    claims = pd.DataFrame(
+        {
+            "topic": "people hurt", "unit": "person", "modifier": "exact", "hedged": n % 5 == 0, "denied": n % 7 == 6,
+            "published": f"2030-05-{n % 28 + 1:02}", "time": pd.Timestamp(f"2030-05-{n % 28 + 1:02}", tz="UTC"),
+            "publisher": f"The Morning Gazette of District {n}", "article_id": f"a-{n}", "quantity_id": "q1", "start": 0,
+            "text": "people", "low": None if n % 4 == 1 else 10.0 + n // 2, "high": None if n % 4 == 2 else 10.0 + n // 2 + n % 2,
+            "source_name": sources[n % 3], "source_type": sources[n % 3] and "named_person",
+        }
+        for n in range(steps)
+    )  # fmt: skip
+    return trajectories.trajectory(claims.astype({"low": float, "high": float}), "people hurt")
+
+
+@pytest.mark.parametrize("steps", [1, 2, 12, 60])
+def test_no_label_of_the_chart_is_cut_or_lies_on_another(steps):
+    chart = charts.trajectory(rising(steps), "people hurt")
+    found = boxes(chart)
+    width, height = chart.get_size_inches() * chart.dpi
+    for text, box in found.items():
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text.get_text()
+    for (one, first), (other, second) in combinations(found.items(), 2):
+        apart = (
+            first.x1 <= second.x0 + 1
+            or second.x1 <= first.x0 + 1
+            or first.y1 <= second.y0 + 2
+            or second.y1 <= first.y0 + 2
+        )
+        assert apart, (one.get_text(), other.get_text())
+
+
+def test_the_chart_tells_who_was_first_with_each_interval_and_is_the_same_bytes_every_time():
+    found = rising(12)
+    chart = charts.trajectory(found, "people hurt")
+    words = [text.get_text() for text in boxes(chart)]
+    for row in found[found["event"].isin(["first", "revision"])].to_dict("records"):
+        who = row["source_name"][:20] if row["source_type"] == "named_person" else "no source"
+        assert any(who in word for word in words) and row["publisher"] in chart.alt
+    assert chart.svg() == charts.trajectory(found, "people hurt").svg()
+    assert chart.alt.startswith("Chart. “people hurt”: ")
+
+
+def test_a_chart_of_very_many_values_says_which_it_leaves_out():
+    words = [text.get_text() for text in boxes(charts.trajectory(rising(90), "people hurt"))]
+    assert any(re.match(r"40 of \d+ values", word) for word in words)
+
+
+def test_a_topic_without_dated_figures_has_a_chart_that_says_so():
+    chart = charts.trajectory(rising(1).iloc[:0], "people hurt")
+    assert chart.alt == "Chart. “people hurt”: no dated figures."
+    assert "nothing to draw" in "".join(text.get_text() for text in boxes(chart))
+
+
+# The notebook -------------------------------------------------------------------------------------------------------
+
+
+def test_the_notebook_follows_a_figure_through_a_folder_of_tables(tmp_path):
+    write_tables(read_articles([CORPORA["strike"] / "articles.jsonl"]), tmp_path / "tables")
+    given = {"tables": "tables", "output": "made", "topic": "cut jobs"}
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "5-corpus.ipynb"), "out.ipynb",
+         *(word for name, value in given.items() for word in ("-p", name, value))],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "1,150" in (tmp_path / "made" / "figures" / "trajectory.svg").read_text("utf-8")
+    assert pd.read_parquet(tmp_path / "made" / "tables" / "trajectory.parquet")["event"].iloc[0] == "first"
+
+
+# Beside the truth of the demonstration corpora ----------------------------------------------------------------------
 
 Statement = tuple[str, str, float | None, float | None]
 """Topic of the truth, article, low, high."""
 
 
-@pytest.fixture(scope="module")
-def truth() -> dict:
-    return json.loads((DEMONSTRATION / "truth.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory) -> pd.DataFrame:
-    folder = tmp_path_factory.mktemp("demonstration")
-    write_tables(read_articles([DEMONSTRATION / "articles.jsonl"]), folder)
-    return trajectories.link_claims(trajectories.open_tables(folder))
+def truth_of(corpus: Path) -> dict:
+    return json.loads((corpus / "truth.json").read_text("utf-8"))
 
 
 def true_topics(found: pd.DataFrame, truth: dict) -> pd.Series:
-    """The topic of the truth that each claim found is about, by where it stands."""
+    """The topic of the truth that each claim found is about, by where it stands and what it states."""
     topics = pd.Series(None, found.index, "object")
     ends = found["start"] + found["text"].str.len()
     for figure in truth["figures"]:
         start, end = figure["start"], figure["start"] + len(figure["quote"])
         here = found["article_id"].eq(figure["article"]) & found["start"].lt(end) & ends.gt(start)
         scale = 100 if figure["unit"] == "fraction" else 1
-        bound, side = (figure["high"], "high") if figure["low"] is None else (figure["low"], "low")
-        topics[here & (found[side] - bound * scale).abs().lt(1e-6)] = figure["topic"]
+        side = "high" if figure["low"] is None else "low"
+        topics[here & (found[side] - figure[side] * scale).abs().lt(1e-6)] = figure["topic"]
     return topics
 
 
@@ -187,38 +277,77 @@ def matched(found: pd.DataFrame, true: pd.Series) -> dict[str, str]:
     return matches
 
 
-def rates(found: Iterable, true: Iterable) -> tuple[int, int]:
-    """Precision and recall in percent."""
+def statements(rows: list[dict], topic: str) -> list[tuple[Statement, dict]]:
+    bounds = [
+        [None if pd.isna(row[side]) else round(row[side], 4) for side in ("low", "high")] for row in rows
+    ]
+    return [((topic, row["article"], *both), row) for row, both in zip(rows, bounds, strict=True)]
+
+
+def read_statements(found: pd.DataFrame, matches: dict[str, str]) -> list[tuple[Statement, dict]]:
+    """The rows of the trajectories found, as those of the truth are written."""
+    read = []
+    for topic, name in matches.items():
+        rows = trajectories.trajectory(found, topic)
+        rows = rows.assign(article=rows["article_id"], of=rows["of"].map(rows["article_id"])).to_dict(
+            "records"
+        )
+        for row in rows:
+            row["loses"] = [loss for loss in ("bound", "source") if row[f"loses_{loss}"]]
+        read += statements(rows, name)
+    return read
+
+
+def rates(found: Iterable, true: Iterable, cases: int | None = None) -> tuple[int, int]:
+    """Precision and recall in percent; of so many `cases`, where not all could be looked at."""
     found, true = set(found), set(true)
-    return round(100 * len(found & true) / len(found)), round(100 * len(found & true) / len(true))
-
-
-def statements(rows: Iterable[dict], topic: str) -> list[tuple[Statement, dict]]:
-    return [((topic, row["article"], *(None if pd.isna(row[side]) else round(row[side], 4) for side in ("low", "high"))), row)
-            for row in rows]  # fmt: skip
+    return round(100 * len(found & true) / max(len(found), 1)), round(
+        100 * len(found & true) / (cases or max(len(true), 1))
+    )
 
 
 def measure(found: pd.DataFrame, truth: dict) -> dict[str, tuple[int, int]]:
     """Precision and recall of claims linked, and of the statements of each kind and loss, over all topics."""
     true = true_topics(found, truth)
     matches = matched(found, true)
-    told = [pair for name, topic in truth["topics"].items() for pair in statements(topic["trajectory"], name)]
-    read = []
-    for topic, name in matches.items():
-        rows = trajectories.trajectory(found, topic)
-        rows = rows.assign(article=rows["article_id"], of=rows["of"].map(rows["article_id"]))
-        rows["loses"] = [["bound"] * int(bound) + ["source"] * int(source) for bound, source in rows[["loses_bound", "loses_source"]].to_numpy()]
-        read += statements(rows.to_dict("records"), name)
-    scores = {"linked": rates(found["topic"].map(matches).dropna().items(), true.dropna().items())}
-    missed = len(truth["figures"]) - true.notna().sum()
-    scores["linked"] = scores["linked"][0], round(scores["linked"][1] * true.notna().sum() / (true.notna().sum() + missed))
-    for event in ("first", "revision", "denial"):
-        scores[event] = rates(*([key for key, row in side if row["event"] == event] for side in (read, told)))
-    scores["repeat"] = rates(*([(key, row["of"]) for key, row in side if row["event"] == "repeat"] for side in (read, told)))
+    both = (
+        read_statements(found, matches),
+        [pair for name, topic in truth["topics"].items() for pair in statements(topic["trajectory"], name)],
+    )
+    scores = {
+        "linked": rates(
+            found["topic"].map(matches).dropna().items(), true.dropna().items(), len(truth["figures"])
+        )
+    }
+    for event in ("first", "revision", "repeat", "denial"):
+        told = (
+            [(key, event == "repeat" and row["of"]) for key, row in side if row["event"] == event]
+            for side in both
+        )
+        scores[event] = rates(*told)
     for loss in ("bound", "source"):
-        scores[f"{loss} lost"] = rates(*([key for key, row in side if loss in row["loses"]] for side in (read, told)))
+        scores[f"{loss} lost"] = rates(*([key for key, row in side if loss in row["loses"]] for side in both))
     return scores
 
 
-def test_print(demonstration, truth):
-    print(measure(demonstration, truth))
+FLOORS = {
+    "flood": {
+        "linked": (92, 90), "first": (97, 85), "revision": (82, 80), "repeat": (91, 91), "denial": (97, 97),
+        "bound lost": (97, 97), "source lost": (75, 75),
+    },
+    "strike": {
+        "linked": (91, 71), "first": (97, 77), "revision": (67, 85), "repeat": (91, 60), "bound lost": (97, 97),
+        "source lost": (53, 47),
+    },
+}  # fmt: skip
+"""Precision and recall as measured, less 3. The rules were made on the flood; the strike was written after them, and one
+rule (a unit that is a topic by itself) was added when it had been scored."""
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_trajectories_of_the_demonstration_have_not_become_worse(name, tmp_path):
+    corpus = CORPORA[name]
+    write_tables(read_articles([corpus / "articles.jsonl"]), tmp_path)
+    measured = measure(trajectories.link_claims(trajectories.open_tables(tmp_path)), truth_of(corpus))
+    worse = {kind for kind, floor in FLOORS[name].items() if any(map(int.__lt__, measured[kind], floor))}
+    assert {kind: measured[kind] for kind in worse} == {}

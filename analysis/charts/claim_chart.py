@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
 
 from matplotlib import style
 from matplotlib.axes import Axes
@@ -17,11 +18,37 @@ from analysis.claims import UNCERTAIN
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-# All lengths in inches: a row stays as high however many there are.
-_WIDTH, _LEFT, _RIGHT = 10.6, 3.4, 3.6
-_PLOT = _WIDTH - _LEFT - _RIGHT
-_ROW, _HEADER, _AXIS, _TOP, _BOTTOM = 0.46, 0.42, 0.5, 0.95, 0.15
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Lengths in inches, a row as high however many there are; words in columns."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    header: float
+    title: int
+    title_size: float
+    legend: int
+    about: int
+    source: int
+    beside: bool
+    """Whether words stand on both sides of the plot; else above and below each mark."""
+
+    @property
+    def plot(self) -> float:
+        return self.width - self.left - self.right
+
+
+_WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, beside=True)
+_NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 1.02, 0.62, 36, 11, 44, 44, 38, beside=False)
+_AXIS, _TOP, _BOTTOM = 0.5, 0.3, 0.15
+_LINE, _SMALL_LINE = 0.22, 0.16
 _DECADES = 20
+_LEGEND = ("dot: exact", "ring: approximate", "bar: range", "arrow: open-ended", "orange: hedged", "grey: no source")
 _LINEAR = ("percent", "percentage point", "year")
 """Units whose readers think in differences, however far their values spread."""
 
@@ -48,36 +75,39 @@ class _Group:
     rows: list[_Row]
     ratio: float | None
 
-    @property
-    def height(self) -> float:
-        return len(self.rows) * _ROW + (_HEADER if len(self.rows) > 1 else 0)
+    def height(self, layout: _Layout) -> float:
+        return len(self.rows) * layout.row + (layout.header if len(self.rows) > 1 else 0)
 
 
-def claims(reading: Reading) -> Chart:
+def claims(reading: Reading, *, narrow: bool = False) -> Chart:
     """Who says how many: one row a claim, grouped by topic, one panel for each unit that values share.
 
     A dot is an exact value, a ring an approximate one, a bar a range; an arrow says that the interval is open. The
-    axis is logarithmic where a panel's values span decades.
+    axis is logarithmic where a panel's values span decades. `narrow` is for a telephone.
     """
-    panels = _panels(reading)
-    height = _TOP + _BOTTOM + sum(_AXIS + sum(group.height for group in groups) for groups in panels.values())
-    chart = Chart("claims", _WIDTH, max(height, 1.8))
+    layout = _NARROW if narrow else _WIDE
+    panels = _panels(reading, layout)
+    title, legend = _titles(reading, layout)
+    above = _TOP + len(title) * _LINE + len(legend) * _SMALL_LINE + 0.25
+    heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
+    height = above + _BOTTOM + sum(_AXIS + inside for inside in heights.values())
+    chart = Chart(layout.name, layout.width, max(height, 1.8))
     told = _told(reading)
     chart.alt = " ".join([f"Chart. {summary.claims_finding(reading)}.", *told.values()])
     chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
     with style.context(STYLE):
-        _titles(chart, reading)
+        _write_titles(chart, layout, title, legend)
         if not panels:
-            chart.text(0.02, 0.35, "There is nothing to draw: no figure was found in the text.", color=MUTED)
-        top = chart.get_figheight() - _TOP
+            nothing = wrap("There is nothing to draw: no figure was found in the text.", layout.legend)
+            chart.text(0.02, 0.3, "\n".join(nothing), color=MUTED)
+        top = chart.get_figheight() - above
         for unit, groups in panels.items():
-            inside = sum(group.height for group in groups)
-            _panel(chart, unit, groups, top - inside, inside)
-            top -= inside + _AXIS
+            _panel(chart, layout, unit, groups, top - heights[unit], heights[unit])
+            top -= heights[unit] + _AXIS
     return chart
 
 
-def _panels(reading: Reading) -> dict[str, list[_Group]]:
+def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
     found = reading.claims.merge(
@@ -91,12 +121,12 @@ def _panels(reading: Reading) -> dict[str, list[_Group]]:
     for topic, rows in found.groupby("topic", sort=False):
         records = rows.to_dict("records")
         unit = records[0]["unit"] if records[0]["kind"] not in ("count", "score") else None
-        group = _Group(topic, [_row(record, hedge_text) for record in records], ratios.get(topic))
+        group = _Group(topic, [_row(record, hedge_text, layout) for record in records], ratios.get(topic))
         panels.setdefault(unit or "number", []).append(group)
     return panels
 
 
-def _row(record: dict, hedge_text: dict[str, str]) -> _Row:
+def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
     credited = record["source_name"] is not None
     hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
     beneath = [summary.words(record["source_type"])] if credited else []
@@ -108,12 +138,12 @@ def _row(record: dict, hedge_text: dict[str, str]) -> _Row:
     return _Row(
         quantity=record["quantity_id"],
         number=label(_stated(record), 40),
-        subject=label(record["concept"] or _words_beside_number(record), 54),
+        subject=label(record["concept"] or _words_beside_number(record), layout.about),
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
-        source=label(record["source_name"] if credited else voice, 44),
-        beneath=label(" · ".join(beneath), 58),
+        source=label(record["source_name"] if credited else voice, layout.source),
+        beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
         topic=record["topic"],
     )
@@ -130,27 +160,31 @@ def _words_beside_number(record: dict) -> str:
     return record["text"][len(_stated(record)) :].strip() if record["number_text"] in record["text"] else ""
 
 
-def _titles(chart: Chart, reading: Reading) -> None:
-    top = 1 - 0.3 / chart.get_figheight()
-    chart.text(
-        0.02,
-        top,
-        label(summary.claims_finding(reading), 100),
-        fontsize=13,
-        weight="bold",
-        color=INK,
-        va="center",
-    )
-    legend = (
-        "dot: exact · ring: approximate · bar: range · arrow: open-ended · orange: hedged · grey: no source"
-    )
-    if len(reading.claims):
-        chart.text(0.02, top - 0.28 / chart.get_figheight(), legend, fontsize=8.5, color=MUTED, va="center")
+def _titles(reading: Reading, layout: _Layout) -> tuple[list[str], list[str]]:
+    """The lines of the title and of the legend."""
+    title = wrap(label(summary.claims_finding(reading), 110), layout.title, max_lines=4, placeholder="…")
+    # Spaces that do not break keep the two sides of each entry together.
+    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in _LEGEND)
+    return title, wrap(entries, layout.legend) if len(reading.claims) else []
 
 
-def _panel(chart: Chart, unit: str, groups: list[_Group], bottom: float, height: float) -> None:
-    total = chart.get_figheight()
-    axes = chart.add_axes((_LEFT / _WIDTH, bottom / total, _PLOT / _WIDTH, height / total))
+def _write_titles(chart: Chart, layout: _Layout, title: list[str], legend: list[str]) -> None:
+    at = chart.get_figheight() - _TOP
+    for line in title:
+        y = at / chart.get_figheight()
+        chart.text(0.02, y, line, fontsize=layout.title_size, weight="bold", color=INK, va="center")
+        at -= _LINE
+    at -= 0.05
+    for line in legend:
+        chart.text(0.02, at / chart.get_figheight(), line, fontsize=8.5, color=MUTED, va="center")
+        at -= _SMALL_LINE
+
+
+def _panel(
+    chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float
+) -> None:
+    total, plot = chart.get_figheight(), layout.plot
+    axes = chart.add_axes((layout.left / layout.width, bottom / total, plot / layout.width, height / total))
     rows = [row for group in groups for row in group.rows]
     _scale(axes, [value for row in rows for value in (row.low, row.high) if value is not None], unit)
     axes.set_ylim(height, 0)
@@ -158,14 +192,13 @@ def _panel(chart: Chart, unit: str, groups: list[_Group], bottom: float, height:
     at = 0.0
     for group in groups:
         if len(group.rows) > 1:
-            _header(axes, group, at + _HEADER * 0.6)
-            at += _HEADER
+            _header(axes, layout, group, at + layout.header * 0.6)
+            at += layout.header
         for row in group.rows:
-            _draw(axes, row, at + _ROW / 2, alone=len(group.rows) == 1)
-            at += _ROW
-        axes.axhline(
-            at, xmin=-_LEFT / _PLOT, xmax=1 + _RIGHT / _PLOT, color="#eeeeee", clip_on=False, linewidth=0.8
-        )
+            _draw(axes, layout, row, at + layout.row / 2, alone=len(group.rows) == 1)
+            at += layout.row
+        sides = {"xmin": -layout.left / plot, "xmax": 1 + layout.right / plot}
+        axes.axhline(at, color="#eeeeee", clip_on=False, linewidth=0.8, **sides)
 
 
 def _scale(axes: Axes, values: list[float], unit: str) -> None:
@@ -187,9 +220,10 @@ def _tick(value: float) -> str:
     return summary.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
 
 
-def _header(axes: Axes, group: _Group, y: float) -> None:
+def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
+    indent, lift = (-layout.left * 72 + 14, 0) if layout.beside else (-layout.left * 72 + 5, 16)
     axes.annotate(
-        label(group.topic, 44), (0, y), (-_LEFT * 72 + 14, 0), xycoords=axes.get_yaxis_transform(),
+        label(group.topic, layout.source), (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
         textcoords="offset points", va="center", weight="bold", color=INK, annotation_clip=False,
     )  # fmt: skip
     if group.ratio is None:
@@ -198,28 +232,37 @@ def _header(axes: Axes, group: _Group, y: float) -> None:
     ends = [min(bounds), max(bounds)]
     axes.plot(ends, [y, y], color=INK, linewidth=1, marker="|", markersize=7)
     for end in ends:
-        axes.vlines(end, y, y + len(group.rows) * _ROW + 0.1, color=INK, linewidth=0.7, linestyle=(0, (2, 3)))
+        axes.vlines(end, y, y + len(group.rows) * layout.row + 0.1, color=INK, linewidth=0.7, linestyle=(0, (2, 3)))
     axes.annotate(
         f"{summary.times(group.ratio)} × apart", (ends[1], y), (8, 0), textcoords="offset points", va="center",
         fontsize=8.5, weight="bold", color=INK, annotation_clip=False,
     )  # fmt: skip
 
 
-def _draw(axes: Axes, row: _Row, y: float, alone: bool) -> None:
+def _draw(axes: Axes, layout: _Layout, row: _Row, y: float, alone: bool) -> None:
     _interval(axes, row, y)
-    sides = axes.get_yaxis_transform()
-    left = {"xycoords": sides, "textcoords": "offset points", "annotation_clip": False}
-    indent = -_LEFT * 72 + 14 + (0 if alone else 12)
-    lift = 6 if alone and row.subject else 0
-    link = f"#{row.quantity}"
+    subject = row.subject if alone else ""
+    if layout.beside:
+        indent = -layout.left * 72 + 14 + (0 if alone else 12)
+        number, about = (0, indent, 6 if subject else 0), (0, indent, -6)
+        source, beneath = (1, 16, 6 if row.beneath else 0), (1, 16, -6)
+    else:
+        indent = -layout.left * 72 + 5
+        number, about = (0, indent, 26 if subject else 15), (0, indent, 14)
+        source, beneath = (0, indent, -14), (0, indent, -26)
+    _write(axes, y, number, row.number, color=INK, gid=row.quantity, url=f"#{row.quantity}")
+    _write(axes, y, about, subject, fontsize=8, color=MUTED)
+    _write(axes, y, source, row.source, color=row.colour, weight="bold")
+    _write(axes, y, beneath, row.beneath, fontsize=8, color=MUTED)
+
+
+def _write(axes: Axes, y: float, place: tuple[float, float, float], words: str, **style: Any) -> None:
+    """Write words beside the side of the axes (0 left, 1 right), so many points to the right of it and above `y`."""
+    side, right, above = place
     axes.annotate(
-        row.number, (0, y), (indent, lift), va="center", color=INK, gid=row.quantity, url=link, **left
+        words, (side, y), (right, above), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+        va="center", annotation_clip=False, **style,
     )  # fmt: skip
-    if alone:
-        axes.annotate(row.subject, (0, y), (indent, -6), va="center", fontsize=8, color=MUTED, **left)
-    lift = 6 if row.beneath else 0
-    axes.annotate(row.source, (1, y), (16, lift), va="center", color=row.colour, weight="bold", **left)
-    axes.annotate(row.beneath, (1, y), (16, -6), va="center", fontsize=8, color=MUTED, **left)
 
 
 def _interval(axes: Axes, row: _Row, y: float) -> None:

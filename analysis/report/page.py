@@ -17,15 +17,16 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 import analysis
-from analysis import marks, summary
+from analysis import charts, marks, summary
 from analysis.reading import Reading
 from analysis.report.notes import notes
 
 # Claims first: they are what a reader with two minutes came for.
 _CHAPTERS = ("4-claims", "1-article", "3-sources")
 _TABLES = ("4-claims", "2-figures", "3-sources", "1-article")
-_NOTEBOOK_ONLY, _TABLE, _ARTICLE = "notebook-only", "table", "article"
-"""Tags of cells that make sense in the notebook alone; that stand among the page's tables; that show the article."""
+_NOTEBOOK_ONLY, _TABLE, _ARTICLE, _CLAIMS = "notebook-only", "table", "article", "claims-chart"
+"""Tags of cells that make sense in the notebook alone; that stand among the page's tables; that show the article, which
+gets notes in its margin here; that show the chart of claims, which is drawn for a telephone too."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
@@ -36,7 +37,11 @@ def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], parameter
 
     `chapters` are the executed notebooks by name, `parameters` what they were executed with.
     """
-    article = _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading))
+    told = {
+        _ARTICLE: _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading)),
+        _CLAIMS: f'<div class="wide">{_body(_tagged(chapters["4-claims"], _CLAIMS))}</div>'
+        f'<div class="chart narrow">{charts.claims(reading, narrow=True).svg()}</div>',
+    }
     script = _resource("page.js")
     return _render(
         "page.html.j2",
@@ -44,8 +49,8 @@ def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], parameter
         title=reading.article.title or reading.article.article_id,
         indicators=summary.indicators(reading),
         sentences=summary.findings(reading) if len(reading.claims) else summary.sentences(reading),
-        chapters=[_chapter(name, chapters[name], article) for name in _CHAPTERS],
-        tables=Markup("\n".join(_body(_tables(chapters[name]), "### ") for name in _TABLES)),
+        chapters=[_chapter(name, chapters[name], told) for name in _CHAPTERS],
+        tables=Markup("\n".join(_body(_tagged(chapters[name], _TABLE), "### ") for name in _TABLES)),
         code=[{"title": _title(notebook), "cells": _code(notebook)} for notebook in chapters.values()],
         measured=_measured(),
         parameters=parameters,
@@ -63,25 +68,22 @@ def _paragraphs(reading: Reading) -> list[Markup]:
     return [Markup(marks.marked(article.text, marked, paragraph, anchors=True)) for paragraph in article.paragraphs]
 
 
-def _chapter(name: str, notebook: nbformat.NotebookNode, article: str) -> dict[str, str]:
-    """A notebook as a section of the page: without its tables, and with the annotated article in its place."""
-    cells = [cell for cell in notebook.cells if not _tags(cell) & {_NOTEBOOK_ONLY, _TABLE}]
-    pieces, before = [], []
-    for cell in cells:
-        if _ARTICLE in _tags(cell):
-            pieces += [_body(before), article]
-            before = []
-        else:
-            before.append(cell)
-    return {"name": name, "title": _title(notebook), "body": Markup("\n".join([*pieces, _body(before)]))}
+def _chapter(name: str, notebook: nbformat.NotebookNode, told: dict[str, str]) -> dict[str, Any]:
+    """A notebook as a section of the page, without its tables; what cells with a tag show is `told` otherwise."""
+    pieces = []
+    for cell in notebook.cells:
+        tags = _tags(cell)
+        if not tags & {_NOTEBOOK_ONLY, _TABLE}:
+            pieces += [told[tag] for tag in tags & told.keys()] or [_body([cell])]
+    return {"name": name, "title": _title(notebook), "body": Markup("\n".join(pieces))}
 
 
 def _tags(cell: nbformat.NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", []))
 
 
-def _tables(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if _TABLE in _tags(cell)]
+def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if tag in _tags(cell)]
 
 
 def _title(notebook: nbformat.NotebookNode) -> str:
