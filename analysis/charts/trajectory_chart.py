@@ -1,0 +1,247 @@
+"""How a figure travels: who states it first and when, who repeats it, with a source or without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, num2date
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from analysis import summary
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+
+# All lengths in inches.
+_WIDTH, _LEFT, _RIGHT = 10.6, 0.9, 4.7
+_LABEL, _TOP, _BOTTOM = 0.4, 0.95, 0.65
+_LEAST_HEIGHT = 2.4
+_MOST_LINES = 40
+"""What is stated in so many ways is told by those that the most articles state."""
+_DECADES = 20
+_ARROW = 15
+"""Points that an arrow reaches into the open side."""
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_LEGEND = " · ".join(
+    (
+        "dot: exact",
+        "ring: approximate",
+        "bar: range",
+        "arrow: open-ended",
+        "cross: denied",
+        "orange: hedged",
+        "grey: no source",
+    )
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """All that state the same interval, the first of them first; `bound` is what lost its bound to become it."""
+
+    rows: list[dict]
+    bound: str | None
+
+    @property
+    def level(self) -> float:
+        """The bound at which it is drawn."""
+        low, high = self.rows[0]["low"], self.rows[0]["high"]
+        return low if pd.isna(high) else high
+
+    @property
+    def stated(self) -> str:
+        return _stated(self.rows[0])
+
+
+def trajectory(found: pd.DataFrame, topic: str) -> Chart:
+    """The rows of `analysis.trajectories.trajectory`: dates from left to right, what is stated from bottom to top.
+
+    A thin line leads from the first to the last article that states an interval, and on to the words at the right:
+    who is credited by which publisher at first, and who repeats it.
+    """
+    every = _lines(found)
+    lines = _told_most(every)
+    inside = max(_LEAST_HEIGHT, _LABEL * len(lines))
+    chart = Chart("trajectory", _WIDTH, _TOP + inside + _BOTTOM)
+    told = _finding(found, topic)
+    chart.alt = " ".join([f"Chart. {told}.", *(f"{_first(line)}; {_repeated(line)}." for line in every)])
+    height = chart.get_figheight()
+    with style.context(STYLE):
+        chart.text(
+            0.02, 1 - 0.3 / height, label(told, 100), fontsize=13, weight="bold", color=INK, va="center"
+        )
+        if not lines:
+            chart.text(
+                0.02, 0.35, "There is nothing to draw: no dated article states a figure for it.", color=MUTED
+            )
+            return chart
+        left_out = (
+            f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
+        )
+        chart.text(0.02, 1 - 0.58 / height, left_out + _LEGEND, fontsize=8.5, color=MUTED, va="center")
+        plot = (_LEFT / _WIDTH, _BOTTOM / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, inside / height)
+        axes = chart.add_axes(plot)
+        _scale(axes, found)
+        for line in lines:
+            _draw(axes, line)
+        _label(axes, lines, inside)
+    return chart
+
+
+def _finding(found: pd.DataFrame, topic: str) -> str:
+    """The most telling thing about how the figure travelled, for the chart's title."""
+    if found.empty:
+        return f"“{topic}”: no dated figures"
+    states = found[found["event"].isin(["first", "revision"])]
+    repeated = found[found["event"].eq("repeat")]
+    lost = int((repeated["loses_source"] | repeated["loses_bound"]).sum())
+    articles = summary.count(found["article_id"].nunique(), "article")
+    told = f"“{topic}”: {summary.count(len(states), 'figure')} in {articles}"
+    if repeated.empty:
+        return f"{told}, none repeated"
+    return (
+        f"{told}; {lost or 'none'} of {summary.count(len(repeated), 'repeat')} lost the source or the bound"
+    )
+
+
+def _lines(found: pd.DataFrame) -> list[_Line]:
+    """The rows by interval, in order of first statement."""
+    lines = []
+    for _, group in found.groupby(["low", "high"], sort=False, dropna=False):
+        rows = group.to_dict("records")
+        bound = _stated(found.loc[rows[0]["of"]]) if rows[0]["loses_bound"] else None
+        lines.append(_Line(rows, bound))
+    return lines
+
+
+def _told_most(lines: list[_Line]) -> list[_Line]:
+    """The lines of the most articles, in the same order."""
+    most = sorted(range(len(lines)), key=lambda number: -len(lines[number].rows))[:_MOST_LINES]
+    return [lines[number] for number in sorted(most)]
+
+
+def _stated(row: Mapping[str, Any]) -> str:
+    return summary.interval(row["low"], row["high"], row["modifier"])
+
+
+def _scale(axes: Axes, found: pd.DataFrame) -> None:
+    values = pd.concat([found["low"], found["high"]]).dropna()
+    low, high = values.min(), values.max()
+    if low > 0 and high / low >= _DECADES:
+        bottom, top, ticks = low / 1.6, high * 1.6, LogLocator(subs=(1, 2, 5), numticks=9)
+        axes.set_yscale("log")
+    else:
+        bottom = min(low, 0)
+        top, ticks = high + 0.12 * (high - bottom or 1), MaxNLocator(6)
+    axes.set_ylim(bottom, top)
+    axes.set_yticks([tick for tick in ticks.tick_values(bottom, top) if bottom <= tick <= top])
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+    axes.tick_params(axis="y", labelleft=True, labelsize=8.5, labelcolor=MUTED)
+    units = found["unit"].dropna().mode()
+    axes.set_title(label(units.get(0, "number"), 30), fontsize=8.5, weight="normal", color=MUTED, pad=4)
+    first, last = found["time"].min(), found["time"].max()
+    room = max((last - first) * 0.05, pd.Timedelta(hours=12))
+    axes.set_xlim(first - room, last + room)
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _day(num2date(value))))
+    axes.grid(True, axis="both")
+
+
+def _draw(axes: Axes, line: _Line) -> None:
+    times = [row["time"] for row in line.rows]
+    axes.plot([times[0], times[-1]], [line.level] * 2, color="#b5b5b5", linewidth=0.9, zorder=1)
+    for row in line.rows:
+        _mark(axes, row, line.level)
+
+
+def _mark(axes: Axes, row: dict, level: float) -> None:
+    """One article's interval: what the claims chart draws from left to right, from bottom to top."""
+    time, low, high = row["time"], row["low"], row["high"]
+    colour = HEDGED if row["hedged"] else FIRM if isinstance(row["source_type"], str) else OWN_VOICE
+    if row["event"] == "denial":
+        axes.plot([time], [level], marker="x", markersize=8, markeredgewidth=2, color=colour)
+        return
+    if pd.isna(low) or pd.isna(high):
+        axes.annotate(
+            "", (time, level), (0, -_ARROW if pd.isna(low) else _ARROW), textcoords="offset points",
+            arrowprops={"arrowstyle": "<-", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0},
+        )  # fmt: skip
+    elif low != high:
+        axes.plot([time, time], [low, high], color=colour, linewidth=5, solid_capstyle="butt", alpha=0.75)
+    face = "white" if row["modifier"] == "approximate" else colour
+    for value in {value for value in (low, high) if not pd.isna(value)}:
+        axes.plot(
+            [time], [value], marker="o", markersize=6, color=colour, markerfacecolor=face, markeredgewidth=1.5
+        )  # fmt: skip
+
+
+def _label(axes: Axes, lines: list[_Line], inside: float) -> None:
+    """Each line's words at the right, in the order of their levels and kept apart, with a thread to its last mark."""
+    to_plot = axes.transData + axes.transAxes.inverted()
+    ordered = sorted(lines, key=lambda line: (line.level, -line.rows[0]["time"].value))
+    wanted = [to_plot.transform((axes.get_xlim()[0], line.level))[1] for line in ordered]
+    for line, place in zip(ordered, _apart(wanted, _LABEL / inside), strict=True):
+        last = line.rows[-1]["time"]
+        axes.annotate(
+            "", (last, line.level), (1.035, place), textcoords="axes fraction", annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": "#d0d0d0", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 4},
+        )  # fmt: skip
+        at = {
+            "xycoords": "axes fraction",
+            "textcoords": "offset points",
+            "va": "center",
+            "annotation_clip": False,
+        }
+        sourced = isinstance(line.rows[0]["source_type"], str)
+        axes.annotate(
+            label(_first(line), 62), (1.04, place), (2, 6), color=FIRM if sourced else OWN_VOICE,
+            **at,
+        )  # fmt: skip
+        axes.annotate(label(_repeated(line), 80), (1.04, place), (2, -6), color=MUTED, fontsize=7.5, **at)
+
+
+def _apart(wanted: list[float], distance: float) -> list[float]:
+    """Places between 0 and 1 in the order of `wanted`, at least `distance` apart, else as near as a sweep gets."""
+    places: list[float] = []
+    for place in wanted:
+        places.append(max(place, places[-1] + distance if places else distance / 2))
+    ceiling = 1 - distance / 2
+    for number in reversed(range(len(places))):
+        places[number] = min(places[number], ceiling)
+        ceiling = places[number] - distance
+    return places
+
+
+def _first(line: _Line) -> str:
+    """What is stated first, when, by whom and where."""
+    row = line.rows[0]
+    source = label(row["source_name"], 32) if isinstance(row["source_type"], str) else "no source"
+    denied = "denied by " if row["event"] == "denial" else ""
+    return f"{line.stated}, {_day(row['time'])}: {denied}{source}, {_publisher(row)}"
+
+
+def _repeated(line: _Line) -> str:
+    """What lost its bound to become it, and who repeats it: each publisher once."""
+    told = f"from “{line.bound}” · " if line.bound else ""
+    others = [row for row in line.rows[1:] if row["event"] == "repeat"]
+    if not others:
+        return f"{told}not repeated"
+    bare = sum(not isinstance(row["source_type"], str) for row in others)
+    names = ", ".join(dict.fromkeys(_publisher(row) for row in others))
+    return f"{told}repeated {len(others)} ×{f', {bare} without source' if bare else ''}: {names}"
+
+
+def _publisher(row: dict) -> str:
+    return row["publisher"] if isinstance(row["publisher"], str) else "unknown publisher"
+
+
+def _day(time) -> str:
+    return f"{time.day} {_MONTHS[time.month - 1]}"
+
+
+def _tick(value: float) -> str:
+    return summary.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")

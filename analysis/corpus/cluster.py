@@ -1,0 +1,163 @@
+"""Many articles on Dask: parts of the input go to workers, their tables come back and are written."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from analysis.article import InputError
+from analysis.corpus.inputs import FORMS, Inputs
+from analysis.corpus.parts import PART, Part, PartsFolder, parts, software
+from analysis.corpus.reader import end_readers, read_part
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_PATIENCE = 10
+_WAITING = 2
+
+
+def write_corpus(
+    inputs: Inputs,
+    output: str | os.PathLike[str],
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    language: str = "en",
+    part: int = PART,
+    reached: Callable[[int], None] = lambda position: None,
+) -> dict[str, int]:
+    """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
+
+    The parts are read by `workers` of this machine, or by those of a running Dask `scheduler` (its address, such as
+    tcp://host:8786). Parts that `output` holds already are not read again. What cannot be read as an article, or
+    hangs or crashes the process that reads it, is listed in the table `rejected`. `reached` is told how far
+    into the inputs each part comes that is done, in bytes. Returns the number of rows of each table, and of `words`
+    read now.
+
+    Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker can work.
+    """
+    number = words = 0
+    with _client(workers, scheduler) as client:
+        folder = PartsFolder(output, {"language": language, "articles_per_part": part})
+        for done, files in _read(client, parts(inputs, part), folder, language):
+            number += 1
+            if files:
+                folder.write(done.number, files)
+                words += folder.words(done.number)
+            reached(done.position)
+    if not number:
+        raise InputError(f"no articles in the input; give {FORMS}")
+    return {**folder.finish(number), "words": words}
+
+
+def _read(
+    client: Client, found: Iterator[Part], folder: PartsFolder, language: str
+) -> Iterator[tuple[Part, dict[str, bytes] | None]]:
+    """Each part as it is done, with its files; null: the folder holds it.
+
+    No more parts are read from the input than keep the workers busy, so that no corpus fills the memory.
+    """
+    from distributed import as_completed
+
+    running, waiting = as_completed(), {}
+
+    def next_done():
+        future = next(running)
+        return waiting.pop(future.key), future.result()
+
+    for part in found:
+        if folder.holds(part):
+            yield part, None
+            continue
+        while running.count() >= _WAITING * max(1, sum(client.nthreads().values())):
+            yield next_done()
+        future = client.submit(read_part, part.items, language, part.digest, software(), pure=False)
+        waiting[future.key] = part._replace(items=[])
+        running.add(future)
+    while running.count():
+        yield next_done()
+
+
+@contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
+    """A client of a cluster of this machine, or of a running one; what goes wrong there is an `InputError`."""
+    import dask
+    from distributed import Client, KilledWorker, LocalCluster
+    from distributed.comm import CommClosedError
+
+    # What happens to workers is told in the error, once.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    again = "give the same command again to go on"
+    try:
+        # The articles of a part travel with its task: they are then still there when its worker dies.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
+            if scheduler:
+                with _connected(scheduler) as client:
+                    yield client
+            else:
+                # Workers are threads here, since each has a process that reads for it and takes the memory.
+                options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, "dashboard_address": None}
+                with (
+                    LocalCluster(n_workers=workers, **options) as cluster,
+                    Client(cluster) as client,
+                    _ended_readers(),
+                ):
+                    yield client
+    except (CancelledError, CommClosedError) as error:
+        raise InputError(f"{scheduler}: the scheduler is gone; start it, then {again}") from error
+    except KilledWorker as error:
+        raise InputError(f"{scheduler}: its workers keep ending ({error}); see their logs, then {again}") from None
+    except ModuleNotFoundError as error:
+        raise InputError(f"{scheduler}: a worker lacks {error.name}; install the same lock there") from None
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Client]:
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=_PATIENCE)
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"{scheduler}: no scheduler can be reached there ({error}); check the address") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise InputError(f"{scheduler}: the scheduler has no workers; start: dask worker {scheduler}") from None
+        _check_versions(client, scheduler)
+        try:
+            yield client
+        finally:
+            with suppress(Exception):
+                client.run(end_readers)
+
+
+@contextmanager
+def _ended_readers() -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        end_readers(busy=True)
+        raise
+    finally:
+        end_readers()
+
+
+def _check_versions(client: Client, scheduler: str) -> None:
+    """Refuse a cluster that runs other versions than are here, of what must be the same everywhere."""
+    told = client.get_versions(packages=["analysis"])
+    here = told["client"]["packages"]
+    for name, found in {"scheduler": told["scheduler"], **told["workers"]}.items():
+        there = found["packages"]
+        for package in ("analysis", "distributed", "python"):
+            if there[package] != here[package]:
+                raise InputError(
+                    f"{scheduler}: {name} has {package} {there[package]}, here is {here[package]}; "
+                    "install the same lock on both"
+                )

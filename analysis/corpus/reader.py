@@ -1,0 +1,184 @@
+"""A process that reads articles, so that one which hangs or crashes it costs that article alone."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from socket import gethostname
+from typing import Any, BinaryIO
+
+from analysis.article import InputError
+from analysis.corpus.articles import article_of
+from analysis.corpus.parts import TABLES, packed, software
+from analysis.corpus.records import Record, Rejected
+from analysis.reading.rows import rows
+
+COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
+"""What starts such a process."""
+
+PATIENCE = 60.0
+"""Seconds that an article may take, and as many again for every 250,000 bytes."""
+
+_ATTEMPTS = 3
+_LONGEST_REASON = 300
+
+
+class Reader:
+    """A process of its own that turns records into rows, for one caller at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        self._ended = False
+
+    def read(self, record: Record, language: str) -> dict[str, list[dict[str, Any]]] | Rejected:
+        """The rows of each table of a record's article, or why it has none.
+
+        A process that an article ends is tried again twice: someone else may have ended it.
+        """
+        for _ in range(_ATTEMPTS):
+            if self._process is None and not self._ended:
+                self._start()
+            start = time.monotonic()
+            try:
+                found = self._ask((record, language))
+            except (EOFError, OSError, pickle.UnpicklingError):
+                code = self._stop()
+                if self._ended:
+                    raise InterruptedError("the reading was stopped") from None
+                # 1 is how the watchdog ends it; the clocks of two processes may differ a little.
+                if code == 1 and time.monotonic() - start > 0.9 * limit(record):
+                    return record.rejected(f"takes longer than {limit(record):.0f} s")
+            else:
+                return record.rejected(found) if isinstance(found, str) else found
+        return record.rejected(f"ends the process that reads it (exit code {code})")
+
+    def end(self) -> None:
+        """Stop the process for good."""
+        self._ended = True
+        if self not in _busy:
+            self._stop()
+        elif process := self._process:
+            process.kill()  # whoever waits for its answer learns so
+
+    def _ask(self, question: tuple[Record, str]) -> Any:
+        if self._process is None:
+            raise EOFError
+        pickle.dump(question, self._process.stdin)
+        self._process.stdin.flush()
+        return pickle.load(self._process.stdout)
+
+    def _start(self) -> None:
+        for _ in range(_ATTEMPTS):
+            self._process = subprocess.Popen(
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the parent, which ends its readers itself
+            )
+            with suppress(EOFError, pickle.UnpicklingError):
+                pickle.load(self._process.stdout)
+                return
+            code = self._stop()
+        raise InputError(f"{' '.join(COMMAND)}: does not start (exit code {code}); is the installation whole?")
+
+    def _stop(self) -> int | None:
+        """Make sure that the process is gone; returns its exit code."""
+        if self._process is None:
+            return None
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            code = self._process.wait(timeout=1)  # where it ends by itself, its exit code tells how
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        self._process.stdout.close()
+        self._process = None
+        return code
+
+
+_idle: list[Reader] = []
+_busy: set[Reader] = set()
+
+
+def read_part(items: list[Record | Rejected], language: str, digest: str, expected: str) -> dict[str, bytes]:
+    """The Parquet files of a part, by a worker of the version `expected`; an `InputError` where it is of another."""
+    if software() != expected:
+        raise InputError(f"worker {gethostname()}: has version {software()}, not {expected}; install the same on both")
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    with _reader() as reader:
+        for item in items:
+            found = item if isinstance(item, Rejected) else reader.read(item, language)
+            if isinstance(found, Rejected):
+                tables["rejected"].append(asdict(found))
+            else:
+                for name, rows_found in found.items():
+                    tables[name] += rows_found
+    return packed(tables, digest)
+
+
+def end_readers(*, busy: bool = False) -> None:
+    """Stop the idle reading processes of this worker, and with `busy` those at work too."""
+    while _idle:
+        _idle.pop().end()
+    if busy:
+        for reader in tuple(_busy):
+            reader.end()
+
+
+@contextmanager
+def _reader() -> Iterator[Reader]:
+    """A reader, kept from part to part: starting one takes longer than reading an article."""
+    reader = _idle.pop() if _idle else Reader()
+    _busy.add(reader)
+    try:
+        yield reader
+    finally:
+        _busy.discard(reader)
+    _idle.append(reader)
+
+
+def limit(record: Record) -> float:
+    """Seconds that the reading of a record may take."""
+    return PATIENCE * (1 + len(record.content) / 250_000)
+
+
+def main() -> None:
+    """Read records from standard input until it ends; answer each on standard output with rows or a reason."""
+    with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "w") as nowhere:
+        os.dup2(2, 1)  # what a library prints must not stand among the answers
+        _answer(answers, "ready")
+        with suppress(EOFError):
+            while True:
+                record, language = pickle.load(sys.stdin.buffer)
+                # A watchdog in C: it ends the process even while a regular expression holds the interpreter.
+                faulthandler.dump_traceback_later(limit(record), exit=True, file=nowhere)
+                found = _found(record, language)
+                faulthandler.cancel_dump_traceback_later()
+                _answer(answers, found)
+
+
+def _found(record: Record, language: str) -> dict[str, list[dict[str, Any]]] | str:
+    try:
+        return rows(article_of(record, language))
+    except InputError as error:
+        return str(error)
+    except Exception as error:  # whatever an article does to a library, the next article is read
+        return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+
+
+def _answer(answers: BinaryIO, found: Any) -> None:
+    pickle.dump(found, answers)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()

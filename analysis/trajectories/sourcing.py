@@ -1,0 +1,94 @@
+"""How many of a corpus' figures have a named source, no surer than what was read."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analysis import summary
+from analysis.article import InputError
+
+_MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
+_MEASURE = "Figures: right source or rightly none"
+_NAMED_TYPES = ", ".join(f"'{kind}'" for kind in summary.NAMED)
+_Z = 1.959964
+"""Standard normal quantile of a 95 percent interval."""
+_GROUPS = {
+    "publisher": "publisher",
+    "day": "left(published, 10)",
+    "month": "left(published, 7)",
+    "all": "'all'",
+}
+
+
+def reading_error() -> float:
+    """The share of figures that are credited wrongly, as measured on the blind texts of the accuracy notebook.
+
+    Raises `InputError` where the measurements are not beside the package, as in an installation without the checkout.
+    """
+    try:
+        headline = json.loads(_MEASURED.read_text("utf-8"))["headline"]
+    except (OSError, ValueError, KeyError):
+        raise InputError(
+            f"{_MEASURED.name}: cannot be read; run from a checkout after `make accuracy`"
+        ) from None
+    (score,) = (row["score"] for row in headline if row["measure"] == _MEASURE and row["texts"] == "blind")
+    return round(1 - score / 100, 4)
+
+
+def sourcing_finding(of_all: pd.DataFrame) -> str:
+    """What `named_sources` by "all" found, in words."""
+    if of_all.empty:
+        return "The articles state no figures."
+    (row,) = of_all.to_dict("records")
+    return (
+        f"{summary.count(row['articles'], 'article')} with {summary.count(row['figures'], 'figure')}: "
+        f"{row['share']:.0f} percent are credited to a named person or organisation. "
+        "With what may be misread, that is anything "
+        f"from {row['low']:.0f} to {row['high']:.0f} percent."
+    )
+
+
+def cited_sources(tables: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
+    """The `most` named sources that the most articles cite, by name: articles, publishers, attributions and figures."""
+    return tables.sql(
+        f"""SELECT min(name) AS name, mode(type) AS type, count(DISTINCT article_id) AS articles,
+            count(DISTINCT publisher) AS publishers, sum(attributions)::BIGINT AS attributions,
+            sum(quantities)::BIGINT AS figures
+        FROM sources JOIN articles USING (article_id) WHERE type IN ({_NAMED_TYPES})
+        GROUP BY lower(name) ORDER BY articles DESC, attributions DESC, lower(min(name)) LIMIT {int(most)}"""
+    ).df()
+
+
+def named_sources(tables: duckdb.DuckDBPyConnection, by: str, error: float) -> pd.DataFrame:
+    """The share of figures that are credited to a named person or organisation, by publisher, day or month, or of all.
+
+    `named` of `figures` are so credited, `hedged` of them hedged; `share` is in percent. `low` to `high` is the 95
+    percent interval of Wilson (1927) for as many figures, widened on either side by `error`, the share of figures that
+    are credited wrongly, as if all of these went the same way.
+    """
+    found = tables.sql(
+        f"""SELECT {_GROUPS[by]} AS {by}, count(DISTINCT article_id) AS articles, count(*) AS figures,
+            count(*) FILTER (hedged) AS hedged, count(*) FILTER (source_type IN ({_NAMED_TYPES})) AS named
+        FROM claims JOIN articles USING (article_id) GROUP BY 1 ORDER BY 1 NULLS LAST"""
+    ).df()
+    intervals = [
+        wilson(named, figures) for named, figures in zip(found["named"], found["figures"], strict=True)
+    ]
+    return found.assign(
+        share=100 * found["named"] / found["figures"],
+        low=[100 * max(low - error, 0) for low, _ in intervals],
+        high=[100 * min(high + error, 1) for _, high in intervals],
+    )
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """The 95 percent interval of a share (Wilson 1927, "Probable Inference", equation 4)."""
+    share, weight = hits / of, _Z**2 / of
+    middle = (share + weight / 2) / (1 + weight)
+    spread = _Z * math.sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
+    return max(middle - spread, 0.0), min(middle + spread, 1.0)

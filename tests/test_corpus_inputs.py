@@ -1,0 +1,205 @@
+"""What a corpus is read from: kinds of files, packed or not, here or elsewhere; what is no article is told, not lost."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+from datetime import date
+
+import fsspec
+import pandas as pd
+import pytest
+import zstandard
+
+from analysis.article import InputError
+from analysis.corpus import Inputs, read_articles
+from analysis.corpus.records import Record, Rejected
+
+TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
+RECORDS = [
+    {"id": "a", "text": TEXT, "title": "Losses", "publisher": "The Daily", "published": "2025-01-31", "url": "https://daily.example/a"},
+    {"id": "b", "text": f"“{TEXT}”,\nthey said."},
+]  # fmt: skip
+
+
+def json_lines(records) -> bytes:
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+def csv_rows(records) -> bytes:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, ["id", "text", "title", "publisher", "published", "url"])
+    writer.writeheader()
+    writer.writerows(records)
+    return file.getvalue().encode()
+
+
+def archived(number: int, content: bytes, status: str = "200 OK", kind: str = "text/html") -> bytes:
+    """A record of a web archive: what a server answered."""
+    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+    head = {
+        "WARC-Type": "response",
+        "WARC-Record-ID": f"<urn:uuid:{number}>",
+        "WARC-Target-URI": f"https://daily.example/{number}",
+        "WARC-Date": "2025-01-31T10:00:00Z",
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": str(len(answer)),
+    }
+    return ("WARC/1.0\r\n" + "".join(f"{key}: {value}\r\n" for key, value in head.items()) + "\r\n").encode() + answer + b"\r\n\r\n"
+
+
+def page(text: str = TEXT, encoding: str = "utf-8") -> bytes:
+    paragraphs = f"<p>{text}</p>" * 3
+    return f"<html><head><title>Losses</title></head><body><article>{paragraphs}</article></body></html>".encode(encoding)
+
+
+def refused(*paths) -> list[tuple[str | None, str]]:
+    """Place and reason of what is no article."""
+    return [(item.place, item.reason) for item in Inputs(paths) if isinstance(item, Rejected)]
+
+
+def ids(*paths) -> list[str]:
+    return [item.article_id for item in Inputs(paths) if isinstance(item, Record)]
+
+
+def frames(data: bytes) -> bytes:
+    """Packed by Zstandard in two frames, as archives that were appended to are."""
+    half = len(data) // 2
+    return zstandard.compress(data[:half]) + zstandard.compress(data[half:])
+
+
+FORMS = {
+    "corpus.jsonl": json_lines(RECORDS),
+    "corpus.jsonl.gz": gzip.compress(json_lines(RECORDS)),
+    "corpus.jsonl.zst": frames(json_lines(RECORDS)),
+    "corpus.csv": csv_rows(RECORDS),
+    "with-mark.csv": b"\xef\xbb\xbf" + csv_rows(RECORDS),
+    "corpus.csv.gz": gzip.compress(csv_rows(RECORDS)),
+    "CORPUS.JSONL.GZ": gzip.compress(json_lines(RECORDS)),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_articles(name, article_file):
+    articles = list(read_articles([article_file(FORMS[name], name)]))
+    assert [article.text for article in articles] == [record["text"] for record in RECORDS]
+    told = {name: getattr(articles[0], name) for name in ("title", "publisher", "published", "url")}
+    assert told == {name: RECORDS[0][name] for name in told}
+    assert articles[1].title is None
+
+
+def test_dates_of_a_parquet_file_are_told_in_words(tmp_path):
+    pd.DataFrame([{"id": 7, "text": TEXT, "published": date(2025, 1, 31)}]).to_parquet(tmp_path / "in.parquet")
+    (article,) = read_articles([tmp_path / "in.parquet"])
+    assert (article.article_id, article.published) == ("7", "2025-01-31")
+
+
+@pytest.mark.parametrize(("name", "pack"), [("news.warc.gz", gzip.compress), ("news.warc", bytes)])
+def test_pages_of_a_web_archive_bring_address_and_date(name, pack, article_file):
+    pages = (page(), page(TEXT.replace("ministry", "café"), "cp1252"))
+    archive = b"".join(pack(archived(number, content)) for number, content in enumerate(pages))
+    first, second = read_articles([article_file(archive, name)])
+    assert (first.article_id, first.url, first.published) == ("0", "https://daily.example/0", "2025-01-31")
+    assert first.title == "Losses" and "over 1,000 soldiers" in first.text
+    assert "The café did not comment." in second.text
+
+
+def test_what_is_no_page_in_a_web_archive_is_passed_over(article_file):
+    missing, image = archived(1, page(), "404 Not Found"), archived(2, page(), kind="image/png")
+    information = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    assert list(Inputs([article_file(information + missing + image, "news.warc")])) == []
+
+
+def test_a_damaged_record_of_a_web_archive_costs_itself_alone(article_file):
+    records = [gzip.compress(archived(number, page())) for number in range(4)]
+    damaged = records[1][:40] + b"\0" * (len(records[1]) - 80) + records[1][-40:]
+    path = article_file(b"".join([records[0], damaged, *records[2:]]), "news.warc.gz")
+    assert ids(path) == ["0", "2", "3"]
+    assert refused(path) == [(f"byte {len(records[0])}", "damaged; this record cannot be unpacked")]
+
+
+def test_a_web_archive_that_is_cut_off_gives_what_is_whole(article_file):
+    path = article_file(b"".join(gzip.compress(archived(number, page())) for number in range(3))[:-20], "news.warc.gz")
+    assert ids(path) == ["0", "1"] and len(refused(path)) == 1
+
+
+def test_any_address_that_fsspec_knows_is_read():
+    files = fsspec.filesystem("memory")
+    files.pipe({"/corpus/deep/one.txt": TEXT.encode(), "/corpus/two.md": TEXT.encode(), "/corpus/notes.pdf": b""})
+    files.pipe({"/more/1.jsonl": json_lines(RECORDS[:1]), "/more/2.jsonl.gz": gzip.compress(json_lines(RECORDS[1:]))})
+    assert ids("memory://corpus") == ["deep/one", "two"]
+    assert ids("memory://corpus/two.md") == ["two"]
+    assert ids("memory://more/*.jsonl*", "memory://corpus/deep") == ["one", "a", "b"]
+    inputs = Inputs(["memory://corpus"])
+    assert inputs.size == 2 * len(TEXT) and list(inputs) and inputs.position == inputs.size
+    with pytest.raises(InputError, match="memory://nowhere: no articles in this folder"):
+        Inputs(["memory://nowhere"])
+    with pytest.raises(InputError, match="nosuch://x: cannot be reached"):
+        Inputs(["nosuch://x"])
+
+
+def test_the_order_of_the_inputs_does_not_matter(tmp_path):
+    paths = [tmp_path / name for name in ("c.jsonl", "a.jsonl", "b.txt")]
+    for path in paths[:2]:
+        path.write_bytes(json_lines([{"id": path.stem, "text": TEXT}]))
+    paths[2].write_text(TEXT)
+    assert ids(*paths) == ids(*reversed(paths)) == ["a", "b", "c"]
+
+
+def test_a_name_that_is_not_utf8_is_told_with_question_marks(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(TEXT)
+    (record,) = Inputs([tmp_path])
+    assert (record.article_id, record.name) == ("caf?", f"{tmp_path}/caf?.txt")
+
+
+def test_stars_stand_for_files(tmp_path):
+    for name in ("1.jsonl", "2.jsonl"):
+        (tmp_path / name).write_bytes(json_lines([{"id": name, "text": TEXT}]))
+    assert ids(f"{tmp_path}/*.jsonl") == ["1.jsonl", "2.jsonl"]
+
+
+GOOD = json_lines(RECORDS[:1])
+BAD = {
+    "an endless line": ("in.jsonl", GOOD + b"x" * 50_000_000 + b"\n" + json_lines(RECORDS[1:]), "line 2", "50 MB in one article"),
+    "another encoding": ("in.jsonl", GOOD + '{"id": "é"}\n'.encode("cp1252") + json_lines(RECORDS[1:]), "line 2", "not UTF-8"),
+    "a number too long": ("in.jsonl", GOOD + b'{"id": ' + b"9" * 5000 + b"}\n" + json_lines(RECORDS[1:]), "line 2", "not JSON"),
+    "another id": ("in.jsonl", GOOD + GOOD + json_lines(RECORDS[1:]), "line 2", "two articles have this id, 'a'"),
+    "a row in another encoding": ("in.csv", b"id,text\na,x\nc,caf\xe9\nb,y\n", "row 2", "not UTF-8"),
+    "a row without id": ("in.csv", b"id,text\na,x\n,y\nb,z\n", "row 2", "lacks an id"),
+    "a huge cell": ("in.csv", b'id,text\na,x\n"' + b"c" * 50_000_000 + b'"\nb,y\n', "row 2", "an id of over 1000 characters"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_what_is_no_article_costs_itself_alone(case, article_file):
+    name, content, place, reason = BAD[case]
+    path = article_file(content, name)
+    assert ids(path) == ["a", "b"]
+    ((at, why),) = refused(path)
+    assert at == place and reason in why
+    with pytest.raises(InputError, match=f"{name}, {place}: "):
+        list(read_articles([path], language="any"))
+
+
+DAMAGED = {
+    "gzip cut off": ("in.jsonl.gz", gzip.compress(json_lines([{"id": number, "text": TEXT} for number in range(999)]))[:-9], "damaged or cut off"),
+    "gzip in name only": ("in.jsonl.gz", b"plain", "damaged or cut off"),
+    "Zstandard in name only": ("in.jsonl.zst", b"plain", "damaged or cut off"),
+    "Parquet in name only": ("in.parquet", b"plain", "not a Parquet file"),
+    "WARC in name only": ("in.warc", b"plain", "not a sound WARC file"),
+    "packed WARC in name only": ("in.warc.gz", b"plain", "not a sound WARC file"),
+    "CSV without names": ("in.csv", b"1,some text\n", "no column id and text"),
+    "a page without article": ("page.html", b"<html></html>", "no article"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_file_is_told_and_the_next_is_read(case, tmp_path, article_file):
+    name, content, reason = DAMAGED[case]
+    inputs = Inputs([article_file(content, name), article_file(TEXT, "next.txt")])
+    assert "next" in [item.article_id for item in inputs if isinstance(item, Record)]
+    with pytest.raises(InputError, match=reason):
+        list(read_articles([tmp_path / name]))
