@@ -46,7 +46,13 @@ def boxes(chart) -> dict[Text, object]:
     renderer = FigureCanvasAgg(chart).get_renderer()
     chart.draw(renderer)
     texts = [text for text in chart.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return {text: text.get_window_extent(renderer) for text in texts}
+    beyond = {
+        tick.label1
+        for axes in chart.axes
+        for tick in axes.xaxis.get_major_ticks()
+        if not axes.get_xlim()[0] <= tick.get_loc() <= axes.get_xlim()[1]
+    }
+    return {text: text.get_window_extent(renderer) for text in texts if text not in beyond}
 
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
@@ -64,13 +70,14 @@ def test_no_label_is_cut_or_lies_on_another(draw, reading):
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
 def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(draw, reading):
-    svg = draw(reading).svg()
+    chart = draw(reading)
+    svg = chart.svg()
     assert svg == draw(reading).svg()
     root = ElementTree.fromstring(svg)
     assert root.get("role") == ("group" if " href=\"#q" in svg else "img")
     assert root.get("aria-label").startswith("Chart. ")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)) and all(name.startswith(f"{draw(reading).name}-") for name in ids)
+    assert len(ids) == len(set(ids)) and all(name.startswith(f"{chart.name}-") for name in ids)
 
 
 def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading):
