@@ -10,15 +10,16 @@ export ARTICLE INPUT OUTPUT SHARED
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations fuzz accuracy lock clean
+.PHONY: help setup install report tables lab test reproduce variations fuzz demonstration accuracy lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
-	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder of them, .jsonl or .parquet"
+	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder, .jsonl, .csv, .parquet or .warc"
 	@echo "make lab                             the notebooks in JupyterLab"
 	@echo "make test                            style and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
 	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
+	@echo "make demonstration                   the report on the corpus of invented articles in seeds/demonstration"
 	@echo "make fuzz [EXAMPLES=5000]            so many strange texts and files read; says how many were refused"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
@@ -63,6 +64,9 @@ reproduce: setup
 
 variations: setup
 	@.venv/bin/python tests/variations.py
+
+demonstration: setup
+	@.venv/bin/python notebooks/methods/run.py 5-corpus
 
 fuzz: setup
 	@.venv/bin/python tests/fuzz.py $(EXAMPLES)

@@ -32,7 +32,6 @@ ARTICLES = {
         )
     ),
     "none": "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light.",
-    "unnamed": "Officials said that at least 40 people had died. Reports suggest that up to 12 cars are still in the river.",
     "long": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.",
 }
 

@@ -28,12 +28,6 @@ A government report last year had warned that one in five houses stood too low. 
 At least three people are missing, according to police, and the number may rise.
 """
 
-HOSTILE = """<script>alert(1)</script> said 3 men & **bold** $5 and $7 left
-Ministers said that <img src=x onerror=alert(2)> over 40 `%%bash` {{ 7*7 }} soldiers {% raw %} had died.
-![x](http://evil.example/x.png) According to [police](javascript:alert(3)), 12 people \u202e were hurt ]]> --> .
-=HYPERLINK("http://evil.example") officials said that 9 horses may have escaped from the field behind the station.
-"""
-
 NOTHING = "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light."
 
 
@@ -162,17 +156,6 @@ def test_every_link_of_the_page_leads_somewhere(seed_report):
 def test_the_page_says_who_differs(seed_report):
     words = " ".join("".join(Page(seed_report[1]).words).split())
     assert "3 times apart" in words and "Volodymyr Zelenskyy" in words
-
-
-def test_a_hostile_article_is_shown_as_text(tmp_path):
-    (tmp_path / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
-    page = Page(report(tmp_path / "hostile.txt", tmp_path / "out"))
-    assert page.requests == [] and page.scripts == OWN_SCRIPTS
-    words = "".join(page.words)
-    for line in HOSTILE.strip().splitlines():
-        assert line.strip() in words
-    cells = pd.read_csv(tmp_path / "out" / "reports" / "hostile" / "tables" / "attributions.csv").map(str)
-    assert not cells.map(lambda cell: cell.startswith(("=", "@"))).any(axis=None)
 
 
 def test_an_article_without_figures_or_sources_says_so(tmp_path):

@@ -15,18 +15,11 @@ _FIGURE = (
 )
 _A_FEW_WORDS = r"(?:\w+\s){0,3}?\Z"
 _EARLIER = re.compile(
-    rf"(?!.*\b(?:and|but|while)\b).*\b(?:(?:up|down)\sfrom|rather\sthan|instead\sof)\s{_A_FEW_WORDS}",
+    rf"(?!.*\b(?:and|but|while)\b).*\b(?:up|down)\sfrom\s{_A_FEW_WORDS}",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(rf"\b(?:compared\s(?:with|to)|against|versus)\s{_A_FEW_WORDS}", re.IGNORECASE)
-_THEN = re.compile(
-    r"[^.;,]{0,25}?\b(?:a\s(?:year|month|week|decade)\s(?:earlier|ago|before)"
-    r"|(?:last|the\sprevious|the\sprior)\s(?:year|month|week|quarter|season)|in\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d)\b"
-)
-_CHANGED = (
-    r"\b(?:f[ae]ll(?:en)?|r[io]s(?:e|en|ing)|drop\w*|declin\w*|increas\w*|gr[eo]w\w*|climb\w*|jump\w*|cut|went|slip\w*"
-    r"|shr[aiu]nk|rais\w*|lower\w*|reduc\w*|revis\w*|swell\w*|surg\w*|correct\w*|chang\w*)\b[^.;:]{0,40}"
-)
+# "Rose from 40 to 60" is no revision: the thing was another one at another time.
+_CHANGED = r"\b(?:revis\w*|correct\w*|amend\w*|restat\w*|(?:up|down)grad\w*)\b[^.;:]{0,60}"
 _CHANGED_FROM, _CHANGED_TO = (
     re.compile(rf"{_CHANGED}\b{word}\s(?:\w+\s){{0,2}}?\Z", re.IGNORECASE) for word in ("from", "to")
 )
@@ -63,8 +56,7 @@ def is_revised(
 ) -> bool:
     """Whether the quantity of that number tells another value of what the one before it tells.
 
-    It is what that one is up or down from, given instead of or compared with at another time ("compared with
-    40 a year ago"), what it rose or fell to, or what "that figure" is.
+    It is what that one is up or down from, what it was revised to, or what "that figure" is.
     """
     one, other = quantities[number - 1], quantities[number]
     if not _same_measure(one, other):
@@ -74,8 +66,6 @@ def is_revised(
     if apart == 0 and other.start - one.end <= _WIDEST:
         between = text[one.end : other.start]
         if _EARLIER.match(between):
-            return True
-        if _COMPARED.search(between) and _THEN.match(text, other.end):
             return True
         before = _before(article, one)
         if _TO.match(between) and _CHANGED_FROM.search(before):

@@ -1,10 +1,14 @@
-"""Execute a notebook of this folder into reports/methods/, normalised so that it can be committed.
+"""Execute a notebook other than a report's, normalised so that it can be committed.
+
+Those of this folder go into reports/methods/, the corpus's into reports/demonstration/ and figures/demonstration/.
 
 python notebooks/methods/run.py accuracy shared=../shared
+python notebooks/methods/run.py 5-corpus
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,23 +19,31 @@ from analysis.article import InputError
 from analysis.report.execution import NOTEBOOKS, NotebookError, execute, keep, normalised
 from analysis.report.parameters import from_words
 
+PROJECT = NOTEBOOKS.parent
+
 
 def main(name: str, *settings: str) -> None:
     """Execute `<name>.ipynb` with `settings` (each `parameter=value`)."""
-    place = NOTEBOOKS.parent / "reports" / "methods"
+    found = {path.stem: path for path in (*NOTEBOOKS.glob("5-*.ipynb"), *NOTEBOOKS.glob("methods/*.ipynb"))}
+    if name not in found:
+        raise InputError(f"{name}.ipynb: no such notebook; there are {', '.join(sorted(found))}")
+    notebook = found[name]
+    report = "methods" if notebook.parent.name == "methods" else "demonstration"
+    place = PROJECT / "reports" / report
     place.mkdir(parents=True, exist_ok=True)
-    notebook = NOTEBOOKS / "methods" / f"{name}.ipynb"
-    if not notebook.exists():
-        names = ", ".join(sorted(path.stem for path in notebook.parent.glob("*.ipynb")))
-        raise InputError(f"{notebook.name}: no such notebook; there are {names}")
     words = {parameter: word for parameter, _, word in (setting.partition("=") for setting in settings)}
-    parameters = from_words(notebook, words | {"output": "reports/methods"})
+    if report == "demonstration":
+        words = {"interactive": "False"} | words
+    parameters = from_words(notebook, words | {"output": f"reports/{report}"})
     with tempfile.TemporaryDirectory() as scratch:
         try:
             (executed,) = execute([notebook], parameters, Path(scratch))
         except NotebookError as error:
             raise keep(error, place / "failed", parameters) from error
     nbformat.write(normalised(name, executed, parameters), place / f"{name}.ipynb")
+    if (place / "figures").exists():
+        shutil.copytree(place / "figures", PROJECT / "figures" / report, dirs_exist_ok=True)
+        shutil.rmtree(place / "figures")
 
 
 if __name__ == "__main__":
