@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 INDICATORS = {
     "figures": "figures per 100 words",
     "named": "figures with a named source, %",
-    "unsourced": "figures in the article’s own voice, %",
+    "unsourced": "figures without a source, %",
     "hedged": "figures that are hedged, %",
     "inexact": "figures that are no exact number, %",
     "attributions": "attributions per 100 words",
@@ -70,6 +70,20 @@ def compared(reading: Reading, kind: str = "all") -> pd.DataFrame:
         marks = dict(zip(("low", "lower", "median", "upper", "high"), spread[[1, 5, 10, 15, 19]], strict=True))
         rows.append({"indicator": name, "value": value, "rank": rank(value, spread)} | marks)
     return pd.DataFrame(rows, columns=["indicator", "value", "rank", "low", "lower", "median", "upper", "high"])
+
+
+def finding(found: pd.DataFrame) -> str:
+    """In what an article differs most from the reference articles; `found` is what `compared` gives."""
+    if found.empty:
+        return "The article has nothing that could be compared"
+    far = found.assign(distance=(found["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
+    first = far.iloc[0]
+    if first["distance"] < 25:
+        return "The article’s sourcing is within the middle half of the reference articles"
+    less = first["rank"] < 50
+    share = 100 - first["rank"] if less else first["rank"]
+    what = INDICATORS[first["indicator"]].partition(",")[0].partition(" per ")[0]
+    return f"{share:.0f} % of the reference articles have {'more' if less else 'fewer'} {what}"
 
 
 @cache

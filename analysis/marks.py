@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from analysis import summary
 from analysis.article import Article, Span
 
 if TYPE_CHECKING:
@@ -75,8 +76,7 @@ def quantity_title(quantity: dict, claim: dict) -> str:
     words = [f"{quantity['quantity_id']}: {quantity['modifier'].replace('_', ' ')} {quantity['number_text']}"]
     if isinstance(quantity["unit"], str):
         words[0] += f" ({quantity['unit']})"
-    credited = isinstance(claim["source_name"], str)
-    words.append(f"source: {claim['source_name']}" if credited else "no source: the article's own voice")
+    words.append(f"source: {summary.credited(claim)}")
     if claim["hedged"]:
         words.append("hedged")
     return "; ".join(words)

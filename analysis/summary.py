@@ -5,7 +5,8 @@ What the charts' titles, the notebooks' prose and the report's summary say is ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -50,6 +51,13 @@ def interval(low: float | None, high: float | None, modifier: str = "exact") -> 
         return f"{number(high)} or less"
     stated = number(low) if low == high else f"{number(low)} to {number(high)}"
     return f"about {stated}" if modifier == "approximate" else stated
+
+
+def credited(claim: Mapping[str, Any]) -> str:
+    """Who is credited with a claim: a source by its name, somebody who is not named, or nobody but the article."""
+    if not pd.isna(claim["source_name"]):
+        return claim["source_name"]
+    return "the article’s own voice" if pd.isna(claim["attribution_id"]) else "nobody named"
 
 
 def stated(reading: Reading) -> list[str]:
@@ -127,22 +135,6 @@ def reading_finding(reading: Reading) -> str:
     return f"{amount} of {len(starts)} figures stand in the {half} half"
 
 
-def comparison_finding(found: pd.DataFrame) -> str:
-    """In what an article differs most from the reference articles; `found` is from `analysis.comparison`."""
-    from analysis.comparison import INDICATORS
-
-    if found.empty:
-        return "The article has nothing that could be compared"
-    far = found.assign(distance=(found["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
-    first = far.iloc[0]
-    if first["distance"] < 25:
-        return "The article’s sourcing is within the middle half of the reference articles"
-    less = first["rank"] < 50
-    share = 100 - first["rank"] if less else first["rank"]
-    what = INDICATORS[first["indicator"]].partition(",")[0].partition(" per ")[0]
-    return f"{share:.0f} % of the reference articles have {'more' if less else 'fewer'} {what}"
-
-
 def density(reading: Reading) -> str:
     """How thick the hedges stand."""
     words = reading.article.words
@@ -194,7 +186,7 @@ def _figures(reading: Reading) -> str:
     hedged = int(claims["hedged"].sum())
     return (
         f"The article states {count(len(claims), 'figure')}: {named or 'none'} with a named source, "
-        f"{other or 'none'} with an unnamed or unspecified one, {own or 'none'} in its own voice. "
+        f"{other or 'none'} with an unnamed or unspecified one, {own or 'none'} without a source. "
         f"{(str(hedged) if hedged else 'None').capitalize()} {is_are(hedged)} hedged."
     )
 

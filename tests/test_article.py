@@ -104,3 +104,19 @@ def test_the_hash_is_of_the_utf_8_text():
 def test_an_article_cannot_be_changed():
     with pytest.raises(AttributeError):
         Article("a").text = "b"
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://example.org/a?b=1#c", "https://example.org/a?b=1#c"),
+        ("HTTP://example.org", "HTTP://example.org"),
+        ("javascript:alert(1)", None),
+        ('https://example.org/"><script>', None),
+        ("example.org", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_an_address_on_the_web_is_one_to_be_led_to(url, address):
+    assert Article("It rains.", url=url).address == address

@@ -9,7 +9,7 @@ from conftest import SEED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Article, charts, comparison, read, summary
+from analysis import Article, charts, comparison, read
 
 TEXT = "Ana Petrov said that 40 people may have died. Officials said that about 12 were hurt. It cost $5."
 
@@ -48,5 +48,5 @@ def test_the_chart_places_the_article_and_tells_its_values():
     found = comparison.compared(read(SEED))
     assert found["rank"].between(0, 100).all()
     chart = charts.comparison(read(SEED))
-    assert chart.alt.startswith(f"Chart. {summary.comparison_finding(found)}.")
+    assert chart.alt.startswith(f"Chart. {comparison.finding(found)}.")
     assert chart.svg() == charts.comparison(read(SEED)).svg()

@@ -191,7 +191,7 @@ def test_software_is_told_with_the_versions_of_its_direct_dependencies(action):
 
 def test_the_date_is_that_of_the_version_that_is_cited():
     citation = dict(line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line)
-    assert (citation["version"], citation.get("date-released", RELEASED)) == (analysis.__version__, RELEASED)
+    assert (citation["version"], citation["date-released"]) == (analysis.__version__, RELEASED)
 
 
 def test_the_same_report_has_the_same_crate_whenever_and_wherever_it_is_made(folder, tmp_path, monkeypatch):

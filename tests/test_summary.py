@@ -29,3 +29,16 @@ def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
     assert summary.indicators(reading) == [
         (3, "figures"), (1, "with a named source"), (1, "with another source"), (1, "without a source"), (1, "hedged"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "attribution", "told"),
+    [
+        ("Ana Petrov", "a1", "Ana Petrov"),
+        ("Ana Petrov", None, "Ana Petrov"),  # by a correction
+        (None, "a1", "nobody named"),
+        (float("nan"), float("nan"), "the article’s own voice"),
+    ],
+)
+def test_whoever_is_credited_is_told_in_the_same_words_everywhere(source, attribution, told):
+    assert summary.credited({"source_name": source, "attribution_id": attribution}) == told

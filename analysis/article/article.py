@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ def covering(spans: Iterable[Span]) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
+
+
 class CorrectionsFile(NamedTuple):
     """The corrections beside an article: the file's name, and its TOML as it stands (see `analysis.reading`)."""
 
@@ -68,6 +72,11 @@ class Article:
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of the text in UTF-8 (a lone surrogate counts as `?`)."""
         return sha256(self.text.encode("utf-8", "replace")).hexdigest()
+
+    @property
+    def address(self) -> str | None:
+        """The url where it is an address on the web that a reader may be led to, else None."""
+        return self.url if self.url and _ADDRESS.fullmatch(self.url) else None
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

@@ -134,7 +134,6 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
         beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
     if record["corrected"]:
         beneath.append("corrected")
-    voice = "the article’s own voice" if record["attribution_id"] is None else "nobody named"
     return _Row(
         quantity=record["quantity_id"],
         number=label(_stated(record), 40),
@@ -142,7 +141,7 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
-        source=label(record["source_name"] if credited else voice, layout.source),
+        source=label(summary.credited(record), layout.source),
         beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
         topic=record["topic"],
@@ -297,7 +296,7 @@ def _told(reading: Reading) -> dict[str, str]:
     told = {}
     for claim in reading.claims.to_dict("records"):
         words = label(text[claim["quantity_id"]], 80)
-        source = label(claim["source_name"], 60) if isinstance(claim["source_name"], str) else "no source"
+        source = label(summary.credited(claim), 60)
         stated = summary.interval(claim["low"], claim["high"], claim["modifier"])
         told[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
     return told

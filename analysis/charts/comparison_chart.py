@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib import style
 
-from analysis import summary
 from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, label
-from analysis.comparison import INDICATORS, compared, reference
+from analysis.comparison import INDICATORS, compared, finding, reference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +26,10 @@ def comparison(reading: Reading) -> Chart:
     found = compared(reading)
     chart = Chart("comparison", _WIDTH, _TOP + _BOTTOM + max(len(found), 1) * _ROW)
     height = chart.get_figheight()
-    finding = summary.comparison_finding(found)
-    chart.alt = _alt(found, finding)
+    told = finding(found)
+    chart.alt = _alt(found, told)
     with style.context(STYLE):
-        chart.text(0.02, 1 - 0.3 / height, label(finding, 90), fontsize=13, weight="bold", color=INK, va="center")
+        chart.text(0.02, 1 - 0.3 / height, label(told, 90), fontsize=13, weight="bold", color=INK, va="center")
         articles = int(reference()["articles"].max())
         chart.text(
             0.02, 1 - 0.6 / height,
@@ -66,9 +65,9 @@ def _told(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
-def _alt(found: pd.DataFrame, finding: str) -> str:
+def _alt(found: pd.DataFrame, title: str) -> str:
     told = [
         f"{INDICATORS[row['indicator']]}: {_told(row['value'])}, more than {row['rank']:.0f} % of the others"
         for row in found.to_dict("records")
     ]
-    return f"Chart. {finding}. " + "; ".join(told)
+    return f"Chart. {title}. " + "; ".join(told)

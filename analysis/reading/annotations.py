@@ -33,7 +33,6 @@ _ELSEWHERE = {
     *(f"{role}_{what}" for role in _ROLES for what in ("spans", "text")),
 }
 """Columns that say where, and in what words: the target's part, not the body's."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 # Harmless in whatever the file is opened with: no markup, no character that steers the display.
 _UNSAFE = re.compile("[<>&\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
@@ -112,10 +111,8 @@ def _claim_told(row: dict[str, Any]) -> str:
     told = f"{summary.words(row['modifier'])}: {summary.interval(row['low'], row['high'])}"
     if row["unit"] is not None:
         told += f" ({row['unit']})"
-    if row["source_name"] is not None:
-        told += f"; source: {row['source_name']} ({summary.words(row['source_type'])})"
-    else:
-        told += "; in the article's own voice" if row["attribution_id"] is None else "; nobody named"
+    told += f"; source: {summary.credited(row)}"
+    told += f" ({summary.words(row['source_type'])})" if row["source_type"] is not None else ""
     return told + ("; hedged" if row["hedged"] else "")
 
 
@@ -177,11 +174,10 @@ def _annotation(
 def _targets(article: Article, roles: Mapping[str, Iterable[tuple[int, int]]]) -> list[dict[str, Any]]:
     """A target for each piece: a discontinuous source is several, of the same role."""
     text = article.text
-    addressed = article.url is not None and _ADDRESS.fullmatch(article.url)
     return [
         {
             "type": "SpecificResource",
-            "source": article.url if addressed else f"urn:sha256:{article.sha256}",
+            "source": article.address or f"urn:sha256:{article.sha256}",
             "role": role,
             "selector": [
                 {

@@ -135,11 +135,10 @@ def _software(crate):
 
 def _inputs(crate, reading: Reading, article: Path) -> list:
     """The article's file, and the file of corrections that was applied, if any; neither is copied into the crate."""
-    url = reading.article.url or ""
     told = {
         "description": "The article",
         "headline": reading.article.title,
-        "url": url if url.lower().startswith(("http://", "https://")) else None,
+        "url": reading.article.address,
     }
     inputs = [_add(crate, "#article", "CreativeWork", **told, **_file(article))]
     if reading.article.corrections is not None:

@@ -25,7 +25,7 @@ class Note:
     number: str
     states: str
     unit: str | None
-    source: str | None
+    source: str
     source_type: str | None
     hedges: tuple[str, ...]
     hedged: bool
@@ -49,7 +49,7 @@ def notes(reading: Reading) -> list[Note]:
                 number=quantity["number_text"],
                 states=summary.interval(quantity["low"], quantity["high"], quantity["modifier"]),
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
-                source=claim["source_name"] if credited else None,
+                source=summary.credited(claim),
                 source_type=summary.words(claim["source_type"]) if credited else None,
                 hedges=tuple(dict.fromkeys(doubts[hedge] for hedge in claim["hedges"] if hedge in doubts)),
                 hedged=claim["hedged"],
@@ -76,7 +76,7 @@ def original(article: Article, span: Span) -> str | None:
 
     The words before and after it, of the same paragraph, are given too (W3C "URL Fragment Text Directives").
     """
-    if not (article.url or "").lower().startswith(("http://", "https://")):
+    if article.address is None:
         return None
     paragraph = article.paragraphs[article.paragraph_at(span.start)]
     before = article.text[paragraph.start : span.start].split()[-_WORDS_AROUND:]
@@ -85,7 +85,7 @@ def original(article: Article, span: Span) -> str | None:
     if not here:
         return None
     parts = [f"{_encoded(before)}-,"] * bool(before) + [_encoded(here)] + [f",-{_encoded(after)}"] * bool(after)
-    return f"{article.url.partition('#')[0]}#:~:text={''.join(parts)}"
+    return f"{article.address.partition('#')[0]}#:~:text={''.join(parts)}"
 
 
 def _encoded(words: list[str]) -> str:

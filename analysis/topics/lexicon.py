@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+WORD = re.compile(r"[^\W\d_][\w-]*")
+CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
 _SHORTEST = 3
 _STEMS_REMEMBERED = 20_000
 
@@ -22,7 +24,12 @@ def lexicon() -> dict[str, Any]:
 @cache
 def first_names(section: str) -> dict[str, str]:
     """The words of a section of synonyms, each with the first of its line."""
-    return {word: line.split()[0] for line in lexicon()[section] for word in line.split()}
+    return synonyms(lexicon()[section])
+
+
+def synonyms(lines: Iterable[str]) -> dict[str, str]:
+    """The words of some lines, each with the first of its line."""
+    return {word: line.split()[0] for line in lines for word in line.split()}
 
 
 @cache

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
-from analysis.topics.lexicon import changes, first_names, lexicon, stems, times, word_set
+from analysis.topics.lexicon import CLAUSE_BREAK, WORD, changes, first_names, lexicon, stems, times, word_set
 
 _REACH = 240
 """Characters that a clause may have on either side of the figure."""
-_CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
 _SETTING = re.compile(r"\b(?:in|during)\s(?:the|an?|this|that)\s((?:[\w-]+\s?){1,3})")
 _PART_OF = r"(?:of|among)\s(?:them|whom|these|those|which)"
 _ADDED = re.compile(rf"\s(?:others|additional|more|fewer|{_PART_OF})\b")
@@ -77,7 +75,7 @@ def _scope(article: Article, text: str, quantity: Quantity, room: Span) -> Scope
     sentence = article.sentences[index]
     before = text[max(sentence.start, quantity.start - _REACH) : quantity.start]
     clause = _clause(text, quantity, sentence, room)
-    written = _WORD.findall(clause)
+    written = WORD.findall(clause)
     lower = [word.lower() for word in written]
     unit, words = _counted(quantity)
     return Scope(
@@ -85,7 +83,7 @@ def _scope(article: Article, text: str, quantity: Quantity, room: Span) -> Scope
         words=words,
         context=words | stems(lower),
         names=stems(_names(article, index, written)) | stems(_setting(clause)),
-        groups=_groups(written) or _groups(_WORD.findall(before)[::-1], 1),
+        groups=_groups(written) or _groups(WORD.findall(before)[::-1], 1),
         times=frozenset(times().findall(clause.lower())),
         days=frozenset(word for word in written if word[0].isupper() and word.lower() in word_set("days")),
         changed=changes().search(clause.lower()) is not None,
@@ -98,8 +96,8 @@ def _clause(text: str, quantity: Quantity, sentence: Span, room: Span) -> str:
     before = text[max(sentence.start, room.start, quantity.start - _REACH) : quantity.start]
     after = text[quantity.end : min(sentence.end, room.end, quantity.end + _REACH)]
     if room.start > sentence.start:
-        before = before[max((found.end() for found in _CLAUSE_BREAK.finditer(before)), default=0) :]
-    if room.end < sentence.end and (found := _CLAUSE_BREAK.search(after)):
+        before = before[max((found.end() for found in CLAUSE_BREAK.finditer(before)), default=0) :]
+    if room.end < sentence.end and (found := CLAUSE_BREAK.search(after)):
         after = after[: found.start()]
     return f"{before} {after}"
 
@@ -114,7 +112,7 @@ def _is_apart(text: str, quantity: Quantity, before: str) -> bool:
 def _counted(quantity: Quantity) -> tuple[str | None, frozenset[str]]:
     """Unit and words of the concept, by which "46 deaths" and "46 people killed" are the same."""
     unit, concept = quantity.unit, (quantity.concept or "").lower()
-    named = _WORD.findall(concept)
+    named = WORD.findall(concept)
     if unit in lexicon()["light_units"]:
         head = next((number for number, word in enumerate(named) if word.startswith(unit)), 0)
         if head:
@@ -133,7 +131,7 @@ def _names(article: Article, sentence: int, written: Sequence[str]) -> list[str]
     capitals = sum(word[0].isupper() for word in longer)
     if len(longer) >= _HEADLINE_WORDS and capitals > _HEADLINE_SHARE * len(longer):
         return []
-    first = _WORD.match(article.text, article.sentences[sentence].start)
+    first = WORD.match(article.text, article.sentences[sentence].start)
     if first and capitalized[:1] == [first[0]] and article.tags_in(sentence)[0] != "PROPN":
         del capitalized[0]
     return [lower for word in capitalized if (lower := word.lower()) not in word_set("days")]

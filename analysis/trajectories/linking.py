@@ -13,15 +13,13 @@ from typing import Any, NamedTuple
 import duckdb
 import pandas as pd
 
-from analysis.topics.lexicon import stems
+from analysis.topics.lexicon import CLAUSE_BREAK, WORD, stems, synonyms
 
 _FEWEST_ARTICLES = 3
 """A word that comes back in the concepts of figures of so many articles may be what a topic is about."""
 _TELLING = 10
 """From here on a number that comes back is no small one that anything may have."""
-_WORD = re.compile(r"[^\W\d_][\w-]*")
 _ADDED = re.compile(r"\b(?:another|additional|extra|further)\b|\bmore\s(?!than\b)", re.IGNORECASE)
-_CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
 _CLAIMS = """
     WITH denials AS (
         SELECT article_id, quantity_id, min(name) AS denier, min(type) AS denier_type
@@ -99,18 +97,18 @@ def _lexicon() -> dict[str, Any]:
 @cache
 def _first_names(section: str) -> dict[str, str]:
     """The words of a section of synonyms, each with the first of its line."""
-    return {word: line.split()[0] for line in _lexicon()[section] for word in line.split()}
+    return synonyms(_lexicon()[section])
 
 
 def _claim(record: dict[str, Any]) -> _Claim:
     unit, kind = _told(record["unit"]), record["kind"]
-    concept = _WORD.findall(_told(record["concept"]) or "")
+    concept = WORD.findall(_told(record["concept"]) or "")
     if happened := _lexicon()["people"].get(unit):
         unit, concept = "person", [*concept, happened]
     unit = _first_names("units").get(unit, unit)
     idle = stems([unit] if unit else [])
     words = _lower_stems(concept) - idle
-    clause = _WORD.findall(f"{_clause(record)} {record['text']}")
+    clause = WORD.findall(f"{_clause(record)} {record['text']}")
     bounds = frozenset(float(f"{record[side]:.9g}") for side in ("low", "high") if not pd.isna(record[side]))
     if (
         unit
@@ -144,8 +142,8 @@ def _clause(record: dict[str, Any]) -> str:
     ):
         if start <= record["number_start"] and record["number_end"] <= end:
             before, after = piece[: record["number_start"] - start], piece[record["number_end"] - start :]
-            before = _CLAUSE_BREAK.split(before)[-1]
-            return f"{before} {_CLAUSE_BREAK.split(after)[0]}"
+            before = CLAUSE_BREAK.split(before)[-1]
+            return f"{before} {CLAUSE_BREAK.split(after)[0]}"
     return ""
 
 
@@ -252,7 +250,7 @@ def _named(claims: pd.DataFrame, topics: Sequence[_About | None]) -> list[str | 
     """The name of each topic: the concept that most of its claims have, of those that hold its word."""
     concepts: defaultdict[_About, Counter[str]] = defaultdict(Counter)
     for concept, topic in zip(claims["concept"], topics, strict=True):
-        if topic is not None and _told(concept) and topic.word in _lower_stems(_WORD.findall(concept)):
+        if topic is not None and _told(concept) and topic.word in _lower_stems(WORD.findall(concept)):
             concepts[topic][concept.lower()] += 1
     names = {topic: counted.most_common(1)[0][0] for topic, counted in concepts.items()}
     return [names.get(topic, topic.word) if topic else None for topic in topics]
