@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from analysis import Article, read, view
+from analysis import Article, read, summary, view
 from analysis.article import Span
 from analysis.report.notes import notes, original
 
@@ -31,6 +31,7 @@ def test_a_note_tells_what_was_corrected(article_file):
     first, second = notes(read(path))
     assert first.states == "about 1,300" and "low 1200 → 1300 (A. Checker: recount)" in first.corrections
     assert second.corrections == ()
+    assert summary.stated(read(path)) == ["about 1,300 (corrected)", "4.5 million or less"]
 
 
 @pytest.mark.parametrize(
