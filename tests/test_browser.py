@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from analysis.report import make_report
 
@@ -104,44 +104,49 @@ def test_axe_finds_no_serious_violation(opened, name, scheme):
 def test_a_click_on_a_mark_of_the_chart_lands_on_the_figure_in_its_sentence(opened):
     page = opened()
     page.locator("#claims-q2 a").click()
-    assert page.evaluate("location.hash") == "#q2"
-    mark = page.locator("#q2")
-    assert mark.inner_text() == "over 1,000 North Korean soldiers"
-    assert mark.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
+    mark = page.locator("#q2:target")
+    expect(mark).to_have_text("over 1,000 North Korean soldiers")
+    expect(mark).to_be_in_viewport(ratio=1)
 
 
 def test_a_telephone_has_a_chart_of_its_own(opened):
     page = opened(width=360)
-    assert page.locator("#claims-narrow-q2").is_visible() and page.locator("#claims-q2").is_hidden()
+    expect(page.locator("#claims-narrow-q2")).to_be_visible()
+    expect(page.locator("#claims-q2")).to_be_hidden()
     page.locator("#note-q2").get_by_text("chart", exact=True).locator("visible=true").click()
-    assert page.evaluate("location.hash") == "#claims-narrow-q2"
+    expect(page.locator(":target")).to_have_id("claims-narrow-q2")
 
 
 @pytest.mark.parametrize("way", ["chart", "table"])
 def test_a_figure_leads_back_to_the_chart_and_to_its_row(opened, way):
     page = opened()
     page.locator("#q3 a").first.click()
-    assert page.evaluate("location.hash") == "#note-q3"
-    page.locator("#note-q3").get_by_text(way, exact=True).locator("visible=true").click()
     target = page.locator(":target")
-    assert "over 3,000" in target.inner_text() if way == "table" else target.text_content()
-    assert target.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }")
+    expect(target).to_have_id("note-q3")
+    page.locator("#note-q3").get_by_text(way, exact=True).locator("visible=true").click()
+    expect(target).to_have_id({"chart": "claims-q3", "table": "claims-row-q3"}[way])
+    expect(target).to_contain_text("over 3,000")
+    expect(target).to_be_in_viewport(ratio=1)
 
 
 def test_a_claim_under_the_pointer_or_with_the_focus_shows_its_sentence_its_source_and_its_hedges(opened):
     page = opened()
     card = page.locator("#card")
-    assert card.is_hidden()
+    expect(card).to_be_hidden()
     page.locator("#claims-q2 a").hover()
-    words = card.inner_text()
-    assert "South Korean intelligence estimates that over 1,000 North Korean soldiers" in words
-    assert "1,000 or more" in words and "named organisation" in words and "hedged: “estimates”" in words
+    for words in (
+        "South Korean intelligence estimates that over 1,000 North Korean soldiers",
+        "1,000 or more",
+        "named organisation",
+        "hedged: “estimates”",
+    ):
+        expect(card).to_contain_text(words)
     page.keyboard.press("Escape")
-    assert card.is_hidden()
+    expect(card).to_be_hidden()
     page.locator(".wide svg a[aria-label^='q3:']").focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
-    assert "Volodymyr Zelenskyy" in card.inner_text()
+    expect(card).to_contain_text("Volodymyr Zelenskyy")
 
 
 def test_a_table_is_sorted_by_value_and_searched(opened):
@@ -150,11 +155,12 @@ def test_a_table_is_sorted_by_value_and_searched(opened):
     first = table.locator("tbody tr").first.locator("td").first
     heading = table.locator("th", has_text="states")
     heading.click()
-    assert first.inner_text() == "q4"
+    expect(first).to_have_text("q4")
     heading.click()
-    assert first.inner_text() == "q1"
+    expect(first).to_have_text("q1")
     table.get_by_role("searchbox").fill("zelenskyy")
-    assert table.locator("tbody tr").count() == 1 and first.inner_text() == "q3"
+    expect(table.locator("tbody tr")).to_have_count(1)
+    expect(first).to_have_text("q3")
 
 
 def test_everything_can_be_read_without_the_script(opened, browser, reports):
