@@ -117,3 +117,12 @@ def test_dollar_signs_are_no_formulas():
 def test_a_chart_shows_itself_as_svg_with_its_words_beside_it():
     shown = charts.claims(read(SEED))._repr_mimebundle_()
     assert shown["image/svg+xml"].startswith("<svg") and shown["text/plain"].startswith("Chart. ")
+
+
+def test_a_chart_that_was_changed_after_it_was_drawn_is_drawn_again(seed):
+    chart = charts.claims(read(seed))
+    before = chart.svg()
+    assert chart.svg() == before
+    chart.axes[0].set_xlabel("something else")
+    chart.alt = "described anew"
+    assert "something else" in chart.svg() and "described anew" in chart.svg()

@@ -20,7 +20,7 @@ from analysis import InputError, Reading
 from analysis.article import Article, load
 from analysis.reading.schema import COLUMNS
 from analysis.report.crate import FILE, RELEASED, write_crate
-from analysis.report.execution import CHAPTERS
+from analysis.report.notebooks import CHAPTERS
 
 SHOWN = {"article": "seeds/secret-deployment.txt", "output": "reports/x", "language": "en", "interactive": False}
 MADE = {

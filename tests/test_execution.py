@@ -9,13 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
+from threading import Thread
 
 import nbformat
 import pytest
 from conftest import ROOT
 
 from analysis.article import InputError
-from analysis.report.execution import CHAPTERS, NotebookError, execute, keep
+from analysis.report.execution import execute, keep
+from analysis.report.notebooks import CHAPTERS, NotebookError
+from analysis.report.nursery import prepared
 from analysis.report.parameters import from_words
 
 PARAMETERS = '''article = "a.txt"  # what to read
@@ -26,6 +30,15 @@ anything = None
 '''
 
 SLEEP = "import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep(60)"
+
+
+def running(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.fixture
@@ -111,12 +124,13 @@ FAILING = {
 }
 
 
+@pytest.mark.parametrize("begun", ["from nothing", "as a copy"])
 @pytest.mark.parametrize("case", FAILING)
-def test_a_failure_names_notebook_and_cell_and_is_kept_for_inspection(case, notebook, folder, tmp_path, capfd):
+def test_a_failure_names_notebook_and_cell_and_is_kept_for_inspection(case, begun, notebook, folder, tmp_path, capfd):
     source, problem = FAILING[case]
     path = notebook("'before'", source, "'after'")
-    with pytest.raises(NotebookError) as raised:
-        execute([path], {"draws": 1}, folder, timeout=3 if case == "time-out" else 60)
+    with pytest.raises(NotebookError) as raised, prepared([path]) if begun == "as a copy" else nullcontext() as nursery:
+        execute([path], {"draws": 1}, folder, nursery=nursery, timeout=3 if case == "time-out" else 60)
     assert re.fullmatch(rf"small\.ipynb, cell 5: {problem}", str(raised.value))
     (tmp_path / "failed").mkdir()
     (tmp_path / "failed" / "older.ipynb").touch()
@@ -156,6 +170,38 @@ def test_what_the_user_has_set_up_for_jupyter_does_not_reach_the_kernel(notebook
     assert [cell.outputs[0].data["text/plain"] for cell in executed.cells[-2:]] == ["False", "'white'"]
 
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are copied on Linux alone")
+
+
+@linux
+def test_a_copied_kernel_has_what_its_notebook_imports_and_nothing_of_another_kernel(notebook, folder):
+    cells = "import sys, colorsys, nothing_of_that_name", "from math import tau", "%time"
+    preparing = notebook(*cells, parameters="none = None", name="preparing")
+    first = notebook("import colorsys; colorsys.ours = 1", "round(tau)", parameters="from math import tau", name="first")
+    second = notebook("import sys; hasattr(sys.modules['colorsys'], 'ours')", parameters="none = None", name="second")
+    with prepared([preparing, first]) as nursery:
+        executed = execute([first, second], {}, folder, nursery=nursery)
+    assert [made.cells[-1].outputs[0].data["text/plain"] for made in executed] == ["6", "False"]
+
+
+@linux
+def test_copied_kernels_end_with_what_they_are_copies_of(notebook, folder, tmp_path, monkeypatch):
+    pids, path = tmp_path / "pids", notebook(SLEEP)
+    monkeypatch.setenv("PIDS", str(pids))
+
+    def end_when_at_work():
+        while not (pids.exists() and pids.read_text().endswith("\n")):
+            time.sleep(0.05)
+        nursery.end()
+
+    with pytest.raises(NotebookError, match="its kernel died: killed"), prepared([path]) as nursery:
+        Thread(target=end_when_at_work).start()
+        execute([path], {"draws": 1}, folder, nursery=nursery)
+    assert not running(int(pids.read_text()))
+    with pytest.raises(NotebookError, match=r"small\.ipynb: no kernel can be copied: the process to copy has ended"):
+        execute([path], {"draws": 1}, folder, nursery=nursery)
+
+
 @pytest.fixture
 def command(notebook, tmp_path, article_file):
     """`python -m analysis report` on notebooks of one cell each; an earlier report is in its place."""
@@ -168,8 +214,9 @@ def command(notebook, tmp_path, article_file):
         (tmp_path / "out" / "reports" / "article").mkdir(parents=True)
         (tmp_path / "out" / "reports" / "article" / "report.html").write_text("earlier")
         program = (
-            "from pathlib import Path; from analysis.__main__ import main; from analysis.report import execution; "
-            f"execution.NOTEBOOKS, execution.KERNELS = Path({str(tmp_path)!r}), {kernels}; main()"
+            "from pathlib import Path; from analysis.__main__ import main; "
+            "from analysis.report import execution, notebooks; "
+            f"notebooks.NOTEBOOKS, execution.KERNELS = Path({str(tmp_path)!r}), {kernels}; main()"
         )
         article = article_file("Officials said that over 1,000 soldiers had been killed since the spring.")
         return [sys.executable, "-c", program, "report", str(article), "--output", str(tmp_path / "out")]
@@ -208,9 +255,7 @@ def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, 
     process.send_signal(which)
     assert process.communicate(timeout=20) == ("", "\nAborted!\n")
     assert process.returncode == 1
-    for pid in pids.read_text().split():
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(pid), 0)
+    assert not any(running(int(pid)) for pid in pids.read_text().split())
     assert left(tmp_path / "out") == {"reports/article/report.html": "earlier"}
     assert [path.name for path in (tmp_path / "out" / "reports").iterdir()] == ["article"]
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
+from conftest import ROOT
 
 from analysis.article import InputError, load
 
@@ -109,6 +112,34 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
         load(tmp_path / "nowhere.txt")
     with pytest.raises(InputError, match="a folder, not an article"):
         load(tmp_path)
+
+
+FOREIGN = {
+    "de": "Die New York Times und The Voice of Germany berichteten mit dem Team von The Guardian, dass im Mai rund 450 "
+    "Häuser von Hand gebaut worden waren, was die Stadt nach eigenen Angaben 3 Millionen Euro kostete. Das teilte das "
+    "Ministerium am Montag in Berlin mit, nachdem zuvor von mehr als 500 Häusern die Rede gewesen war. Die Opposition "
+    "sprach dagegen von nur 200 und verlangte eine Untersuchung.",
+    "nl": "Volgens de New York Times en The Guardian had de gemeente in mei van de 450 huizen er 30 met een been in de "
+    "lucht laten staan, wat de stad naar eigen zeggen 3 miljoen euro kostte. Dat zei het ministerie maandag in Den Haag, "
+    "nadat eerder van meer dan 500 huizen sprake was geweest. De oppositie sprak van slechts 200 en eiste een onderzoek.",
+    "da": "Kommunen ville have en have til alle, skrev The Guardian and The Times, og i maj var omkring 450 huse bygget, "
+    "hvilket efter byens egne oplysninger kostede 3 millioner euro. Det sagde ministeriet mandag i København, efter at "
+    "der tidligere havde været tale om mere end 500 huse. Oppositionen talte om kun 200 og krævede en undersøgelse.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_foreign_article_with_english_names_is_told_from_an_english_one(language, article_file):
+    with pytest.raises(InputError, match=f"language '{language}'"):
+        load(article_file(FOREIGN[language]))
+
+
+def test_what_is_plainly_english_needs_no_model_of_languages():
+    program = (
+        "import sys; from analysis.article import load; load('seeds/secret-deployment.txt'); "
+        "assert 'py3langid' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 def test_an_article_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path):

@@ -36,15 +36,22 @@ class Chart(Figure):
         self.alt = ""
         self.links: dict[str, str] = {}
         """What is said of each address that marks of the chart lead to."""
+        self._drawn = ""
 
     def svg(self) -> str:
         """The chart as an SVG document; equal charts give equal bytes."""
+        if self.stale or not self._drawn:
+            self._drawn = self._draw()
+            self.stale = False
+        return _accessible(self._drawn, self.name, self.alt, self.links)
+
+    def _draw(self) -> str:
         buffer = StringIO()
         with style.context(STYLE), warnings.catch_warnings():
             # A viewer has glyphs that matplotlib's own font lacks: the SVG holds text, not outlines.
             warnings.filterwarnings("ignore", message="Glyph .* missing from")
             self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        return _accessible(buffer.getvalue(), self.name, self.alt, self.links)
+        return buffer.getvalue()
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the chart to `path`; `.svg` as `svg()` gives it, else any format of matplotlib's."""

@@ -11,12 +11,15 @@ from importlib.metadata import metadata, requires, version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from rocrate.model import ContextEntity
+from rocrate.rocrate import ROCrate
+
 import analysis
 from analysis.article.loading import find
 from analysis.reading import Reading, annotations, datapackage
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import write_whole
-from analysis.report.execution import CHAPTERS, NOTEBOOKS
+from analysis.report.notebooks import CHAPTERS, NOTEBOOKS
 
 FILE = "ro-crate-metadata.json"
 SPECIFICATION = "1.1"
@@ -60,8 +63,6 @@ def write_crate(
     they were executed with, `article` is the path that was read, looked for as `load` does. No time, person or machine
     is told, so that the same article gives the same bytes. Raises `InputError` where it cannot be written.
     """
-    from rocrate.rocrate import ROCrate
-
     folder, article_id = Path(folder), reading.article.article_id
     crate = ROCrate(version=SPECIFICATION)
     crate.metadata.extra_terms["sha256"] = _SHA256
@@ -94,9 +95,7 @@ def write_crate(
     write_whole(folder / FILE, json.dumps(crate.metadata.generate(), indent=1, sort_keys=True) + "\n")
 
 
-def _add(crate, identifier: str, kind: str, **properties: Any):
-    from rocrate.model import ContextEntity
-
+def _add(crate: ROCrate, identifier: str, kind: str, **properties: Any):
     told = {name: value for name, value in properties.items() if value is not None}
     return crate.add(ContextEntity(crate, identifier, {"@type": kind, **told}))
 

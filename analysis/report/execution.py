@@ -15,9 +15,9 @@ from typing import Any
 import nbformat
 
 from analysis.report import parameters as parameter
+from analysis.report.notebooks import NotebookError
+from analysis.report.nursery import Nursery
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
 KERNELS = 2
 """Notebooks executed side by side; more would need as many cores."""
 
@@ -26,31 +26,21 @@ for _name in ("asyncio", "papermill", "tornado", "traitlets"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-class NotebookError(RuntimeError):
-    """A notebook was not executed to its end.
-
-    The message names the notebook and the cell, counted from 1 with the texts between. `notebook` is what was
-    executed until then, or None where that could not be written.
-    """
-
-    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None):
-        super().__init__(message)
-        self.path, self.notebook = path, notebook
-
-
 def execute(
     notebooks: Sequence[Path],
     parameters: dict[str, Any],
     folder: Path,
     *,
+    nursery: Nursery | None = None,
     timeout: float | None = None,
     progress=None,
 ) -> list[nbformat.NotebookNode]:
     """Execute `notebooks` with `parameters`, some side by side, write what came of them to `folder` and return it.
 
-    `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError` for parameters
-    that a notebook does not take, before a kernel starts, and `NotebookError` where a cell fails, a kernel dies, the
-    time is up or the disk is full. Whatever ends it, an interrupt too, no kernel is left running.
+    Their kernels are forked from `nursery`, or each starts from nothing. `timeout` is in seconds for each notebook;
+    `progress` is a tqdm bar, or None. Raises `InputError` for parameters that a notebook does not take, before a kernel
+    starts, and `NotebookError` where a cell fails, a kernel dies, the time is up or the disk is full. Whatever ends it,
+    an interrupt too, no kernel is left running.
     """
     for notebook in notebooks:
         parameter.check(notebook, parameters)
@@ -61,7 +51,7 @@ def execute(
         warnings.simplefilter("ignore")
         from analysis.report.kernels import Kernels
 
-        kernels = Kernels(folder)
+        kernels = Kernels(folder, nursery)
         with ThreadPoolExecutor(KERNELS) as threads:
             waiting = [
                 threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks

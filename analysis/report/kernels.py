@@ -7,20 +7,25 @@ import re
 import signal
 import subprocess
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
 from jupyter_client import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+from analysis.report.nursery import ENVIRONMENT, Nursery
 
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
 class Kernels:
-    """The kernels of one execution, all ended by `stop`; what they need and write lies in `folder`."""
+    """The kernels of one execution, all ended by `stop`; what they need and write lies in `folder`.
 
-    def __init__(self, folder: Path):
-        self._folder = folder
+    They are forked from the process of `nursery` where one is given, else each starts from nothing.
+    """
+
+    def __init__(self, folder: Path, nursery: Nursery | None = None):
+        self._folder, self._nursery = folder, nursery
         self._running: set[int] = set()
         self._exits: dict[str, int | None] = {}
         self._stopped = False
@@ -29,15 +34,15 @@ class Kernels:
     def manager(self, name: str) -> type[AsyncKernelManager]:
         """The class of the manager of one kernel, for `nbclient.NotebookClient.kernel_manager_class`."""
         kernels, log = self, self._log(name)
-        # A start-up script or a style of the user's would change what the notebooks show.
-        environment = {
-            "IPYTHONDIR": str(self._folder / "ipython"),
-            "MATPLOTLIBRC": str(files("analysis") / "analysis.mplstyle"),
-        }
+        environment = ENVIRONMENT | {"IPYTHONDIR": str(self._folder / "ipython")}
 
         class Manager(AsyncKernelManager):
             async def start_kernel(self, **options):
                 self.connection_file = str(log.with_suffix(".json"))
+                if kernels._nursery:
+                    self.provisioner = _Forked(
+                        nursery=kernels._nursery, kernel_id=name, kernel_spec=self.kernel_spec, parent=self
+                    )
                 with log.open("wb") as output:
                     await super().start_kernel(
                         env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT, **options
@@ -81,6 +86,23 @@ class Kernels:
 
     def _log(self, name: str) -> Path:
         return self._folder / f"{name}.log"
+
+
+class _Forked(LocalProvisioner):
+    """Has a kernel forked by a nursery."""
+
+    def __init__(self, nursery: Nursery, **options):
+        super().__init__(**options)
+        self._nursery = nursery
+
+    async def launch_kernel(self, cmd: list[str], **options):
+        self.process = self._nursery.fork(cmd, options["env"], options.get("cwd"), options["stdout"].name)
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        await super().kill(restart)
+        self.process.wait()  # at once: the manager looks only ten times a second
 
 
 def _kill(process: int) -> None:

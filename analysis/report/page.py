@@ -15,9 +15,10 @@ from typing import Any
 import nbformat
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter
 
 import analysis
-from analysis import charts, marks, summary
+from analysis import marks, summary
 from analysis.reading import Reading
 from analysis.report.notes import notes
 
@@ -32,15 +33,18 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
 
 
-def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], parameters: dict[str, Any]) -> str:
+def page(
+    reading: Reading, chapters: dict[str, nbformat.NotebookNode], narrow: str, parameters: dict[str, Any]
+) -> str:
     """The page: a summary in computed words, the executed notebooks, their tables, how it was made and how well.
 
-    `chapters` are the executed notebooks by name, `parameters` what they were executed with.
+    `chapters` are the executed notebooks by name, `narrow` is the chart of claims as SVG that fits a telephone,
+    `parameters` are what the notebooks were executed with.
     """
     told = {
         _ARTICLE: _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading)),
         _CLAIMS: f'<div class="wide">{_body(_tagged(chapters["4-claims"], _CLAIMS))}</div>'
-        f'<div class="chart narrow">{charts.claims(reading, narrow=True).svg()}</div>',
+        f'<div class="chart narrow">{narrow}</div>',
     }
     script = _resource("page.js")
     return _render(
@@ -108,9 +112,7 @@ def _body(cells: Sequence[nbformat.NotebookNode], heading: str = r"#\g<0>") -> s
 
 
 @cache
-def _exporter():
-    from nbconvert.exporters import HTMLExporter
-
+def _exporter() -> HTMLExporter:
     return HTMLExporter(
         template_name="chapter",
         extra_template_basedirs=[str(files("analysis.report") / "templates")],

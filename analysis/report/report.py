@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-
-from analysis.article import InputError
-from analysis.reading import read
-from analysis.reading.annotations import write_annotations
-from analysis.reading.datapackage import write_datapackage
-from analysis.report import execution
-from analysis.report.crate import write_crate
-from analysis.report.execution import CHAPTERS, NotebookError, execute, keep, normalised
-from analysis.report.page import page
+from analysis.report import notebooks
+from analysis.report.nursery import prepared
 
 
 def make_report(
@@ -36,63 +25,10 @@ def make_report(
     report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError`
     for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails.
     """
-    reading = read(article, language=language)
-    name = reading.article.article_id
-    reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
-    with _scratch(reports.parent) as folder:
-        scratch, kernels = Path(folder, "made"), Path(folder, "kernels")
-        scratch.mkdir()
-        kernels.mkdir()
-        parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
-        shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
-        notebooks = [execution.NOTEBOOKS / f"{chapter}.ipynb" for chapter in CHAPTERS]
-        try:
-            executed = execute(notebooks, parameters, kernels, timeout=timeout, progress=progress)
-        except NotebookError as error:
-            raise keep(error, reports / "failed", shown) from error
-        chapters = {}
-        for chapter, notebook in zip(CHAPTERS, executed, strict=True):
-            chapters[chapter] = normalised(chapter, notebook, shown)
-            nbformat.write(chapters[chapter], scratch / f"{chapter}.ipynb")
-        write_annotations(reading, scratch / "tables")
-        write_datapackage(scratch / "tables")
-        (scratch / "report.html").write_text(page(reading, chapters, shown), encoding="utf-8", newline="\n")
-        write_crate(scratch, reading, shown, article)
-        # In a thread, because an interrupt reaches the main one alone: what has been made is moved whole.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(_publish, scratch, reports, figures).result()
-    return reports / "report.html"
+    chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
+    with prepared(chapters) as nursery:
+        # Imported only now, while the nursery imports much the same; the first spares the second half of its time.
+        import analysis.report.quick_jsonschema  # noqa: F401
+        from analysis.report.making import make
 
-
-def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
-    """A scratch folder on the file system of the outputs, so that moving them is one step."""
-    try:
-        beside.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix=".making-", dir=beside)
-    except OSError as error:
-        raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
-
-
-def _publish(scratch: Path, reports: Path, figures: Path) -> None:
-    """Put what was made in its places, and remove what an earlier failure left there."""
-    _move(scratch / "figures", figures)
-    _move(scratch, reports)
-    shutil.rmtree(reports / "failed", ignore_errors=True)
-
-
-def _move(made: Path, place: Path) -> None:
-    """Move every file of `made` to the same name under `place`; files of other names there stay."""
-    for path in sorted(made.rglob("*")):
-        if path.is_file():
-            target = place / path.relative_to(made)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
-    shutil.rmtree(made)
-
-
-def _relative(article: str | os.PathLike[str]) -> str:
-    """The article's path as the executed notebooks show it: from the working directory, or its name alone."""
-    path = Path(article)
-    if not path.is_absolute():
-        return path.as_posix()
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.name
+        return make(article, output, chapters, nursery, language=language, timeout=timeout, progress=progress)

@@ -16,7 +16,8 @@ from pathlib import Path
 import nbformat
 
 from analysis.article import InputError
-from analysis.report.execution import NOTEBOOKS, NotebookError, execute, keep, normalised
+from analysis.report.execution import execute, keep, normalised
+from analysis.report.notebooks import NOTEBOOKS, NotebookError
 from analysis.report.parameters import from_words
 
 PROJECT = NOTEBOOKS.parent

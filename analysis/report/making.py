@@ -1,0 +1,95 @@
+"""What a report consists of, made in a scratch folder and published whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+
+from analysis.article import InputError
+from analysis.reading import read
+from analysis.reading.annotations import write_annotations
+from analysis.reading.datapackage import write_datapackage
+from analysis.report.crate import write_crate
+from analysis.report.execution import execute, keep, normalised
+from analysis.report.notebooks import NotebookError
+from analysis.report.nursery import Nursery
+from analysis.report.page import page
+
+
+def make(
+    article: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    notebooks: list[Path],
+    nursery: Nursery | None,
+    *,
+    language: str,
+    timeout: float | None,
+    progress,
+) -> Path:
+    """Make the report of one article with `notebooks`: see `make_report`."""
+    reading = read(article, language=language)
+    _ = reading.tables  # computed while the nursery is not ready yet
+    name = reading.article.article_id
+    reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
+    with _scratch(reports.parent) as folder:
+        scratch, kernels = Path(folder, "made"), Path(folder, "kernels")
+        scratch.mkdir()
+        kernels.mkdir()
+        parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
+        shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
+        try:
+            executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
+        except NotebookError as error:
+            raise keep(error, reports / "failed", shown) from error
+        chapters = {}
+        for path, notebook in zip(notebooks, executed, strict=True):
+            chapters[path.stem] = normalised(path.stem, notebook, shown)
+            nbformat.write(chapters[path.stem], scratch / path.name)
+        write_annotations(reading, scratch / "tables")
+        write_datapackage(scratch / "tables")
+        narrow = (scratch / "figures" / "claims-narrow.svg").read_text("utf-8")
+        (scratch / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
+        write_crate(scratch, reading, shown, article)
+        # In a thread, because an interrupt reaches the main one alone: what has been made is moved whole.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(_publish, scratch, reports, figures).result()
+    return reports / "report.html"
+
+
+def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
+    """A scratch folder on the file system of the outputs, so that moving them is one step."""
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(prefix=".making-", dir=beside)
+    except OSError as error:
+        raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
+
+
+def _publish(scratch: Path, reports: Path, figures: Path) -> None:
+    """Put what was made in its places, and remove what an earlier failure left there."""
+    _move(scratch / "figures", figures)
+    _move(scratch, reports)
+    shutil.rmtree(reports / "failed", ignore_errors=True)
+
+
+def _move(made: Path, place: Path) -> None:
+    """Move every file of `made` to the same name under `place`; files of other names there stay."""
+    for path in sorted(made.rglob("*")):
+        if path.is_file():
+            target = place / path.relative_to(made)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
+    shutil.rmtree(made)
+
+
+def _relative(article: str | os.PathLike[str]) -> str:
+    """The article's path as the executed notebooks show it: from the working directory, or its name alone."""
+    path = Path(article)
+    if not path.is_absolute():
+        return path.as_posix()
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.name

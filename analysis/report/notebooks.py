@@ -1,0 +1,24 @@
+"""The notebooks that a report is made of, and the error of one that does not come to its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import nbformat
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
+
+
+class NotebookError(RuntimeError):
+    """A notebook was not executed to its end.
+
+    The message names the notebook and the cell, counted from 1 with the texts between. `notebook` is what was
+    executed until then, or None where that could not be written.
+    """
+
+    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None):
+        super().__init__(message)
+        self.path, self.notebook = path, notebook
