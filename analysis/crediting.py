@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from analysis import crediting_lexicon as lexicon
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
@@ -17,12 +15,13 @@ from analysis.sources import Source
 CARRIED_FAR = ("percent", "fraction", "score")
 """The kinds of quantity that a document carries into the next paragraph."""
 CARRIED = (*CARRIED_FAR, "count", "multiple")
-"""The kinds that it carries within a paragraph; sums and spans of time are as often the article's own."""
+"""The kinds that a poll carries within a paragraph."""
+CARRIED_BY_DOCUMENTS = (*CARRIED, "money")
+CARRIED_BY_BODIES = (*CARRIED_BY_DOCUMENTS, "duration", "measure")
 
-_INTRODUCING = frozenset(["a", "an", "another", "other", "some", "recent"])
-_DETERMINERS = _INTRODUCING | frozenset(["the", "this", "that", "these", "its", "their", "his", "her"])
-_BEFORE_NOUN = 6
+_SUBJECT = 4
 _BODIES = ("named_organization", "document")
+_SHARE = re.compile(r"\b(?:\w+ in \w+|two-thirds|three-quarters|[\d.]+\s?(?:percent|per cent|%))\Z", re.IGNORECASE)
 _GROUPS = ("unnamed_group", "unspecified", "anonymous_person")
 
 
@@ -37,28 +36,28 @@ def credit(
 
     It is the innermost asserting attribution whose content holds the number. Where there is none, it is one before
     it in the sentence that goes on behind its source ("…, X said, and 3 more"), or one of an organization or a
-    document that speaks in the sentence before and in the one after, or that of a document that runs on
-    (`Crediting.running`). Those who answer a poll that runs on, or speaks in the sentence, are not its source, the
-    poll is.
+    document that speaks in the sentence before and in the one after, or that of a document or an organization that
+    runs on (`Crediting.running`). Those who answer a poll that runs on, or speaks in the sentence, are not its
+    source, the poll is; where nobody is named in a run ("40 wells have been declared dry"), whoever runs on is.
     """
     crediting = Crediting(article, quantities, attributions, sources, source_of)
     return [crediting.attribution(quantity) for quantity in quantities]
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """The document that runs on into a sentence: its attribution, and whether it is a poll.
+class _Running:
+    """Who runs on into a sentence: the attribution, and the kinds of quantity that it carries within its paragraph.
 
     `near`: whether it was heard in the sentence's paragraph.
     """
 
     attribution: int
     near: bool
-    poll: bool
+    kinds: tuple[str, ...]
 
 
 class Crediting:
-    """The attributions of an article by sentence, and the document that runs on into each."""
+    """The attributions of an article by sentence, and the document or organization that runs on into each."""
 
     def __init__(
         self,
@@ -70,6 +69,7 @@ class Crediting:
     ) -> None:
         self.article = article
         self.attributions = attributions
+        self.sources = sources
         self.source_of = source_of
         self.types = [None if source is None else sources[source].type for source in source_of]
         self.here: list[list[int]] = [[] for _ in article.sentences]
@@ -85,11 +85,15 @@ class Crediting:
         """The attribution that is credited with the quantity."""
         sentence = self.article.sentence_at(quantity.number_start)
         holder = self._holder(quantity, sentence)
-        document = self.running[sentence]
-        poll = document.attribution if document is not None and document.poll else self._poll_in(sentence)
+        running = self.running[sentence]
+        asks = running is not None and (
+            self._is_of(running.attribution, "polls") or any(map(self._is_share, self.here[sentence]))
+        )
+        poll = running.attribution if asks else self._poll_in(sentence)
         answered = poll is not None and self._answers(quantity, sentence, holder)
-        if holder is not None:
-            return poll if answered else holder
+        if holder is not None and not answered:
+            unnamed = self.source_of[holder] is None and running is not None and _is_carried(quantity, running)
+            return running.attribution if unnamed else holder
         if answered:
             return poll
         if any(_is_apart(self.attributions[number], quantity) for number in self.here[sentence]):
@@ -97,8 +101,8 @@ class Crediting:
         found = self._going_on(quantity, sentence)
         if found is None:
             found = self._surrounding(sentence)
-        if found is None and document is not None and _is_carried(quantity, document):
-            found = document.attribution
+        if found is None and running is not None and _is_carried(quantity, running):
+            found = running.attribution
         return found
 
     def _poll_in(self, sentence: int) -> int | None:
@@ -130,7 +134,7 @@ class Crediting:
     def _is_attitude(self, attribution: Attribution) -> bool:
         """Whether its source does something about what the article itself tells: "*criticized* the 40 arrests"."""
         cue = " ".join(span.of(self.article.text) for span in attribution.cue)
-        return _attitude_pattern().match(cue.lower()) is not None
+        return lexicon.attitude_pattern().match(cue.lower()) is not None
 
     def _going_on(self, quantity: Quantity, sentence: int) -> int | None:
         """The last attribution before the number in its sentence, if it closes a clause that goes on with it."""
@@ -144,7 +148,7 @@ class Crediting:
         end, number = max(before)
         one = self.attributions[number]
         closes = one.stance == "asserts" and one.content[-1].end <= one.cue[0].start
-        goes_on = _going_on_pattern().match(self.article.text, end, quantity.number_start)
+        goes_on = lexicon.going_on_pattern().match(self.article.text, end, quantity.number_start)
         return number if closes and goes_on and self.source_of[number] is not None else None
 
     def _surrounding(self, sentence: int) -> int | None:
@@ -161,32 +165,76 @@ class Crediting:
 
     # What runs on ------------------------------------------------------------------------------------------------
 
-    def _run(self) -> list[_Document | None]:
-        """For each sentence the document that runs on into it.
+    def _run(self) -> list[_Running | None]:
+        """For each sentence who runs on into it.
 
-        It starts with an attribution whose source is a document of findings. It ends where another source speaks or
-        another poll is named, and where a paragraph passes without a figure that it may carry. Sentences that tell
-        how a poll was made are passed over.
+        A run starts with an attribution whose source is a document of findings, or an organization that reports. It
+        ends where another source speaks or another poll is named, and where a paragraph passes without a figure that
+        it may carry; that of an organization ends with its paragraph. Sentences that tell how a poll was made, or of
+        the organization itself, are passed over.
         """
         article, found = self.article, []
         latest, heard = None, 0
         for sentence, span in enumerate(article.sentences):
             paragraph = article.paragraph_at(span.start)
-            if paragraph > heard + 1:
+            if latest is not None and paragraph > heard + self._is_finding(latest):
                 latest = None
             speaking = [number for number in self.here[sentence] if self._speaks(number)]
-            document = None
-            if _names_another(span.of(article.text)):
+            if lexicon.method_pattern().search(span.of(article.text)):
+                speaking = [number for number in speaking if self._is_finding(number)]
+            running = None
+            if lexicon.names_another(span.of(article.text)):
                 latest = None
-            if latest is not None and not speaking and not _method_pattern().search(span.of(article.text)):
-                document = _Document(latest, paragraph == heard, self._is_of(latest, "polls"))
-            found.append(document)
+            if latest is not None and not speaking and not self._is_aside(latest, sentence):
+                running = _Running(latest, paragraph == heard, self._kinds(latest))
+            found.append(running)
             if speaking:
-                latest = next((number for number in speaking[::-1] if self._is_finding(number)), None)
+                latest = next((one for one in speaking[::-1] if self._is_finding(one) or self._reports(one)), None)
                 heard = paragraph
-            elif document and any(_is_carried(quantity, document) for quantity in self.figures[sentence]):
+            elif running and any(_is_carried(quantity, running) for quantity in self.figures[sentence]):
                 heard = paragraph
         return found
+
+    def _kinds(self, number: int) -> tuple[str, ...]:
+        """The kinds of quantity that its source carries."""
+        if self.types[number] != "document":
+            return CARRIED_BY_BODIES
+        return CARRIED if self._is_of(number, "polls") else CARRIED_BY_DOCUMENTS
+
+    def _is_aside(self, number: int, sentence: int) -> bool:
+        """Whether a sentence tells how a poll was made, or begins with the source itself, other times or a name."""
+        text = self.article.sentences[sentence].of(self.article.text)
+        if lexicon.method_pattern().search(text) or self._is_of(number, "polls"):
+            return lexicon.method_pattern().search(text) is not None
+        subject = {*_words_of(" ".join(text.split()[:_SUBJECT]))} - lexicon.DETERMINERS
+        itself = not subject.isdisjoint(_words_of(self._source(number)))
+        return itself or lexicon.aside_pattern().match(text) is not None or self._turns(number, sentence)
+
+    def _turns(self, number: int, sentence: int) -> bool:
+        """Whether a sentence behind one of an organization turns to something else that has a name.
+
+        Behind one of a company that is whatever are no results.
+        """
+        if self.types[number] == "document":
+            return False
+        tags = self.article.tags_in(sentence)
+        first = next((tag for tag in tags if tag not in ("ADJ", "ADP", "ADV", "DET", "PUNCT")), None)
+        told = self.article.sentences[sentence].of(self.article.text)
+        return first == "PROPN" or not (self._is_body(number) or lexicon.result_pattern().search(told))
+
+    def _is_body(self, number: int) -> bool:
+        """Whether its source keeps account of what others do or suffer, by a word of its name."""
+        named = self.sources[self.source_of[number]].name
+        return not lexicon.words("bodies").isdisjoint(_words_of(named))
+
+    def _reports(self, number: int) -> bool:
+        """Whether an organization gives figures, or police an account, rather than an opinion or a plan."""
+        attribution = self.attributions[number]
+        figures = (figure for at in self._sentences(attribution) for figure in self.figures[at])
+        gives = any(_holds(attribution.content, figure) for figure in figures)
+        body = self._is_of(number, "police") or (self.types[number] == "named_organization" and gives)
+        cue = " ".join(span.of(self.article.text) for span in attribution.cue)
+        return body and attribution.stance == "asserts" and lexicon.report_pattern().search(cue) is not None
 
     def _speaks(self, number: int) -> bool:
         """Whether an attribution has a source that is no respondent."""
@@ -200,12 +248,20 @@ class Crediting:
         )
 
     def _is_respondent(self, number: int) -> bool:
-        return self.types[number] in _GROUPS and self._is_of(number, "respondents")
+        """Whether a source is those who answer a poll, or a share of them ("one in five")."""
+        return self.types[number] in _GROUPS and (self._is_of(number, "respondents") or self._is_share(number))
+
+    def _is_share(self, number: int) -> bool:
+        source = self._source(number) if self.source_of[number] is not None else ""
+        return _SHARE.search(source) is not None
 
     def _is_of(self, number: int, kind: str) -> bool:
         """Whether a word of its source is one of a list."""
-        source = self.attributions[number].source[0].of(self.article.text).lower()
-        return not _words(kind).isdisjoint(re.findall(r"[a-z]+|%", source))
+        return not lexicon.words(kind).isdisjoint(re.findall(r"[a-z]+|%", self._source(number).lower()))
+
+    def _source(self, number: int) -> str:
+        """The words of its source."""
+        return self.attributions[number].source[0].of(self.article.text)
 
     def _answers(self, quantity: Quantity, sentence: int, holder: int | None) -> bool:
         """Whether the number tells how many gave an answer, or what they answered."""
@@ -231,57 +287,9 @@ def _end(attribution: Attribution) -> int:
     return max(span.end for span in (*attribution.source, *attribution.cue, *attribution.content))
 
 
-def _is_carried(quantity: Quantity, document: _Document) -> bool:
-    return quantity.kind in (CARRIED if document.near else CARRIED_FAR)
+def _is_carried(quantity: Quantity, running: _Running) -> bool:
+    return quantity.kind in (running.kinds if running.near else CARRIED_FAR)
 
 
-def _names_another(sentence: str) -> bool:
-    """Whether a sentence introduces a poll."""
-    return any(
-        _is_another(sentence[: found.start()].split()[-_BEFORE_NOUN:])
-        for found in _poll_pattern().finditer(sentence)
-    )
-
-
-def _is_another(before: list[str]) -> bool:
-    """Whether the words before a noun for a poll introduce it, rather than point back to it."""
-    determiner = next((word.lower() for word in reversed(before) if word.lower() in _DETERMINERS), None)
-    if determiner is None:
-        return bool(before) and before[-1][0].isupper()
-    return determiner in _INTRODUCING
-
-
-@cache
-def _going_on_pattern() -> re.Pattern[str]:
-    words = "|".join(_table()["goes_on"].split())
-    return re.compile(rf"[^,;—–.]{{0,40}}(?:[,;—–]|--)\s*(?:{words})\b")
-
-
-@cache
-def _attitude_pattern() -> re.Pattern[str]:
-    """An attitude at the head of a cue, behind auxiliaries and adverbs: not in "said in support of"."""
-    before = r"(?:(?:am|are|be|been|being|had|has|have|is|to|was|were|will|would|also|\w+ly)\s+)*"
-    return re.compile(rf"{before}(?:{'|'.join(_table()['attitudes'].split())})")
-
-
-@cache
-def _poll_pattern() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_words('polls')))})\b")
-
-
-@cache
-def _method_pattern() -> re.Pattern[str]:
-    phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["method"].split(";"))
-    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    """The words of one list; of documents, the plurals too."""
-    words = frozenset(_table()[kind].split())
-    return words if kind == "respondents" else words | {f"{word}s" for word in words}
-
-
-@cache
-def _table() -> dict[str, str]:
-    return tomllib.loads(files("analysis").joinpath("crediting.toml").read_text("utf-8"))
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())

@@ -260,6 +260,32 @@ def test_none_stands_inside_another(text, expected):
     assert [row[:3] for row in rows(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Hundreds feared dead in landslide", "feared", "Hundreds … dead in landslide"),
+        ("12 miners feared trapped after blast", "feared", "12 miners … trapped"),
+        ("Three dead, five feared lost at sea", "feared", "Three dead … five … lost at sea"),
+        ("More than 100 workers said to be trapped", "said", "More than 100 workers … to be trapped"),
+    ],
+)
+def test_those_of_whom_a_passive_tells_are_not_its_source(text, cue, content):
+    assert [row[:3] for row in rows(text)] == [("", cue, content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Hundreds feared they would lose their homes.", "Hundreds"),
+        ("Thousands reported that the water was dirty.", "Thousands"),
+        ("Adelson said much of the talk was about trade.", "Adelson"),
+        ("The senator has called the plan a hoax.", "The senator"),
+    ],
+)
+def test_those_who_fear_or_say_something_are_its_source(text, source):
+    assert [row[0] for row in rows(text)] == [source]
+
+
 def test_a_headline_is_no_part_of_the_source_below_it():
     (found,) = find_attributions(Article("Flood\nOfficials said that about 1,200 people may have left."))
     assert [span.of("Flood\nOfficials") for span in found.source] == ["Officials"]

@@ -40,7 +40,7 @@ def test_the_figures_after_a_poll_are_the_polls(following):
     [
         "Maria Lopez said it rains. In May, unemployment was 51 percent.",  # another source
         "Maria Lopez denied that 51 percent do.",  # one who does not assert it
-        "While 51 percent of roads are wet, Maria Lopez said that it is dry.",
+        "On 51 percent of the roads it was wet when Maria Lopez said that it was dry.",
         "It rains.\n\nIt pours.\n\nIn May, unemployment was 51 percent.",  # a paragraph without its figures
         "A Marist poll was out on Monday. Among women, it is 51 percent.",  # another poll
         "The poll was conducted with a response rate of 51 percent.",  # its method
@@ -55,7 +55,63 @@ def test_a_document_carries_counts_within_its_paragraph_and_percentages_beyond_i
     assert credits(text) == {"14": "the data", "20": None, "30 percent": "the data"}
 
 
-def test_a_document_does_not_carry_sums_of_money():
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (
+            "Northvale Police said a lorry hit a line of cars. Eleven people were taken to hospital. The road was closed for "
+            "seven hours. Four of them were in a serious state.\n\nTraffic has grown by 30 percent since 2010.",
+            "Northvale Police",
+            {"Eleven": True, "seven": True, "Four": True, "30 percent": False},
+        ),
+        (
+            "Halden Foods said on Thursday that profit rose 12 percent. Revenue climbed to $2.1 billion. Its shares fell "
+            "5 percent. A stroke of luck spared 30 cows.",
+            "Halden Foods",
+            {"12 percent": True, "$2.1 billion": True, "5 percent": False, "30": False},
+        ),
+        (
+            "A United Nations report says the drought left 3 million people short of food. Some 640,000 children are "
+            "hungry. Nine of the provinces have been declared disaster areas. The cost of relief will reach $480 million.\n\nAid workers hand out 300 parcels.",
+            "A United Nations report",
+            {"640,000": True, "Nine": True, "$480 million": True, "300": False},
+        ),
+        (
+            "A quarter of nurses are tired, a survey by the Ward Union has found. One in five said they were ill. The union "
+            "questioned 8,200 of its members. Pay has fallen by 9 percent.",
+            "a survey by the Ward Union",
+            {"A quarter": True, "One in five": True, "8,200": False, "9 percent": True},
+        ),
+        (
+            "The relief agency Handreach said that 214 people had died. Another 1,900 were injured. More than 36,000 homes "
+            "had been damaged. Handreach has sent 14 doctors. Last year 90 people died. So why did it take 30 days?",
+            "relief agency Handreach",
+            {"214": True, "1,900": True, "36,000": True, "14": False, "90": False, "30": False},
+        ),
+        (
+            "The Standards Board said the bank charged 130,000 borrowers too much. The average customer lost $420. Marlow, "
+            "which has 12 branches, apologised.",
+            "Standards Board",
+            {"130,000": True, "$420": True, "12": False},
+        ),
+        (
+            "The state alleges that the firm withheld pay from 2,300 workers. Employees were docked 30 minutes a day.",
+            "the state",
+            {"2,300": True, "30": True},
+        ),
+    ],
+)
+def test_an_account_runs_on_to_the_end_of_its_paragraph(text, source, expected):
+    found = {words: name and name.lower() for words, name in credits(text).items()}
+    assert {words: found[words] == source.lower() for words in expected} == expected
+
+
+def test_those_who_answer_no_poll_are_not_the_account_of_police():
+    text = "Northvale Police said that 12 people had died. Two men said that they had seen 3 cars."
+    assert credits(text)["3"] != "Northvale Police"
+
+
+def test_a_poll_does_not_carry_sums_of_money():
     assert credits(f"{POLL} The company earned $3 million.")["$3 million"] is None
 
 

@@ -419,10 +419,46 @@ def test_alternative_figure_is_no_modifier() -> None:
         ("Ten states sued the federal government over it.", "states sued federal government"),
         ("There are 1,500 coal- and gas-fired power plants.", "coal and gas-fired power plants"),
         ("They counted 12 dead.", "counted dead"),
+        ("Some 300 people are missing.", "people missing"),
+        ("At least 12 soldiers were wounded in the raid.", "soldiers wounded"),
+        ("About 20 miners are feared dead.", "miners feared dead"),
+        ("Five children remain in hospital.", "children remain in hospital"),
+        ("Nearly 900 houses were without power.", "houses without power"),
+        ("The fire left 40 families homeless.", "left families homeless"),
+        ("The plan to cut 40 jobs was dropped.", "cut jobs"),  # the plan was
+        ("Some 12 firms are likely to close.", "firms"),
+        ("Only 7 percent wanted it.", "wanted"),
+        ("It serves 80 percent of small and large firms.", "serves small and large firms"),
+        ("It cost an extra $4.", "cost"),
+        ("It was a deal worth $9 million.", "deal worth"),
+        ("Output grew by a brisk 9 percent.", "Output grew"),
+        ("It has been a quiet town in the last 10 years.", None),
+        ("He took the lead after 62 minutes.", None),
     ],
 )
-def test_concept(text: str, concept: str) -> None:
+def test_concept(text: str, concept: str | None) -> None:
     assert only(text).concept == concept
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("The tower cost $5 (£3).", "tower cost"),
+        ("The tower cost 5 euros (£4; $6).", "tower cost"),
+        ("Growth fell from 3.2 percent last year to 2.5 percent.", "Growth fell"),
+        ("Sales rose to $21 million from $19 million a year earlier.", "Sales rose"),
+        ("Growth is expected to fall from 5 percent in 2004 to 4.25 percent.", "Growth expected fall"),
+        ("Profit rose 12 percent to $340 million in the third quarter.", "Profit rose"),
+        ("Growth was 11.5 percent in May, down from 17 percent.", "Growth"),
+        ("Of the $65 million in flood aid, $48 million has been paid.", "flood aid paid"),
+    ],
+)
+def test_what_is_told_once_holds_for_the_next_figure_too(text: str, concept: str) -> None:
+    assert find_quantities(Article(text))[-1].concept == concept
+
+
+def test_a_conversion_is_as_exact_as_what_it_converts() -> None:
+    assert [modifier for *_, modifier, _, _ in read("It cost about 5 euros (£4; $6).")] == ["approximate"] * 3
 
 
 @pytest.mark.parametrize(
@@ -431,12 +467,55 @@ def test_concept(text: str, concept: str) -> None:
         "Over 1,000 soldiers have been killed, a figure later inflated to over 3,000 by Kyiv.",
         "Officials said 1,000 soldiers were killed. The number was later raised to over 3,000.",
         "Kyiv counts 1,000 soldiers killed. Others put the toll at over 3,000.",
+        "Officials said 1,000 soldiers had died, which was later revised to over 3,000.",
+        "Officials said 1,000 soldiers had died. It was later raised to over 3,000.",
+        "Kyiv counts 1,000 soldiers killed. That rose to over 3,000 on Friday.",
+        "The toll was 1,000 soldiers on Monday. It has since risen to over 3,000.",
+        "It has lost 1,000 soldiers, but that had risen to over 3,000 by June.",
     ],
 )
 def test_revision_takes_over_unit_and_concept(text: str) -> None:
     first, second = find_quantities(Article(text))
     assert (second.low, second.high, second.modifier) == (3000, None, "more_than")
     assert (second.unit, second.concept, second.antecedent) == (first.unit, first.concept, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It hired 300 workers in May. It was helped by the exchange index, which rose to 450.",
+        "The city has 40 schools. It raised its speed limit, which is now set at 50.",
+        "The fund has 12 members. The score, which stood at 88, fell.",
+        "The number of users is 13 million. In all, it has done well to reach millions.",
+        "It has 40 schools. He said that the index rose to 450.",
+    ],
+)
+def test_a_pronoun_that_may_mean_anything_gives_no_unit(text: str) -> None:
+    figure = find_quantities(Article(text))[-1]
+    assert (figure.unit, figure.antecedent) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("There are 1.7m people in need.", ("1.7m", 1.7e6, 1.7e6, "exact", "person", "count")),
+        ("Officials say 4,000 jobs will go.", ("4,000", 4000, 4000, "exact", "job", "count")),
+        ("Some 6,500 US stores plan to open.", ("6,500", 6500, 6500, "approximate", "store", "count")),
+        ("More than 80 long term care places went.", ("80", 80, None, "more_than", "place", "count")),
+        ("They scored three second-half goals.", ("three", 3, 3, "exact", "goal", "count")),
+        ("Hundreds feared dead in a storm", ("Hundreds", 200, None, "vague", "person", "count")),
+    ],
+)
+def test_what_a_count_counts(text: str, quantity: tuple) -> None:
+    assert read(text) == [quantity]
+
+
+def test_a_percentage_gives_no_unit_to_a_count_before_it() -> None:
+    assert [unit for *_, unit, _ in read("It compares to 27 million, or 50 percent, of the valley.")] == [None, "percent"]
+
+
+def test_a_time_of_day_in_four_digits_is_no_quantity() -> None:
+    assert read("It begins at 1830 GMT on Tuesday.") == []
 
 
 @pytest.mark.parametrize(

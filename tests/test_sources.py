@@ -75,6 +75,23 @@ def resolved(text, *mentions):
         ("police", "police", "unnamed_group"),
         ("Reports", "Reports", "unspecified"),
         ("Estimates", "Estimates", "unspecified"),
+        ("A government report last year", "A government report", "document"),
+        ("A study on Monday", "A study", "document"),
+        ("The ministry earlier this month", "The ministry", "named_organization"),
+        ("An official late Friday", "An official", "anonymous_person"),
+        ("A bank report two years ago", "A bank report", "document"),
+        ("A poll released Friday", "A poll released Friday", "document"),
+        ("Insurers", "Insurers", "unnamed_group"),
+        ("Airlines", "Airlines", "unnamed_group"),
+        ("Rail unions", "Rail unions", "unnamed_group"),
+        ("MPs", "MPs", "unnamed_group"),
+        ("three firms asked by the station", "three firms asked by the station", "unnamed_group"),
+        ("the 64-year-old", "the 64-year-old", "anonymous_person"),
+        ("Ms Lopez and her family", "Ms Lopez", "named_person"),
+        ("Halden Foods", "Halden Foods", "named_organization"),
+        ("Yukos", "Yukos", "named_organization"),  # nobody of that surname is named in full
+        ("The bookmaker Quayline", "bookmaker Quayline", "named_organization"),
+        ("Maria", "Maria", "named_person"),
     ],
 )
 def test_name_and_type_of_a_mention(mention, name, kind):
@@ -83,6 +100,16 @@ def test_name_and_type_of_a_mention(mention, name, kind):
         name if mention[0].isupper() else name[0].upper() + name[1:],
         kind,
     )
+
+
+def test_a_headlines_plural_is_no_name():
+    text = "Beekeepers Say Hives Are Empty\n\nIt is a bad year for beekeepers."
+    assert resolved(text, "Beekeepers") == [("Beekeepers", "unnamed_group")]
+
+
+def test_a_single_word_is_a_person_where_someone_bears_it_as_a_surname():
+    text = "Halden was there. Zubair Halden said so. Later Halden said more."
+    assert {kind for _, kind in resolved(text, "Halden", "Zubair Halden", "Halden")} == {"named_person"}
 
 
 @pytest.mark.parametrize(

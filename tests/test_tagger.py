@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.article import Article, Span
-from analysis.attributions import tagger
+from analysis.attributions import contents, tagger
 from analysis.attributions.linking import link
-from analysis.attributions.tagger import LABELS, Part, best_labels, find_parts, forbidden
+from analysis.attributions.tagger import LABELS, Part, best_labels, find_parts, forbidden, restricted
 from analysis.attributions.wordpieces import word_pieces
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
@@ -65,7 +65,7 @@ def test_a_sentence_without_end_is_cut_between_words():
 # Labels -----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 4))
 def test_the_labels_found_are_the_best_of_all_that_are_allowed(seed, words):
     random = np.random.default_rng(seed)
@@ -77,6 +77,59 @@ def test_the_labels_found_are_the_best_of_all_that_are_allowed(seed, words):
 
     best = max(product(range(len(LABELS)), repeat=words), key=total)
     assert tuple(best_labels(scores, transitions)) == best
+
+
+# Contents ---------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_a_content_is_as_probable_as_all_labels_together_that_have_it(seed, words):
+    random = np.random.default_rng(seed)
+    pieces = word_pieces(Article("rain " * words))
+    scores, transitions = random.normal(size=(words, len(LABELS))), random.normal(size=(len(LABELS), len(LABELS)))
+    scores, transitions = restricted(pieces, scores, transitions)
+    expected, total = {}, 0
+    for labels in product(range(len(LABELS)), repeat=words):
+        weight = np.exp(scores[range(words), labels].sum() + sum(transitions[pair] for pair in pairwise(labels)))
+        total += weight
+        for role, first, last in tagger._runs(np.array(labels)) if weight else ():
+            if role == "content":
+                expected[first, last] = expected.get((first, last), 0) + weight
+    _, spans = contents.possible(scores, transitions)
+    found = {(first, last): probability for first, last, probability in zip(*spans, strict=True)}
+    assert found == pytest.approx({span: weight / total for span, weight in expected.items() if weight / total >= 0.02})
+
+
+def test_it_does_not_matter_in_which_blocks_an_article_is_summed(monkeypatch):
+    random = np.random.default_rng(1)
+    scores = 4 * random.normal(size=(500, len(LABELS)))
+    transitions = random.normal(size=(len(LABELS), len(LABELS))) + forbidden()
+    scores[0] += forbidden()[0]
+    _, spans = contents.possible(scores, transitions)
+    assert len(spans.first) > 50
+    for block in (1, 7, 1000):
+        monkeypatch.setattr(contents, "_BLOCK", block)
+        np.testing.assert_allclose(contents.possible(scores, transitions)[1], spans)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3), st.floats(-1, 1)), max_size=7)
+
+
+@given(SPANS)
+def test_the_contents_chosen_gain_more_than_any_others_that_do_not_overlap(drawn):
+    drawn = sorted((first, first + more, gain) for first, more, gain in drawn)
+    first, last, gains = (np.array([span[column] for span in drawn]) for column in range(3))
+    chosen = contents._best_apart(contents.Spans(first.astype(int), last.astype(int), gains), gains)
+    assert all(one[1] < other[0] for one, other in pairwise(chosen))
+    gain = {(first, last): gain for first, last, gain in sorted(drawn, key=lambda span: span[2])}
+    totals = [
+        sum(gain for *_, gain in some)
+        for count in range(len(drawn) + 1)
+        for some in combinations(drawn, count)
+        if all(one[1] < other[0] for one, other in pairwise(some))
+    ]
+    assert sum(gain[span] for span in chosen) == pytest.approx(max(totals))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00", "​"])

@@ -44,6 +44,7 @@ def letters(text: str, voices: str = "") -> str:
         ("A third of 300 people came by bus. Some 300 people live in the old mill.", "abc"),
         ("The choir has 40 members and the club 40 chairs.", "ab"),
         ("In Lund 44 percent of women smoke. In Lund 44 percent of men smoke.", "ab"),
+        ("The storm left 40 people dead. The storm left 40 people missing.", "ab"),
         ("In 2014 the port lost 1,200 boxes. In 2015 the port lost 1,200 boxes.", "ab"),
         ("The mine paid $5 million. A bakery owes $5 million.", "ab"),
     ],

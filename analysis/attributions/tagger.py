@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.article import Article, Span
+from analysis.attributions.contents import contents
 from analysis.attributions.wordpieces import Window, WordPieces, word_pieces
 
 MODEL = "tagger.onnx"
@@ -49,17 +50,35 @@ def scores(pieces: WordPieces, network: Model) -> np.ndarray:
 
 
 def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> list[Part]:
-    """The parts that the best labels make, given their scores: words (at least one) x `LABELS`.
+    """The parts that follow from the scores of the labels: words (at least one) x `LABELS`.
 
-    A content may run on into another paragraph, a source or a cue may not.
+    Sources and cues are those of the best sequence of labels; contents are chosen among all that stand beside them.
+    """
+    scores, transitions = restricted(pieces, scores, transitions)
+    runs = [run for run in _runs(best_labels(scores, transitions)) if run[0] != "content"]
+    taken = np.zeros(len(pieces), dtype=bool)
+    for _, first, last in runs:
+        taken[first : last + 1] = True
+    runs += [("content", *run) for run in contents(pieces, scores, transitions, taken)]
+    return [
+        Part(role, Span(int(pieces.starts[first]), int(pieces.ends[last])))
+        for role, first, last in sorted(runs, key=lambda run: run[1])
+    ]
+
+
+def restricted(
+    pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and transitions with large negative numbers for what must not be.
+
+    A content may run on into another paragraph, a source or a cue may not; no I follows anything but a B or I of its
+    role.
     """
     within = [LABELS.index("I-source"), LABELS.index("I-cue")]
     scores = scores.copy()
     scores[np.ix_(pieces.opens, within)] = _FORBIDDEN
-    return [
-        Part(role, Span(int(pieces.starts[first]), int(pieces.ends[last])))
-        for role, first, last in _runs(best_labels(scores, transitions))
-    ]
+    scores[0] += forbidden()[0]
+    return scores, transitions + forbidden()
 
 
 class Model:

@@ -67,8 +67,8 @@ def _first_that_counts(article, words, at, candidates):
 
 def _same(words: list[str], entry: tuple[str, ...]) -> bool:
     """Whether words are those of an entry; `n't` in it is the end of any word ("isn't")."""
-    if len(words) != len(entry):
-        return False
+    if "n't" not in entry or len(words) != len(entry):
+        return (*words,) == entry
     return all(
         word == own or (own == "n't" and word.endswith(own)) for word, own in zip(words, entry, strict=True)
     )

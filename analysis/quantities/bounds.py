@@ -110,6 +110,8 @@ def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], posit
         if draft.unit is None or draft.unit.name not in _LENGTHS_OF_TIME:
             return False
         return before != "" and not before.endswith(",") and before not in _PREPOSITIONS["lasting"]
+    if word == "say":
+        return not before.endswith(",")
     if word == "some":
         return position > 0
     if word == "past":

@@ -1,65 +1,96 @@
-"""What a figure is about, in the article's words: the counted thing and what happens to it.
-
-The phrases are found on parts of speech alone, in the manner of the finite-state chunks of Abney (1996, "Partial
-parsing via finite-state cascades").
-"""
+"""What a figure is about, in the article's words: the counted thing and what happens to it."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.quantities import nouns
+from analysis.quantities.phrases import (
+    LONGEST,
+    NOMINAL,
+    REACH,
+    WORDS,
+    is_verb,
+    noun_phrase,
+    predicate,
+    said_of,
+)
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 
-_LONGEST = 10
-"""Words that a concept may have."""
-_LONGEST_PHRASE = 6
-_LONGEST_PREDICATE = 4
-_REACH = 6
-"""Words that may stand between a figure and the verb it belongs to."""
-_NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
-_LINKING = frozenset(("SCONJ", "X", "INTJ"))
-"""Tags that a word the tagger does not know may get by mistake: linking words are in `nouns.STOP`."""
-_SKIPPED = frozenset(("AUX", "ADV", "PART"))
-_LIGHT = frozenset(
-    "have has had having is are was were be been being include includes including said says say compared according "
-    "including based".split()
-)
-"""Verbs that tell nothing of what happens to a thing."""
-_CONVERSIONS = frozenset((" (", "(", " (about ", " (around ", " (some "))
-_NUMERIC = frozenset("bn tn mn million billion trillion thousand hundred percent per cent pct".split())
+_CONVERTED = re.compile(r" ?\((?:about |around |some )?|[;,] ")
+_WIDEST_CONVERSION = 9
+_END = re.compile(r"\b(from|to)\s(?:(?!from\b|to\b)[\w-]+\s){0,3}?\Z", re.IGNORECASE)
+_OTHER_END = re.compile(r"(?:\s[\w’']+){0,4}?,?\s(from|to)\s(?:[\w-]+\s){0,3}?")
+_EARLIER = re.compile(r"[^.;:()]{0,30},\s(?:up|down)\sfrom\s(?:[\w-]+\s){0,3}?")
+_OF_THE_WHOLE = re.compile(r"(?:\w+\s)?[Oo]f\s(?:the|those|these|its|their)\s")
+_SPANS = ("duration", "measure")
 _CLITIC = re.compile(r" (?=['’]s\b)")
 
 
 def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> str | None:
     """The counted thing with what happens to it ("North Korean soldiers killed or wounded"), at most ten words.
 
-    A conversion in brackets is about what the quantity before it is about.
+    A conversion in brackets is about what the quantity before it is about, and so are the ends of a change ("by 20
+    percent to 60, down from 75").
     """
-    if previous is not None and sentence.text[previous.end : draft.start] in _CONVERSIONS:
+    if previous is not None and _is_about_the_same(sentence, draft, previous):
         return previous.concept
     thing = _thing(sentence, draft)
-    if thing:
-        happening = _predicate(sentence, thing[-1] + 1) or _governor(sentence, draft.start)
-    elif draft.unit is None:
-        happening = _predicate(sentence, sentence.token_from(draft.end)) or _clause_before(
-            sentence, draft.start
-        )
+    if not thing and previous is not None and _is_whole(sentence, previous):
+        thing = _thing(sentence, previous)
+        happening = predicate(sentence, sentence.token_from(draft.end))
+    elif thing:
+        happening = said_of(sentence, draft, thing[-1] + 1)
+    elif draft.unit is None or _is_subject(sentence, draft):
+        happening = predicate(sentence, sentence.token_from(draft.end)) or _clause_before(sentence, draft)
     else:
-        happening = _clause_before(sentence, draft.start)
+        happening = _clause_before(sentence, draft)
     for chosen in ({*thing, *happening}, thing, range(*_noun(sentence, draft))):
         told = _worded(sentence, sorted(chosen))
-        if len(told) <= _LONGEST:
+        if len(told) <= LONGEST:
             return _CLITIC.sub("", " ".join(told)) or None
     return None
+
+
+def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> bool:
+    """Whether it converts the quantity before it ("$5 (£3; €4)"), or is an end of the same change."""
+    if previous.start < sentence.start:
+        return False
+    gap = sentence.text[previous.end : draft.start]
+    if len(gap) <= _WIDEST_CONVERSION and _CONVERTED.fullmatch(gap):
+        return "(" in gap or sentence.text[previous.start - 1] == "("
+    if _EARLIER.fullmatch(gap):
+        return True
+    if draft.attributive or (draft.noun is not None and previous.noun is None):
+        return False
+    end, before = _OTHER_END.fullmatch(gap), _END.search(sentence.before(previous.start))
+    return end is not None and (previous.trend is not None or (before is not None and before[1] != end[1]))
+
+
+def _is_whole(sentence: Sentence, previous: Draft) -> bool:
+    """Whether what follows in the sentence is a part of that quantity ("*Of the 65 million in aid*, 48 million …")."""
+    return (
+        _OF_THE_WHOLE.fullmatch(sentence.text, sentence.start, max(previous.start, sentence.start))
+        is not None
+    )
+
+
+def _is_subject(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the figure alone is the subject of the verb after it ("Only 7 percent wanted it")."""
+    first, after = sentence.token_from(draft.start), sentence.token_from(draft.end)
+    if after >= len(sentence.tags) or sentence.tags[after] not in ("AUX", "VERB"):
+        return False
+    opens = first == 0 or sentence.tags[first - 1] in ("PUNCT", "CCONJ", "SCONJ", "ADV")
+    return opens and not sentence.words[after].endswith("ing")
 
 
 def _worded(sentence: Sentence, positions: list[int]) -> list[str]:
     """The words at `positions` but for figures and signs."""
     words = (sentence.words[position] for position in positions)
     return [
-        word for word in words if len(word) > 1 and not word[0].isdigit() and word.lower() not in _NUMERIC
+        word
+        for word in words
+        if len(word) > 1 and not word[0].isdigit() and word.lower() not in WORDS["numeric"]
     ]
 
 
@@ -88,7 +119,7 @@ def _complement(
     """Preposition and noun phrase of "of voters", "in loans" at `position`."""
     if position >= len(sentence.tokens) or sentence.words[position].lower() not in prepositions:
         return [], []
-    phrase = _phrase(sentence, position + 1)
+    phrase = noun_phrase(sentence, position + 1)
     named = phrase and sentence.words[position].lower() == "in" and sentence.tags[phrase[-1]] != "NOUN"
     return ([position], phrase) if phrase and not named else ([], [])
 
@@ -97,95 +128,51 @@ def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
     """The noun phrase that the figure stands in front of ("a $150,000 contract")."""
     if position >= len(sentence.tokens) or sentence.text[draft.end : draft.end + 1] not in (" ", "-"):
         return []
-    return _phrase(sentence, position) if sentence.tags[position] in ("NOUN", "ADJ", "PROPN") else []
+    phrase = noun_phrase(sentence, position) if sentence.tags[position] in ("NOUN", "ADJ", "PROPN") else []
+    return [] if phrase and _is_time(sentence, phrase) else phrase
 
 
-def _phrase(sentence: Sentence, position: int) -> list[int]:
-    """The tokens of a noun phrase from `position` on, without determiners; none where it is longer than told."""
-    found: list[int] = []
-    for index in range(position, min(position + _LONGEST, len(sentence.tokens))):
-        tag = sentence.tags[index]
-        if tag in _NOMINAL or (found and sentence.words[index] in ("'s", "’s")):
-            found.append(index)
-        elif found or tag not in ("DET", "PRON"):
-            break
-    return found if len(found) <= _LONGEST_PHRASE else []
+def _is_time(sentence: Sentence, phrase: list[int]) -> bool:
+    """Whether a phrase only tells when ("last year")."""
+    first, last = (sentence.words[phrase[at]].lower() for at in (0, -1))
+    return first in WORDS["pointing"] and last in WORDS["times"]
 
 
-def _predicate(sentence: Sentence, position: int) -> list[int]:
-    """The verbs after a subject that ends before `position`, without auxiliaries and adverbs, and their object.
+def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
+    """Subject and verb before a figure ("unemployment fell by 2 percent").
 
-    None where the object's head cannot be told, so that no phrase is broken off.
+    A noun that only a preposition joins to a span of time or a measure has nothing to do with it ("the lead after 62
+    minutes"), unless it is "of".
     """
     tags = sentence.tags
-    limit = min(position + _REACH, len(tags))
-    while position < limit and tags[position] in _SKIPPED:
-        position += 1
-    found: list[int] = []
-    while position < len(tags) and len(found) < _LONGEST_PREDICATE:
-        if not (_is_verb(sentence, position) or (found and _joins_verbs(sentence, position))):
-            break
-        found.append(position)
-        position += 1
-    if found and position < len(tags) and tags[position] in ("DET", "PROPN", "NOUN", "ADJ", "PRON"):
-        object_phrase = _phrase(sentence, position)
-        if not _ends_phrase(sentence, position, object_phrase):
-            return []
-        found += object_phrase
-    return found
-
-
-def _ends_phrase(sentence: Sentence, position: int, phrase: list[int]) -> bool:
-    """Whether `phrase`, read from `position` on, ends with its head."""
-    if not phrase:
-        return sentence.tags[position] == "PRON"
-    following = phrase[-1] + 1
-    if following < len(sentence.tags) and sentence.tags[following] in _LINKING:
-        return sentence.words[following].lower() in nouns.STOP
-    return sentence.tags[phrase[-1]] in ("NOUN", "PROPN")
-
-
-def _is_verb(sentence: Sentence, position: int) -> bool:
-    return sentence.tags[position] == "VERB" and sentence.words[position].lower() not in _LIGHT
-
-
-def _joins_verbs(sentence: Sentence, position: int) -> bool:
-    """Whether "or" joins two participles, or its second one stands here ("killed or wounded")."""
-    tags, words = sentence.tags, sentence.words
-    if tags[position] == "CCONJ":
-        position += 1
-    elif tags[position - 1] != "CCONJ":
-        return False
-    verbal = position < len(tags) and tags[position] in ("VERB", "ADJ")
-    return verbal and words[position].endswith(("ed", "en", "ing"))
-
-
-def _governor(sentence: Sentence, offset: int) -> list[int]:
-    """The verb whose object begins at `offset` ("killed 12 people")."""
-    position = sentence.token_from(offset) - 1
-    floor = max(position - _REACH, -1)
-    while position > floor and sentence.tags[position] in ("DET", "ADV", "PART", "ADJ"):
-        position -= 1
-    governs = position >= 0 and sentence.tags[position] == "VERB"
-    return [position] if governs and sentence.words[position].lower() not in _LIGHT else []
-
-
-def _clause_before(sentence: Sentence, offset: int) -> list[int]:
-    """Subject and verb before a figure ("unemployment fell by 2 percent")."""
-    tags = sentence.tags
-    position = sentence.token_from(offset) - 1
-    floor = max(position - _REACH, -1)
-    while position > floor and tags[position] in ("ADP", "ADV", "DET", "PART", "AUX", "PUNCT", "SYM"):
+    start = position = _before_praise(sentence, sentence.token_from(draft.start)) - 1
+    floor = max(position - REACH, -1)
+    while position > floor and (
+        tags[position] in ("ADP", "ADV", "DET", "PART", "AUX", "PUNCT", "SYM")
+        or (position == start and sentence.words[position].lower() in WORDS["untelling"])
+    ):
         position -= 1
     if position == floor:
         return []
     found: list[int] = []
-    floor = max(position - _REACH, -1)
+    skipped, floor = position, max(position - REACH, -1)
     while position > floor and tags[position] in ("VERB", "ADV", "AUX", "PART"):
-        if _is_verb(sentence, position):
+        if is_verb(sentence, position):
             found.append(position)
         position -= 1
-    while position >= 0 and tags[position] in _NOMINAL and len(found) < _LONGEST:
+    adjunct = draft.unit is not None and draft.unit.kind in _SPANS and skipped < start
+    if adjunct and not found and sentence.words[skipped + 1].lower() != "of":
+        return []
+    while position >= 0 and tags[position] in NOMINAL and len(found) < LONGEST:
         found.append(position)
         position -= 1
     return found
+
+
+def _before_praise(sentence: Sentence, position: int) -> int:
+    """The token before which a number's description begins ("*a brisk* 9 percent"); else that of the number."""
+    for first in (position - 2, position - 3):
+        if first >= 0 and sentence.words[first].lower() in ("a", "an"):
+            described = {*sentence.tags[first + 1 : position]} <= {"ADJ", "ADV", "VERB"}
+            return first if described else position
+    return position

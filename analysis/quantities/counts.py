@@ -36,6 +36,11 @@ _RELATIVES = {
     word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words
 }
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
+_STATED = re.compile(
+    r"\s(?:(?:are|is|was|were)\s)?(?:believed|confirmed|feared|presumed|reported|thought)\s(?:to\s(?:be|have\sbeen)\s)?"
+    rf"(?:{'|'.join(table('nouns')['people'])})\b"
+)
+"""What is said of people alone ("hundreds feared dead")."""
 _OLDEST = 115
 
 
@@ -54,6 +59,8 @@ def count(sentence: Sentence, draft: Draft) -> None:
         _count_noun(sentence, draft)
     if draft.unit is None and (relative := _RELATIVE_BEFORE.search(sentence.before(draft.start, 24))):
         draft.unit = _RELATIVES[relative[1].lower()]
+    elif draft.unit is None and _STATED.match(sentence.text, draft.end, sentence.end):
+        draft.unit = Unit("person", "count")
 
 
 def _count_noun(sentence: Sentence, draft: Draft) -> None:

@@ -10,13 +10,14 @@ from analysis.quantities.rates import rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
-_NOUNS, _PRONOUNS, _REVISIONS, _PARALLELS, _BOUNDS = (
-    "|".join(table("ellipsis")[name]) for name in ("nouns", "pronouns", "revisions", "parallels", "bounds")
+_NOUNS, _PRONOUNS, _REVISIONS, _CORRECTIONS, _PARALLELS, _BOUNDS = (
+    "|".join(table("ellipsis")[name])
+    for name in ("nouns", "pronouns", "revisions", "corrections", "parallels", "bounds")
 )
-_REVISED = re.compile(
-    rf"\b(?:{_NOUNS}|{_PRONOUNS})\b(?!\sof\b)[^.;:!?]{{0,80}}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z",
-    re.IGNORECASE,
-)
+_FIGURE = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
+_TO_A_VALUE = r"\b(?!\sof\b)[^.;:!?]{0,80}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z"
+_REVISED = re.compile(rf"\b(?:{_NOUNS}){_TO_A_VALUE}", re.IGNORECASE)
+_POINTED_AT = re.compile(rf".*\b(?P<pronoun>{_PRONOUNS}){_TO_A_VALUE}", re.IGNORECASE | re.DOTALL)
 _NUMBER_OF = re.compile(
     rf"\b(?:{_NOUNS})(?P<of>\sof)\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
@@ -25,6 +26,7 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
+_CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS})\b", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s(?:of|among)\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\s(?:others|more)\b(?!\sthan\b)", re.IGNORECASE)
@@ -127,11 +129,34 @@ def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Dra
     """The quantity that the figure revises ("a figure later inflated to over 3,000")."""
     before = sentence.before(draft.start, 110)
     revised = _REVISED.search(before)
-    if revised is None or not _REVISION.search(before, max(revised.start() - _VERB_REACH, 0)):
+    pointed = None if revised else _POINTED_AT.match(before)
+    start = revised.start() if revised else pointed.start("pronoun") if pointed else None
+    if start is None or not _REVISION.search(before, max(start - _VERB_REACH, 0)):
         return None
-    anaphor = draft.start - len(before) + revised.start()
-    recent = earlier[-_QUANTITIES_BACK:]
-    return _latest(sentence, [(where, one) for where, one in recent if one.number_end <= anaphor], _REVISABLE)
+    anaphor = draft.start - len(before) + start
+    recent = [(where, one) for where, one in earlier[-_QUANTITIES_BACK:] if one.number_end <= anaphor]
+    antecedent = _latest(sentence, recent, _REVISABLE)
+    if antecedent is None or revised or _CORRECTION.search(before, start):
+        return antecedent
+    return antecedent if _stands_for(sentence, anaphor, *recent[-1]) else None
+
+
+def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft) -> bool:
+    """Whether a pronoun, the subject of a verb after it, means the figure rather than anything named after or with it.
+
+    "Which" and "that" have no noun between themselves and the figure, or "that" opens the sentence after the figure's,
+    and so does "it" behind a figure on a toll or the like.
+    """
+    position = sentence.token_from(anaphor)
+    if sentence.tags[position + 1 : position + 2] not in (("VERB",), ("AUX",), ("ADV",)):
+        return False
+    word = sentence.words[position].lower()
+    if where is sentence:
+        between = sentence.tags[sentence.token_from(figure.end) : position]
+        return word in ("which", "that") and not {"NOUN", "PROPN"} & {*between}
+    if word == "it" and not _FIGURE.search(where.before(figure.start, figure.start - where.start)):
+        return False
+    return word != "which" and position == 0 and sentence.index - where.index == 1
 
 
 def _is_gapped(sentence: Sentence, draft: Draft) -> bool:

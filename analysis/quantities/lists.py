@@ -14,6 +14,8 @@ _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
 _LIST_JOINTS = (",", "and", ", and")
 _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
+_ALL = 100
+"""Percent; a larger number before a percentage counts something else ("27 million, or 50 percent")."""
 
 
 def _share_modifier(sentence: Sentence, drafts: list[Draft]) -> None:
@@ -36,10 +38,13 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
         joint = sentence.text[draft.end : following.start].strip(" -").lower()
         listed = joint in _LAST_JOINTS or (listed and joint == ",")
         shared = following.unit is not None and following.unit.kind not in ("fraction", "multiple")
+        if shared and following.unit.kind == "percent" and (draft.low or 0) > _ALL:
+            continue
         if draft.unit is None and shared and (listed or _PARTITIVE.fullmatch(joint)):
             draft.unit = following.unit
     _share_modifier(sentence, drafts)
     for draft, following in pairwise(drafts):
-        converted = sentence.text[draft.end : following.start] in _CONVERSIONS
+        joint = sentence.text[draft.end : following.start]
+        converted = joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "(")
         if converted and following.modifier == "exact" and draft.modifier not in ("range", "vague"):
             bounds.apply(following, draft.modifier)

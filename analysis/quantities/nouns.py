@@ -19,6 +19,8 @@ _COLLECTIVE = frozenset(table("nouns")["collective"])
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LONGEST = 8
 _CLITICS = frozenset(("'s", "’s"))
+_EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
+"""Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
 _HYPHENS = frozenset("-‑")
 _CONJUNCTIONS = frozenset(("and", "or", "to"))
 _SUSPENDING = _CONJUNCTIONS | {","}
@@ -99,7 +101,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
         return not is_plural(sentence.words[position - 1])
     if _COMPOUND_ADJECTIVE.fullmatch(word):
         return sentence.text[sentence.tokens[position].start - 1].isspace()
-    if lower in STOP or not word[0].isalpha():
+    if _is_stop(sentence, position) or not word[0].isalpha():
         return False
     if tag not in _INSIDE and (head is not None or not _is_noun(sentence, position, plural)):
         return _describes(sentence, first, position)
@@ -108,6 +110,15 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
     if not plural and is_plural(word) and position > first and not _modifies(sentence, position):
         return False
     return position == first or _follows(sentence, position)
+
+
+def _is_stop(sentence: Sentence, position: int) -> bool:
+    """Whether a word ends a noun phrase; no name in capitals does ("40 US banks"), nor "long" before a noun."""
+    word, tag = sentence.words[position], sentence.tags[position]
+    if word.lower() not in STOP or (tag == "PROPN" and word.isupper() and len(word) > 1):
+        return False
+    describes = word in _EXTENTS and tag == "ADJ" and sentence.tags[position + 1 : position + 2] == ("NOUN",)
+    return not describes
 
 
 def _follows(sentence: Sentence, position: int) -> bool:

@@ -32,7 +32,7 @@ _AGED = re.compile(
 _COUNTED_AFTER = re.compile(
     r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
     r"|final|hurdles|freestyle)[\w-]+\s){0,2}?"
-    r"(?!(?:across|metres|meters|hurdles|as|is|was|has|this|always|less|ss)\b)\w+(?:s|people|men|women|children)\b)",
+    r"(?!(?:across|metres|meters|hurdles|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
@@ -141,6 +141,8 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
     surface = sentence.text[start:end]
     word = surface.lower()
     if word in _ORDINAL_OR_NOUN:
+        if sentence.text[start - 1] == " " and sentence.text[end : end + 1] == "-":
+            return False  # "three second-half goals"
         return number.value != 1 or number.form == "digits" or sentence.text[start - 1] == "-"
     if word in ("won", "dong"):
         return number.scale >= 1000 or number.value >= 1000

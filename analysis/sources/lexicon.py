@@ -28,7 +28,7 @@ def plurals(section: str, name: str) -> frozenset[str]:
 @cache
 def organization_words() -> frozenset[str]:
     """Words that make a name that of an organisation or of a government; none is a surname of note."""
-    return words("organizations", "nouns", "countries", "metonyms") - {
+    return words("organizations", "nouns", "trading", "countries", "metonyms") - {
         "washington",
         "paris",
         "sofia",
@@ -45,6 +45,11 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a noun in lower case is written like a plural."""
+    return noun.endswith("s") and not noun.endswith("ss")
 
 
 _IRREGULAR = {"child": "children", "person": "people", "wife": "wives", "analysis": "analyses"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from analysis.article import Article, Span
@@ -22,6 +24,21 @@ _PARTICIPLES = frozenset(
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.?)"
+)
+_SPAN = r"(?:year|quarter|month|week|weekend|night|evening|afternoon|morning|spring|summer|autumn|fall|winter)"
+_TIME = (
+    rf"(?:(?:late|early|earlier|later)\s(?:on\s|in\s)?)?(?:(?:last|this|next)\s(?:{_SPAN}|{_DAY}|{_MONTH})|{_DAY}"
+    rf"|(?<=[a-z]\s){_MONTH}|yesterday|today|tonight|(?:an?|\w+)\s(?:{_SPAN}|day)s?\s(?:ago|earlier|before))"
+    r"(?:\s(?:night|evening|afternoon|morning))?"
+)
+"""An adverbial of time behind a noun: "a report *last year*", "an official *late on Monday*"."""
+_WHEN = re.compile(rf"{_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
+_WHEN_TOLD = re.compile(rf",?\s(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
+_POSSESSIVES = frozenset("his her its their my our".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
     release publication series group batch set collection""".split()
@@ -36,7 +53,8 @@ _DETERMINERS = _ARTICLES | frozenset(
 class Mention:
     """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
 
-    `capitals`: whether the phrase has a capital letter other than that of a first determiner.
+    `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
+    head noun is no name, though a sentence or headline may begin it with a capital.
     """
 
     span: Span
@@ -44,6 +62,7 @@ class Mention:
     head: str
     name: Name | None
     capitals: bool
+    common: bool
 
     @property
     def pronoun(self) -> bool:
@@ -69,7 +88,7 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
         tokens = tokens[:-1]
     span = Span(span.start, min(span.end, tokens[-1].end))
     spelled = [token.of(article.text) for token in tokens]
-    end = _head_end(spelled)
+    end = min(_head_end(spelled), _time_start(article.text, span, tokens))
     head = Span(tokens[0].start, tokens[end - 1].end)
     name = _name_at_end(within(names, head), head) or _apposed_name(
         article.text, within(names, span), spelled[end - 1]
@@ -78,7 +97,31 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
     )
-    return Mention(span, words, words[-1].lower(), name, capitals)
+    return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]))
+
+
+def without_time(worded: str) -> str:
+    """A mention's words without an adverbial of time at their end."""
+    kept = _WHEN_TOLD.split(worded)[0]
+    return worded if kept.rpartition(" ")[2] in _PARTICIPLES else kept
+
+
+def _time_start(text: str, span: Span, tokens: tuple[Span, ...]) -> int:
+    """The number of words before an adverbial of time behind a noun; all where there is none."""
+    found = _WHEN.search(text, tokens[0].end, span.end)
+    return bisect_left(tokens, (found.start(),)) if found else len(tokens)
+
+
+def _is_common(article: Article, head: Span) -> bool:
+    """Whether the head has a small letter or, being a plural, is tagged as a noun or has one elsewhere."""
+    word = head.of(article.text)
+    if not (word[0].isupper() and word.endswith("s")):
+        return word[0].islower()
+    sentence = article.sentence_at(head.start)
+    position = bisect_left(article.tokens_in(article.sentences[sentence]), (head.start,))
+    if article.tags_in(sentence)[position : position + 1] == ("NOUN",):
+        return word[1:].islower()
+    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", article.text) is not None
 
 
 def _head_end(words: list[str]) -> int:
@@ -86,9 +129,19 @@ def _head_end(words: list[str]) -> int:
     for at in range(1, len(words)):
         if words[at] in _PARTICIPLES and (at + 1 == len(words) or not words[at + 1][0].isalpha() or _closes(words, at)):
             return at
+        if _begins_another(words, at):
+            return at
         if words[at].lower() in _ENDS_HEAD and not (words[at].lower() == "of" and _goes_on(words, at)):
             return at
     return len(words)
+
+
+def _begins_another(words: list[str], at: int) -> bool:
+    """Whether an agent or a companion is told of: "firms *asked* by X", "Ada Lopez *and* her family"."""
+    following = words[at + 1].lower() if at + 1 < len(words) else ""
+    if words[at] == "and":
+        return following in _POSSESSIVES
+    return words[at].islower() and words[at].endswith("ed") and following == "by"
 
 
 def _closes(words: list[str], participle: int) -> bool:

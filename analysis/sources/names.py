@@ -101,7 +101,7 @@ def _name(tokens: tuple[Span, ...], words: list[str], role: bool) -> Name | None
         return None
     spelled = tuple(word for _, word in parts[start:])
     organization = any(word.lower() in lexicon.organization_words() for word in spelled[1:] or spelled)
-    person = not organization and (bool(titles) or (len(spelled) > 1 and (role or is_given(spelled[0]))))
+    person = not organization and (bool(titles) or role or (len(spelled) > 1 and is_given(spelled[0])))
     span = Span(parts[start][0].start, parts[-1][0].end)
     first = next((token for token, word in parts[:start] if word.lower() in known), span)
     return Name(

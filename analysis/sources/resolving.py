@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from analysis.article import Article, Span, covering
-from analysis.sources.mentions import Mention, mention
-from analysis.sources.names import Name, names
+from analysis.sources.mentions import Mention, mention, without_time
+from analysis.sources.names import Name, is_given, names
 from analysis.sources.people import People
 from analysis.sources.types import source_type
 
@@ -28,6 +28,7 @@ _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
+_SURNAME = re.compile(r"(?:Mc|Mac|O['’])[A-Z]")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
 
@@ -87,6 +88,7 @@ class _Resolver:
         self.names = names(article)
         self.people = People(self.names)
         self.organizations = [name for name in self.names if not name.person and len(name.words) > 1]
+        self.surnames = {name.words[-1] for name in self.names if name.person or len(name.words) > 1}
         self.known: dict[tuple[str, ...], _Entity] = {}
         self.recent: list[tuple[int, _Entity]] = []
 
@@ -101,7 +103,9 @@ class _Resolver:
             return self._antecedent(one) or self._unresolved(one)
         kind = source_type(one)
         if kind == "named_person" and one.name:
-            return self._person(one.name)
+            if one.name.person or len(one.name.words) > 1 or self._is_personal(one.name.words[0]):
+                return self._person(one.name)
+            kind = "named_organization"
         if one.definite and len(one.words) in (2, 3) and not one.capitals:
             found = self._named_before(one) if len(one.words) == 2 else self._titled(one)
             if found:
@@ -111,6 +115,10 @@ class _Resolver:
             if found:
                 return found
         return self._known(one.bare, _Entity(_display(self.article.text, one, kind), kind, head=one.head))
+
+    def _is_personal(self, word: str) -> bool:
+        """Whether a name of one word is a person's: news give a person a second name, firms and clubs none."""
+        return word in self.surnames or is_given(word) or _SURNAME.match(word) is not None
 
     def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
         return self.known.setdefault(key, entity)
@@ -231,7 +239,7 @@ _THING_TYPES = frozenset(["named_organization", "document"])
 
 def _display(text: str, one: Mention, kind: str) -> str:
     """The name as worded, without a leading article before the proper name of an organisation."""
-    worded = " ".join(one.span.of(text).split())
+    worded = without_time(" ".join(one.span.of(text).split()))
     first, _, rest = worded.partition(" ")
     proper = first.lower() == "the" and kind == "named_organization" and rest != rest.lower()
     return rest if proper else worded

@@ -11,6 +11,9 @@ _BODIES = frozenset(["police", "authorities", "media"])
 _SHARES = frozenset(["percent", "%", "majority", "plurality", "half", "third", "quarter"])
 _PREFIX = re.compile(r"^(?:Mc|Mac|O['’]|D['’]|De|Di|Du|La|Le|Van|Fitz|Mar|Al)(?=[A-Z])")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
+_OF_AN_AGE = re.compile(r"[\w-]+-year-olds?")
+_INITIALS_OF_MANY = re.compile(r"[A-Z]{2,}s")
+"""Plural initials: "MPs", "NGOs"."""
 _PUBLISHING = frozenset(["release", "publication"])
 _UNTOLD = frozenset(
     """some many most several other various recent early earlier initial the these those latest new unconfirmed local
@@ -35,21 +38,33 @@ def source_type(mention: Mention) -> str:
         return "unnamed_group"
     if mention.head in lexicon.words("common", "roles"):
         return "anonymous_person"
+    if lexicon.is_plural(mention.head) and not _is_named(mention):
+        return "unnamed_group"
+    if _OF_AN_AGE.fullmatch(mention.head):
+        return "anonymous_person"
     if mention.name or mention.words[-1][0].isupper():
         return _type_of_name(mention)
     if mention.head in _SHARES or mention.words[0][0].isdigit():
         return "unnamed_group"
-    return (
-        "unnamed_group" if mention.head.endswith("s") and not mention.head.endswith("ss") else "unspecified"
-    )
+    return "unnamed_group" if lexicon.is_plural(mention.head) else "unspecified"
+
+
+def _is_named(mention: Mention) -> bool:
+    """Whether a plural is a name: its capital is not only that of a sentence or headline, as in "Insurers say"."""
+    if len(mention.words) > 1:
+        named = mention.words[-1][0].isupper()
+        return named and not (mention.common and mention.head in lexicon.plurals("organizations", "nouns"))
+    return not mention.common and mention.head not in lexicon.plurals("organizations", "nouns")
 
 
 def _type_of_name(mention: Mention) -> str:
     """Whether a name without given name and title is a person, an organisation or a people."""
     lower = [word.lower() for word in mention.words]
+    if _INITIALS_OF_MANY.fullmatch(mention.words[-1]):
+        return "unnamed_group"
     if len(lower) == 1 and (lower[0] in lexicon.words("organizations", "states") or _has_inner_capital(mention)):
         return "named_organization"
-    known = lexicon.words("organizations", "nouns", "metonyms", "countries")
+    known = lexicon.words("organizations", "nouns", "trading", "metonyms", "countries")
     if lower[0] == "the" or mention.words[-1].isupper() or not known.isdisjoint(lower):
         return "named_organization"
     if lower[-1].endswith(("ans", "crats", "is", "ese", "ish")):

@@ -147,7 +147,8 @@ def _alike(
     """Index of the latest quantity that a rule joins with that one."""
     for key in keys:
         for other in same_key[key][: -_CANDIDATES - 1 : -1]:
-            if _RULES[key[0]](figures[number], figures[other]):
+            one, before = figures[number], figures[other]
+            if not _clash(_happened(one), _happened(before)) and _RULES[key[0]](one, before):
                 return other
     return None
 
@@ -237,6 +238,11 @@ _RULES: dict[Hashable, Callable[[_Figure, _Figure], bool]] = {
 def _clash(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether both tell something, and nothing in common."""
     return bool(some and others) and some.isdisjoint(others)
+
+
+def _happened(figure: _Figure) -> frozenset[str]:
+    """What happened to the counted people or things: those killed are not those missing."""
+    return figure.scope.words & {*first_names("happenings").values()}
 
 
 def _bound(quantity: Quantity) -> float:
