@@ -16,6 +16,10 @@ _LANGUAGE = click.option(
     "--language", default="en", show_default=True, help="ISO 639-1 code that texts must be in; 'any' takes all."
 )
 
+_GO_ON = "stopped; give the same command again to go on"
+_BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
+_LARGE = 20_000_000  # bytes of input, which take about ten minutes
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="who-says-how-many")
@@ -61,7 +65,8 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
     "--output",
     required=True,
     metavar="DIR",
-    help="Folder for <table>.parquet and <table>.csv; with workers, for <table>.parquet/part-*.parquet and no CSV.",
+    help="Folder for <table>.parquet, <table>.csv and datapackage.json; with workers, each Parquet table is a folder "
+    "of parts, and there is no CSV.",
 )
 @_LANGUAGE
 @click.option(
@@ -69,7 +74,12 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Read in parts, on a running Dask cluster: tcp://host:8786.")
 @click.option(
-    "--part", type=click.IntRange(min=1), default=250, show_default=True, metavar="N", help="Articles of a part."
+    "--part",
+    type=click.IntRange(min=1),
+    default=250,  # seconds of work for each worker: little is lost when a run is stopped, and files stay few
+    show_default=True,
+    metavar="N",
+    help="Articles of a part.",
 )
 def tables(
     inputs: tuple[str, ...], output: str, language: str, workers: int | None, scheduler: str | None, part: int
@@ -77,9 +87,11 @@ def tables(
     """Tabulate the figures and sources of articles.
 
     INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
-    (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (s3://…, https://…).
+    (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (https://…; s3://…,
+    for which s3fs has to be installed).
 
-    In one process, the first article that cannot be read ends the run. With --workers or --scheduler it is listed in
+    In one process, the first article that cannot be read ends the run, no article has a time limit, and what is
+    stopped begins anew. With --workers or --scheduler an article that cannot be read, or takes too long, is listed in
     rejected.parquet, and the same command again goes on after whatever ended the run.
     """
     from analysis import corpus
@@ -87,20 +99,25 @@ def tables(
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: its processes ended
-    found, start = corpus.Inputs(inputs), time.monotonic()
+    found, start, in_parts = corpus.Inputs(inputs), time.monotonic(), bool(workers or scheduler)
+    if found.size > _LARGE and not in_parts:
+        click.echo("This takes long in one process; with --workers it would go on after an interruption.", err=True)
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
 
         def reached(position: int) -> None:
             progress.update(max(0, position - progress.n))
 
-        if workers or scheduler:
-            from analysis.corpus.cluster import write_corpus
+        try:
+            if in_parts:
+                from analysis.corpus.cluster import write_corpus
 
-            totals = write_corpus(
-                found, output, workers=workers, scheduler=scheduler, language=language, part=part, reached=reached
-            )
-        else:
-            totals = corpus.write_tables(corpus.read_articles(found, language=language, reached=reached), output)
+                totals = write_corpus(
+                    found, output, part=part, workers=workers, scheduler=scheduler, language=language, reached=reached
+                )
+            else:
+                totals = corpus.write_tables(corpus.read_articles(found, language=language, reached=reached), output)
+        except KeyboardInterrupt:
+            raise click.ClickException(_GO_ON if in_parts else _BEGIN_ANEW.format(found.last)) from None
     words = totals.pop("words")
     rate = words / (time.monotonic() - start)
     counts = ", ".join(f"{amount} {name}" for name, amount in totals.items())

@@ -19,7 +19,7 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Officials said that {0} soldiers had been killed since the spring. The ministry did not comment.\n\n"
-ARTICLES, PART, PORT = 1200, 5, 28799
+ARTICLES, PART, PORT = 3600, 5, 28799  # so many that the work outlasts the kills
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
 COMMANDS = {
     "scheduler": ["distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", PORT, "--no-dashboard"],
@@ -49,6 +49,18 @@ def running(processes: dict[str, psutil.Popen], corpus: Path, folder: Path) -> N
         processes["client"] = tables(corpus, folder, "--scheduler", ADDRESS)
 
 
+def parts(folder: Path) -> int:
+    return len(list(folder.glob("articles.parquet/part-*.parquet")))
+
+
+def wait(folder: Path, before: int) -> None:
+    """Wait for a moment at which there are more parts than `before`, now and then not so long."""
+    patience = time.monotonic() + random.uniform(0, 40)
+    while parts(folder) == before and time.monotonic() < patience:
+        time.sleep(0.1)
+    time.sleep(random.uniform(0, 3))
+
+
 def victim(processes: dict[str, psutil.Popen]) -> tuple[str, psutil.Process | None]:
     """What is to be killed next; a worker is a child of its nanny, a reader is a child of a worker."""
     kind = random.choice(["client", "scheduler", "worker", "reader"])
@@ -69,10 +81,10 @@ def main(kills: int) -> None:
         assert tables(corpus, calm, "--workers", 2).wait() == 0
         processes: dict[str, psutil.Popen] = {}
         try:
-            done = 0
+            done = complete = 0
             while done < kills:
                 running(processes, corpus, disturbed)
-                time.sleep(random.uniform(1, 20))
+                wait(disturbed, complete)
                 try:
                     kind, process = victim(processes)
                     if process is None:
@@ -81,7 +93,7 @@ def main(kills: int) -> None:
                 except psutil.NoSuchProcess:
                     continue
                 done += 1
-                complete = len(list(disturbed.glob("articles.parquet/part-*.parquet")))
+                complete = parts(disturbed)
                 print(f"{done}: {kind} killed after {complete} of {ARTICLES // PART} parts", flush=True)
                 if kind == "scheduler":
                     processes["client"].wait()

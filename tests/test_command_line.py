@@ -51,7 +51,7 @@ def test_tables_of_a_file_a_folder_and_json_lines_are_the_same_tables(tmp_path, 
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
-    }
+    } | {"datapackage.json"}
     articles = pd.read_parquet(tmp_path / "out" / "articles.parquet").set_index("article_id")
     assert list(articles.index) == ["deep/one", "two", "7", "b"]
     assert articles.loc["7", "publisher"] == "The Daily" and articles.loc["two", "title"] == "Losses"

@@ -8,11 +8,16 @@ import io
 import json
 import os
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import fsspec
 import pandas as pd
 import pytest
 import zstandard
+from fsspec.implementations.memory import MemoryFileSystem
+from fsspec.registry import known_implementations
 
 from analysis.article import InputError
 from analysis.corpus import Inputs, read_articles
@@ -139,6 +144,49 @@ def test_any_address_that_fsspec_knows_is_read():
         Inputs(["memory://nowhere"])
     with pytest.raises(InputError, match="nosuch://x: cannot be reached"):
         Inputs(["nosuch://x"])
+
+
+@pytest.fixture
+def website(tmp_path):
+    """A web server of this machine: the folder that it shows, and its address."""
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever).start()
+        yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_web_address_is_read(name, website):
+    folder, address = website
+    (folder / name).write_bytes(FORMS[name])
+    assert ids(f"{address}/{name}") == ["a", "b"]
+    with pytest.raises(InputError, match=r"missing\.jsonl: no such file, or it cannot be reached"):
+        Inputs([f"{address}/missing.jsonl"])
+
+
+def test_a_web_archive_at_an_address_is_read(website):
+    folder, address = website
+    (folder / "news.warc.gz").write_bytes(b"".join(gzip.compress(archived(number, page())) for number in range(2)))
+    (folder / "corpus.parquet").write_bytes(pd.DataFrame(RECORDS).to_parquet())
+    assert ids(f"{address}/news.warc.gz", f"{address}/corpus.parquet") == ["a", "b", "0", "1"]
+
+
+def test_an_address_tells_which_package_it_needs(monkeypatch):
+    monkeypatch.setitem(known_implementations, "far", {"class": "farfs.Far", "err": "Install it"})
+    with pytest.raises(InputError, match=r"far://a\.jsonl: needs farfs, which is not installed; pip install farfs"):
+        Inputs(["far://a.jsonl"])
+
+
+def test_what_fails_at_an_address_is_told_in_one_line(monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("403\nForbidden")
+
+    fsspec.filesystem("memory").pipe("/far/in.jsonl", json_lines(RECORDS))
+    for step, problem in (("_open", "cannot be read"), ("isfile", "cannot be reached")):
+        monkeypatch.setattr(MemoryFileSystem, step, fail)
+        with pytest.raises(InputError, match=rf"memory://far/in\.jsonl: {problem} \(403 Forbidden\)"):
+            list(Inputs(["memory://far/in.jsonl"]))
 
 
 def test_the_order_of_the_inputs_does_not_matter(tmp_path):

@@ -109,7 +109,7 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
     page = article_file(b"<html><p>Caf\xe9", "page.html")
-    totals = write_corpus(Inputs([article_file(records([*texts, foreign, "", "1 2 3"]), "in.jsonl"), page]), tmp_path / "out")
+    totals = write_corpus(Inputs([article_file(records([*texts, foreign, "", "1 2 3"]), "in.jsonl"), page]), tmp_path / "out", part=PART)
     assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n4", "n5"]
     reasons = {
         "n0": "takes longer than 2 s",
@@ -137,6 +137,20 @@ def test_complete_parts_are_not_read_again(corpus, in_parts, begun):
     assert totals["articles"] == ARTICLES and 0 < totals["words"] < 30 * PART
 
 
+def test_a_damaged_part_is_made_again(corpus, in_parts, begun):
+    whole = begun / "articles.parquet" / "part-00000.parquet"
+    whole.write_bytes(whole.read_bytes()[:-20])
+    write_corpus(Inputs([corpus]), begun, part=PART)
+    assert files(begun) == files(in_parts)
+
+
+def test_an_id_that_two_files_share_is_read_once(corpus, tmp_path, article_file):
+    other = article_file(records([TEXT.format(1)]), "other.jsonl")
+    totals = write_corpus(Inputs([corpus, other]), tmp_path / "out", part=PART)
+    assert totals["articles"] == ARTICLES and table(tmp_path / "out", "rejected")["input"].tolist() == [str(other)]
+    assert rejected(tmp_path / "out")["n0"] == f"two articles have this id, 'n0': {corpus}, line 1 too; rename one"
+
+
 def test_what_was_begun_otherwise_is_not_gone_on_with(corpus, begun, tmp_path, article_file, monkeypatch):
     before = files(begun)
     other = article_file(corpus.read_text().replace("1002", "2002"))
@@ -160,12 +174,12 @@ def test_what_was_begun_otherwise_is_not_gone_on_with(corpus, begun, tmp_path, a
 def test_a_folder_that_holds_something_else_is_left_alone(corpus, in_parts, tmp_path):
     (tmp_path / "letter.txt").write_text("Dear Sir")
     with pytest.raises(InputError, match="holds something else"):
-        write_corpus(Inputs([corpus]), tmp_path)
+        write_corpus(Inputs([corpus]), tmp_path, part=PART)
     assert files(tmp_path) == {"letter.txt": b"Dear Sir"}
     with pytest.raises(InputError, match="holds the tables of a corpus in parts"):
         write_tables(read_articles([corpus]), in_parts)
     with pytest.raises(InputError, match="cannot be written"):
-        write_corpus(Inputs([corpus]), corpus / "folder")
+        write_corpus(Inputs([corpus]), corpus / "folder", part=PART)
 
 
 def test_a_full_disk_leaves_whole_parts_only(corpus, begun, monkeypatch):
@@ -181,14 +195,14 @@ def test_a_full_disk_leaves_whole_parts_only(corpus, begun, monkeypatch):
 
 def test_no_articles_are_refused(tmp_path, article_file):
     with pytest.raises(InputError, match="no articles in the input"):
-        write_corpus(Inputs([article_file("", "in.jsonl")]), tmp_path / "out")
+        write_corpus(Inputs([article_file("", "in.jsonl")]), tmp_path / "out", part=PART)
 
 
 # A running cluster -----------------------------------------------------------------------------------------------
 
 
 def test_a_running_cluster_gives_the_same_files(corpus, in_parts, tmp_path):
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None) as running:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", **cluster._NO_DASHBOARD) as running:
         write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=running.scheduler_address, part=PART)
     assert files(tmp_path / "out") == files(in_parts)
 
@@ -196,7 +210,7 @@ def test_a_running_cluster_gives_the_same_files(corpus, in_parts, tmp_path):
 def test_a_cluster_that_cannot_work_is_refused(corpus, tmp_path, monkeypatch):
     def refuses(problem: str, address: str):
         with pytest.raises(InputError, match=problem):
-            write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=address)
+            write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=address, part=PART)
 
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     refuses("tcp://127.0.0.1:9: no scheduler can be reached there", "tcp://127.0.0.1:9")
@@ -205,7 +219,7 @@ def test_a_cluster_that_cannot_work_is_refused(corpus, tmp_path, monkeypatch):
     older = {"packages": {**told["packages"], "analysis": "0.0.9"}}
     versions = {"client": told, "scheduler": told, "workers": {"tcp://w": older}}
     monkeypatch.setattr(Client, "get_versions", lambda *_, **__: versions)
-    with LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address=None) as running:
+    with LocalCluster(n_workers=1, processes=False, protocol="tcp", **cluster._NO_DASHBOARD) as running:
         refuses(r"tcp://w has analysis 0\.0\.9, here is 0\.1\.0", running.scheduler_address)
         running.scale(0)
         refuses("the scheduler has no workers", running.scheduler_address)
@@ -256,6 +270,41 @@ def test_a_killed_reader_loses_nothing(corpus, in_parts, tmp_path, monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", one_that_dies)
     write_corpus(Inputs([corpus]), tmp_path, workers=2, part=PART)
     assert len(started) > 2 and files(tmp_path) == files(in_parts)
+
+
+def test_runs_side_by_side_do_not_disturb_each_other(corpus, in_parts, tmp_path):
+    runs = [(start(corpus, tmp_path / name), tmp_path / name) for name in ("one", "other")]
+    for process, folder in runs:
+        assert process.communicate()[1] == "" and files(folder) == files(in_parts)
+
+
+STOPPED = """
+import signal
+from analysis import __main__
+from analysis.corpus import articles, parts
+articles.rows = parts.PartsFolder.words = lambda *_: signal.raise_signal(signal.SIGINT)
+__main__.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "stopped at {0}, line 1; nothing was changed. With --workers, an article that takes too long is left out"),
+        (["--workers", "2"], "stopped; give the same command again to go on"),
+    ],
+)
+def test_ctrl_c_tells_where_and_how_to_go_on(options, told, corpus, tmp_path):
+    command = [sys.executable, "-c", STOPPED, "tables", corpus, "--output", tmp_path / "out", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {told.format(corpus)}\n")
+
+
+def test_a_large_input_in_one_process_is_told_of_workers(corpus, tmp_path):
+    program = "from analysis import __main__; __main__._LARGE = 1000; __main__.main()"
+    command = [sys.executable, "-c", program, "tables", corpus, "--output", tmp_path / "out"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr == "This takes long in one process; with --workers it would go on after an interruption.\n"
 
 
 def test_a_run_in_one_process_imports_no_dask():

@@ -11,6 +11,9 @@ from frictionless import Package
 
 from analysis import Article, InputError, read
 from analysis.article import CorrectionsFile
+from analysis.corpus import Inputs, read_articles, write_tables
+from analysis.corpus.cluster import write_corpus
+from analysis.corpus.parts import TABLES
 from analysis.reading import schema
 from analysis.reading.datapackage import data_dictionary, write_datapackage
 from analysis.reading.schema import COLUMNS
@@ -74,6 +77,36 @@ def test_frictionless_finds_what_was_altered_later(tmp_path):
     write_datapackage(tmp_path)
     altered(tmp_path / "hedges.csv", '"may"', '"can"')
     assert errors(tmp_path) == {"hash-count"}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """Three articles, and one that is none."""
+    path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    texts = [SEED.read_text("utf-8"), HOSTILE, "", "The garden was quiet."]
+    path.write_text("".join(json.dumps({"id": f"n{number}", "text": text}) + "\n" for number, text in enumerate(texts)))
+    return path
+
+
+def test_the_tables_of_many_articles_describe_themselves(corpus, article_file, tmp_path):
+    whole = article_file("".join(line for line in corpus.read_text().splitlines(keepends=True) if '""' not in line))
+    write_tables(read_articles([whole.rename(tmp_path / "in.jsonl")], language="any"), tmp_path / "out")
+    assert errors(tmp_path / "out") == set()
+
+
+def test_tables_in_parts_describe_themselves(corpus, tmp_path):
+    write_corpus(Inputs([corpus]), tmp_path, part=2, language="any")
+    described = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert errors(tmp_path) == set()
+    assert {resource["name"] for resource in described["resources"]} == TABLES.keys()
+    for resource in described["resources"]:
+        name = resource["name"]
+        assert resource["path"] == [f"{name}.parquet/part-00000.parquet", f"{name}.parquet/part-00001.parquet"]
+        meanings = [field.metadata[b"description"].decode() for field in TABLES[name]]
+        assert [field["description"] for field in resource["schema"]["fields"]] == meanings
+        resource["path"] = resource["path"][1]  # frictionless reads the first part alone
+    (tmp_path / "datapackage.json").write_text(json.dumps(described))
+    assert errors(tmp_path) == set()
 
 
 def errors(folder) -> set[str]:

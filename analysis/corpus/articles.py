@@ -15,6 +15,7 @@ from analysis.corpus.formats import OPTIONAL, sound
 from analysis.corpus.inputs import FORMS, Inputs
 from analysis.corpus.parts import SETTINGS
 from analysis.corpus.records import Record, Rejected
+from analysis.reading.datapackage import write_datapackage
 from analysis.reading.rows import rows
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import TableWriter
@@ -23,7 +24,7 @@ _BATCH = 500
 
 
 def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:
-    """Write the tables of all `articles` to the folder `output`.
+    """Write the tables of all `articles`, and their description as a data package, to the folder `output`.
 
     Returns the number of rows of each table, and of `words` read. Raises `InputError` for the first article that
     cannot be read; then nothing in `output` has changed.
@@ -44,6 +45,7 @@ def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) ->
         if not totals["articles"]:
             raise InputError(f"no articles in the input; give {FORMS}")
         writer.add(batch)
+    write_datapackage(output)
     return totals
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from analysis.article import InputError
 from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import PART, Part, PartsFolder, parts, software
-from analysis.corpus.reader import end_readers, read_part
+from analysis.corpus.parts import Part, PartsFolder, parts, software
+from analysis.corpus.reader import begin_readers, end_readers, read_part
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -20,15 +20,27 @@ if TYPE_CHECKING:
 _PATIENCE = 10
 _WAITING = 2
 
+# The articles of a part travel with its task, since they are then still there when its worker dies. Workers of this
+# process hold no work of their own to be profiled, and their event loops need not wake a hundred times a second.
+_SETTINGS = {
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+
+# Dask listens on some port in any case; on a free one, so that runs side by side do not warn of each other.
+_NO_DASHBOARD = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
+
 
 def write_corpus(
     inputs: Inputs,
     output: str | os.PathLike[str],
     *,
+    part: int,
     workers: int = 1,
     scheduler: str | None = None,
     language: str = "en",
-    part: int = PART,
     reached: Callable[[int], None] = lambda position: None,
 ) -> dict[str, int]:
     """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
@@ -86,8 +98,10 @@ def _read(
 @contextmanager
 def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
     """A client of a cluster of this machine, or of a running one; what goes wrong there is an `InputError`."""
+    if not scheduler:
+        begin_readers(workers)  # they get ready while the imports take their time
     import dask
-    from distributed import Client, KilledWorker, LocalCluster
+    from distributed import KilledWorker
     from distributed.comm import CommClosedError
 
     # What happens to workers is told in the error, once.
@@ -95,20 +109,8 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     again = "give the same command again to go on"
     try:
-        # The articles of a part travel with its task: they are then still there when its worker dies.
-        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
-            if scheduler:
-                with _connected(scheduler) as client:
-                    yield client
-            else:
-                # Workers are threads here, since each has a process that reads for it and takes the memory.
-                options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, "dashboard_address": None}
-                with (
-                    LocalCluster(n_workers=workers, **options) as cluster,
-                    Client(cluster) as client,
-                    _ended_readers(),
-                ):
-                    yield client
+        with dask.config.set(_SETTINGS), _connected(scheduler) if scheduler else _started(workers) as client:
+            yield client
     except (CancelledError, CommClosedError) as error:
         raise InputError(f"{scheduler}: the scheduler is gone; start it, then {again}") from error
     except KilledWorker as error:
@@ -139,14 +141,19 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 
 @contextmanager
-def _ended_readers() -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        end_readers(busy=True)
-        raise
-    finally:
-        end_readers()
+def _started(workers: int) -> Iterator[Client]:
+    """A client of a cluster of this process: its workers are threads, each with a process that takes the memory."""
+    from distributed import Client, LocalCluster
+
+    options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, **_NO_DASHBOARD}
+    with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
+        try:
+            yield client
+        except BaseException:
+            end_readers(busy=True)
+            raise
+        finally:
+            end_readers()
 
 
 def _check_versions(client: Client, scheduler: str) -> None:

@@ -59,8 +59,8 @@ class Inputs:
 
     They come in the order of the files' names, in whatever order these were given. An article of a folder is named by
     its path in it; records of archives have `id` and `text`, and optionally `title`, `publisher`, `published`, `url`.
-    `size` is that of all files in bytes, `position` how far into it the last article came. Raises `InputError` where
-    an input is missing, is of no known kind, or cannot be reached.
+    `size` is that of all files in bytes, `position` how far into it the last article came, `last` what that is called.
+    Raises `InputError` where an input is missing, is of no known kind, or cannot be reached.
     """
 
     def __init__(self, given: Iterable[str | os.PathLike[str]]):
@@ -69,9 +69,12 @@ class Inputs:
         )
         self.size = sum(file.size for file in self.files)
         self.position = 0
+        self.last: str | None = None
 
     def __iter__(self) -> Iterator[Record | Rejected]:
-        return unique(self._all())
+        for item in unique(self._all()):
+            self.last = item.name
+            yield item
 
     def _all(self) -> Iterator[Record | Rejected]:
         before = 0
@@ -83,10 +86,12 @@ class Inputs:
                         yield item
             except _DAMAGE:
                 yield Rejected(file.name, "damaged or cut off; what comes before the damage is read")
-            except OSError as error:
-                raise InputError(
-                    f"{file.name}: cannot be read ({error.strerror or error}); check its permissions"
-                ) from None
+            except Exception as error:
+                # What goes wrong at an address is told by errors of whichever package reaches it.
+                if not isinstance(error, OSError) and isinstance(file.system, LocalFileSystem):
+                    raise
+                told = getattr(error, "strerror", None) or " ".join(str(error).split())
+                raise InputError(f"{file.name}: cannot be read ({told}); check its permissions") from None
             before += file.size
 
 
@@ -132,7 +137,12 @@ def _files(given: str) -> list[File]:
         return _listed(system, address.rstrip("/"), given.rstrip("/"))
     except InputError:
         raise
-    except (ImportError, OSError, ValueError) as error:
+    except ImportError as error:
+        missing = (error.__cause__ or error).name
+        raise InputError(f"{given}: needs {missing}, which is not installed; pip install {missing}") from None
+    except Exception as error:
+        if "://" not in given and not isinstance(error, OSError | ValueError):
+            raise
         raise InputError(f"{given}: cannot be reached ({' '.join(str(error).split())}); check the address") from None
 
 
@@ -150,6 +160,8 @@ def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Fil
     inside = {
         place: formats.sound(place[len(path) :].lstrip("/")) for place in found if _suffixes(place)[0] in SUFFIXES
     }
+    if not found and _suffixes(name)[0] in {*_ARCHIVES, *SUFFIXES}:
+        raise InputError(f"{name}: no such file, or it cannot be reached; check the address")
     if not inside:
         raise InputError(f"{name}: no articles in this folder; it should hold {', '.join(SUFFIXES)} files")
     return [

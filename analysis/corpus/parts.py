@@ -18,11 +18,9 @@ import analysis
 from analysis.article import InputError
 from analysis.corpus.inputs import Inputs
 from analysis.corpus.records import Record, Rejected
+from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.schema import COLUMNS, schema
 from analysis.reading.writers import write_whole
-
-PART = 250
-"""Articles of a part, unless told otherwise: half a minute to two minutes of work."""
 
 SETTINGS = "corpus.json"
 """The file beside the tables that says what they were made from, with what, and whether they are complete."""
@@ -37,7 +35,8 @@ REJECTED = pa.schema(
 )
 
 # `articles` comes last: where a part has it, the part is complete.
-TABLES = ("rejected", *(name for name in reversed(COLUMNS)))
+TABLES = {"rejected": REJECTED} | {name: schema(name) for name in reversed(COLUMNS)}
+"""The columns of each table."""
 
 _LARGEST_PART = 32_000_000
 _DIGEST = b"input"
@@ -63,15 +62,14 @@ def parts(inputs: Inputs, size: int) -> Iterator[Part]:
 
 def software() -> str:
     """What the tables depend on beside the input: the version of this package, and the tables' schema."""
-    columns = "\n".join(str(found) for found in (REJECTED, *map(schema, COLUMNS)))
+    columns = "\n".join(map(str, TABLES.values()))
     return f"{analysis.__version__} (tables {sha256(columns.encode()).hexdigest()[:8]})"
 
 
 def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, bytes]:
     """The Parquet file of each table of a part, which tells the hash of its input."""
     files = {}
-    for name in TABLES:
-        columns = REJECTED if name == "rejected" else schema(name)
+    for name, columns in TABLES.items():
         buffer = BytesIO()
         pq.write_table(pa.Table.from_pylist(rows[name], columns.with_metadata({_DIGEST: digest})), buffer)
         files[name] = buffer.getvalue()
@@ -135,6 +133,8 @@ class PartsFolder:
             name: sum(pq.read_metadata(self._path(name, part)).num_rows for part in range(number))
             for name in (*COLUMNS, "rejected")
         }
+        names = [self._path("articles", part).name for part in range(number)]
+        write_datapackage_of_parts(self.folder, {name: TABLES[name] for name in totals}, names)
         self._tell(complete=True, rows=totals)
         return totals
 

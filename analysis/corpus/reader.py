@@ -26,6 +26,9 @@ COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
 PATIENCE = 60.0
 """Seconds that an article may take, and as many again for every 250,000 bytes."""
 
+# Read before any other, because models are loaded with the first article.
+_FIRST = Record("", "", ".txt", b"Officials said on Monday that about 40 people had died.")
+
 _ATTEMPTS = 3
 _LONGEST_REASON = 300
 
@@ -35,7 +38,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen | None = None
-        self._ended = False
+        self._ready = self._ended = False
 
     def read(self, record: Record, language: str) -> dict[str, list[dict[str, Any]]] | Rejected:
         """The rows of each table of a record's article, or why it has none.
@@ -43,8 +46,8 @@ class Reader:
         A process that an article ends is tried again twice: someone else may have ended it.
         """
         for _ in range(_ATTEMPTS):
-            if self._process is None and not self._ended:
-                self._start()
+            if not self._ready:
+                self._await()
             start = time.monotonic()
             try:
                 found = self._ask((record, language))
@@ -59,13 +62,23 @@ class Reader:
                 return record.rejected(found) if isinstance(found, str) else found
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
+    def begin(self) -> None:
+        """Start the process, without waiting until it can read."""
+        self._process = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the parent, which ends its readers itself
+        )
+
     def end(self) -> None:
         """Stop the process for good."""
         self._ended = True
+        if process := self._process:
+            process.kill()  # whoever waits for its answer learns so; an idle one has nothing to lose
         if self not in _busy:
             self._stop()
-        elif process := self._process:
-            process.kill()  # whoever waits for its answer learns so
 
     def _ask(self, question: tuple[Record, str]) -> Any:
         if self._process is None:
@@ -74,17 +87,15 @@ class Reader:
         self._process.stdin.flush()
         return pickle.load(self._process.stdout)
 
-    def _start(self) -> None:
+    def _await(self) -> None:
         for _ in range(_ATTEMPTS):
-            self._process = subprocess.Popen(
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the parent, which ends its readers itself
-            )
+            if self._ended:
+                raise InterruptedError("the reading was stopped")
+            if self._process is None:
+                self.begin()
             with suppress(EOFError, pickle.UnpicklingError):
                 pickle.load(self._process.stdout)
+                self._ready = True
                 return
             code = self._stop()
         raise InputError(f"{' '.join(COMMAND)}: does not start (exit code {code}); is the installation whole?")
@@ -101,7 +112,7 @@ class Reader:
             self._process.kill()
             code = self._process.wait()
         self._process.stdout.close()
-        self._process = None
+        self._process, self._ready = None, False
         return code
 
 
@@ -123,6 +134,13 @@ def read_part(items: list[Record | Rejected], language: str, digest: str, expect
                 for name, rows_found in found.items():
                     tables[name] += rows_found
     return packed(tables, digest)
+
+
+def begin_readers(number: int) -> None:
+    """Start so many reading processes of this worker, which are ready by the time that it has parts."""
+    for _ in range(number):
+        _idle.append(Reader())
+        _idle[-1].begin()
 
 
 def end_readers(*, busy: bool = False) -> None:
@@ -155,6 +173,7 @@ def main() -> None:
     """Read records from standard input until it ends; answer each on standard output with rows or a reason."""
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "w") as nowhere:
         os.dup2(2, 1)  # what a library prints must not stand among the answers
+        _found(_FIRST, "en")
         _answer(answers, "ready")
         with suppress(EOFError):
             while True:

@@ -47,9 +47,14 @@ class Rejected:
     article_id: str | None = None
 
     @property
+    def name(self) -> str:
+        """What it is called in an error."""
+        return _name(self.input, self.place)
+
+    @property
     def error(self) -> InputError:
         """The error that says so."""
-        return InputError(f"{_name(self.input, self.place)}: {self.reason}")
+        return InputError(f"{self.name}: {self.reason}")
 
 
 def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _ROW = {
     "claims": "a figure with whoever is credited with it",
     "disagreements": "a topic on which the article has several figures",
     "corrections": "a value that a person corrected, with what the machine had read",
+    "rejected": "what stands in the input and has no tables, with the reason",
 }
 _KEY = {
     "articles": ["article_id"],
@@ -65,15 +67,36 @@ def write_datapackage(folder: str | os.PathLike[str]) -> None:
     A tabular data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
     file's size and SHA-256. Raises `InputError` where it cannot be written.
     """
+    told = (
+        "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
+        "file of the same name has it as it is."
+    )
+    resources = [_spreadsheet(Path(folder), table) for table in COLUMNS]
+    _write(Path(folder), "tabular-data-package", told, resources)
+
+
+def write_datapackage_of_parts(
+    folder: str | os.PathLike[str], tables: Mapping[str, pa.Schema], parts: Sequence[str]
+) -> None:
+    """Describe `tables` in `folder`, of each the files `<table>.parquet/<part>`, in `datapackage.json` beside them.
+
+    A data package (Frictionless, version 1) as `write_datapackage` writes it, without sizes and hashes. Raises
+    `InputError` where it cannot be written.
+    """
+    told = "each table is in parts, Parquet files of the same columns."
+    resources = [_in_parts(table, columns, parts) for table, columns in tables.items()]
+    _write(Path(folder), "data-package", told, resources)
+
+
+def _write(folder: Path, profile: str, told: str, resources: list[dict[str, Any]]) -> None:
     package = {
-        "profile": "tabular-data-package",
+        "profile": profile,
         "name": "who-says-how-many",
         "title": "Figures in news articles: who says each one, how firmly, and who differs",
-        "description": "Offsets count characters from 0, ends are exclusive; lists are JSON. A text that a spreadsheet "
-        "would run as a formula has an apostrophe before it: the Parquet file of the same name has it as it is.",
-        "resources": [_resource(Path(folder), table) for table in COLUMNS],
+        "description": f"Offsets count characters from 0, ends are exclusive; {told}",
+        "resources": resources,
     }
-    write_whole(Path(folder) / FILE, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+    write_whole(folder / FILE, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
 
 
 def data_dictionary() -> str:
@@ -81,32 +104,47 @@ def data_dictionary() -> str:
     return "\n".join(_table_told(table) for table in COLUMNS)
 
 
-def _resource(folder: Path, table: str) -> dict[str, Any]:
-    content = (folder / f"{table}.csv").read_bytes()
+def _spreadsheet(folder: Path, table: str) -> dict[str, Any]:
+    path = folder / f"{table}.csv"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         "profile": "tabular-data-resource",
         "name": table,
         "description": f"One row is {_ROW[table]}.",
-        "path": f"{table}.csv",
+        "path": path.name,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
-        "schema": _table_schema(table),
+        "schema": _table_schema(table, [_field(table, *column) for column in COLUMNS[table]]),
     }
 
 
-def _table_schema(table: str) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "fields": [_field(table, column, kind, meaning) for column, kind, meaning in COLUMNS[table]],
-        "missingValues": [""],
+def _in_parts(table: str, columns: pa.Schema, parts: Sequence[str]) -> dict[str, Any]:
+    fields = [_field(table, found.name, found.type, found.metadata[b"description"].decode()) for found in columns]
+    for field in fields:
+        # frictionless reads a list in Parquet as a NumPy array, and that is no array to it.
+        field["type"] = "any" if field["type"] == "array" else field["type"]
+    return {
+        "profile": "data-resource",
+        "name": table,
+        "description": f"One row is {_ROW[table]}.",
+        "path": [f"{table}.parquet/{part}" for part in parts],
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": _table_schema(table, fields),
     }
+
+
+def _table_schema(table: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+    described: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if table in _KEY:
         described["primaryKey"] = _KEY[table]
     # Keys that may be empty (a claim's source) are none in the standard's sense.
-    references = {"articles": ["article_id"]} if table != "articles" else {}
+    references = {"articles": ["article_id"]} if table not in ("articles", "rejected") else {}
     if table == "claims":
         references["quantities"] = _KEY["quantities"]
     if references:

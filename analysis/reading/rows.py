@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from analysis.article import Article, Span
 from analysis.attributions import Attribution, find_attributions
@@ -16,6 +14,9 @@ from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
 from analysis.sources import Source, resolve_sources
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows = list[dict[str, Any]]
 
@@ -54,6 +55,8 @@ def rows(article: Article) -> dict[str, Rows]:
 
 def frame(table: str, found: Rows) -> pd.DataFrame:
     """Rows as a DataFrame with the columns and types of the contract, even where there are none."""
+    import pandas as pd  # a process that only reads for others makes no frames
+
     types = {field.name: _PANDAS.get(str(field.type), "object") for field in schema(table)}
     columns = {name: [row[name] for row in found] for name in types}
     return pd.DataFrame({name: pd.Series(columns[name], dtype=types[name]) for name in types})

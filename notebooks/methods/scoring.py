@@ -7,11 +7,8 @@ are drawn anew with replacement, from a fixed seed.
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import json
-import time
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -21,10 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis import Article, view
-from analysis.attributions import find_attributions
-from analysis.quantities import find_quantities
-from analysis.reading.rows import rows as all_tables
+from analysis import view
 
 SEED = 7
 
@@ -176,99 +170,6 @@ PUBLISHED_ON_NEWSQUANT = pd.DataFrame(
     ]
 )
 """F1 in percent on all of NewsQuant (Almasian et al., EMNLP 2023)."""
-
-
-# Speed --------------------------------------------------------------------------------------------------------------
-
-
-def words_per_second(articles: Sequence[Article], work: Callable[[Article], Any], repeats: int) -> float:
-    """Words that `work` gets through in a second of processor time, threads added up; the best of `repeats`.
-
-    Every time it is given articles of which nothing has been computed, and garbage is collected before, as timeit does.
-    """
-    words = sum(article.words for article in articles)
-    seconds = []
-    for _ in range(repeats):
-        fresh = [Article(article.text, article.article_id) for article in articles]
-        gc.collect()
-        gc.disable()
-        started = time.process_time()
-        for article in fresh:
-            work(article)
-        seconds.append(time.process_time() - started)
-        gc.enable()
-    return words / min(seconds)
-
-
-WORK: dict[str, Callable[[Article], Any]] = {
-    "splitting": lambda article: (article.paragraphs, article.sentences, article.tokens),
-    "figures": find_quantities,
-    "attributions": find_attributions,
-    "all tables": all_tables,
-}
-"""What is timed; all tables as rows, the form in which they are written."""
-
-
-def quantulum3() -> dict[str, Callable[[Article], Any]]:
-    """The same of quantulum3, where it is installed; the project itself does without."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from quantulum3 import parser
-    except ImportError:
-        return {}
-    return {"quantulum3": lambda article: parser.parse(article.text)}
-
-
-def spacy() -> dict[str, Callable[[Article], Any]]:
-    """The same of a spaCy pipeline, where it and spacy-lookups-data (for the lemmas) are installed.
-
-    It has the components and the architecture of en_core_web_sm, whose weights no registry offers; these here are
-    random. Of the rules that lead from its tags to parts of speech there is one for each tag.
-    """
-    try:
-        import spacy
-        import spacy_lookups_data  # noqa: F401 (spaCy finds the tables in it by itself)
-        from spacy.training import Example
-    except ImportError:
-        return {}
-    features = {"attrs": "NORM PREFIX SUFFIX SHAPE SPACY IS_SPACE".split(), "rows": [5000, 1000, 2500, 2500, 50, 50]}
-    vectors = {
-        "@architectures": "spacy.Tok2Vec.v2",
-        "embed": {"@architectures": "spacy.MultiHashEmbed.v2", "width": 96, "include_static_vectors": False} | features,
-        "encode": {
-            "@architectures": "spacy.MaxoutWindowEncoder.v2",
-            "width": 96,
-            "depth": 4,
-            "window_size": 1,
-            "maxout_pieces": 3,
-        },
-    }
-    shared = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "tok2vec"}
-    nlp = spacy.blank("en")
-    nlp.add_pipe("tok2vec", config={"model": vectors})
-    for name, words in {"tagger": shared, "parser": shared, "ner": vectors}.items():
-        model = nlp.get_factory_meta(name).default_config["model"] | {"tok2vec": words}
-        nlp.add_pipe(name, config={"model": model})
-    rules = nlp.add_pipe("attribute_ruler", before="ner")
-    nlp.add_pipe("lemmatizer", config={"mode": "rule"}, before="ner")
-    nlp.initialize(lambda: [Example.from_dict(nlp.make_doc("one " * 60), _annotation(60))])
-    for number in range(_TAGS):
-        rules.add([[{"TAG": f"T{number}"}]], {"POS": ("NOUN", "VERB", "ADJ", "ADP", "DET")[number % 5]})
-    return {"spaCy, architecture of en_core_web_sm": lambda article: nlp(article.text)}
-
-
-_TAGS = 50
-
-
-def _annotation(words: int) -> dict[str, list]:
-    """An annotation of so many words with as many labels as the treebanks of news have."""
-    return {
-        "tags": [f"T{number % _TAGS}" for number in range(words)],
-        "heads": [max(number - 1, 0) for number in range(words)],
-        "deps": ["ROOT", *(f"D{number % 45}" for number in range(1, words))],
-        "entities": [f"U-E{number % 18}" for number in range(words)],
-    }
 
 
 # Tables -------------------------------------------------------------------------------------------------------------

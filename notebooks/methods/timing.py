@@ -1,13 +1,21 @@
-"""How long things take, each in a process of its own."""
+"""How long programs take, and how much memory: each in processes of its own."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
+
+import psutil
 
 KERNELS = """
 import sys
@@ -26,56 +34,134 @@ with ThreadPoolExecutor(beside) as pool:
 """
 """A program that starts so many kernels, so many side by side, which import pandas and matplotlib and end."""
 
-_MEASURED = """
-import json, resource, subprocess, sys, time
-start = time.perf_counter()
-done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
-taken, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([taken, used.ru_maxrss, done.returncode, done.stderr[-500:]]))
-"""
-_KILOBYTES = 1 if sys.platform.startswith("linux") else 1024
+_PAUSE = 1.0
+_SEED = 7
+_FEWEST_WORDS = 60
 
 
 class Run(NamedTuple):
-    """What one run of a program took: seconds by the clock, and the most memory of one process, in megabytes."""
+    """What programs took: seconds by the clock, and the most memory of all their processes together, in megabytes."""
 
     seconds: float
     megabytes: float
 
 
-def run(*arguments: str) -> Run:
-    """Run Python with `arguments`; raises RuntimeError where that fails."""
-    command = [sys.executable, "-c", _MEASURED, sys.executable, *arguments]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    seconds, memory, code, said = json.loads(told)
-    if code:
-        raise RuntimeError(said)
-    return Run(seconds, memory / _KILOBYTES / 1024)
+class Tables(NamedTuple):
+    """What the tables of articles took, and how many bytes of Parquet they fill."""
+
+    seconds: float
+    megabytes: float
+    parquet: int
+
+
+def run(*programs: Sequence[str]) -> Run:
+    """Run Python with the arguments of each of `programs`, all at once; raises RuntimeError where one fails.
+
+    Memory is resident memory, looked at every second.
+    """
+    start, most = time.perf_counter(), 0
+    with tempfile.TemporaryFile("w+") as said:
+        commands = [[sys.executable, *arguments] for arguments in programs]
+        running = [psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=said) for command in commands]
+        for process in running:
+            while process.poll() is None:
+                most = max(most, sum(map(_resident, running)))
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(_PAUSE)
+        seconds = time.perf_counter() - start
+        if any(process.returncode for process in running):
+            said.seek(0)
+            raise RuntimeError(said.read()[-500:])
+    return Run(seconds, most / 1e6)
+
+
+def _resident(process: psutil.Process) -> int:
+    """Bytes of a process and all below it, none where it has ended."""
+    total = 0
+    with suppress(psutil.NoSuchProcess):
+        for found in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                total += found.memory_info().rss
+    return total
 
 
 def report(article: Path) -> Run:
     """The report of one article, as `make report` makes it, environment and caches being there."""
     with tempfile.TemporaryDirectory() as folder:
-        return run("-m", "analysis", "report", str(article), "--output", folder)
+        return run(["-m", "analysis", "report", str(article), "--output", folder])
 
 
 def bare_kernels(kernels: int, beside: int) -> Run:
     """As many kernels, as many of them side by side, that do nothing but import pandas and matplotlib."""
-    return run("-c", KERNELS, str(kernels), str(beside))
+    return run(["-c", KERNELS, str(kernels), str(beside)])
 
 
-def tables(articles: Path, *options: str) -> Run:
+def tables(articles: Path, *options: str) -> Tables:
     """The tables of a file of articles."""
     with tempfile.TemporaryDirectory() as folder:
-        return run("-m", "analysis", "tables", str(articles), "--output", str(Path(folder, "tables")), *options)
+        taken = run(_making_tables(articles, folder, *options))
+        return Tables(*taken, sum(path.stat().st_size for path in Path(folder).rglob("*.parquet") if path.is_file()))
 
 
-def copies(articles: Path, amount: int, folder: str) -> Path:
-    """A file of `amount` articles under new ids, those of a file of JSON lines over and over."""
-    rows = [json.loads(line) for line in articles.read_text("utf-8").splitlines()]
+def side_by_side(*files: Path) -> Run:
+    """The tables of several files, each by a process that knows nothing of the others."""
+    with tempfile.TemporaryDirectory() as folder:
+        return run(*(_making_tables(path, f"{folder}/{number}") for number, path in enumerate(files)))
+
+
+def _making_tables(articles: Path, folder: str, *options: str) -> list[str]:
+    return ["-m", "analysis", "tables", str(articles), "--output", str(Path(folder, "tables")), *options]
+
+
+def workers(whole: Path, half: Path) -> dict[str, float]:
+    """Seconds for the articles of `whole`: with one worker and two, and the least that two processes need for it."""
+    return {
+        "1 worker": tables(whole, "--workers", "1", "--part", "50").seconds,
+        "2 workers": tables(whole, "--workers", "2", "--part", "50").seconds,
+        "one process": tables(whole).seconds,
+        "two processes, each with half": side_by_side(half, half).seconds,
+    }
+
+
+def drawn(texts: Iterable[str], amount: int, folder: str) -> Path:
+    """A file of `amount` articles, JSON lines, of `_FEWEST_WORDS` words or some more, drawn by chance.
+
+    Each is some paragraphs in a row of one of `texts`, after whose last comes its first again.
+    """
+    texts, chance = [text.splitlines() for text in texts], random.Random(_SEED)
     path = Path(folder, f"{amount}.jsonl")
     with path.open("w", encoding="utf-8") as file:
         for number in range(amount):
-            file.write(json.dumps(rows[number % len(rows)] | {"id": f"a{number:07d}"}) + "\n")
+            paragraphs = chance.choice(texts)
+            first, last = chance.randrange(len(paragraphs)), 1
+            turned = paragraphs[first:] + paragraphs[:first]
+            while last < len(turned) and len(" ".join(turned[:last]).split()) < _FEWEST_WORDS:
+                last += 1
+            file.write(json.dumps({"id": f"a{number:07d}", "text": "\n".join(turned[:last])}) + "\n")
     return path
 
+
+_FRAME = '<nav><ul><li><a href="/{0}">Section {0}</a></li></ul></nav><script>var place{0} = {0};</script>'
+_PAGE = """<html><head><title>{0}</title></head><body>{1}<article><h1>{0}</h1>{2}</article></body></html>"""
+_RECORD = """WARC/1.0\r
+WARC-Type: response\r
+WARC-Record-ID: <urn:uuid:{0}>\r
+WARC-Target-URI: https://daily.example/{0}\r
+WARC-Date: 2025-01-31T10:00:00Z\r
+Content-Type: application/http; msgtype=response\r
+Content-Length: {1}\r
+\r
+"""
+
+
+def archive(articles: Path, folder: str) -> Path:
+    """A web archive of the articles in a file of JSON lines, each a page with 500 links and scripts beside it."""
+    path, beside = Path(folder, "pages.warc.gz"), "".join(map(_FRAME.format, range(500)))
+    with path.open("wb") as file:
+        for number, line in enumerate(articles.read_text("utf-8").splitlines()):
+            paragraphs = "".join(f"<p>{escape(told)}</p>" for told in json.loads(line)["text"].splitlines())
+            page = _PAGE.format(f"Article {number}", beside, paragraphs)
+            answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+            record = _RECORD.format(number, len(answer)).encode() + answer + b"\r\n\r\n"
+            file.write(gzip.compress(record))
+    return path
