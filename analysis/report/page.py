@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -19,6 +17,7 @@ from nbconvert.exporters import HTMLExporter
 
 import analysis
 from analysis import marks, summary
+from analysis.measured import measured
 from analysis.reading import Reading
 from analysis.report.notes import notes
 
@@ -30,7 +29,6 @@ _NOTEBOOK_ONLY, _TABLE, _ARTICLE, _CLAIMS = "notebook-only", "table", "article",
 gets notes in its margin here; that show the chart of claims, which is drawn for a telephone too."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
 
 
 def page(
@@ -56,7 +54,8 @@ def page(
         chapters=[_chapter(name, chapters[name], told) for name in _CHAPTERS],
         tables=Markup("\n".join(_body(_tagged(chapters[name], _TABLE), "### ") for name in _TABLES)),
         code=[{"title": _title(notebook), "cells": _code(notebook)} for notebook in chapters.values()],
-        measured=_measured(),
+        # On texts that nothing was tuned on, and on PolNeAR's.
+        measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
         parameters=parameters,
         version=analysis.__version__,
         styles=[Markup(style) for style in (_tables_library()["style"], marks.STYLE, _resource("page.css"))],
@@ -120,14 +119,6 @@ def _exporter() -> HTMLExporter:
         exclude_input=True,
         exclude_output_prompt=True,
     )
-
-
-def _measured() -> list[dict[str, Any]]:
-    """What is known of the accuracy of such a page: the measures on texts that nothing was tuned on, and PolNeAR's."""
-    if not _MEASURED.exists():
-        return []
-    headline = json.loads(_MEASURED.read_text("utf-8"))["headline"]
-    return [row for row in headline if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")]
 
 
 @cache

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from analysis import summary
 from analysis.article import InputError
+from analysis.measured import measured
 
-_MEASURED = Path(__file__).parents[2] / "reports" / "methods" / "accuracy.json"
 _MEASURE = "Figures: right source or rightly none"
 _NAMED_TYPES = ", ".join(f"'{kind}'" for kind in summary.NAMED)
 _Z = 1.959964
@@ -30,14 +28,10 @@ def reading_error() -> float:
 
     Raises `InputError` where the measurements are not beside the package, as in an installation without the checkout.
     """
-    try:
-        headline = json.loads(_MEASURED.read_text("utf-8"))["headline"]
-    except (OSError, ValueError, KeyError):
-        raise InputError(
-            f"{_MEASURED.name}: cannot be read; run from a checkout after `make accuracy`"
-        ) from None
-    (score,) = (row["score"] for row in headline if row["measure"] == _MEASURE and row["texts"] == "blind")
-    return round(1 - score / 100, 4)
+    for row in measured():
+        if row["measure"] == _MEASURE and row["texts"] == "blind":
+            return round(1 - row["score"] / 100, 4)
+    raise InputError("the measured accuracy is not there; run from a checkout after `make accuracy`")
 
 
 def sourcing_finding(of_all: pd.DataFrame) -> str:
