@@ -18,8 +18,8 @@ from analysis.report import parameters as parameter
 from analysis.report.notebooks import NotebookError
 from analysis.report.nursery import Nursery
 
-KERNELS = 2
-"""Notebooks executed side by side; more would need as many cores."""
+KERNELS = 4
+"""Notebooks executed side by side; while one waits for messages to come and go, others use the cores."""
 
 # What these would log on standard error is told by their exceptions.
 for _name in ("asyncio", "papermill", "tornado", "traitlets"):
@@ -76,6 +76,8 @@ def _execute(
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
 
+    from analysis.report.engine import ENGINE
+
     executed = folder / notebook.name
     began = time.monotonic()
     cell_number = 0
@@ -93,6 +95,7 @@ def _execute(
             parameters=parameters,
             kernel_name="python3",
             language="python",
+            engine_name=ENGINE,
             progress_bar=False,
             kernel_manager_class=kernels.manager(notebook.stem),
             on_cell_start=begin,

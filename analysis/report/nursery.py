@@ -1,10 +1,11 @@
-"""Kernels forked from one process that has imported what the notebooks import, and read a first sentence.
+"""Kernels forked from one process that has imported what the notebooks import, and read their article.
 
 A kernel that starts from nothing spends most of its time on imports and on loading the tagger; a copy of a process
 that has both behind it does not. It is a process of its own, because a copy has one thread only, and what others were
 holding stays held: here the others are idle ones of libraries made for it.
-`python -m analysis.report.nursery NOTEBOOK...` takes orders for kernels as JSON lines (command, environment, folder,
-log), answers each with `started PROCESS`, and tells `ended PROCESS CODE` when one ends.
+
+`python -m analysis.report.nursery ARTICLE LANGUAGE NOTEBOOK...` takes orders for kernels as JSON lines (command,
+environment, folder, log), answers each with `started PROCESS`, and tells `ended PROCESS CODE` when one ends.
 """
 
 from __future__ import annotations
@@ -33,19 +34,21 @@ ENVIRONMENT = {
 }
 """What kernels are started with: a style of the user's would change what the notebooks show."""
 
-_SENTENCE = "“About 1,000 soldiers have been killed,” said Ada Thorne of the Ministry of Defence on Monday."
 
 
-def prepared(notebooks: Sequence[Path]) -> AbstractContextManager[Nursery | None]:
+def prepared(
+    notebooks: Sequence[Path], article: str | os.PathLike[str] | None = None, language: str = "en"
+) -> AbstractContextManager[Nursery | None]:
     """A nursery for `notebooks`, which prepares itself meanwhile; None where kernels cannot be forked.
 
     That is wherever what the system's own libraries do in a copied process is not defined: on anything but Linux.
     """
-    return Nursery(notebooks) if sys.platform == "linux" else nullcontext()
+    return Nursery(notebooks, article, language) if sys.platform == "linux" else nullcontext()
 
 
 _OF_EVERY_KERNEL = (
     "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
@@ -56,11 +59,14 @@ _OF_EVERY_KERNEL = (
 
 
 class Nursery:
-    """A process that kernels of `notebooks` are forked from; it ends, and they do, with this object's `with` block."""
+    """A process that kernels of `notebooks` are forked from; it ends, and they do, with this object's `with` block.
 
-    def __init__(self, notebooks: Sequence[Path]):
+    Where it is given the article that they read, it has read it before them.
+    """
+
+    def __init__(self, notebooks: Sequence[Path], article: str | os.PathLike[str] | None, language: str):
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, *map(str, notebooks)],
+            [sys.executable, "-m", __name__, os.fspath(article or ""), language, *map(str, notebooks)],
             # No threads of the numerical library, which are as many as there are cores.
             env=os.environ | ENVIRONMENT | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
@@ -70,6 +76,7 @@ class Nursery:
             start_new_session=True,  # an interrupt from the keyboard is for this process
         )
         self._started: SimpleQueue[int | None] = SimpleQueue()
+        self._kernels: set[int] = set()
         self._codes: dict[int, int] = {}
         self._lock = Lock()
         self._listener = Thread(target=self._listen, daemon=True)
@@ -83,7 +90,10 @@ class Nursery:
 
     def end(self) -> None:
         """End the process, and with it the kernels that are its copies."""
-        self._process.terminate()
+        if self._kernels - self._codes.keys():
+            self._process.terminate()  # which lets it end them
+        else:
+            self._process.kill()
         self._listener.join()
         with suppress(BrokenPipeError):
             self._process.stdin.close()
@@ -97,6 +107,7 @@ class Nursery:
             if self._process.poll() is None:
                 print(json.dumps(order), file=self._process.stdin, flush=True)
                 if process := self._started.get():
+                    self._kernels.add(process)
                     return Fork(self, process)
                 self._started.put(None)  # for whoever waits for the next
         raise OSError("no kernel can be copied: the process to copy has ended")
@@ -146,11 +157,11 @@ class Fork:
             os.killpg(self.pid, which)
 
 
-def main(*notebooks: str) -> None:
-    """Prepare for `notebooks`, then fork a kernel for each order, until there are no more."""
+def main(article: str, language: str, *notebooks: str) -> None:
+    """Prepare for `notebooks` and the article that they read, if any, then fork a kernel for each order."""
     answers = os.dup(1)
     os.dup2(2, 1)  # what an import prints is no answer
-    _prepare(notebooks)
+    _prepare(article, language, notebooks)
     running: set[int] = set()
     signal.signal(signal.SIGCHLD, lambda *_: _tell_ended(running, answers))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -170,22 +181,31 @@ def main(*notebooks: str) -> None:
         _become(order)
 
 
-def _prepare(notebooks: Sequence[str]) -> None:
+def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
+    # What fails here fails in a notebook's cell too, which tells.
     for statement in _imports(notebooks):
-        with suppress(Exception):  # the cell that has it will tell
+        with suppress(Exception):
             exec(statement, {})
-    if "analysis" in sys.modules:
-        from analysis import Article, charts, read
-
-        reading = read(Article(_SENTENCE))
-        charts.claims(reading).svg()
-        reading._repr_html_()
-        with TemporaryDirectory() as folder:
-            reading.write(folder)
+    with suppress(Exception):
+        _read(article, language)
+    sys.modules.setdefault("debugpy", None)  # a tenth of a second for each kernel, and nobody debugs a report
     for module in _OF_EVERY_KERNEL:
         import_module(module)
     gc.collect()
     gc.freeze()  # the copies leave what is there alone, and so share its memory
+
+
+def _read(article: str, language: str) -> None:
+    """Read the article, show, draw and write it: all that is loaded or computed for it is then there."""
+    if not article:
+        return
+    from analysis import charts, read
+
+    reading = read(article, language=language)
+    reading._repr_html_()
+    charts.claims(reading).svg()
+    with TemporaryDirectory() as folder:
+        reading.write(folder)
 
 
 def _imports(notebooks: Sequence[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ def make_report(
     for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails.
     """
     chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
-    with prepared(chapters) as nursery:
+    with prepared(chapters, article, language) as nursery:
         # Imported only now, while the nursery imports much the same; the first spares the second half of its time.
         import analysis.report.quick_jsonschema  # noqa: F401
         from analysis.report.making import make
