@@ -17,6 +17,7 @@ import numpy as np
 
 from analysis.article.tagging_features import (
     EDGE,
+    LETTERS,
     REACH,
     TAGS,
     Token,
@@ -39,6 +40,11 @@ _WORDS_REMEMBERED = 20_000
 def tag(words: Sequence[str]) -> list[str]:
     """Universal parts of speech of the words of one sentence, given as `Article.tokens` has them."""
     return model().tag(words) if words else []
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a word that begins a sentence may be a name or a noun: unless it is known, and known as neither."""
+    return model().may_be(word.lower(), LETTERS["NOUN"] + LETTERS["PROPN"])
 
 
 @cache
@@ -111,6 +117,10 @@ class Model:
             scores += votes[place : len(words) + place, 2 * REACH - place]
         contexts = [self._contexts.get(token.kind, 0) for token in after]
         return [TAGS[number] for number in best_path(scores, self._transitions[contexts])]
+
+    def may_be(self, word: str, letters: str) -> bool:
+        """Whether a word is unknown, or its class has one of the `letters`."""
+        return not set(self._classes.get(word, letters)).isdisjoint(letters)
 
     def _read(self, word: str, setting: str) -> tuple[Token, np.ndarray]:
         token = described(word, setting, self._classes)

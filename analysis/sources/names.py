@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.article import Article, Span
+from analysis.article.tagging import may_be_name
 from analysis.sources import lexicon
 
 _FORMS_OF_ADDRESS = frozenset(
@@ -41,6 +42,8 @@ def names(article: Article) -> list[Name]:
     for sentence, span in enumerate(article.sentences):
         tokens = article.tokens_in(span)
         words = [token.of(article.text) for token in tokens]
+        if not _may_hold_name(words):
+            continue  # parts of speech take longer than all else here
         for first, last in _runs(words, article.tags_in(sentence)):
             role = first > 0 and words[first - 1] in lexicon.words("common", "roles")
             name = _name(tokens[first:last], words[first:last], role)
@@ -54,6 +57,13 @@ def within(found: list[Name], span: Span) -> list[Name]:
     begin = bisect_left(found, span.start, key=lambda name: name.span.start)
     end = bisect_left(found, span.end, key=lambda name: name.span.start)
     return found[begin:end]
+
+
+def _may_hold_name(words: list[str]) -> bool:
+    """Whether a word has a capital letter that its place, at the beginning, does not explain."""
+    return any(word[0].isupper() and word != "I" for word in words[1:]) or (
+        words[0][0].isupper() and may_be_name(words[0])
+    )
 
 
 def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
