@@ -34,18 +34,6 @@ ENVIRONMENT = {
 }
 """What kernels are started with: a style of the user's would change what the notebooks show."""
 
-
-
-def prepared(
-    notebooks: Sequence[Path], article: str | os.PathLike[str] | None = None, language: str = "en"
-) -> AbstractContextManager[Nursery | None]:
-    """A nursery for `notebooks`, which prepares itself meanwhile; None where kernels cannot be forked.
-
-    That is wherever what the system's own libraries do in a copied process is not defined: on anything but Linux.
-    """
-    return Nursery(notebooks, article, language) if sys.platform == "linux" else nullcontext()
-
-
 _OF_EVERY_KERNEL = (
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -56,6 +44,16 @@ _OF_EVERY_KERNEL = (
     "tornado.platform.asyncio",
 )
 """What a kernel imports as it starts."""
+
+
+def prepared(
+    notebooks: Sequence[Path], article: str | os.PathLike[str] | None = None, language: str = "en"
+) -> AbstractContextManager[Nursery | None]:
+    """A nursery for `notebooks`, which prepares itself meanwhile; None where kernels cannot be forked.
+
+    That is wherever what the system's own libraries do in a copied process is not defined: on anything but Linux.
+    """
+    return Nursery(notebooks, article, language) if sys.platform == "linux" else nullcontext()
 
 
 class Nursery:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from polnear import attributions_of
-from scoring import Measures, pair, rate, shared_characters
+from scoring import Measures, pair, percent, shared_characters
 
 from analysis import Article, Reading, read
 from analysis.article import Span
@@ -218,8 +218,8 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(one & other) / max(len(one) + len(other), 1)
 
 
-def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
-    """One row per type of source: figures marked and found with it, precision and recall, in percent.
+def type_scores(figures: pd.DataFrame, resamples: int) -> pd.DataFrame:
+    """One row per type of source: figures marked and found with it, precision and recall, in percent, by text.
 
     Figures of uncertain source are left out. A figure is right where both its source and that source's type are.
     """
@@ -228,16 +228,13 @@ def type_scores(figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for kind in sorted({*figures["marked_type"], *figures["found_type"]}):
         theirs, ours = figures["marked_type"] == kind, figures["found_type"] == kind
-        right = int((theirs & ours & figures["credit"].eq(1)).sum())
-        rows.append(
-            {
-                "type": kind,
-                "marked": int(theirs.sum()),
-                "found": int(ours.sum()),
-                "precision": rate(right, ours.sum()),
-                "recall": rate(right, theirs.sum()),
-            }
-        )
+        right = theirs & ours & figures["credit"].eq(1)
+        row = {"type": kind, "marked": int(theirs.sum()), "found": int(ours.sum())}
+        for measure, of in {"precision": ours, "recall": theirs}.items():
+            by_text = (counts.astype(int).groupby(figures["text"]).sum() for counts in (right, of))
+            told = percent(*by_text, resamples)
+            row |= {measure: told["score"], f"{measure}_low": told["low"], f"{measure}_high": told["high"]}
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
