@@ -18,6 +18,27 @@ def test_the_accuracy_table_is_that_of_the_executed_notebook():
         assert line in methodology, f"METHODOLOGY.md lacks {line}"
 
 
+def test_the_table_of_speed_is_that_of_the_executed_notebook():
+    told = json.loads((ROOT / "reports" / "methods" / "performance.json").read_text("utf-8"))
+    methodology = (ROOT / "METHODOLOGY.md").read_text("utf-8")
+    report, kernels = told["report"]
+    pace = {row["measure"]: row["words_per_second"] for row in told["stages"]}
+    few, *_, many = told["growth"]
+    lines = [
+        f"| report of the case study, beside its bare kernels | {report['seconds']:.1f} s, {kernels['seconds']:.1f} s |",
+        *(f"| {stage}, words a second | {words:,.0f} |" for stage, words in pace.items()),
+        f"| two workers beside one; two separate processes beside one | {told['workers'][0]['faster']:.2f}, "
+        f"{told['workers'][0]['ceiling']:.2f} |",
+        *(
+            f"| {size['articles']:,.0f} articles: words a second, megabytes | {size['words per second']:,.0f}, "
+            f"{size['megabytes']:,.0f} |"
+            for size in (few, many)
+        ),
+    ]
+    for line in lines:
+        assert line in methodology, f"METHODOLOGY.md lacks {line}"
+
+
 def test_the_data_dictionary_is_that_of_the_schema():
     methodology = (ROOT / "METHODOLOGY.md").read_text("utf-8")
     assert f"<!-- data dictionary -->\n\n{data_dictionary()}\n<!-- end of data dictionary -->" in methodology
