@@ -204,8 +204,10 @@ class Crediting:
     def _is_aside(self, number: int, sentence: int) -> bool:
         """Whether a sentence tells how a poll was made, or begins with the source itself, other times or a name."""
         text = self.article.sentences[sentence].of(self.article.text)
-        if lexicon.method_pattern().search(text) or self._is_of(number, "polls"):
-            return lexicon.method_pattern().search(text) is not None
+        if lexicon.method_pattern().search(text):
+            return True
+        if self._is_of(number, "polls"):
+            return False
         subject = {*_words_of(" ".join(text.split()[:_SUBJECT]))} - lexicon.DETERMINERS
         itself = not subject.isdisjoint(_words_of(self._source(number)))
         return itself or lexicon.aside_pattern().match(text) is not None or self._turns(number, sentence)

@@ -76,7 +76,8 @@ def test_the_labels_found_are_the_best_of_all_that_are_allowed(seed, words):
         return scores[range(words), labels].sum() + steps + forbidden()[0, labels[0]]
 
     best = max(product(range(len(LABELS)), repeat=words), key=total)
-    assert tuple(best_labels(scores, transitions)) == best
+    pieces = word_pieces(Article("rain " * words))
+    assert tuple(best_labels(*restricted(pieces, scores, transitions))) == best
 
 
 # Contents ---------------------------------------------------------------------------------------------------------

@@ -115,11 +115,10 @@ def model() -> Model:
 def best_labels(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     """The labels, as indices of `LABELS`, with the highest sum of scores and transitions (Viterbi).
 
-    `scores`: words x labels, at least one word. No I follows anything but a B or I of its role.
+    `scores`: words x labels, at least one word; both are `restricted`.
     """
-    transitions = transitions.astype(np.float64) + forbidden()
+    transitions = transitions.astype(np.float64)
     best = scores.astype(np.float64)  # in single precision, the sums over a long text would lose the small differences
-    best[0] += forbidden()[0]
     sums = np.empty_like(transitions)
     for before, here in pairwise(best):
         np.add(before[:, None], transitions, out=sums)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.article import Article, load
@@ -27,7 +27,7 @@ class Reading:
 
     @cached_property
     def _rows(self) -> dict[str, rows.Rows]:
-        return rows.rows(self.article)
+        return _rows_of(self.article)
 
     @property
     def quantities(self) -> pd.DataFrame:
@@ -86,6 +86,11 @@ class Reading:
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.tables[name])} {name}" for name in ("quantities", "sources", "hedges"))
         return f"<Reading of {self.article.article_id!r}: {counts}>"
+
+
+@lru_cache(maxsize=1)  # a notebook's cell that reads its article again has it at once
+def _rows_of(article: Article) -> dict[str, rows.Rows]:
+    return rows.rows(article)
 
 
 @dataclass(frozen=True)

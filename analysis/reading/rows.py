@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.article import Article, Span
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 
 
-@lru_cache(maxsize=1)  # a notebook's cell that reads its article again has it at once
 def rows(article: Article) -> dict[str, Rows]:
-    """The rows of every table of one article, each a dict with that table's columns; not to be changed.
+    """The rows of every table of one article, each a dict with that table's columns.
 
     Raises `InputError` for a correction of the article's that does not fit it.
     """

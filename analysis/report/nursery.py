@@ -74,7 +74,6 @@ class Nursery:
             start_new_session=True,  # an interrupt from the keyboard is for this process
         )
         self._started: SimpleQueue[int | None] = SimpleQueue()
-        self._kernels: set[int] = set()
         self._codes: dict[int, int] = {}
         self._lock = Lock()
         self._listener = Thread(target=self._listen, daemon=True)
@@ -88,10 +87,7 @@ class Nursery:
 
     def end(self) -> None:
         """End the process, and with it the kernels that are its copies."""
-        if self._kernels - self._codes.keys():
-            self._process.terminate()  # which lets it end them
-        else:
-            self._process.kill()
+        self._process.terminate()
         self._listener.join()
         with suppress(BrokenPipeError):
             self._process.stdin.close()
@@ -105,7 +101,6 @@ class Nursery:
             if self._process.poll() is None:
                 print(json.dumps(order), file=self._process.stdin, flush=True)
                 if process := self._started.get():
-                    self._kernels.add(process)
                     return Fork(self, process)
                 self._started.put(None)  # for whoever waits for the next
         raise OSError("no kernel can be copied: the process to copy has ended")
@@ -170,13 +165,10 @@ def main(article: str, language: str, *notebooks: str) -> None:
                 order = json.loads(line)
                 break
     finally:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for process in running:
-            os.killpg(process, signal.SIGKILL)
-            os.waitpid(process, 0)
-    if order:
-        os.close(answers)
-        _become(order)
+        if order is None:
+            _end(running)
+    os.close(answers)
+    _become(order)
 
 
 def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
@@ -238,6 +230,15 @@ def _tell_ended(running: set[int], answers: int) -> None:
         if ended:
             running.remove(process)
             os.write(answers, f"ended {process} {os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def _end(running: set[int]) -> None:
+    """End the kernels, and this process without the time that Python takes to tidy up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for process in running:
+        os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    os._exit(0)
 
 
 def _become(order: Mapping) -> None:
