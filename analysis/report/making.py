@@ -11,14 +11,14 @@ from pathlib import Path
 import nbformat
 
 from analysis.article import InputError
-from analysis.reading import read
+from analysis.reading import Reading, read
 from analysis.reading.annotations import write_annotations
 from analysis.reading.datapackage import write_datapackage
 from analysis.report.crate import write_crate
 from analysis.report.execution import execute, keep, normalised
 from analysis.report.notebooks import NotebookError
 from analysis.report.nursery import Nursery
-from analysis.report.page import page
+from analysis.report.page import page, prepare
 
 
 def make(
@@ -33,7 +33,6 @@ def make(
 ) -> Path:
     """Make the report of one article with `notebooks`: see `make_report`."""
     reading = read(article, language=language)
-    _ = reading.tables  # computed while the nursery is not ready yet
     name = reading.article.article_id
     reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
     with _scratch(reports.parent) as folder:
@@ -42,15 +41,17 @@ def make(
         kernels.mkdir()
         parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
         shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
-        try:
-            executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
-        except NotebookError as error:
-            raise keep(error, reports / "failed", shown) from error
+        with ThreadPoolExecutor(1) as thread:
+            meanwhile = thread.submit(_what_needs_no_notebook, reading, scratch)
+            try:
+                executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
+            except NotebookError as error:
+                raise keep(error, reports / "failed", shown) from error
+            meanwhile.result()
         chapters = {}
         for path, notebook in zip(notebooks, executed, strict=True):
             chapters[path.stem] = normalised(path.stem, notebook, shown)
             nbformat.write(chapters[path.stem], scratch / path.name)
-        write_annotations(reading, scratch / "tables")
         write_datapackage(scratch / "tables")
         narrow = (scratch / "figures" / "claims-narrow.svg").read_text("utf-8")
         (scratch / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
@@ -59,6 +60,11 @@ def make(
         with ThreadPoolExecutor(1) as thread:
             thread.submit(_publish, scratch, reports, figures).result()
     return reports / "report.html"
+
+
+def _what_needs_no_notebook(reading: Reading, scratch: Path) -> None:
+    write_annotations(reading, scratch / "tables")  # computes the tables, which the page wants too
+    prepare()
 
 
 def _scratch(beside: Path) -> tempfile.TemporaryDirectory:

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -35,15 +35,31 @@ ENVIRONMENT = {
 """What kernels are started with: a style of the user's would change what the notebooks show."""
 
 _OF_EVERY_KERNEL = (
+    "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
+    "psutil",
+    "sqlite3",
     "tornado.platform.asyncio",
 )
 """What a kernel imports as it starts."""
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Load what stays, without the tenth of the time in which Python looks for what of it could go, now or later."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def prepared(
@@ -172,17 +188,16 @@ def main(article: str, language: str, *notebooks: str) -> None:
 
 
 def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
-    # What fails here fails in a notebook's cell too, which tells.
-    for statement in _imports(notebooks):
+    with nothing_collected():  # and so the copies leave what is there alone, and share its memory
+        # What fails here fails in a notebook's cell too, which tells.
+        for statement in _imports(notebooks):
+            with suppress(Exception):
+                exec(statement, {})
         with suppress(Exception):
-            exec(statement, {})
-    with suppress(Exception):
-        _read(article, language)
-    sys.modules.setdefault("debugpy", None)  # a tenth of a second for each kernel, and nobody debugs a report
-    for module in _OF_EVERY_KERNEL:
-        import_module(module)
-    gc.collect()
-    gc.freeze()  # the copies leave what is there alone, and so share its memory
+            _read(article, language)
+        sys.modules.setdefault("debugpy", None)  # a tenth of a second for each kernel, and nobody debugs a report
+        for module in _OF_EVERY_KERNEL:
+            import_module(module)
 
 
 def _read(article: str, language: str) -> None:

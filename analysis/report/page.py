@@ -65,6 +65,13 @@ def page(
     )
 
 
+def prepare() -> None:
+    """Load what a page needs whatever stands in it; optional, for whoever has to wait anyway."""
+    _body([nbformat.v4.new_markdown_cell("&amp;")])
+    _environment().get_template("page.html.j2")
+    _tables_library()
+
+
 def _paragraphs(reading: Reading) -> list[Markup]:
     marked = marks.marks_of(reading.tables, link="#note-{}")
     article = reading.article
@@ -118,6 +125,7 @@ def _exporter() -> HTMLExporter:
         exclude_anchor_links=True,
         exclude_input=True,
         exclude_output_prompt=True,
+        default_preprocessors=[],  # none has anything to do here, and after each the cells would be checked anew
     )
 
 

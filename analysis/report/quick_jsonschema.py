@@ -1,11 +1,20 @@
-"""Imports jsonschema, which nbformat needs, without what takes it a second and no notebook's schema asks for."""
+"""Imports jsonschema, which nbformat needs, without what checks formats that no notebook's schema asks for."""
 
 import sys
 
-_GRAMMAR = "rfc3987_syntax"
-"""Builds a grammar of international web addresses when it is imported; jsonschema does without where it is missing."""
+_CHECKS = (
+    "fqdn",
+    "isoduration",
+    "rfc3339_validator",
+    "rfc3986_validator",
+    "rfc3987_syntax",  # builds a grammar when it is imported, which alone takes a second
+    "uri_template",
+    "webcolors",
+)
+"""jsonschema does without where they are missing."""
 
-if sys.modules.setdefault(_GRAMMAR, None) is None:
-    import jsonschema  # noqa: F401
+_kept_out = [name for name in _CHECKS if sys.modules.setdefault(name, None) is None]
+import jsonschema  # noqa: E402, F401
 
-    del sys.modules[_GRAMMAR]
+for _name in _kept_out:
+    del sys.modules[_name]

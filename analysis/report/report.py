@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from analysis.report import notebooks
-from analysis.report.nursery import prepared
+from analysis.report.nursery import nothing_collected, prepared
 
 
 def make_report(
@@ -28,7 +28,8 @@ def make_report(
     chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
     with prepared(chapters, article, language) as nursery:
         # Imported only now, while the nursery imports much the same; the first spares the second half of its time.
-        import analysis.report.quick_jsonschema  # noqa: F401
-        from analysis.report.making import make
+        with nothing_collected():
+            import analysis.report.quick_jsonschema  # noqa: F401
+            from analysis.report.making import make
 
         return make(article, output, chapters, nursery, language=language, timeout=timeout, progress=progress)
