@@ -76,7 +76,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
 @click.option(
     "--part",
     type=click.IntRange(min=1),
-    default=250,  # seconds of work for each worker: little is lost when a run is stopped, and files stay few
+    default=100,  # seconds of work for each worker: little is lost when a run is stopped, none waits long at the end
     show_default=True,
     metavar="N",
     help="Articles of a part.",

@@ -1,4 +1,9 @@
-"""A process that reads articles, so that one which hangs or crashes it costs that article alone."""
+"""A process that reads articles, so that one which hangs or crashes it costs that article alone.
+
+What it finds goes back to its parent, pickled, and is kept there until the part is read: a process that ends takes
+nothing with it. The parent never unpickles it, but has it packed into the files of the part by such a process again:
+it has the work of many of them to hand out.
+"""
 
 from __future__ import annotations
 
@@ -33,34 +38,46 @@ _ATTEMPTS = 3
 _LONGEST_REASON = 300
 
 
+class _EndedError(Exception):
+    """The process ended: with which exit code, and how long after it was asked."""
+
+    def __init__(self, code: int | None, seconds: float):
+        super().__init__(code, seconds)
+        self.code, self.seconds = code, seconds
+
+
 class Reader:
-    """A process of its own that turns records into rows, for one caller at a time."""
+    """A process of its own that turns records into rows and these into files, for one caller at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen | None = None
         self._ready = self._ended = False
 
-    def read(self, record: Record, language: str) -> dict[str, list[dict[str, Any]]] | Rejected:
-        """The rows of each table of a record's article, or why it has none.
+    def read(self, record: Record, language: str) -> bytes | Rejected:
+        """The rows of each table of a record's article, pickled, or why it has none.
 
         A process that an article ends is tried again twice: someone else may have ended it.
         """
         for _ in range(_ATTEMPTS):
-            if not self._ready:
-                self._await()
-            start = time.monotonic()
             try:
                 found = self._ask((record, language))
-            except (EOFError, OSError, pickle.UnpicklingError):
-                code = self._stop()
-                if self._ended:
-                    raise InterruptedError("the reading was stopped") from None
+            except _EndedError as error:
                 # 1 is how the watchdog ends it; the clocks of two processes may differ a little.
-                if code == 1 and time.monotonic() - start > 0.9 * limit(record):
+                if error.code == 1 and error.seconds > 0.9 * limit(record):
                     return record.rejected(f"takes longer than {limit(record):.0f} s")
+                code = error.code
             else:
                 return record.rejected(found) if isinstance(found, str) else found
         return record.rejected(f"ends the process that reads it (exit code {code})")
+
+    def pack(self, found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+        """The Parquet files of a part, of the rows `found` in its articles."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._ask((found, rejected, digest))
+            except _EndedError as error:
+                code = error.code
+        raise InputError(f"{' '.join(COMMAND)}: ends when it packs a part (exit code {code}); is there enough memory?")
 
     def begin(self) -> None:
         """Start the process, without waiting until it can read."""
@@ -80,12 +97,21 @@ class Reader:
         if self not in _busy:
             self._stop()
 
-    def _ask(self, question: tuple[Record, str]) -> Any:
-        if self._process is None:
-            raise EOFError
-        pickle.dump(question, self._process.stdin)
-        self._process.stdin.flush()
-        return pickle.load(self._process.stdout)
+    def _ask(self, question: tuple) -> Any:
+        if not self._ready:
+            self._await()
+        start = time.monotonic()
+        try:
+            if self._process is None:
+                raise EOFError
+            pickle.dump(question, self._process.stdin)
+            self._process.stdin.flush()
+            return pickle.load(self._process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            code = self._stop()
+            if self._ended:
+                raise InterruptedError("the reading was stopped") from None
+            raise _EndedError(code, time.monotonic() - start) from None
 
     def _await(self) -> None:
         for _ in range(_ATTEMPTS):
@@ -124,16 +150,10 @@ def read_part(items: list[Record | Rejected], language: str, digest: str, expect
     """The Parquet files of a part, by a worker of the version `expected`; an `InputError` where it is of another."""
     if software() != expected:
         raise InputError(f"worker {gethostname()}: has version {software()}, not {expected}; install the same on both")
-    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     with _reader() as reader:
-        for item in items:
-            found = item if isinstance(item, Rejected) else reader.read(item, language)
-            if isinstance(found, Rejected):
-                tables["rejected"].append(asdict(found))
-            else:
-                for name, rows_found in found.items():
-                    tables[name] += rows_found
-    return packed(tables, digest)
+        told = [item if isinstance(item, Rejected) else reader.read(item, language) for item in items]
+        rejected = [found for found in told if isinstance(found, Rejected)]
+        return reader.pack([found for found in told if isinstance(found, bytes)], rejected, digest)
 
 
 def begin_readers(number: int) -> None:
@@ -170,28 +190,40 @@ def limit(record: Record) -> float:
 
 
 def main() -> None:
-    """Read records from standard input until it ends; answer each on standard output with rows or a reason."""
+    """Answer what comes on standard input until it ends: a record with its rows or a reason, rows with their files."""
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "w") as nowhere:
         os.dup2(2, 1)  # what a library prints must not stand among the answers
         _found(_FIRST, "en")
         _answer(answers, "ready")
         with suppress(EOFError):
             while True:
-                record, language = pickle.load(sys.stdin.buffer)
-                # A watchdog in C: it ends the process even while a regular expression holds the interpreter.
-                faulthandler.dump_traceback_later(limit(record), exit=True, file=nowhere)
-                found = _found(record, language)
-                faulthandler.cancel_dump_traceback_later()
-                _answer(answers, found)
+                match pickle.load(sys.stdin.buffer):
+                    case Record() as record, language:
+                        # A watchdog in C: it ends the process even while a regular expression holds the interpreter.
+                        faulthandler.dump_traceback_later(limit(record), exit=True, file=nowhere)
+                        answer = _found(record, language)
+                        faulthandler.cancel_dump_traceback_later()
+                    case found, rejected, digest:
+                        answer = _packed(found, rejected, digest)
+                _answer(answers, answer)
 
 
-def _found(record: Record, language: str) -> dict[str, list[dict[str, Any]]] | str:
+def _found(record: Record, language: str) -> bytes | str:
     try:
-        return rows(article_of(record, language))
+        return pickle.dumps(rows(article_of(record, language)))
     except InputError as error:
         return str(error)
     except Exception as error:  # whatever an article does to a library, the next article is read
         return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+
+
+def _packed(found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    tables["rejected"] += map(asdict, rejected)
+    for article in found:
+        for name, rows_found in pickle.loads(article).items():
+            tables[name] += rows_found
+    return packed(tables, digest)
 
 
 def _answer(answers: BinaryIO, found: Any) -> None:
