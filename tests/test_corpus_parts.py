@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import signal
@@ -21,6 +22,8 @@ import analysis
 from analysis.article import InputError
 from analysis.corpus import Inputs, cluster, read_articles, reader, write_tables
 from analysis.corpus.cluster import write_corpus
+from analysis.corpus.parts import TABLES, packed
+from analysis.corpus.records import Record
 from analysis.reading.schema import COLUMNS
 
 TEXT = "Officials said that {0} soldiers had been killed since the spring. The ministry did not comment."
@@ -84,6 +87,20 @@ def test_each_table_is_a_folder_of_parts_that_duckdb_reads(in_parts):
     (count,) = duckdb.sql(f"SELECT count(*) FROM '{in_parts}/quantities.parquet/*.parquet'").fetchall()
     assert count == (ARTICLES,)
     assert json.loads((in_parts / "corpus.json").read_text())["complete"]
+
+
+def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monkeypatch):
+    def read_part(items, language, digest, expected):
+        return packed({name: [] for name in TABLES}, digest)
+
+    def count(position):
+        kept.append(sum(isinstance(found, Record) for found in gc.get_objects()))
+
+    kept: list[int] = []
+    monkeypatch.setattr(cluster, "read_part", read_part)
+    corpus = article_file(records(TEXT.format(1000 + number) for number in range(100)), "in.jsonl")
+    write_corpus(Inputs([corpus]), tmp_path / "out", part=2, reached=count)
+    assert len(kept) == 50 and max(kept) < 40
 
 
 POISON = """

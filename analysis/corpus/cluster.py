@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _PATIENCE = 10
 _WAITING = 2
 
-# The articles of a part travel with its task, since they are then still there when its worker dies. Workers of this
-# process hold no work of their own to be profiled, and their event loops need not wake a hundred times a second.
+# The articles of a part travel with its task, since they are then still there when its worker dies; logs of the last
+# thousand messages would keep them. Workers of this process hold no work of their own to be profiled, and their event
+# loops need not wake a hundred times a second.
 _SETTINGS = {
+    "distributed.admin.low-level-log-length": 1,
+    "distributed.diagnostics.computations.max-history": 1,
     "distributed.admin.large-graph-warning-threshold": "1GB",
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
