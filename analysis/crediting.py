@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis import crediting_lexicon as lexicon
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
+from analysis.attributions.linking import is_near
 from analysis.quantities import Quantity
 from analysis.sources import Source
 
@@ -68,12 +69,12 @@ class Crediting:
         source_of: Sequence[int | None],
     ) -> None:
         self.article = article
-        self.attributions = attributions
+        self.attributions = [replace(one, content=_near_contents(article, one)) for one in attributions]
         self.sources = sources
         self.source_of = source_of
         self.types = [None if source is None else sources[source].type for source in source_of]
         self.here: list[list[int]] = [[] for _ in article.sentences]
-        for number, attribution in enumerate(attributions):
+        for number, attribution in enumerate(self.attributions):
             for sentence in self._sentences(attribution):
                 self.here[sentence].append(number)
         self.figures: list[list[Quantity]] = [[] for _ in article.sentences]
@@ -277,6 +278,17 @@ class Crediting:
 
 def _holds(spans: Sequence[Span], quantity: Quantity) -> bool:
     return any(span.start <= quantity.number_start and quantity.number_end <= span.end for span in spans)
+
+
+def _near_contents(article: Article, attribution: Attribution) -> tuple[Span, ...]:
+    """The contents of an attribution that are near the rest of it; all of them, where none is."""
+    parts = sorted((*attribution.source, *attribution.cue, *attribution.content))
+    first = last = parts.index(attribution.cue[0])
+    while first > 0 and is_near(article, *parts[first - 1 : first + 1]):
+        first -= 1
+    while last + 1 < len(parts) and is_near(article, *parts[last : last + 2]):
+        last += 1
+    return tuple(span for span in attribution.content if span in parts[first : last + 1]) or attribution.content
 
 
 def _is_apart(attribution: Attribution, quantity: Quantity) -> bool:

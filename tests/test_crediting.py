@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.article import Article
+from analysis.article import Article, Span
+from analysis.attributions import Attribution
+from analysis.crediting import credit
+from analysis.quantities import find_quantities
 from analysis.reading.rows import rows
+from analysis.sources import Source
 
 POLL = "A new Gallup poll found that 45 percent of voters back the plan."
 POLLED = "A new Gallup poll"
@@ -150,6 +154,16 @@ def test_a_figure_of_what_somebody_only_has_an_attitude_to_is_the_articles_own(t
 
 def test_what_else_happens_while_somebody_speaks_is_the_articles_own():
     assert credits("“It rains,” Maria Lopez said as she and 200 others left.")["200"] is None
+
+
+@pytest.mark.parametrize(("between", "credited"), [("Long", 0), ("Nothing else at all happened on that long and quiet day. Long", None)])
+def test_what_stands_far_from_an_attribution_it_is_linked_to_credits_nobody(between, credited):
+    article = Article(f"It rains, Ana said. {between} after midnight the flood killed 40.")
+    spans = [Span(article.text.index(words), article.text.index(words) + len(words)) for words in ("Ana", "said", "It rains", "the flood killed 40")]
+    source, cue, *contents = spans
+    attribution = Attribution((source,), (cue,), tuple(contents), "asserts", "indirect")
+    ana = Source("Ana", "named_person", (source,))
+    assert credit(article, find_quantities(article), [attribution], [ana], [0]) == [credited]
 
 
 def test_an_organisation_that_speaks_before_and_after_speaks_in_between():

@@ -26,6 +26,11 @@ _TIME = r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|e
 _FIGURE_BY = re.compile(
     rf"(?P<figure>(?:[a-z]+ ){{0,3}}\S{{0,3}}\d\S*(?: [a-z]+){{0,2}}) by (?!{_TIME})(?P<agent>[^\W\d].*)", re.DOTALL
 )
+_FARTHEST = 9
+"""Words between a content and what of its attribution is next to it: what is farther belongs elsewhere.
+
+In PolNeAR's development texts, so do all of 8 such contents before the cue, and 36 of 39 behind it that have others
+nearer. Behind it they stay in the attribution, being contents of someone, but credit nobody with their figures."""
 _IMPERSONAL = frozenset("a an are asked is it the there was were".split())
 """First words of a cue that has no source, rather than that of the cue before it: "*it was* reported"."""
 
@@ -45,7 +50,8 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
         starts.append(cue + 1 + left_of_gap(gap_keys(article, parts, starts[-1], cue, after, limit)))
     bounds = pairwise([*starts[: len(cues)], len(parts)])
     attributions = [
-        _with_agent(article, _with_one_source(article, parts[start:end])) for start, end in bounds
+        _with_agent(article, _with_one_source(article, _within_reach(article, parts[start:end])))
+        for start, end in bounds
     ]
     for before, attribution in pairwise(attributions):
         if _shares_source(article, before, attribution):
@@ -92,6 +98,21 @@ def _step(article: Article, parts: Sequence[Part], at: int) -> str:
     if article.paragraph_at(before) != article.paragraph_at(here):
         return f"/{letter}"
     return letter if article.sentence_at(before) == article.sentence_at(here) else f".{letter}"
+
+
+def _within_reach(article: Article, parts: Sequence[Part]) -> Sequence[Part]:
+    """An attribution without the contents before its cue that are far from it, and what is before them."""
+    first = next(at for at, part in enumerate(parts) if part.role == "cue")
+    for before in reversed(parts[:first]):
+        if before.role == "content" and not is_near(article, before.span, parts[first].span):
+            break
+        first -= 1
+    return parts[first:]
+
+
+def is_near(article: Article, one: Span, after: Span) -> bool:
+    """Whether so little stands between two spans that a content may go with the rest of its attribution across it."""
+    return len(article.text[one.end : after.start].split()) <= _FARTHEST
 
 
 def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
