@@ -50,7 +50,7 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
         starts.append(cue + 1 + left_of_gap(gap_keys(article, parts, starts[-1], cue, after, limit)))
     bounds = pairwise([*starts[: len(cues)], len(parts)])
     attributions = [
-        _with_agent(article, _with_one_source(article, _within_reach(article, parts[start:end])))
+        _with_agent(article, _within_reach(article, _with_one_source(article, parts[start:end])))
         for start, end in bounds
     ]
     for before, attribution in pairwise(attributions):
@@ -100,7 +100,7 @@ def _step(article: Article, parts: Sequence[Part], at: int) -> str:
     return letter if article.sentence_at(before) == article.sentence_at(here) else f".{letter}"
 
 
-def _within_reach(article: Article, parts: Sequence[Part]) -> Sequence[Part]:
+def _within_reach(article: Article, parts: list[Part]) -> list[Part]:
     """An attribution without the contents before its cue that are far from it, and what is before them."""
     first = next(at for at, part in enumerate(parts) if part.role == "cue")
     for before in reversed(parts[:first]):
