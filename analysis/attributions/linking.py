@@ -16,6 +16,7 @@ TABLE = "linking.json"
 """The learned table beside this module: for each way of telling a gap (`gap_keys`), how many of its parts go left."""
 
 _LETTERS = {"source": "S", "cue": "C", "content": "T"}
+_QUOTES = "\"“«"
 _CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
 _LINE = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]*[A-Z])(:)\s+(?=\S)")
 _TIME = r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|" + (
@@ -47,7 +48,10 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
     starts = [0]
     for at, (cue, after) in enumerate(pairwise(cues)):
         limit = cues[at + 2] if at + 2 < len(cues) else len(parts)
-        starts.append(cue + 1 + left_of_gap(gap_keys(article, parts, starts[-1], cue, after, limit)))
+        start = cue + 1 + left_of_gap(gap_keys(article, parts, starts[-1], cue, after, limit))
+        while start < after and _goes_on(article, *parts[start - 1 : start + 1]):
+            start += 1
+        starts.append(start)
     bounds = pairwise([*starts[: len(cues)], len(parts)])
     attributions = [
         _with_agent(article, _within_reach(article, _with_one_source(article, parts[start:end])))
@@ -100,11 +104,21 @@ def _step(article: Article, parts: Sequence[Part], at: int) -> str:
     return letter if article.sentence_at(before) == article.sentence_at(here) else f".{letter}"
 
 
+def _goes_on(article: Article, before: Part, part: Part) -> bool:
+    """Whether a part is a new paragraph of a quotation that the part before left open."""
+    end, start = before.span.end, part.span.start
+    opens_paragraph = article.paragraphs[article.paragraph_at(start)].start == start
+    left_open = article.text[end - 1] not in "\"”»’'" and not article.text[end:start].strip()
+    quoted = article.text[before.span.start] in _QUOTES and article.text[start] in _QUOTES
+    return before.role == part.role == "content" and opens_paragraph and left_open and quoted
+
+
 def _within_reach(article: Article, parts: list[Part]) -> list[Part]:
     """An attribution without the contents before its cue that are far from it, and what is before them."""
     first = next(at for at, part in enumerate(parts) if part.role == "cue")
     for before in reversed(parts[:first]):
-        if before.role == "content" and not is_near(article, before.span, parts[first].span):
+        quoted = article.text[before.span.start] in _QUOTES
+        if before.role == "content" and not quoted and not is_near(article, before.span, parts[first].span):
             break
         first -= 1
     return parts[first:]

@@ -27,6 +27,8 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
         if opened is None:
             if mark.group() not in _CLOSING:
                 opened = mark
+        elif _opens_anew(text, mark):
+            continue
         elif _closes(opened.group(), mark.group()):
             found.append(Span(opened.start(), mark.end()))
             opened = None
@@ -35,6 +37,12 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
     if opened is not None and opened.group() not in ("‘", "’"):
         found.append(Span(opened.start(), paragraph.end))
     return [span for span in found if span.end - span.start > 2]
+
+
+def _opens_anew(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark of both uses opens what is open already: a new paragraph of it, whose line break was lost."""
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+    return mark.group() == '"' and before.isspace() and after.isalnum()
 
 
 def _closes(opening: str, mark: str) -> bool:
