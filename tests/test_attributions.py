@@ -212,6 +212,10 @@ def test_an_indirect_attribution(text, source, cue, content):
             "“It rains,” he said. “It pours on hundreds of poor” workers.",
             ("he", "said", "“It rains,” … “It pours on hundreds of poor” workers", "asserts", "mixed"),
         ),
+        (  # a paragraph of the quotation whose line break was lost
+            'Mr Lopez said: "It rains in the north. "It pours in the south of the country."',
+            ("Mr Lopez", "said:", '"It rains in the north. "It pours in the south of the country."', "asserts", "direct"),
+        ),
     ],
 )
 def test_a_quotation_with_its_speaker(text, expected):

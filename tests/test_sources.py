@@ -40,6 +40,10 @@ def resolved(text, *mentions):
         ("Maria Lopez, a teacher from Leeds,", "Maria Lopez", "named_person"),
         ("FBI General Counsel James A. Baker", "James A. Baker", "named_person"),
         ("Lee Wang of The Intercept", "Lee Wang", "named_person"),
+        ("the manager of his campaign, Jeff Weaver,", "Jeff Weaver", "named_person"),
+        ("The Archbishop of Cardiff, Peter Smith,", "Peter Smith", "named_person"),
+        ("The Dean of Ely, the Most Reverend Peter Smith,", "Peter Smith", "named_person"),
+        ("The Bank of England, led by Mervyn King,", "Bank of England, led by Mervyn King", "named_organization"),
         ("The Kremlin", "Kremlin", "named_organization"),
         ("Moscow", "Moscow", "named_organization"),
         ("the Defence Ministry", "Defence Ministry", "named_organization"),
@@ -115,6 +119,7 @@ def test_a_single_word_is_a_person_where_someone_bears_it_as_a_surname():
 @pytest.mark.parametrize(
     ("text", "mentions", "name"),
     [
+        ("Pat Ferguson said so. He added more.", ["Pat Ferguson", "He"], "Pat Ferguson"),
         ("Maria Lopez said so. Lopez added more.", ["Maria Lopez", "Lopez"], "Maria Lopez"),
         ("Lopez said so. Later Maria Lopez added more.", ["Lopez", "Maria Lopez"], "Maria Lopez"),
         ("Putin spoke. President Putin said so.", ["Putin", "President Putin"], "President Putin"),

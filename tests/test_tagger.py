@@ -176,6 +176,8 @@ def marked(text):
         ("The toll [C may rise to] [T 450 by 2030].", ["may rise to 450 by 2030"]),
         ("The toll [C may rise to] [T 450 by Friday].", ["may rise to 450 by Friday"]),
         ("[T PENDER: It rains. It pours.]", ["PENDER : It rains. It pours."]),
+        ("[S Ana] [C said] [T “It rains.]\n\n[T “It pours.”] [S Bo] [C says] [T it snows].", ["Ana said “It rains. “It pours.”", "Bo says it snows"]),
+        ("[S Ana] [C said] [T “It rains.”]\n\n[T “It pours,”] [S Bo] [C says].", ["Ana said “It rains.”", "“It pours,” Bo says"]),
         ("[T It rains]. Nothing but that was heard here all that day. [T It pours], [S Bo] [C said].", ["It pours Bo said"]),
         ("[T It rains], here and there, [T it pours], [S Bo] [C said].", ["It rains it pours Bo said"]),
         ("[T It rains].", []),

@@ -19,6 +19,7 @@ from analysis.quantities.sentence import Sentence
 
 _CONVERTED = re.compile(r" ?\((?:about |around |some )?|[;,] ")
 _WIDEST_CONVERSION = 9
+_OTHERWISE_PUT = re.compile(r",? or (?:(?:about|almost|around|just over|more than|nearly|over|some) )?")
 _END = re.compile(r"\b(from|to)\s(?:(?!from\b|to\b)[\w-]+\s){0,3}?\Z", re.IGNORECASE)
 _OTHER_END = re.compile(r"(?:\s[\w’']+){0,4}?,?\s(from|to)\s(?:[\w-]+\s){0,3}?")
 _EARLIER = re.compile(r"[^.;:()]{0,30},\s(?:up|down)\sfrom\s(?:[\w-]+\s){0,3}?")
@@ -30,8 +31,8 @@ _CLITIC = re.compile(r" (?=['’]s\b)")
 def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> str | None:
     """The counted thing with what happens to it ("North Korean soldiers killed or wounded"), at most ten words.
 
-    A conversion in brackets is about what the quantity before it is about, and so are the ends of a change ("by 20
-    percent to 60, down from 75").
+    A conversion is about what the quantity before it is about ("$5 (£3)", "4p or 1 percent"), and so are the ends of a
+    change ("by 20 percent to 60, down from 75").
     """
     if previous is not None and _is_about_the_same(sentence, draft, previous):
         return previous.concept
@@ -59,7 +60,8 @@ def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> boo
     gap = sentence.text[previous.end : draft.start]
     if len(gap) <= _WIDEST_CONVERSION and _CONVERTED.fullmatch(gap):
         return "(" in gap or sentence.text[previous.start - 1] == "("
-    if _EARLIER.fullmatch(gap):
+    otherwise_put = draft.noun is None and draft.unit != previous.unit and _OTHERWISE_PUT.fullmatch(gap)
+    if otherwise_put or _EARLIER.fullmatch(gap):
         return True
     if draft.attributive or (draft.noun is not None and previous.noun is None):
         return False
@@ -120,8 +122,15 @@ def _complement(
     if position >= len(sentence.tokens) or sentence.words[position].lower() not in prepositions:
         return [], []
     phrase = noun_phrase(sentence, position + 1)
-    named = phrase and sentence.words[position].lower() == "in" and sentence.tags[phrase[-1]] != "NOUN"
-    return ([position], phrase) if phrase and not named else ([], [])
+    if not phrase or (sentence.words[position].lower() == "in" and _tells_no_thing(sentence, phrase)):
+        return [], []
+    return [position], phrase
+
+
+def _tells_no_thing(sentence: Sentence, phrase: list[int]) -> bool:
+    """Whether a phrase behind "in" is a name, or tells when ("the three months to May", "early trading")."""
+    last = sentence.words[phrase[-1]].lower()
+    return sentence.tags[phrase[-1]] != "NOUN" or last in WORDS["times"] | WORDS["occasions"]
 
 
 def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
@@ -135,7 +144,7 @@ def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
 def _is_time(sentence: Sentence, phrase: list[int]) -> bool:
     """Whether a phrase only tells when ("last year")."""
     first, last = (sentence.words[phrase[at]].lower() for at in (0, -1))
-    return first in WORDS["pointing"] and last in WORDS["times"]
+    return (first in WORDS["pointing"] and last in WORDS["times"]) or first in WORDS["days"]
 
 
 def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
@@ -156,6 +165,9 @@ def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
         return []
     found: list[int] = []
     skipped, floor = position, max(position - REACH, -1)
+    if position > 0 and tags[position] == "ADJ" and tags[position - 1] == "AUX":
+        found.append(position)  # "was *unchanged* at"
+        position -= 1
     while position > floor and tags[position] in ("VERB", "ADV", "AUX", "PART"):
         if is_verb(sentence, position):
             found.append(position)

@@ -26,6 +26,8 @@ _COMPOUNDED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
+_STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
+"""Names of the standards of networks: "802.11b" is no 802 billion."""
 _HIGHEST_LABEL = 3000
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -36,6 +38,8 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
         return False
     text, number = sentence.text, draft.number
     before = sentence.before(number.start, 24)
+    if _STANDARD.match(text, number.start, sentence.end):
+        return True
     if before.endswith(("-", "‑")):
         if _COMPOUNDED_BEFORE.search(before):
             return False

@@ -72,5 +72,5 @@ def pounds(sentence: Sentence, number: Number) -> Unit:
     before = sentence.before(number.start)
     if _WEIGHT.search(before):
         return NAMES["pound"]
-    money = number.scale >= 1e6 or _PAYMENT.search(before) or "£" in sentence.text
+    money = number.value >= 1e6 or _PAYMENT.search(before) or "£" in sentence.text
     return SIGNS["£"] if money else NAMES["pound"]

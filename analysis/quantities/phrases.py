@@ -30,11 +30,19 @@ def noun_phrase(sentence: Sentence, position: int) -> list[int]:
     for index in range(position, min(position + LONGEST, len(sentence.tokens))):
         tag = sentence.tags[index]
         owned = sentence.words[index] in ("'s", "’s") or _joins_adjectives(sentence, index)
-        if tag in NOMINAL or (found and owned):
+        if tag in NOMINAL or (found and owned) or (not found and _describes(sentence, index)):
             found.append(index)
         elif found or tag not in ("DET", "PRON"):
             break
     return found if len(found) <= _LONGEST_PHRASE else []
+
+
+def _describes(sentence: Sentence, position: int) -> bool:
+    """Whether a participle stands between determiner and noun ("the *remaining* 1,500 pandas")."""
+    determined = position > 0 and sentence.tags[position - 1] == "DET"
+    followed = position + 1 < len(sentence.tags) and sentence.tags[position + 1] in NOMINAL
+    participle = sentence.tags[position] == "VERB" and sentence.words[position].endswith(("ing", "ed"))
+    return determined and participle and followed
 
 
 def _joins_adjectives(sentence: Sentence, position: int) -> bool:

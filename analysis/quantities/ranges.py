@@ -147,13 +147,19 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     if word == "and":
         return _BETWEEN.search(before) is not None
     if word == "or":
-        neighbours = right.number.value == left.number.value + 1 and left.number.form == right.number.form
-        return neighbours and "-" not in gap and left.unit is None
+        return _are_neighbours(left, right) and "-" not in gap and left.unit is None
     if word == "to" and _is_change(sentence, left, right, before):
         if left.unit is None:
             left.low = left.high = _shared_scale(left, right)[0]
         return False
     return True
+
+
+def _are_neighbours(left: Draft, right: Draft) -> bool:
+    """Whether one counts on from one number to the other, by ones, fives or tens ("three or four", "20 or 30")."""
+    step = right.number.value - left.number.value
+    round_ones = left.number.value % 5 == 0 and left.number.scale == right.number.scale == 1
+    return left.number.form == right.number.form and (step == 1 or (round_ones and step in (5, 10)))
 
 
 def _same_unit(one: Unit | None, other: Unit | None) -> bool:

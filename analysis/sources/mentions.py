@@ -43,6 +43,9 @@ _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
     release publication series group batch set collection""".split()
 )
+_LONGEST_APPOSING = 20
+_APPOSING = re.compile(r",\s(?:the\s(?:(?:most|right)\s)?)?\Z", re.IGNORECASE)
+"""What a name stands behind that tells who has a role: "the dean, *the Most Rev.* Ann Lee"."""
 _DETERMINERS = _ARTICLES | frozenset(
     """this that these those some many most several few one two three his her their its our another other both all
     any each""".split()
@@ -90,9 +93,9 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     spelled = [token.of(article.text) for token in tokens]
     end = min(_head_end(spelled), _time_start(article.text, span, tokens))
     head = Span(tokens[0].start, tokens[end - 1].end)
-    name = _name_at_end(within(names, head), head) or _apposed_name(
-        article.text, within(names, span), spelled[end - 1]
-    )
+    name = _name_at_end(within(names, head), head)
+    if name is None or not name.person:
+        name = _apposed_name(article.text, within(names, span), spelled[:end]) or name
     words = tuple(spelled[:end])
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
@@ -162,10 +165,12 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
     return found[-1] if found and found[-1].span.end >= span.end - 1 else None
 
 
-def _apposed_name(text: str, found: list[Name], head: str) -> Name | None:
-    """The name that follows a role: "the manager of his campaign, *Jeff Weaver*"."""
-    if head.lower() not in lexicon.words("common", "roles"):
+def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
+    """The name that follows a role: "the manager of his campaign, *Jeff Weaver*", "the Dean of Ely, *Ann Lee*"."""
+    if lexicon.words("common", "roles").isdisjoint(word.lower() for word in head):
         return None
-    return next(
-        (name for name in found if name.person and text[: name.titled.start].endswith((", ", ",\n"))), None
-    )
+    for name in found:
+        start = name.titled.start
+        if name.person and _APPOSING.search(text[max(start - _LONGEST_APPOSING, 0) : start]):
+            return name
+    return None
