@@ -40,6 +40,8 @@ def resolved(text, *mentions):
         ("Maria Lopez, a teacher from Leeds,", "Maria Lopez", "named_person"),
         ("FBI General Counsel James A. Baker", "James A. Baker", "named_person"),
         ("Lee Wang of The Intercept", "Lee Wang", "named_person"),
+        ("Putin", "Putin", "named_person"),
+        ("Technorati", "Technorati", "named_organization"),
         ("the manager of his campaign, Jeff Weaver,", "Jeff Weaver", "named_person"),
         ("The Archbishop of Cardiff, Peter Smith,", "Peter Smith", "named_person"),
         ("The Dean of Ely, the Most Reverend Peter Smith,", "Peter Smith", "named_person"),
@@ -106,6 +108,10 @@ def test_name_and_type_of_a_mention(mention, name, kind):
     )
 
 
+def test_a_rival_may_be_a_firm():
+    assert resolved("Last week rival Shell said that it rains.", "rival Shell") == [("rival Shell", "named_organization")]
+
+
 def test_a_headlines_plural_is_no_name():
     text = "Beekeepers Say Hives Are Empty\n\nIt is a bad year for beekeepers."
     assert resolved(text, "Beekeepers") == [("Beekeepers", "unnamed_group")]
@@ -120,6 +126,7 @@ def test_a_single_word_is_a_person_where_someone_bears_it_as_a_surname():
     ("text", "mentions", "name"),
     [
         ("Pat Ferguson said so. He added more.", ["Pat Ferguson", "He"], "Pat Ferguson"),
+        ("The project aims high. It wants more.", ["The project", "It"], "The project"),
         ("Maria Lopez said so. Lopez added more.", ["Maria Lopez", "Lopez"], "Maria Lopez"),
         ("Lopez said so. Later Maria Lopez added more.", ["Lopez", "Maria Lopez"], "Maria Lopez"),
         ("Putin spoke. President Putin said so.", ["Putin", "President Putin"], "President Putin"),

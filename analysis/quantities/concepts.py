@@ -48,6 +48,9 @@ def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> st
         happening = _clause_before(sentence, draft)
     for chosen in ({*thing, *happening}, thing, range(*_noun(sentence, draft))):
         told = _worded(sentence, sorted(chosen))
+        if told and WORDS["calendar"].issuperset(word.lower() for word in told):
+            alike = previous is not None and (draft.unit is None or previous.unit == draft.unit)
+            return previous.concept if alike and previous.start >= sentence.start else None
         if len(told) <= LONGEST:
             return _CLITIC.sub("", " ".join(told)) or None
     return None

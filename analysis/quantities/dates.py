@@ -29,10 +29,11 @@ _NAMED = re.compile(
         rf"\b{_MONTH}\s?(?:of\s)?(?:[12][0-9]{{3}}|'[0-9]{{2}})\b",
         r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2}[T\d:.Z+]{0,24})?\b",
         r"\b[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})\b",
-        # 2014-17   between 2014 and 2017   the 1990s   the '80s
+        # 2014-17   between 2014 and 2017   the 1990s   the '80s   the 80's
         rf"\b{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|[0-9]{{2}})|\s(?:and|or|to|through)\s{_YEAR})\b{_NO_AMOUNT}",
         r"\b(?:mid-?)?[12][0-9]{2}0s\b",
         r"['’][0-9]{2}s?\b",
+        r"(?<=\b[Tt]he\s)[1-9]0['’]s\b",
         # 2 p.m. Pacific   10.45pm   9-11 a.m.   4:39   five o'clock
         rf"\b[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{0,2}}(?:\s?[-–]\s?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)?{_HALF_DAY}{_ZONE}",
         rf"\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]{{1,6}})?{_ZONE}",
@@ -58,11 +59,18 @@ _NAMED = re.compile(
         rf"(?:\s(?:[A-Z][\w.’']{{0,24}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,4}}?\s(?:{_STREET})\b",
         r"\b[0-9]{1,6},?\s(?:[Rr]ue|Ave|Avenue|Via|Calle|Boulevard)\s(?:d\w{1,3}\s)?[A-Z]\w",
         r"\([0-9]\)(?=\s[a-z])",
+        r"(?<=[.:;?!]\s)[0-9]{1,2}\)\s(?=[A-Z“\"‘'])",
         r"[0-9](?:(?<=\n.)|[0-9](?<=\n..))[).]\s(?=[A-Z“\"‘'])",
     ))
 )  # fmt: skip
 
 
+_OF_A_MONTH = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
+"""What tells a month, and is followed by how many: "in January 25 people were jailed"."""
+
+
 def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence writes dates, times, ordinals, addresses, telephone numbers and the like."""
-    return [match.span() for match in _NAMED.finditer(sentence.text, sentence.start, sentence.end)]
+    found = [match.span() for match in _NAMED.finditer(sentence.text, sentence.start, sentence.end)]
+    counting = {match.end() for match in _OF_A_MONTH.finditer(sentence.text, sentence.start, sentence.end)}
+    return [(start, end) for start, end in found if counting.isdisjoint(range(start, end))]

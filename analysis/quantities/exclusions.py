@@ -15,7 +15,8 @@ _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
 _GLUED_AFTER = re.compile(r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]")
 _NUMERALS = "|".join(word for kind in ("small", "tens", "scale") for word in table("numbers")[kind])
 _WORD_GLUED_AFTER = re.compile(
-    rf"-(?:on-|off|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b",
+    rf"-(?:on-|off|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b"
+    r"|\sin\sthe\s(?:morning|afternoon|evening)(?=[\s]*[.,;:!?\"”]|\Z)",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"\s([A-Z][a-z]+)\b")

@@ -39,13 +39,14 @@ class Name:
 def names(article: Article) -> list[Name]:
     """The names in the article in text order; those with a given name, a title or a role are people."""
     found = []
+    roles = lexicon.words("common", "roles") - lexicon.words("common", "roles_of_firms")
     for sentence, span in enumerate(article.sentences):
         tokens = article.tokens_in(span)
         words = [token.of(article.text) for token in tokens]
         if not _may_hold_name(words):
             continue  # parts of speech take longer than all else here
         for first, last in _runs(words, article.tags_in(sentence)):
-            role = first > 0 and words[first - 1] in lexicon.words("common", "roles")
+            role = first > 0 and words[first - 1] in roles
             name = _name(tokens[first:last], words[first:last], role)
             if name:
                 found.append(name)

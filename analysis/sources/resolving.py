@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from analysis.article import Article, Span, covering
+from analysis.sources import lexicon
 from analysis.sources.mentions import Mention, mention, without_time
 from analysis.sources.names import Name, is_given, names
 from analysis.sources.people import People
@@ -106,6 +107,8 @@ class _Resolver:
             if one.name.person or len(one.name.words) > 1 or self._is_personal(one.name.words[0]):
                 return self._person(one.name)
             kind = "named_organization"
+        if kind == "named_person" and len(one.words) == 1 and not self._is_personal(one.words[0]):
+            kind = "named_organization"
         if one.definite and len(one.words) in (2, 3) and not one.capitals:
             found = self._named_before(one) if len(one.words) == 2 else self._titled(one)
             if found:
@@ -118,7 +121,8 @@ class _Resolver:
 
     def _is_personal(self, word: str) -> bool:
         """Whether a name of one word is a person's: news give a person a second name, firms and clubs none."""
-        return word in self.surnames or is_given(word) or _SURNAME.match(word) is not None
+        known = word in self.surnames or word.lower() in lexicon.words("persons", "surnames")
+        return known or is_given(word) or _SURNAME.match(word) is not None
 
     def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
         return self.known.setdefault(key, entity)
@@ -144,14 +148,11 @@ class _Resolver:
         if word in _GENDERS:
             return self._person_before(offset, _GENDERS[word])
         wanted = _PLURAL_TYPES if word in _PLURAL else _THING_TYPES if word in _THINGS else ()
-        return next(
-            (
-                entity
-                for start, entity in self.recent[:-7:-1]
-                if entity.type in wanted and self._near(start, offset)
-            ),
-            None,
-        )
+        near = [entity for start, entity in self.recent[:-7:-1] if self._near(start, offset)]
+        found = next((entity for entity in near if entity.type in wanted), None)
+        if found is None and word in _THINGS and near and near[0].type == "unspecified":
+            return near[0]  # "the project"
+        return found
 
     def _near(self, start: int, end: int) -> bool:
         return self.article.sentence_at(end) - self.article.sentence_at(start) <= _SENTENCES_BACK
