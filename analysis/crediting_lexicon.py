@@ -70,7 +70,8 @@ def _poll_pattern() -> re.Pattern[str]:
 def method_pattern() -> re.Pattern[str]:
     """Words on how a poll was made."""
     phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["method"].split(";"))
-    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
+    answering = "".join(rf"(?<!\b{word} )" for word in sorted(words("respondents")) if word.isalpha())
+    return re.compile(rf"\b(?:{phrases}|{answering}(?:{'|'.join(sorted(words('asked')))}))\b", re.IGNORECASE)
 
 
 @cache

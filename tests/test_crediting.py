@@ -28,6 +28,7 @@ def credits(text: str) -> dict[str, str | None]:
     "following",
     [
         "Among women, 51 percent do.",
+        "The plan had the support of 51 percent of the voters surveyed.",
         "Only 51 percent of men said that they were content.",  # those who answer are not the source
         "A majority of voters expect a win, 51 percent to 30 percent.",
         "The margin of error is 3 points. Among women, 51 percent do.",

@@ -403,6 +403,10 @@ def test_modifier_is_carried_across_a_list() -> None:
     ]
 
 
+def test_the_name_of_whom_a_share_beats_is_no_label() -> None:
+    assert [number for number, *_ in read("The poll has Ruiz beating Lopez 45 to 40 percent.")] == ["45", "40 percent"]
+
+
 def test_alternative_figure_is_no_modifier() -> None:
     assert read("It was 18.7 percent, or less than one-third of that.") == [
         ("18.7 percent", 18.7, 18.7, "exact", "percent", "percent"),

@@ -29,6 +29,8 @@ _COMPOUNDED_BEFORE = re.compile(
 """What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
 _STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
 """Names of the standards of networks: "802.11b" is no 802 billion."""
+_LEAD = re.compile(r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)")
+"""What follows the first of two shares: "beats Lopez *45* to 40 percent"."""
 _HIGHEST_LABEL = 3000
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -91,7 +93,7 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return word not in _LISTS["weak_labels"] or not counted
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
-    if sentence.is_headline:
+    if sentence.is_headline or _LEAD.match(sentence.text, draft.number_end, sentence.end):
         return False
     name = sentence.text[offset : draft.number_start].strip()
     return _is_name(sentence, offset, name) or _begins_name(sentence, draft)
