@@ -61,6 +61,7 @@ def resolved(text, *mentions):
         ("a study being released by researchers", "a study being released by researchers", "document"),
         ("the report", "the report", "document"),
         ("recent reports", "recent reports", "unspecified"),
+        ("Research done for the Electoral Commission", "Research done for the Electoral Commission", "document"),
         ("the bank", "the bank", "named_organization"),
         ("a bank", "a bank", "unnamed_group"),
         ("a civil complaint filed by the state", "a civil complaint filed by the state", "document"),
@@ -106,6 +107,14 @@ def test_name_and_type_of_a_mention(mention, name, kind):
         name if mention[0].isupper() else name[0].upper() + name[1:],
         kind,
     )
+
+
+def test_a_spokesman_for_one_is_not_a_spokesman_for_another():
+    text = "A spokesman for the ministry said so. A spokesman for the embassy denied it."
+    assert [name for name, _ in resolved(text, "A spokesman for the ministry", "A spokesman for the embassy")] == [
+        "A spokesman for the ministry",
+        "A spokesman for the embassy",
+    ]
 
 
 def test_a_rival_may_be_a_firm():

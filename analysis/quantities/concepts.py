@@ -178,10 +178,29 @@ def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
     adjunct = draft.unit is not None and draft.unit.kind in _SPANS and skipped < start
     if adjunct and not found and sentence.words[skipped + 1].lower() != "of":
         return []
-    while position >= 0 and tags[position] in NOMINAL and len(found) < LONGEST:
-        found.append(position)
-        position -= 1
-    return found
+    return found + _subject_before(sentence, position + 1)
+
+
+def _subject_before(sentence: Sentence, end: int) -> list[int]:
+    """The noun phrase that ends before `end`, with what tells it apart: "*tuberculosis in England* has increased"."""
+    words, tags = sentence.words, sentence.tags
+    position, found, phrase = end - 1, [], []
+    while position >= 0 and len(found) + len(phrase) < LONGEST:
+        if tags[position] in NOMINAL or (phrase and words[position] in ("'s", "’s")):
+            phrase.append(position)
+            position -= 1
+            continue
+        joint = position - (tags[position] == "DET")
+        if not phrase or joint < 1 or words[joint].lower() not in WORDS["joining"] or tags[joint - 1] not in NOMINAL:
+            break
+        found += [] if _tells_when(sentence, phrase) else [*phrase, joint]
+        position, phrase = joint - 1, []
+    return found + phrase
+
+
+def _tells_when(sentence: Sentence, phrase: list[int]) -> bool:
+    told = [sentence.words[position].lower() for position in phrase]
+    return told[0] in WORDS["times"] or all(word in WORDS["calendar"] or word.isdigit() for word in told)
 
 
 def _before_praise(sentence: Sentence, position: int) -> int:

@@ -32,6 +32,7 @@ _NAMED = re.compile(
         # 2014-17   between 2014 and 2017   the 1990s   the '80s   the 80's
         rf"\b{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|[0-9]{{2}})|\s(?:and|or|to|through)\s{_YEAR})\b{_NO_AMOUNT}",
         r"\b(?:mid-?)?[12][0-9]{2}0s\b",
+        rf"\b{_YEAR}(?=\s(?:fiscal|financial|calendar|tax|academic|school|budget)\syear\b)",
         r"['’][0-9]{2}s?\b",
         r"(?<=\b[Tt]he\s)[1-9]0['’]s\b",
         # 2 p.m. Pacific   10.45pm   9-11 a.m.   4:39   five o'clock

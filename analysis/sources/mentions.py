@@ -18,7 +18,7 @@ _ENDS_HEAD = frozenset(
     , (""".split()
 )
 _PARTICIPLES = frozenset(
-    """conducted filed released published issued commissioned sponsored obtained compiled prepared posted submitted
+    """conducted done undertaken filed released published issued commissioned sponsored obtained compiled prepared posted submitted
     produced reviewed signed written leaked familiar close briefed aware involved present""".split()
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
@@ -57,7 +57,8 @@ class Mention:
     """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
 
     `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
-    head noun is no name, though a sentence or headline may begin it with a capital.
+    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether a name stands
+    behind the head ("research *for the Electoral Commission*").
     """
 
     span: Span
@@ -66,6 +67,7 @@ class Mention:
     name: Name | None
     capitals: bool
     common: bool
+    told_apart: bool
 
     @property
     def pronoun(self) -> bool:
@@ -100,7 +102,8 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
     )
-    return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]))
+    told_apart = any(word[0].isupper() for word in spelled[end:])
+    return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]), told_apart)
 
 
 def without_time(worded: str) -> str:

@@ -29,6 +29,7 @@ _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
+_LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
 _SURNAME = re.compile(r"(?:Mc|Mac|O['’])[A-Z]")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
@@ -117,7 +118,10 @@ class _Resolver:
             found = self._abbreviated(one)
             if found:
                 return found
-        return self._known(one.bare, _Entity(_display(self.article.text, one, kind), kind, head=one.head))
+        name = _display(self.article.text, one, kind)
+        # A spokesman for one is not a spokesman for another.
+        key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
+        return self._known(key, _Entity(name, kind, head=one.head))
 
     def _is_personal(self, word: str) -> bool:
         """Whether a name of one word is a person's: news give a person a second name, firms and clubs none."""

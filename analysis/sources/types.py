@@ -95,7 +95,7 @@ def _is_document(mention: Mention) -> bool:
 
 def _is_vague(mention: Mention) -> bool:
     """Whether nothing tells one of these documents from any other: "reports", "some estimates"."""
-    vague = mention.head in lexicon.words("common", "vague")
+    vague = mention.head in lexicon.words("common", "vague") and not mention.told_apart
     if mention.definite and not mention.head.endswith("s"):
         return False  # "the report" is one that was named before, "the reports" may be any
     return vague and all(word.lower() in _UNTOLD for word in mention.words[:-1])
