@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,15 @@ with ThreadPoolExecutor(beside) as pool:
 """
 """A program that starts so many kernels, so many side by side, which import pandas and matplotlib and end."""
 
+FROM_NOTHING = {
+    "make report, from nothing": "make report PYTHON={python}",
+    "bare install of the lock": (
+        "{python} -m venv bare && bare/bin/python -m pip install --require-hashes -r requirements.lock"
+    ),
+}
+"""Shell commands for a fresh clone; `{python}` is the interpreter that the environment of this one was made with."""
+
+_OF_THIS_ENVIRONMENT = ("IPYTHON", "JPY", "MPL", "PIP_CACHE", "PYTHON", "UV_CACHE", "VIRTUAL", "XDG")
 _PAUSE = 1.0
 _SEED = 7
 _FEWEST_WORDS = 60
@@ -94,6 +105,24 @@ def report(article: Path) -> Run:
 def bare_kernels(kernels: int, beside: int) -> Run:
     """As many kernels, as many of them side by side, that do nothing but import pandas and matplotlib."""
     return run(["-c", KERNELS, str(kernels), str(beside)])
+
+
+def from_nothing(project: Path, command: str) -> float:
+    """Seconds of one of `FROM_NOTHING` in a fresh clone of the project, with an empty home and without caches."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_ENVIRONMENT)}
+    python = Path(sys.base_prefix, "bin", "python3")
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder, "clone")
+        subprocess.run(["git", "clone", "--quiet", project, clone], check=True)
+        start = time.perf_counter()
+        subprocess.run(
+            ["sh", "-c", command.format(python=shlex.quote(str(python)))],
+            cwd=clone,
+            env=kept | {"HOME": folder},
+            check=True,
+            capture_output=True,
+        )
+        return time.perf_counter() - start
 
 
 def tables(articles: Path, *options: str) -> Tables:
