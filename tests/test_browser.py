@@ -200,7 +200,7 @@ def test_jupyterlab_runs_a_notebook_and_shows_its_chart_and_its_tables(browser, 
         page.goto(f"http://127.0.0.1:{port}/lab/tree/4-claims.ipynb?reset")
         page.wait_for_selector("text=| Idle", timeout=60_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
         page.wait_for_selector(".jp-OutputArea-output img[src^='data:image/svg+xml']", timeout=60_000)
         page.wait_for_selector("table.dataTable", timeout=30_000)
         page.wait_for_selector("text=| Idle", timeout=30_000)

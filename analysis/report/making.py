@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def make(
         kernels.mkdir()
         parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
         shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
-        with ThreadPoolExecutor(1) as thread:
+        # What Jupyter's packages warn of as they are loaded, in either thread, is not ours.
+        with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
             meanwhile = thread.submit(_what_needs_no_notebook, reading, scratch)
             try:
                 executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
