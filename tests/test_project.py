@@ -104,6 +104,7 @@ def test_what_is_installed_here_is_what_is_locked():
     assert [str(one) for one in here if not one.specifier.contains(version(one.name), prereleases=True)] == []
 
 
+@pytest.mark.skipif("UV_RESOLUTION" in os.environ, reason="uv words markers anew when it locks the oldest versions again")
 def test_locking_again_changes_nothing(tmp_path):
     for name in ("pyproject.toml", "requirements.lock", "Makefile"):
         shutil.copy(ROOT / name, tmp_path)
