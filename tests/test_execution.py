@@ -18,18 +18,37 @@ from conftest import ROOT
 
 from analysis.article import InputError
 from analysis.report.execution import execute, keep
+from analysis.report.kernels import Kernels
 from analysis.report.notebooks import CHAPTERS, NotebookError
 from analysis.report.nursery import prepared
 from analysis.report.parameters import from_words
 
-PARAMETERS = '''article = "a.txt"  # what to read
+PARAMETERS = """article = "a.txt"  # what to read
 draws = 10
 share = 0.5
 quick = False
 anything = None
-'''
+"""
 
 SLEEP = "import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep(60)"
+
+
+IMPORTS = """
+import sys, threading
+from analysis.report.report import make_report
+
+class Seen:
+    found = []
+
+    def find_spec(name, *_):
+        Seen.found.append((threading.current_thread(), name))
+
+sys.meta_path.insert(0, Seen)
+make_report("quiet.txt", "made")
+for thread, name in Seen.found:
+    if thread is not threading.main_thread() and name in sys.modules:
+        print(thread.name, name)
+"""
 
 
 def running(process: int) -> bool:
@@ -118,7 +137,10 @@ def test_notebooks_come_back_in_the_order_given(notebook, folder):
 FAILING = {
     "error": ("1 / 0", r"ZeroDivisionError: division by zero"),
     "many lines": ("raise ValueError('one\\ntwo' + 500 * ' more')", r"ValueError: one two more.* …"),
-    "death": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"its kernel died: killed, perhaps for want of memory"),
+    "death": (
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        r"its kernel died: killed, perhaps for want of memory",
+    ),
     "fatal error": ("import ctypes; ctypes.string_at(0)", r"its kernel died: Segmentation fault.*"),
     "time-out": ("import time; time.sleep(60)", r"not done after \d+ seconds \(--timeout SECONDS allows more\)"),
 }
@@ -156,6 +178,18 @@ def test_a_kernel_that_does_not_start_says_why(notebook, folder, tmp_path, monke
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_kernel_that_never_came_to_be_says_why(folder):
+    assert Kernels(folder).ending("small", RuntimeError("no more processes")) == ": no more processes"
+
+
+def test_no_two_threads_of_a_report_import_anything(tmp_path):
+    # Of two that import the same, one may fail: with IPython that happens now and then.
+    (tmp_path / "quiet.txt").write_text("The garden was quiet. A cat slept on the wall in the warm evening light.")
+    told = subprocess.run([sys.executable, "-c", IMPORTS], cwd=tmp_path, capture_output=True, text=True, check=True)
+    threads = {line.split()[0] for line in told.stdout.splitlines()}
+    assert len(threads) == 1, told.stdout
+
+
 def test_what_the_user_has_set_up_for_jupyter_does_not_reach_the_kernel(notebook, folder, tmp_path, monkeypatch):
     startup = tmp_path / "home" / ".ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
@@ -177,7 +211,9 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are copied o
 def test_a_copied_kernel_has_what_its_notebook_imports_and_nothing_of_another_kernel(notebook, folder):
     cells = "import sys, colorsys, nothing_of_that_name", "from math import tau", "%time"
     preparing = notebook(*cells, parameters="none = None", name="preparing")
-    first = notebook("import colorsys; colorsys.ours = 1", "round(tau)", parameters="from math import tau", name="first")
+    first = notebook(
+        "import colorsys; colorsys.ours = 1", "round(tau)", parameters="from math import tau", name="first"
+    )
     second = notebook("import sys; hasattr(sys.modules['colorsys'], 'ours')", parameters="none = None", name="second")
     with prepared([preparing, first]) as nursery:
         executed = execute([first, second], {}, folder, nursery=nursery)

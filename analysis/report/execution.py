@@ -9,6 +9,7 @@ import time
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,25 @@ from analysis.report.nursery import Nursery
 KERNELS = 4
 """Notebooks executed side by side; while one waits for messages to come and go, others use the cores."""
 
+_NEEDED = (
+    "IPython.paths",
+    "analysis.report.engine",
+    "analysis.report.kernels",
+    "ipykernel.kernelspec",
+    "jupyter_client.provisioning",
+    "papermill",
+    "psutil",
+)
+
 # What these would log on standard error is told by their exceptions.
 for _name in ("asyncio", "papermill", "tornado", "traitlets"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+def load() -> None:
+    """Import what executing needs, before there are threads: of several that import IPython at once, some may fail."""
+    for module in _NEEDED:
+        import_module(module)
 
 
 def execute(
@@ -49,6 +66,7 @@ def execute(
     with warnings.catch_warnings():
         # papermill's own imports and its event loop warn of things that are not ours.
         warnings.simplefilter("ignore")
+        load()
         from analysis.report.kernels import Kernels
 
         kernels = Kernels(folder, nursery)
@@ -111,8 +129,9 @@ def _execute(
         problem = f"not done after {time.monotonic() - began:.0f} seconds (--timeout SECONDS allows more)"
     except OSError as error:
         problem = f"{error.strerror or error}"
-    except RuntimeError:
-        problem = f"its kernel {'died' if cell_number else 'did not start'}{kernels.ending(notebook.stem)}"
+    except RuntimeError as error:
+        why = kernels.ending(notebook.stem, error)
+        problem = f"its kernel {'died' if cell_number else 'did not start'}{why}"
     finally:
         ensure_event_loop().close()  # nbclient leaves it open
     place = f"{notebook.name}, cell {cell_number}" if cell_number else notebook.name
@@ -166,9 +185,7 @@ def normalised(name: str, notebook: nbformat.NotebookNode, parameters: dict[str,
         tags = cell.metadata.get("tags", [])
         if "injected-parameters" in tags:
             tags = [*tags, "notebook-only"]
-            kept["source"] = "# Parameters\n" + "\n".join(
-                f"{name} = {value!r}" for name, value in parameters.items()
-            )
+            kept["source"] = "# Parameters\n" + "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
         kept["metadata"] = {"tags": list(tags)} if tags else {}
         clean.cells.append(nbformat.from_dict({**kept, "id": f"{name}-cell-{number}"}))
     return clean

@@ -57,13 +57,18 @@ class Kernels:
 
         return Manager
 
-    def ending(self, name: str) -> str:
-        """Why a kernel ended by itself, as far as known: the signal, or the error that its process wrote."""
+    def ending(self, name: str, error: RuntimeError) -> str:
+        """Why a kernel ended by itself, as far as known: the signal, or the error that its process wrote.
+
+        `error` is what its client makes of that: of one that never came to be a process, nothing else is known.
+        """
         code = self._exits.get(name)
         if code == -signal.SIGKILL:
             return ": killed, perhaps for want of memory"
         if code and code < 0:
             return f": {signal.strsignal(-code)}"
+        if not self._log(name).exists():
+            return f": {error}"
         said = _ERROR.findall(self._log(name).read_text("utf-8", "replace"))
         return f": {said[-1]}" if said else ""
 

@@ -31,9 +31,7 @@ _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
-def page(
-    reading: Reading, chapters: dict[str, nbformat.NotebookNode], narrow: str, parameters: dict[str, Any]
-) -> str:
+def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], narrow: str, parameters: dict[str, Any]) -> str:
     """The page: a summary in computed words, the executed notebooks, their tables, how it was made and how well.
 
     `chapters` are the executed notebooks by name, `narrow` is the chart of claims as SVG that fits a telephone,

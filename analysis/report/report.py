@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 from analysis.report import notebooks
@@ -28,8 +29,10 @@ def make_report(
     chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
     with prepared(chapters, article, language) as nursery:
         # Imported only now, while the nursery imports much the same; the first spares the second half of its time.
-        with nothing_collected():
+        with nothing_collected(), warnings.catch_warnings(action="ignore"):
             import analysis.report.quick_jsonschema  # noqa: F401
+            from analysis.report.execution import load
             from analysis.report.making import make
 
+            load()  # before `make` has threads
         return make(article, output, chapters, nursery, language=language, timeout=timeout, progress=progress)
