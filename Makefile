@@ -57,6 +57,7 @@ lab: setup
 
 test: setup
 	@.venv/bin/python -m ruff check
+	@.venv/bin/python -m ruff format --check --quiet || { echo "not formatted: .venv/bin/ruff format" >&2; exit 1; }
 	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 reproduce: setup

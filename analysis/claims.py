@@ -92,9 +92,7 @@ def is_hedged(attribution: Attribution, hedges: Iterable[Hedge]) -> bool:
     """Whether a hedge or a condition stands in the attribution's source, cue or content, or between the first two."""
     spans = (*_speaking(attribution), *attribution.content)
     return any(
-        hedge.kind in UNCERTAIN and overlaps(Span(hedge.start, hedge.end), span)
-        for hedge in hedges
-        for span in spans
+        hedge.kind in UNCERTAIN and overlaps(Span(hedge.start, hedge.end), span) for hedge in hedges for span in spans
     )
 
 
@@ -102,9 +100,7 @@ def _speaking(attribution: Attribution) -> list[Span]:
     """Source and cue, with the few words that may stand between them ("footage *purportedly* shows")."""
     spans = sorted((*attribution.source, *attribution.cue))
     between = [
-        Span(one.end, other.start)
-        for one, other in pairwise(spans)
-        if 0 < other.start - one.end <= _ADVERBS_LENGTH
+        Span(one.end, other.start) for one, other in pairwise(spans) if 0 < other.start - one.end <= _ADVERBS_LENGTH
     ]
     return [*spans, *between]
 
@@ -119,9 +115,7 @@ def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> li
     for number, claim in enumerate(claims):
         by_topic.setdefault(claim.topic, []).append(number)
     return [
-        _disagreement(topic, numbers, quantities, claims)
-        for topic, numbers in by_topic.items()
-        if len(numbers) > 1
+        _disagreement(topic, numbers, quantities, claims) for topic, numbers in by_topic.items() if len(numbers) > 1
     ]
 
 

@@ -15,8 +15,7 @@ _BEFORE_NOUN = 6
 def names_another(sentence: str) -> bool:
     """Whether a sentence introduces a poll."""
     return any(
-        _is_another(sentence[: found.start()].split()[-_BEFORE_NOUN:])
-        for found in _poll_pattern().finditer(sentence)
+        _is_another(sentence[: found.start()].split()[-_BEFORE_NOUN:]) for found in _poll_pattern().finditer(sentence)
     )
 
 

@@ -139,11 +139,7 @@ def density(reading: Reading) -> str:
     """How thick the hedges stand."""
     words = reading.article.words
     hedges = int((reading.hedges["kind"] != "booster").sum())
-    return (
-        f"a marker of doubt in every {round(words / hedges)} words"
-        if hedges
-        else "no marker of doubt anywhere"
-    )
+    return f"a marker of doubt in every {round(words / hedges)} words" if hedges else "no marker of doubt anywhere"
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:

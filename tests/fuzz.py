@@ -18,13 +18,32 @@ from analysis.article import InputError
 from analysis.reading.annotations import annotated_spans, annotations
 
 MARKUP = st.sampled_from(
-    ["<p>", "</p>", "<h1>", "<script>", "<!--", "-->", "]]>", "&amp;", "&#0;", "<table>", "# ", "**", "[x](y)", "```", "|", "---\n"]
+    [
+        "<p>",
+        "</p>",
+        "<h1>",
+        "<script>",
+        "<!--",
+        "-->",
+        "]]>",
+        "&amp;",
+        "&#0;",
+        "<table>",
+        "# ",
+        "**",
+        "[x](y)",
+        "```",
+        "|",
+        "---\n",
+    ]
 )
 WORDS = "Officials said that the river rose again on Friday and that over 1,000 people had left their homes. "
 TEXTS = st.one_of(st.text(max_size=300), NEWS)
 FILES = st.one_of(
     st.binary(max_size=400),
-    st.lists(st.one_of(MARKUP, TEXTS, st.just(WORDS)), max_size=20).map(lambda pieces: "".join(pieces).encode("utf-8", "replace")),
+    st.lists(st.one_of(MARKUP, TEXTS, st.just(WORDS)), max_size=20).map(
+        lambda pieces: "".join(pieces).encode("utf-8", "replace")
+    ),
     st.lists(st.one_of(st.binary(max_size=20), st.just(WORDS.encode())), max_size=20).map(b"".join),
 )
 

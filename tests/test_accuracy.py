@@ -189,7 +189,13 @@ def test_a_source_of_the_same_name_is_the_same_wherever_it_is_mentioned():
 
 @pytest.mark.parametrize(
     ("name", "right"),
-    [("Ada Thorne", 1), ("Mayor Ada Thorne", 1), ("Thorne", 1), ("The mayor", 0), ("a letter that Bo Fox sent to Ada Thorne", 0)],
+    [
+        ("Ada Thorne", 1),
+        ("Mayor Ada Thorne", 1),
+        ("Thorne", 1),
+        ("The mayor", 0),
+        ("a letter that Bo Fox sent to Ada Thorne", 0),
+    ],
 )
 def test_a_source_rightly_credited_may_be_called_by_the_wrong_name(name, right):
     found = {"source_id": "s1", "source_name": name, "source_type": "named_person"}

@@ -48,7 +48,12 @@ def test_a_quantity_is_annotated_with_what_was_made_of_it():
 def test_a_target_has_a_quotation_with_its_context_and_a_position():
     (target,) = items(Article(TEXT))["#q1"]["target"]
     assert target["selector"] == [
-        {"type": "TextQuoteSelector", "exact": "Over 40 people", "prefix": "“", "suffix": ",” the mayor said, “may have lef"},
+        {
+            "type": "TextQuoteSelector",
+            "exact": "Over 40 people",
+            "prefix": "“",
+            "suffix": ",” the mayor said, “may have lef",
+        },
         {"type": "TextPositionSelector", "start": 1, "end": 15},
     ]
 
@@ -56,7 +61,12 @@ def test_a_target_has_a_quotation_with_its_context_and_a_position():
 def test_each_piece_of_an_attribution_is_a_target_with_its_role():
     targets = items(Article(TEXT))["#a1"]["target"]
     told = [(target["role"], target["selector"][0]["exact"]) for target in targets]
-    assert told == [("source", "the mayor"), ("cue", "said"), ("content", "“Over 40 people,”"), ("content", "“may have left.”")]
+    assert told == [
+        ("source", "the mayor"),
+        ("cue", "said"),
+        ("content", "“Over 40 people,”"),
+        ("content", "“may have left.”"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +194,9 @@ def test_words_that_cannot_be_told_are_named(text, problem):
         annotated_spans(annotations(read(Article(TEXT))), text)
 
 
-@pytest.mark.parametrize("document", [{}, {"first": {"items": [{}]}}, {"first": None}, {"first": {"items": [{"id": 1}]}}])
+@pytest.mark.parametrize(
+    "document", [{}, {"first": {"items": [{}]}}, {"first": None}, {"first": {"items": [{"id": 1}]}}]
+)
 def test_what_are_no_annotations_is_refused(document):
     with pytest.raises(InputError, match="not the annotations of a reading"):
         annotated_spans(document, TEXT)

@@ -123,7 +123,12 @@ def rows(text):
         ("The company refused to raise wages.", "The company", "refused", "to raise wages"),
         ("The minister is expected to resign.", "", "is expected", "The minister … to resign"),
         # verbs that look like nouns
-        ("Prices were $500, The Wall Street Journal reports.", "The Wall Street Journal", "reports", "Prices were $500"),
+        (
+            "Prices were $500, The Wall Street Journal reports.",
+            "The Wall Street Journal",
+            "reports",
+            "Prices were $500",
+        ),
         (
             "Gifts hit $9, a Times analysis of newly filed reports shows.",
             "a Times analysis of newly filed reports",
@@ -214,7 +219,13 @@ def test_an_indirect_attribution(text, source, cue, content):
         ),
         (  # a paragraph of the quotation whose line break was lost
             'Mr Lopez said: "It rains in the north. "It pours in the south of the country."',
-            ("Mr Lopez", "said:", '"It rains in the north. "It pours in the south of the country."', "asserts", "direct"),
+            (
+                "Mr Lopez",
+                "said:",
+                '"It rains in the north. "It pours in the south of the country."',
+                "asserts",
+                "direct",
+            ),
         ),
     ],
 )
@@ -334,9 +345,7 @@ def test_the_words_of_cue_and_content_tell_the_stance(cue, content, expected):
 
 WORDS = st.sampled_from(
     "“ ” \" '' said says that the minister , . according to by who not denied his 's estimates 300 and but : ( ) — ? \n\n told "
-    "report was confirmed silence on unacknowledged mention no omitting asked in a poll He Lopez saying ;".split(
-        " "
-    )
+    "report was confirmed silence on unacknowledged mention no omitting asked in a poll He Lopez saying ;".split(" ")
 )
 
 

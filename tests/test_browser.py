@@ -28,7 +28,11 @@ ARTICLES = {
     "sixty": "\n".join(
         f"{who} said that {what} had been lost in flood {n}."
         for n, (who, what) in enumerate(
-            zip(["Officials", "Mayor Ada Thorne", "Reports"] * 20, ["over 1,000 people", "$4.5 million", "45 percent"] * 20, strict=True)
+            zip(
+                ["Officials", "Mayor Ada Thorne", "Reports"] * 20,
+                ["over 1,000 people", "$4.5 million", "45 percent"] * 20,
+                strict=True,
+            )
         )
     ),
     "none": "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light.",
@@ -96,7 +100,9 @@ def test_axe_finds_no_serious_violation(opened, name, scheme):
     page = opened(name, color_scheme=scheme)
     found = Axe().run(page).response["violations"]
     serious = [
-        (one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found if one["impact"] in ("serious", "critical")
+        (one["id"], [node["target"] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
 

@@ -18,7 +18,13 @@ def claims_on_a_telephone(reading):
 
 
 CHARTS = (charts.claims, claims_on_a_telephone, charts.sources, charts.reading, charts.comparison)
-SPEAKERS = ("Officials", "Mayor Ada Thorne of Lower Wexcombe", "Reports", "The Ministry of Water and Rivers", "A survey")
+SPEAKERS = (
+    "Officials",
+    "Mayor Ada Thorne of Lower Wexcombe",
+    "Reports",
+    "The Ministry of Water and Rivers",
+    "A survey",
+)
 FIGURES = (
     "over 1,000 people", "12 houses", "$4.5 million", "45 percent", "nearly 500 miles", "between 10 and 12 years", "dozens of "
     "trees in the orchards along the whole length of the river", "about 3,000 cattle", "up to 2.5 billion euros", "one in five farms",
@@ -64,7 +70,12 @@ def test_no_label_is_cut_or_lies_on_another(draw, reading):
     for text, box in found.items():
         assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height, text.get_text()
     for (one, first), (other, second) in combinations(found.items(), 2):
-        apart = first.x1 <= second.x0 + 1 or second.x1 <= first.x0 + 1 or first.y1 <= second.y0 + 2 or second.y1 <= first.y0 + 2
+        apart = (
+            first.x1 <= second.x0 + 1
+            or second.x1 <= first.x0 + 1
+            or first.y1 <= second.y0 + 2
+            or second.y1 <= first.y0 + 2
+        )
         assert apart, (one.get_text(), other.get_text())
 
 
@@ -74,7 +85,7 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     svg = chart.svg()
     assert svg == draw(reading).svg()
     root = ElementTree.fromstring(svg)
-    assert root.get("role") == ("group" if " href=\"#q" in svg else "img")
+    assert root.get("role") == ("group" if ' href="#q' in svg else "img")
     assert root.get("aria-label").startswith("Chart. ")
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids)) and all(name.startswith(f"{chart.name}-") for name in ids)
@@ -96,7 +107,11 @@ def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(reading):
     links = [element for element in root.iter() if element.tag.endswith("}a")]
     told = [link.get("href") for link in links if link.get("aria-label")]
     assert sorted(told) == sorted("#" + reading.claims["quantity_id"])
-    assert all(link.get("tabindex") == "-1" and link.get("aria-hidden") == "true" for link in links if not link.get("aria-label"))
+    assert all(
+        link.get("tabindex") == "-1" and link.get("aria-hidden") == "true"
+        for link in links
+        if not link.get("aria-label")
+    )
     ids = {element.get("id") for element in root.iter()}
     assert set("claims-" + reading.claims["quantity_id"]) <= ids
 

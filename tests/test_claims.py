@@ -76,7 +76,9 @@ def test_an_attribution_is_hedged_by_a_hedge_in_any_part():
 
 def test_a_hedge_between_source_and_cue_hedges_the_attribution():
     text = "Footage purportedly shows 40 dead."
-    shown = Attribution((span("Footage", text),), (span("shows", text),), (span("40 dead", text),), "asserts", "indirect")
+    shown = Attribution(
+        (span("Footage", text),), (span("shows", text),), (span("40 dead", text),), "asserts", "indirect"
+    )
     assert is_hedged(shown, [Hedge(*span("purportedly", text), "hedge")])
 
 

@@ -18,7 +18,13 @@ def test_the_indicators_are_shares_of_the_figures_and_counts_per_100_words():
     reading = read(Article(TEXT))
     found = comparison.indicators(reading)
     assert found["figures"] == pytest.approx(3 / reading.article.words * 100)
-    assert [round(found[name]) for name in ("named", "unsourced", "hedged", "inexact", "named_attributions")] == [33, 33, 33, 33, 50]
+    assert [round(found[name]) for name in ("named", "unsourced", "hedged", "inexact", "named_attributions")] == [
+        33,
+        33,
+        33,
+        33,
+        50,
+    ]
 
 
 def test_what_cannot_be_counted_is_left_out():
@@ -29,7 +35,9 @@ def test_what_cannot_be_counted_is_left_out():
 
 def test_the_reference_has_every_indicator_of_every_kind_of_publisher():
     table = comparison.reference()
-    assert {*zip(table["kind"], table["indicator"], strict=True)} == {(k, i) for k in comparison.KINDS for i in comparison.INDICATORS}
+    assert {*zip(table["kind"], table["indicator"], strict=True)} == {
+        (k, i) for k in comparison.KINDS for i in comparison.INDICATORS
+    }
     spread = table[[f"p{percentile}" for percentile in comparison.PERCENTILES]].to_numpy()
     assert (np.diff(spread) >= 0).all() and (table["articles"] > 300).all() and table["articles"].max() == 840
 

@@ -53,12 +53,18 @@ def archived(number: int, content: bytes, status: str = "200 OK", kind: str = "t
         "Content-Type": "application/http; msgtype=response",
         "Content-Length": str(len(answer)),
     }
-    return ("WARC/1.0\r\n" + "".join(f"{key}: {value}\r\n" for key, value in head.items()) + "\r\n").encode() + answer + b"\r\n\r\n"
+    return (
+        ("WARC/1.0\r\n" + "".join(f"{key}: {value}\r\n" for key, value in head.items()) + "\r\n").encode()
+        + answer
+        + b"\r\n\r\n"
+    )
 
 
 def page(text: str = TEXT, encoding: str = "utf-8") -> bytes:
     paragraphs = f"<p>{text}</p>" * 3
-    return f"<html><head><title>Losses</title></head><body><article>{paragraphs}</article></body></html>".encode(encoding)
+    return f"<html><head><title>Losses</title></head><body><article>{paragraphs}</article></body></html>".encode(
+        encoding
+    )
 
 
 def refused(*paths) -> list[tuple[str | None, str]]:
@@ -114,7 +120,9 @@ def test_pages_of_a_web_archive_bring_address_and_date(name, pack, article_file)
 
 def test_what_is_no_page_in_a_web_archive_is_passed_over(article_file):
     missing, image = archived(1, page(), "404 Not Found"), archived(2, page(), kind="image/png")
-    information = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    information = (
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:uuid:0>\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    )
     assert list(Inputs([article_file(information + missing + image, "news.warc")])) == []
 
 
@@ -233,7 +241,11 @@ def test_what_is_no_article_costs_itself_alone(case, article_file):
 
 
 DAMAGED = {
-    "gzip cut off": ("in.jsonl.gz", gzip.compress(json_lines([{"id": number, "text": TEXT} for number in range(999)]))[:-9], "damaged or cut off"),
+    "gzip cut off": (
+        "in.jsonl.gz",
+        gzip.compress(json_lines([{"id": number, "text": TEXT} for number in range(999)]))[:-9],
+        "damaged or cut off",
+    ),
     "gzip in name only": ("in.jsonl.gz", b"plain", "damaged or cut off"),
     "Zstandard in name only": ("in.jsonl.zst", b"plain", "damaged or cut off"),
     "Parquet in name only": ("in.parquet", b"plain", "not a Parquet file"),

@@ -126,7 +126,9 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
     page = article_file(b"<html><p>Caf\xe9", "page.html")
-    totals = write_corpus(Inputs([article_file(records([*texts, foreign, "", "1 2 3"]), "in.jsonl"), page]), tmp_path / "out", part=PART)
+    totals = write_corpus(
+        Inputs([article_file(records([*texts, foreign, "", "1 2 3"]), "in.jsonl"), page]), tmp_path / "out", part=PART
+    )
     assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n4", "n5"]
     reasons = {
         "n0": "takes longer than 2 s",
@@ -219,7 +221,9 @@ def test_no_articles_are_refused(tmp_path, article_file):
 
 
 def test_a_running_cluster_gives_the_same_files(corpus, in_parts, tmp_path):
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", **cluster._NO_DASHBOARD) as running:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", **cluster._NO_DASHBOARD
+    ) as running:
         write_corpus(Inputs([corpus]), tmp_path / "out", scheduler=running.scheduler_address, part=PART)
     assert files(tmp_path / "out") == files(in_parts)
 
@@ -253,7 +257,9 @@ def test_a_worker_of_another_version_does_not_work():
 
 def start(corpus: Path, folder: Path) -> subprocess.Popen:
     command = [sys.executable, "-m", "analysis", "tables", corpus, "--output", folder, "--workers", "2", "--part", PART]
-    return subprocess.Popen([str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def wait_for_a_part(folder: Path) -> None:

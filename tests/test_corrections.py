@@ -83,7 +83,11 @@ def test_a_corrected_source_is_credited_and_counted():
     counts = reading.sources.set_index("name")["quantities"]
     assert counts.to_dict() == {"The ministry": 1, "The army": 0, "General Staff": 2}
     claim = reading.claims.iloc[1]
-    assert (claim["source_id"], claim["source_name"], claim["source_type"]) == ("s3", "General Staff", "named_organization")
+    assert (claim["source_id"], claim["source_name"], claim["source_type"]) == (
+        "s3",
+        "General Staff",
+        "named_organization",
+    )
     assert pd.isna(claim["attribution_id"])
     assert fields(article)["source_name"] == (None, "General Staff")
     assert reading.corrections["machine"].tolist()[:2] == ["The army", "named_organization"]
@@ -188,7 +192,12 @@ def test_the_tables_of_many_articles_are_corrected_too(tmp_path):
     (folder / "two.corrections.toml").write_text(f'[[change]]\nquote = "400"\nlow = 300\n{SIGNED}')
     assert write_tables(read_articles([folder]), out)["corrections"] == 1
     written = only(pd.read_csv(out / "corrections.csv"))
-    assert (written["article_id"], written["field"], written["machine"], written["corrected"]) == ("two", "low", 400, 300)
+    assert (written["article_id"], written["field"], written["machine"], written["corrected"]) == (
+        "two",
+        "low",
+        400,
+        300,
+    )
     (folder / "two.corrections.toml").write_text(f'[[drop]]\nquote = "401"\n{SIGNED}')
     before = (out / "corrections.parquet").read_bytes()
     with pytest.raises(InputError, match=r"two\.corrections\.toml, line 1: '401' does not stand in the article"):
@@ -297,7 +306,9 @@ def test_offsets_and_contract_hold_after_any_corrections(text, data):
             ])
         )  # fmt: skip
     numbers = machine.quantities[["number_start", "number_end"]].to_numpy()
-    free = [span for span in machine.article.tokens if not ((numbers[:, 0] < span.end) & (span.start < numbers[:, 1])).any()]
+    free = [
+        span for span in machine.article.tokens if not ((numbers[:, 0] < span.end) & (span.start < numbers[:, 1])).any()
+    ]
     for span in data.draw(st.lists(st.sampled_from(free), max_size=3, unique=True)) if free else []:
         values = 'low = 1\nhigh = "none"\nmodifier = "at_least"\nunit = "thing"\nkind = "count"'
         records.append(f"[[add]]\n{at(text, *span)}{values}")

@@ -106,7 +106,10 @@ def test_identifiers_must_be_uri_references_and_what_is_referred_to_is_described
 
 def test_terms_must_be_of_the_context(folder):
     context = json.loads((folder / FILE).read_text("ascii"))["@context"]
-    assert context == ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
+    assert context == [
+        "https://w3id.org/ro/crate/1.1/context",
+        {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"},
+    ]
     terms = {term for entity in told(folder).values() for term in entity if not term.startswith("@")}
     assert terms <= set(vocabs.RO_CRATE["@context"])
 
@@ -190,7 +193,9 @@ def test_software_is_told_with_the_versions_of_its_direct_dependencies(action):
 
 
 def test_the_date_is_that_of_the_version_that_is_cited():
-    citation = dict(line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line)
+    citation = dict(
+        line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines() if ": " in line
+    )
     assert (citation["version"], citation["date-released"]) == (analysis.__version__, RELEASED)
 
 
@@ -228,7 +233,13 @@ def test_a_web_address_is_told(tmp_path):
 
 @pytest.mark.parametrize(
     "title",
-    ['"}], "@graph": [{"@id": "./', "</script><script>alert(1)</script>", "\u202egnitcelfer\0\x1b[31m\r\n", "@id", "\ud800"],
+    [
+        '"}], "@graph": [{"@id": "./',
+        "</script><script>alert(1)</script>",
+        "\u202egnitcelfer\0\x1b[31m\r\n",
+        "@id",
+        "\ud800",
+    ],
 )
 def test_a_hostile_title_is_text(title, tmp_path, folder):
     hostile = described(tmp_path, title=title, article_id="secret-deployment")

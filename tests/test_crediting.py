@@ -124,7 +124,9 @@ def test_a_person_does_not_carry_figures():
     assert credits("Maria Lopez said it rains. Some 51 percent of roads are wet.")["51 percent"] is None
 
 
-@pytest.mark.parametrize("sample", ["A poll of 1,000 adults found that it rains.", "In a poll of 1,000 adults, it rains."])
+@pytest.mark.parametrize(
+    "sample", ["A poll of 1,000 adults found that it rains.", "In a poll of 1,000 adults, it rains."]
+)
 def test_a_figure_in_the_source_is_the_articles_own(sample):
     assert credits(sample)["1,000"] is None
 
@@ -157,10 +159,15 @@ def test_what_else_happens_while_somebody_speaks_is_the_articles_own():
     assert credits("“It rains,” Maria Lopez said as she and 200 others left.")["200"] is None
 
 
-@pytest.mark.parametrize(("between", "credited"), [("Long", 0), ("Nothing else at all happened on that long and quiet day. Long", None)])
+@pytest.mark.parametrize(
+    ("between", "credited"), [("Long", 0), ("Nothing else at all happened on that long and quiet day. Long", None)]
+)
 def test_what_stands_far_from_an_attribution_it_is_linked_to_credits_nobody(between, credited):
     article = Article(f"It rains, Ana said. {between} after midnight the flood killed 40.")
-    spans = [Span(article.text.index(words), article.text.index(words) + len(words)) for words in ("Ana", "said", "It rains", "the flood killed 40")]
+    spans = [
+        Span(article.text.index(words), article.text.index(words) + len(words))
+        for words in ("Ana", "said", "It rains", "the flood killed 40")
+    ]
     source, cue, *contents = spans
     attribution = Attribution((source,), (cue,), tuple(contents), "asserts", "indirect")
     ana = Source("Ana", "named_person", (source,))

@@ -53,7 +53,9 @@ def test_frictionless_reads_as_many_rows_as_there_are(tables):
     package = Package(tables / "datapackage.json")
     assert package.get_resource("articles").read_rows()[0]["characters"] > 0
     for name in COLUMNS:
-        assert [field.name for field in package.get_resource(name).schema.fields] == [column for column, _, _ in COLUMNS[name]]
+        assert [field.name for field in package.get_resource(name).schema.fields] == [
+            column for column, _, _ in COLUMNS[name]
+        ]
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,7 @@ def test_a_figure_of_the_truth_stands_where_it_says(name):
 
 def in_percent(figure: dict) -> tuple:
     return tuple(
-        bound and bound * (100 if figure.get("unit") == "fraction" else 1)
-        for bound in (figure["low"], figure["high"])
+        bound and bound * (100 if figure.get("unit") == "fraction" else 1) for bound in (figure["low"], figure["high"])
     )
 
 

@@ -101,7 +101,21 @@ hostile = pytest.mark.parametrize("payload", PAYLOADS)
 
 _WORDS = {"title", "alt", "aria-label", "data-order", "data-search", "content"}
 """Attributes whose values are read and never run."""
-_ACTIVE = {"script", "iframe", "object", "embed", "base", "form", "foreignobject", "animate", "set", "use", "image", "img", "link"}
+_ACTIVE = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "form",
+    "foreignobject",
+    "animate",
+    "set",
+    "use",
+    "image",
+    "img",
+    "link",
+}
 
 
 class Harm(HTMLParser):
@@ -178,7 +192,10 @@ def test_tables_and_prose_show_the_payload_as_words(payload):
 def test_a_sortable_table_has_the_elements_of_a_harmless_one(payload, monkeypatch):
     monkeypatch.setattr(view, "_interactive", True)
     frames = [possessed(one).claims[["source_name", "topic"]] for one in (payload, "harmless")]
-    ours = [view.Table("claims", frame, {"source_name": "source", "topic": "topic"}, "nothing")._repr_html_() for frame in frames]
+    ours = [
+        view.Table("claims", frame, {"source_name": "source", "topic": "topic"}, "nothing")._repr_html_()
+        for frame in frames
+    ]
     # In JupyterLab any DataFrame is shown so.
     plain = [to_html_datatable(frame) for frame in frames]
     for html, harmless in (ours, plain):
@@ -280,5 +297,7 @@ def test_in_a_browser_the_page_runs_and_fetches_nothing_of_the_article(page):
             " element.dispatchEvent(new Event(name))"
         )
         own = (address, "data:image/", "blob:")  # the page's tables come in a blob
-        assert [event for event in happened if not event.startswith(own) or "attack" in event.removeprefix(address)] == []
+        assert [
+            event for event in happened if not event.startswith(own) or "attack" in event.removeprefix(address)
+        ] == []
         browser.close()

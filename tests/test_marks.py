@@ -97,4 +97,3 @@ def test_every_character_gets_exactly_its_marks_for_any_text(text, spans):
         assert "".join(character for character, _ in shown) == paragraph.of(text)
         for offset, (_, kinds) in enumerate(shown, start=paragraph.start):
             assert kinds == {found.kind for found in marks if found.span.start <= offset < found.span.end}
-

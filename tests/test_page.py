@@ -58,7 +58,12 @@ def test_a_hyphen_in_a_text_fragment_is_no_sign_of_its_syntax():
 
 
 FRAME = pd.DataFrame(
-    {"quantity_id": ["q1", "q2"], "states": ["900 or more", "12,000"], "bound": [900.0, float("nan")], "ratio": [2.5, 3.0]}
+    {
+        "quantity_id": ["q1", "q2"],
+        "states": ["900 or more", "12,000"],
+        "bound": [900.0, float("nan")],
+        "ratio": [2.5, 3.0],
+    }
 )
 SHOWN = {"quantity_id": "id", "states": "states", "ratio": "times"}
 

@@ -35,9 +35,16 @@ DECLARED = {
 }
 PYTHONS = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
 WORKFLOWS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / ".github" / "workflows").iterdir())
-HOOKS = [hook for source in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"] for hook in source["hooks"] if "entry" in hook]
+HOOKS = [
+    hook
+    for source in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+    for hook in source["hooks"]
+    if "entry" in hook
+]
 INSTALL = "pip install --no-deps --no-build-isolation --editable ."
-UNREACHABLE = re.compile(r"error sending request|Failed to fetch|Could not connect|dns error|timed out|network was disabled", re.IGNORECASE)
+UNREACHABLE = re.compile(
+    r"error sending request|Failed to fetch|Could not connect|dns error|timed out|network was disabled", re.IGNORECASE
+)
 
 
 class Locked(NamedTuple):
@@ -51,7 +58,11 @@ class Locked(NamedTuple):
 def lock() -> list[Locked]:
     blocks = re.findall(r"^[a-z0-9].*(?:\n[ ].*)*", read("requirements.lock"), re.MULTILINE)
     return [
-        Locked(Requirement(block.partition(" \\")[0]), re.findall(r"--hash=sha256:([0-9a-f]{64})", block), re.findall(r"\(pyproject.*\)", block))
+        Locked(
+            Requirement(block.partition(" \\")[0]),
+            re.findall(r"--hash=sha256:([0-9a-f]{64})", block),
+            re.findall(r"\(pyproject.*\)", block),
+        )
         for block in blocks
     ]
 
@@ -85,7 +96,9 @@ def test_the_lock_has_what_is_declared_and_no_more(origin):
     assert {requirement.name for requirement in locked} == declared.keys(), "run `make lock`"
     for requirement in locked:
         (pinned,) = requirement.specifier
-        assert declared[requirement.name].contains(pinned.version), f"{requirement} is not {declared[requirement.name]}: run `make lock`"
+        assert declared[requirement.name].contains(pinned.version), (
+            f"{requirement} is not {declared[requirement.name]}: run `make lock`"
+        )
 
 
 def test_every_wheel_of_the_lock_has_a_hash():
@@ -104,7 +117,9 @@ def test_what_is_installed_here_is_what_is_locked():
     assert [str(one) for one in here if not one.specifier.contains(version(one.name), prereleases=True)] == []
 
 
-@pytest.mark.skipif("UV_RESOLUTION" in os.environ, reason="uv words markers anew when it locks the oldest versions again")
+@pytest.mark.skipif(
+    "UV_RESOLUTION" in os.environ, reason="uv words markers anew when it locks the oldest versions again"
+)
 def test_locking_again_changes_nothing(tmp_path):
     for name in ("pyproject.toml", "requirements.lock", "Makefile"):
         shutil.copy(ROOT / name, tmp_path)
@@ -161,14 +176,18 @@ def test_an_environment_out_of_environment_yml_imports_everything(tmp_path):
     ],
 )
 def test_workflows_and_citation_are_valid(schema, files):
-    checked = CliRunner().invoke(check_jsonschema.main, ["--builtin-schema", schema, *(str(ROOT / name) for name in files)])
+    checked = CliRunner().invoke(
+        check_jsonschema.main, ["--builtin-schema", schema, *(str(ROOT / name) for name in files)]
+    )
     assert checked.exit_code == 0, checked.output
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_every_action_is_pinned_by_its_hash(name):
     used = re.findall(r"uses: *(.*)", read(name))
-    assert used and [one for one in used if not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    assert (
+        used and [one for one in used if not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)] == []
+    )
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -190,7 +209,11 @@ def test_every_python_is_tested():
     assert matrix["os"] == ["ubuntu-latest"] and matrix["python"] == PYTHONS
     assert [one["os"] for one in matrix["include"]] == ["macos-latest"]
     assert {jobs["oldest-dependencies"]["steps"][1]["with"]["python-version"]} == {PYTHONS[0]}
-    named = [step["with"]["python-version"] for step in steps(".github/workflows/test.yml") if "python-version" in step.get("with", {})]
+    named = [
+        step["with"]["python-version"]
+        for step in steps(".github/workflows/test.yml")
+        if "python-version" in step.get("with", {})
+    ]
     assert set(named) <= {"${{ matrix.python }}", *PYTHONS}
 
 
@@ -206,11 +229,14 @@ def test_what_workflows_name_is_there(name):
 
 
 def test_hooks_run_what_the_lock_has_and_look_at_files_that_are_there():
-    assert [hook["id"] for hook in HOOKS] == ["ruff", "nbstripout", "lock"]
+    assert [hook["id"] for hook in HOOKS] == ["ruff", "format", "nbstripout", "lock"]
     for hook in HOOKS:
         python, option, module, *_ = shlex.split(hook["entry"])
         assert (python, option) == (".venv/bin/python", "-m") and find_spec(module)
-    for hook, files in (("nbstripout", ["notebooks/1-article.ipynb"]), ("lock", ["pyproject.toml", "binder/runtime.txt"])):
+    for hook, files in (
+        ("nbstripout", ["notebooks/1-article.ipynb"]),
+        ("lock", ["pyproject.toml", "binder/runtime.txt"]),
+    ):
         (pattern,) = [one["files"] for one in HOOKS if one["id"] == hook]
         assert all(re.search(pattern, file) and (ROOT / file).exists() for file in files)
         assert not re.search(pattern, "reports/secret-deployment/1-article.ipynb")
@@ -219,7 +245,12 @@ def test_hooks_run_what_the_lock_has_and_look_at_files_that_are_there():
 def test_notebooks_are_as_their_hook_leaves_them():
     (entry,) = [hook["entry"] for hook in HOOKS if hook["id"] == "nbstripout"]
     notebooks = sorted((ROOT / "notebooks").glob("**/*.ipynb"))
-    run(sys.executable, *shlex.split(entry)[1:], "--verify", *(one for one in notebooks if ".ipynb_checkpoints" not in one.parts))
+    run(
+        sys.executable,
+        *shlex.split(entry)[1:],
+        "--verify",
+        *(one for one in notebooks if ".ipynb_checkpoints" not in one.parts),
+    )
 
 
 def test_the_citation_is_of_this_version():

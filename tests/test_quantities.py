@@ -533,7 +533,10 @@ def test_what_a_count_counts(text: str, quantity: tuple) -> None:
 
 
 def test_a_percentage_gives_no_unit_to_a_count_before_it() -> None:
-    assert [unit for *_, unit, _ in read("It compares to 27 million, or 50 percent, of the valley.")] == [None, "percent"]
+    assert [unit for *_, unit, _ in read("It compares to 27 million, or 50 percent, of the valley.")] == [
+        None,
+        "percent",
+    ]
 
 
 def test_a_time_of_day_in_four_digits_is_no_quantity() -> None:

@@ -47,9 +47,7 @@ def spelled(number: int) -> str:
     ):
         group, number = divmod(number, scale)
         if group:
-            joint = (
-                "and " if scale == 1 and groups and group < 100 and groups[-1].endswith("thousand") else ""
-            )
+            joint = "and " if scale == 1 and groups and group < 100 and groups[-1].endswith("thousand") else ""
             groups.append(joint + below_thousand(group) + word)
     return " ".join(groups) or "zero"
 

@@ -15,12 +15,26 @@ from analysis import Article, read
 from analysis.reading import schema as contract
 
 NUMBERS = st.sampled_from(
-    ["over 1,000", "12", "half", "$4.5 million", "45 percent", "tens of thousands", "10 to 12", "nearly 500", "one in five"]
+    [
+        "over 1,000",
+        "12",
+        "half",
+        "$4.5 million",
+        "45 percent",
+        "tens of thousands",
+        "10 to 12",
+        "nearly 500",
+        "one in five",
+    ]
 )
 NAMES = st.sampled_from(["Officials", "the Kremlin", "President Ada Thorne", "reports", "he", "a poll", "Reuters"])
 VERBS = st.sampled_from(["said", "said that", "denied", "estimates", "suggest", "declined to comment on", "told", "by"])
-NOUNS = st.sampled_from(["soldiers", "people killed", "of them", "“dead men”", "years", "a barrel", ", a figure later raised to"])
-GLUE = st.sampled_from([" ", ", ", ". ", "\n", " “", "” ", " (", ") ", " may ", " if confirmed, ", "—", "\t", " 'and' "])
+NOUNS = st.sampled_from(
+    ["soldiers", "people killed", "of them", "“dead men”", "years", "a barrel", ", a figure later raised to"]
+)
+GLUE = st.sampled_from(
+    [" ", ", ", ". ", "\n", " “", "” ", " (", ") ", " may ", " if confirmed, ", "—", "\t", " 'and' "]
+)
 NEWS = st.lists(st.one_of(NUMBERS, NAMES, VERBS, NOUNS, GLUE, st.text(max_size=6)), max_size=40).map("".join)
 
 

@@ -118,7 +118,9 @@ def test_a_spokesman_for_one_is_not_a_spokesman_for_another():
 
 
 def test_a_rival_may_be_a_firm():
-    assert resolved("Last week rival Shell said that it rains.", "rival Shell") == [("rival Shell", "named_organization")]
+    assert resolved("Last week rival Shell said that it rains.", "rival Shell") == [
+        ("rival Shell", "named_organization")
+    ]
 
 
 def test_a_headlines_plural_is_no_name():
@@ -213,9 +215,7 @@ def test_any_span_of_any_text_has_a_source(text, pairs):
 SHARED = Path(os.environ.get("WHO_SAYS_SHARED", Path(__file__).parents[2] / "shared"))
 
 
-@pytest.mark.skipif(
-    not (SHARED / "gold/secret-deployment.json").exists(), reason="the seed's gold is not here"
-)
+@pytest.mark.skipif(not (SHARED / "gold/secret-deployment.json").exists(), reason="the seed's gold is not here")
 def test_types_of_the_seeds_sources():
     import json
 

@@ -14,7 +14,10 @@ SAID = "{} said it rains. {} said it pours."
             ["Ana Petrov", "Maria Lopez"],
             "Ana Petrov (named person) and Maria Lopez (named person) are cited most: 2 times each.",
         ),
-        (["Ana Petrov", "Maria Lopez", "Peter Smith", "John Miller"], "4 sources are cited equally often: 2 times each."),
+        (
+            ["Ana Petrov", "Maria Lopez", "Peter Smith", "John Miller"],
+            "4 sources are cited equally often: 2 times each.",
+        ),
         (["Ana Petrov"], "Its only source is Ana Petrov (named person), cited 2 times."),
     ],
 )
@@ -25,7 +28,9 @@ def test_all_sources_that_are_cited_equally_often_are_cited_most(speakers, told)
 
 
 def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
-    reading = read(Article("Ana Petrov said that 40 people may have died. Officials said that 12 were hurt. It cost $5."))
+    reading = read(
+        Article("Ana Petrov said that 40 people may have died. Officials said that 12 were hurt. It cost $5.")
+    )
     assert summary.indicators(reading) == [
         (3, "figures"), (1, "with a named source"), (1, "with another source"), (1, "without a source"), (1, "hedged"),
     ]  # fmt: skip

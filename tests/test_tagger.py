@@ -24,7 +24,9 @@ import scoring
 
 TEXTS = st.one_of(
     st.text(max_size=400),
-    st.lists(st.sampled_from(["“It", "rains,”", "said", "Ana", "Petrov.", "\n\n", "[SEP]", "\ud800", "Jose\u0301", "ﬁ", "İ"])).map(" ".join),
+    st.lists(
+        st.sampled_from(["“It", "rains,”", "said", "Ana", "Petrov.", "\n\n", "[SEP]", "\ud800", "Jose\u0301", "ﬁ", "İ"])
+    ).map(" ".join),
 )
 
 # Word pieces ------------------------------------------------------------------------------------------------------
@@ -189,11 +191,15 @@ def test_the_parts_of_an_attribution_are_put_together(text, expected):
     assert [" ".join(part.span.of(article.text) for part in one) for one in link(article, parts)] == expected
 
 
-@given(st.lists(st.sampled_from(["[S Ana]", "[C said]", "[T it rains]", ".", "and", "\n\n"]), max_size=20).map(" ".join))
+@given(
+    st.lists(st.sampled_from(["[S Ana]", "[C said]", "[T it rains]", ".", "and", "\n\n"]), max_size=20).map(" ".join)
+)
 def test_every_cue_makes_one_attribution(text):
     article, parts = marked(text)
     attributions = link(article, parts)
-    assert [part for one in attributions for part in one if part.role == "cue"] == [part for part in parts if part.role == "cue"]
+    assert [part for one in attributions for part in one if part.role == "cue"] == [
+        part for part in parts if part.role == "cue"
+    ]
     contents = [part for one in attributions for part in one if part.role == "content"]
     assert len(contents) == len(set(contents))
 

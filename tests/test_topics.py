@@ -123,11 +123,20 @@ def test_a_revision_belongs_to_what_it_revises(text, expected, revises):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("In a poll, Ada leads Bo 45 percent to 40 percent. Another has Bo ahead of Ada 44 percent to 43 percent.", "abba"),
-        ("A poll: 45 percent back Ada, 40 percent back Bo. In another poll Ada had 47 percent and Bo 41 percent.", "abab"),
+        (
+            "In a poll, Ada leads Bo 45 percent to 40 percent. Another has Bo ahead of Ada 44 percent to 43 percent.",
+            "abba",
+        ),
+        (
+            "A poll: 45 percent back Ada, 40 percent back Bo. In another poll Ada had 47 percent and Bo 41 percent.",
+            "abab",
+        ),
         ("In a poll, Ada leads Bo 45 percent to 40 percent. Ada leads Cy 52 percent to 30 percent.", "abcd"),
         ("In a poll, Ada leads Bo 45 percent to 40 percent. In Ohio, Ada leads Bo 47 percent to 41 percent.", "abcd"),
-        ("In a poll, Ada leads Bo 45 percent to 40 percent. Among women, Ada leads Bo 55 percent to 30 percent.", "abcd"),
+        (
+            "In a poll, Ada leads Bo 45 percent to 40 percent. Among women, Ada leads Bo 55 percent to 30 percent.",
+            "abcd",
+        ),
         ("In a poll, Ada leads Bo 45 percent to 40 percent. Some 40 percent know neither.", "abc"),
     ],
 )

@@ -278,9 +278,7 @@ def matched(found: pd.DataFrame, true: pd.Series) -> dict[str, str]:
 
 
 def statements(rows: list[dict], topic: str) -> list[tuple[Statement, dict]]:
-    bounds = [
-        [None if pd.isna(row[side]) else round(row[side], 4) for side in ("low", "high")] for row in rows
-    ]
+    bounds = [[None if pd.isna(row[side]) else round(row[side], 4) for side in ("low", "high")] for row in rows]
     return [((topic, row["article"], *both), row) for row, both in zip(rows, bounds, strict=True)]
 
 
@@ -289,9 +287,7 @@ def read_statements(found: pd.DataFrame, matches: dict[str, str]) -> list[tuple[
     read = []
     for topic, name in matches.items():
         rows = trajectories.trajectory(found, topic)
-        rows = rows.assign(article=rows["article_id"], of=rows["of"].map(rows["article_id"])).to_dict(
-            "records"
-        )
+        rows = rows.assign(article=rows["article_id"], of=rows["of"].map(rows["article_id"])).to_dict("records")
         for row in rows:
             row["loses"] = [loss for loss in ("bound", "source") if row[f"loses_{loss}"]]
         read += statements(rows, name)
@@ -315,15 +311,10 @@ def measure(found: pd.DataFrame, truth: dict) -> dict[str, tuple[int, int]]:
         [pair for name, topic in truth["topics"].items() for pair in statements(topic["trajectory"], name)],
     )
     scores = {
-        "linked": rates(
-            found["topic"].map(matches).dropna().items(), true.dropna().items(), len(truth["figures"])
-        )
+        "linked": rates(found["topic"].map(matches).dropna().items(), true.dropna().items(), len(truth["figures"]))
     }
     for event in ("first", "revision", "repeat", "denial"):
-        told = (
-            [(key, event == "repeat" and row["of"]) for key, row in side if row["event"] == event]
-            for side in both
-        )
+        told = ([(key, event == "repeat" and row["of"]) for key, row in side if row["event"] == event] for side in both)
         scores[event] = rates(*told)
     for loss in ("bound", "source"):
         scores[f"{loss} lost"] = rates(*([key for key, row in side if loss in row["loses"]] for side in both))

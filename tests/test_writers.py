@@ -47,7 +47,20 @@ def test_lists_are_json_in_csv(tmp_path):
         assert json.loads(next(csv.DictReader(file))["claims"]) == ["q1", "q2"]
 
 
-STARTS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", " =1", "\0=1", "\u200b\u202e=1", '"=1']
+STARTS = [
+    "=HYPERLINK(1)",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    " =1",
+    "\0=1",
+    "\u200b\u202e=1",
+    '"=1',
+]
 
 
 @pytest.mark.parametrize("text", STARTS)
@@ -73,7 +86,15 @@ def test_a_cell_that_begins_with_what_a_spreadsheet_strips_is_made_text(start):
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [(None, ""), (float("nan"), ""), (-5.0, -5.0), (True, True), ("a=b; c - d", "a=b; c - d"), ("'=1", "'=1"), ("", "")],
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (-5.0, -5.0),
+        (True, True),
+        ("a=b; c - d", "a=b; c - d"),
+        ("'=1", "'=1"),
+        ("", ""),
+    ],
 )
 def test_other_cells_are_written_as_they_are(value, cell):
     assert spreadsheet_cell(value) == cell

@@ -86,9 +86,7 @@ class Article:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences, none of which crosses a paragraph's end; a headline is a sentence too."""
-        return tuple(
-            Span(*pair) for paragraph in self.paragraphs for pair in segments.sentences(self.text, *paragraph)
-        )
+        return tuple(Span(*pair) for paragraph in self.paragraphs for pair in segments.sentences(self.text, *paragraph))
 
     @cached_property
     def tokens(self) -> tuple[Span, ...]:

@@ -81,14 +81,8 @@ def _blank_line_between(text: str, start: int, end: int) -> bool:
 
 def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether most lines that another follows directly are short and stop in mid-sentence."""
-    joints = [
-        line
-        for line, following in pairwise(lines)
-        if not _blank_line_between(text, line[1], following[0])
-    ]
-    broken = [
-        (a, b) for a, b in joints if 40 <= b - a <= _WRAPPED_LINE and text[b - 1] not in ".!?:…" + _CLOSERS
-    ]
+    joints = [line for line, following in pairwise(lines) if not _blank_line_between(text, line[1], following[0])]
+    broken = [(a, b) for a, b in joints if 40 <= b - a <= _WRAPPED_LINE and text[b - 1] not in ".!?:…" + _CLOSERS]
     return len(joints) >= 3 and len(broken) > len(joints) / 2
 
 

@@ -16,7 +16,7 @@ TABLE = "linking.json"
 """The learned table beside this module: for each way of telling a gap (`gap_keys`), how many of its parts go left."""
 
 _LETTERS = {"source": "S", "cue": "C", "content": "T"}
-_QUOTES = "\"“«"
+_QUOTES = '"“«'
 _CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
 _LINE = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]*[A-Z])(:)\s+(?=\S)")
 _TIME = r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|" + (

@@ -66,9 +66,7 @@ def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> l
     ]
 
 
-def restricted(
-    pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def restricted(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Scores and transitions with large negative numbers for what must not be.
 
     A content may run on into another paragraph, a source or a cue may not; no I follows anything but a B or I of its
@@ -134,10 +132,7 @@ def best_labels(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
 def forbidden() -> np.ndarray:
     """A large negative number where a label (column) must not follow another (row): labels x labels."""
     return np.array(
-        [
-            [_FORBIDDEN if label[0] == "I" and before[1:] != label[1:] else 0 for label in LABELS]
-            for before in LABELS
-        ],
+        [[_FORBIDDEN if label[0] == "I" and before[1:] != label[1:] else 0 for label in LABELS] for before in LABELS],
         dtype=np.float32,
     )
 

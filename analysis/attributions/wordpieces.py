@@ -24,7 +24,7 @@ _NEWLINE, _OPENING, _CLOSING = "[unused0]", "[CLS]", "[SEP]"
 
 SHAPES = 12
 """Shapes that a word can have (`_shape`); 0 is that of no word."""
-_MARKS = dict.fromkeys("“”„«»\"`", 6) | dict.fromkeys("'’‘", 7) | dict.fromkeys(".?!", 8) | {":": 9, ",": 10, ";": 10}
+_MARKS = dict.fromkeys('“”„«»"`', 6) | dict.fromkeys("'’‘", 7) | dict.fromkeys(".?!", 8) | {":": 9, ",": 10, ";": 10}
 _OTHER = 11
 
 PLACES = 8

@@ -30,9 +30,7 @@ def reading(reading: Reading) -> Chart:
     chart = Chart("reading", _WIDTH, height)
     finding = summary.reading_finding(reading)
     with style.context(STYLE):
-        chart.text(
-            0.02, 1 - 0.3 / height, label(finding, 90), fontsize=13, weight="bold", color=INK, va="center"
-        )
+        chart.text(0.02, 1 - 0.3 / height, label(finding, 90), fontsize=13, weight="bold", color=INK, va="center")
         chart.text(
             0.02, 1 - 0.58 / height,
             "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",

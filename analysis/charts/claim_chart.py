@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-
 @dataclass(frozen=True)
 class _Layout:
     """Lengths in inches, a row as high however many there are; words in columns."""
@@ -110,9 +109,7 @@ def claims(reading: Reading, *, narrow: bool = False) -> Chart:
 def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
-    found = reading.claims.merge(
-        reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id"
-    )
+    found = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
     found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
     found = found.astype(object).where(found.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
@@ -179,9 +176,7 @@ def _write_titles(chart: Chart, layout: _Layout, title: list[str], legend: list[
         at -= _SMALL_LINE
 
 
-def _panel(
-    chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float
-) -> None:
+def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float) -> None:
     total, plot = chart.get_figheight(), layout.plot
     axes = chart.add_axes((layout.left / layout.width, bottom / total, plot / layout.width, height / total))
     rows = [row for group in groups for row in group.rows]

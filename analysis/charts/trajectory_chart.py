@@ -70,17 +70,11 @@ def trajectory(found: pd.DataFrame, topic: str) -> Chart:
     chart.alt = " ".join([f"Chart. {told}.", *(f"{_first(line)}; {_repeated(line)}." for line in every)])
     height = chart.get_figheight()
     with style.context(STYLE):
-        chart.text(
-            0.02, 1 - 0.3 / height, label(told, 100), fontsize=13, weight="bold", color=INK, va="center"
-        )
+        chart.text(0.02, 1 - 0.3 / height, label(told, 100), fontsize=13, weight="bold", color=INK, va="center")
         if not lines:
-            chart.text(
-                0.02, 0.35, "There is nothing to draw: no dated article states a figure for it.", color=MUTED
-            )
+            chart.text(0.02, 0.35, "There is nothing to draw: no dated article states a figure for it.", color=MUTED)
             return chart
-        left_out = (
-            f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
-        )
+        left_out = f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
         chart.text(0.02, 1 - 0.58 / height, left_out + _LEGEND, fontsize=8.5, color=MUTED, va="center")
         plot = (_LEFT / _WIDTH, _BOTTOM / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, inside / height)
         axes = chart.add_axes(plot)
@@ -102,9 +96,7 @@ def _finding(found: pd.DataFrame, topic: str) -> str:
     told = f"“{topic}”: {summary.count(len(states), 'figure')} in {articles}"
     if repeated.empty:
         return f"{told}, none repeated"
-    return (
-        f"{told}; {lost or 'none'} of {summary.count(len(repeated), 'repeat')} lost the source or the bound"
-    )
+    return f"{told}; {lost or 'none'} of {summary.count(len(repeated), 'repeat')} lost the source or the bound"
 
 
 def _lines(found: pd.DataFrame) -> list[_Line]:

@@ -14,9 +14,7 @@ from analysis.hedges import lexicon
 
 NEGATIONS = frozenset("not n't never cannot without nor no unable yet cant".split())
 _NEGATION_REACH = 4
-_BEFORE_NOUN = frozenset(
-    "the military naval economic industrial political its their his her our full of 's".split()
-)
+_BEFORE_NOUN = frozenset("the military naval economic industrial political its their his her our full of 's".split())
 _CURRENCY = frozenset("$€£¥₹₽₩₪₴#~")
 
 
@@ -57,8 +55,7 @@ def _first_that_counts(article, words, at, candidates):
         last = at + len(entry.words)
         if (
             _same(words[at:last], entry.words)
-            and article.sentence_at(article.tokens[at].start)
-            == article.sentence_at(article.tokens[last - 1].start)
+            and article.sentence_at(article.tokens[at].start) == article.sentence_at(article.tokens[last - 1].start)
             and _counts(article, words, at, last, entry)
         ):
             return entry
@@ -69,9 +66,7 @@ def _same(words: list[str], entry: tuple[str, ...]) -> bool:
     """Whether words are those of an entry; `n't` in it is the end of any word ("isn't")."""
     if "n't" not in entry or len(words) != len(entry):
         return (*words,) == entry
-    return all(
-        word == own or (own == "n't" and word.endswith(own)) for word, own in zip(words, entry, strict=True)
-    )
+    return all(word == own or (own == "n't" and word.endswith(own)) for word, own in zip(words, entry, strict=True))
 
 
 def _counts(article: Article, words: list[str], at: int, last: int, entry: lexicon.Entry) -> bool:
@@ -129,9 +124,7 @@ def _is_number(words: list[str], at: int) -> bool:
         return word != "the" and at + 1 < len(words) and words[at + 1] in lexicon.words("scales")
     if word[0].isdigit():
         return "/" not in word
-    return word in lexicon.words("words") or (
-        word.partition("-")[0] in lexicon.words("words") and "-" in word
-    )
+    return word in lexicon.words("words") or (word.partition("-")[0] in lexicon.words("words") and "-" in word)
 
 
 def _is_modal(article: Article, words: list[str], at: int) -> bool:
@@ -144,11 +137,7 @@ def _is_modal(article: Article, words: list[str], at: int) -> bool:
     if token.of(article.text) == "may":
         return True
     begins = article.sentences[article.sentence_at(token.start)].start == token.start
-    return (
-        (begins or _tag(article, at) == "AUX")
-        and not _is_number(words, at + 1)
-        and words[at + 1 : at + 2] != ["'s"]
-    )
+    return (begins or _tag(article, at) == "AUX") and not _is_number(words, at + 1) and words[at + 1 : at + 2] != ["'s"]
 
 
 def _is_noun(words: list[str], at: int) -> bool:

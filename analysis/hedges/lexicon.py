@@ -30,9 +30,7 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             for phrase in phrases:
                 for words in expanded(phrase):
                     table.setdefault(words[0], []).append(Entry(words, kind, group))
-    return {
-        first: tuple(sorted(group, key=lambda entry: -len(entry.words))) for first, group in table.items()
-    }
+    return {first: tuple(sorted(group, key=lambda entry: -len(entry.words))) for first, group in table.items()}
 
 
 @cache
@@ -43,9 +41,7 @@ def words(name: str) -> frozenset[str]:
 
 def expanded(phrase: str) -> list[tuple[str, ...]]:
     """The phrases that `phrase` stands for: `{hint hints} of` is `hint of` and `hints of`."""
-    slots = [
-        match[1].split() if match[1] else [match[0]] for match in re.finditer(r"\{([^}]*)\}|\S+", phrase)
-    ]
+    slots = [match[1].split() if match[1] else [match[0]] for match in re.finditer(r"\{([^}]*)\}|\S+", phrase)]
     return [tuple(choice) for choice in product(*slots)]
 
 

@@ -127,6 +127,4 @@ def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     if phrase not in _CONJUNCTIONS:
         return True
     before = sentence.words_before(start)
-    return sentence.text[match.end() : match.end() + 1] in _CLOSED and not (
-        before and before[0][0] in _ARTICLES
-    )
+    return sentence.text[match.end() : match.end() + 1] in _CLOSED and not (before and before[0][0] in _ARTICLES)

@@ -74,10 +74,7 @@ def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> boo
 
 def _is_whole(sentence: Sentence, previous: Draft) -> bool:
     """Whether what follows in the sentence is a part of that quantity ("*Of the 65 million in aid*, 48 million …")."""
-    return (
-        _OF_THE_WHOLE.fullmatch(sentence.text, sentence.start, max(previous.start, sentence.start))
-        is not None
-    )
+    return _OF_THE_WHOLE.fullmatch(sentence.text, sentence.start, max(previous.start, sentence.start)) is not None
 
 
 def _is_subject(sentence: Sentence, draft: Draft) -> bool:
@@ -92,11 +89,7 @@ def _is_subject(sentence: Sentence, draft: Draft) -> bool:
 def _worded(sentence: Sentence, positions: list[int]) -> list[str]:
     """The words at `positions` but for figures and signs."""
     words = (sentence.words[position] for position in positions)
-    return [
-        word
-        for word in words
-        if len(word) > 1 and not word[0].isdigit() and word.lower() not in WORDS["numeric"]
-    ]
+    return [word for word in words if len(word) > 1 and not word[0].isdigit() and word.lower() not in WORDS["numeric"]]
 
 
 def _noun(sentence: Sentence, draft: Draft) -> tuple[int, int]:
@@ -118,9 +111,7 @@ def _thing(sentence: Sentence, draft: Draft) -> list[int]:
     return _complement(sentence, after, ("of", "in"))[1] or _attribute(sentence, draft, after)
 
 
-def _complement(
-    sentence: Sentence, position: int, prepositions: tuple[str, ...]
-) -> tuple[list[int], list[int]]:
+def _complement(sentence: Sentence, position: int, prepositions: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """Preposition and noun phrase of "of voters", "in loans" at `position`."""
     if position >= len(sentence.tokens) or sentence.words[position].lower() not in prepositions:
         return [], []

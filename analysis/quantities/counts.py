@@ -32,9 +32,7 @@ _CLOSED = re.compile(r"\s?[,).;]|\Z")
 _THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
 """What makes a number a person's age whatever follows ("Mr. Daniloff, now 81 and retired")."""
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
-_RELATIVES = {
-    word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words
-}
+_RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words}
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
 _STATED = re.compile(
     r"\s(?:(?:are|is|was|were)\s)?(?:believed|confirmed|feared|presumed|reported|thought)\s(?:to\s(?:be|have\sbeen)\s)?"

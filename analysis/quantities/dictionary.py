@@ -74,11 +74,7 @@ def unit_at(sentence: Sentence, offset: int, digits: bool) -> tuple[Unit, int] |
         last = piece.end()
         best = _without_trailing(text[offset:last], offset, digits) or best
     sign = text[offset : offset + 1]
-    if (
-        best is None
-        and sign in _BARE_SIGNS
-        and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit())
-    ):
+    if best is None and sign in _BARE_SIGNS and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit()):
         return SYMBOLS.get(text[offset]) or SIGNS[text[offset]], offset + 1
     return best
 

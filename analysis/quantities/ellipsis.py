@@ -31,9 +31,7 @@ _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s(?:of|among)\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\s(?:others|more)\b(?!\sthan\b)", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|an additional)\s\Z", re.IGNORECASE)
-_AMONG_THEM = re.compile(
-    r"\b(?:of|among)\s(?:them|whom|these|those|which),?\s(?:\w+\s){0,3}\Z", re.IGNORECASE
-)
+_AMONG_THEM = re.compile(r"\b(?:of|among)\s(?:them|whom|these|those|which),?\s(?:\w+\s){0,3}\Z", re.IGNORECASE)
 _OF_THE_WHOLE = re.compile(r"\b(?:of|among)\s(?:the|those|these|its|their)\s\Z", re.IGNORECASE)
 _PARALLEL = re.compile(
     rf"\b(?:{_PARALLELS})\s(?:[^\W\d][\w.’']*\s){{0,5}}\Z"
@@ -180,9 +178,7 @@ def _is_part(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft)
     return len(opening) < 16 and _OF_THE_WHOLE.search(opening) is not None
 
 
-def _latest(
-    sentence: Sentence, earlier: list[tuple[Sentence, Draft]], kinds: tuple[str, ...]
-) -> Draft | None:
+def _latest(sentence: Sentence, earlier: list[tuple[Sentence, Draft]], kinds: tuple[str, ...]) -> Draft | None:
     """The last quantity of one of `kinds` in this sentence or the two before it."""
     for where, draft in reversed(earlier[-_QUANTITIES_BACK:]):
         if sentence.index - where.index > _SENTENCES_BACK:
@@ -202,11 +198,7 @@ def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft
     if kind == "percent" and draft.high is not None and draft.high > 100:
         return
     bridge = sentence.text[previous.end : draft.start]
-    if (
-        _BROKEN.search(bridge)
-        or (previous.trend and _TO_A_LEVEL.search(bridge))
-        or not _PARALLEL.search(bridge)
-    ):
+    if _BROKEN.search(bridge) or (previous.trend and _TO_A_LEVEL.search(bridge)) or not _PARALLEL.search(bridge):
         return
     if " per " not in name and (rate := rate_at(sentence, draft.end)):
         name, draft.end = f"{name} per {rate[0]}", rate[1]

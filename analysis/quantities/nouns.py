@@ -160,9 +160,7 @@ def _describes(sentence: Sentence, first: int, position: int) -> bool:
         return False
     following = sentence.tags[position + 1]
     if tag == "ADV":
-        return position == first and (
-            following == "ADJ" or (word.endswith("ly") and following in ("VERB", "NOUN"))
-        )
+        return position == first and (following == "ADJ" or (word.endswith("ly") and following in ("VERB", "NOUN")))
     if tag != "VERB" or not word.endswith(("ed", "ing", "en")):
         return False
     return (
@@ -177,9 +175,7 @@ def _modifies(sentence: Sentence, position: int) -> bool:
     if position + 1 >= len(sentence.tokens):
         return False
     word = sentence.words[position + 1]
-    return (
-        sentence.tags[position + 1] == "NOUN" and word.islower() and not is_plural(word) and word not in STOP
-    )
+    return sentence.tags[position + 1] == "NOUN" and word.islower() and not is_plural(word) and word not in STOP
 
 
 def _singular_head(sentence: Sentence, first: int, last: int, plural: bool) -> int | None:
@@ -201,9 +197,7 @@ def _is_name(sentence: Sentence, position: int) -> bool:
 def is_plural(word: str) -> bool:
     """Whether a noun is written like a plural."""
     lower = word.lower()
-    return lower in _PLURALS or (
-        lower.endswith("s") and len(lower) > 2 and not lower.endswith(_SINGULAR_ENDINGS)
-    )
+    return lower in _PLURALS or (lower.endswith("s") and len(lower) > 2 and not lower.endswith(_SINGULAR_ENDINGS))
 
 
 def singular(word: str) -> str:

@@ -95,9 +95,7 @@ def _state(sentence: Sentence, position: int, after_verb: bool) -> list[int]:
             position + 1 < len(words) and words[position + 1].lower() in WORDS["unfinished"]
         )
         return [] if idle or following in NOMINAL else [position]
-    if words[position] not in WORDS["states"] or (
-        after_verb and words[position - 1].lower() not in WORDS["remaining"]
-    ):
+    if words[position] not in WORDS["states"] or (after_verb and words[position - 1].lower() not in WORDS["remaining"]):
         return []
     end = position + 1
     while end < len(tags) and tags[end] == "NOUN":

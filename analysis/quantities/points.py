@@ -11,8 +11,7 @@ from analysis.quantities.tables import table
 _POINT = "point"
 _PERCENTAGE_POINT = Unit("percentage point", "percent")
 _POLL, _SHARE, _OTHER = (
-    re.compile(rf"\b(?:{'|'.join(table('points')[name])})\b", re.IGNORECASE)
-    for name in ("poll", "share", "other")
+    re.compile(rf"\b(?:{'|'.join(table('points')[name])})\b", re.IGNORECASE) for name in ("poll", "share", "other")
 )
 _TO_PERCENT = re.compile(r"\s(?:to|at|from)\s[0-9.]+(?:\s(?:percent|per\scent)\b|%)")
 _MOST = 100
@@ -29,7 +28,5 @@ def take_points(sentence: Sentence, draft: Draft) -> None:
     if _OTHER.search(text, sentence.start, sentence.end):
         return
     start = sentence.article.sentences[max(sentence.index - 1, 0)].start
-    if _POLL.search(text, start, sentence.end) or (
-        _SHARE.search(text, start, sentence.end) and _POLL.search(text)
-    ):
+    if _POLL.search(text, start, sentence.end) or (_SHARE.search(text, start, sentence.end) and _POLL.search(text)):
         draft.unit = _PERCENTAGE_POINT

@@ -31,9 +31,7 @@ _TO_A_BOUND = re.compile(
     rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
     re.IGNORECASE,
 )
-_OPEN = frozenset(
-    phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name]
-)
+_OPEN = frozenset(phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name])
 _CHANGE, _SCORE, _VOTE = (
     re.compile(rf"\b(?:{'|'.join(table('trends')[name]['stems'])})\b", re.IGNORECASE)
     for name in ("change", "score", "vote")

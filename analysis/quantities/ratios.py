@@ -12,9 +12,7 @@ _PART = re.compile(
     r"\s+(?:times\s+)?(?:(?:out\s+)?of\s+(?P<each>every|each)|in\s+(?P<one>every|each)|(?P<out>out\s+of)|(?P<word>in|of))\s+",
     re.IGNORECASE,
 )
-_ROUND = frozenset(
-    (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)
-)
+_ROUND = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000))
 """What "in" may give a part of."""
 _TENS_AND_HUNDREDS = (10, 100)
 """What a bare "of" may give a part of: "eight of 10 voters", but not "three of nine jurors"."""

@@ -20,9 +20,7 @@ _ABBREVIATED |= {
     if value >= _LEAST_GLUED
 }
 _SUFFIX = {letter: float(value) for letter, value in table("numbers")["suffix"].items()}
-_ABBREVIATION = re.compile(
-    rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE
-)
+_ABBREVIATION = re.compile(rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{1,2}\b")
 _AND_A_HALF = re.compile(r"(?: and a |-and-a-)(half|quarter|third)\b", re.IGNORECASE)
 _ADDED = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}

@@ -61,11 +61,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
 def _with_minus(text: str, start: int, floor: int, number: Number) -> int:
     """Where the number begins with a minus sign or word before it, which turns its value."""
     sign = start - 1
-    if (
-        sign >= floor
-        and text[sign] in "-−"
-        and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "(")
-    ):
+    if sign >= floor and text[sign] in "-−" and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "("):
         number.value = -abs(number.value)
         return sign
     before = text[max(start - 17, floor) : start]

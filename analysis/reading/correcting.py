@@ -175,9 +175,7 @@ def _changed(quantity: Quantity, one: Correction) -> Quantity:
 def _added(article: Article, one: Correction) -> Quantity:
     sentence = article.sentences[article.sentence_at(one.span.start)]
     if one.span.end > sentence.end:
-        raise InputError(
-            f"{one.where}: the quote goes on beyond its sentence; quote the figure's own words alone"
-        )
+        raise InputError(f"{one.where}: the quote goes on beyond its sentence; quote the figure's own words alone")
     values = {column: one.values.get(column) for column in _OF_QUANTITY}
     quantity = Quantity(*one.span, *one.span, **values)
     _refuse_impossible(quantity, one.where)
@@ -190,9 +188,7 @@ def _refuse_impossible(quantity: Quantity, where: str) -> None:
     if low is None and high is None:
         raise InputError(f"{where}: low and high are both open; give one of them, or [[drop]] the figure")
     if low is not None and high is not None and low > high:
-        raise InputError(
-            f"{where}: low {_worded(low)} is above high {_worded(high)}; give both as they should be"
-        )
+        raise InputError(f"{where}: low {_worded(low)} is above high {_worded(high)}; give both as they should be")
     closed, open_above, open_below = None not in (low, high), high is None, low is None
     fits = {"more_than": open_above, "at_least": open_above, "less_than": open_below, "at_most": open_below}
     if modifier != "vague" and not fits.get(modifier, closed):

@@ -78,9 +78,7 @@ def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
         well_formed = isinstance(found, list) and all(isinstance(record, dict) for record in found)
         if not well_formed or len(found) != len(places):
             line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
-            raise InputError(
-                f"{file.name}, line {line}: begin each record with [[{action}]], on a line of its own"
-            )
+            raise InputError(f"{file.name}, line {line}: begin each record with [[{action}]], on a line of its own")
         records += [(line, action, record) for line, record in zip(places, found, strict=True)]
     return sorted(records, key=lambda record: record[0])
 

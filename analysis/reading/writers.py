@@ -23,9 +23,7 @@ from analysis.reading.schema import COLUMNS, schema
 # characters and quotation marks before a sign are dropped by some programs. The middle of a cell counts too: where the
 # list separator is a semicolon, Excel breaks cells there and at line ends, whatever the quotation marks say.
 _INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff"
-_FORMULA_START = re.compile(
-    rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["{_INVISIBLE}]*[=+\-@＝＋－＠])"""
-)
+_FORMULA_START = re.compile(rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["{_INVISIBLE}]*[=+\-@＝＋－＠])""")
 
 
 class TableWriter:
@@ -47,12 +45,8 @@ class TableWriter:
             raise InputError(
                 f"{self.folder}: cannot be written ({error.strerror}); choose another output folder"
             ) from None
-        self._parquet = {
-            name: pq.ParquetWriter(self._partial / f"{name}.parquet", schema(name)) for name in self.names
-        }
-        self._files = [
-            (self._partial / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in self.names
-        ]
+        self._parquet = {name: pq.ParquetWriter(self._partial / f"{name}.parquet", schema(name)) for name in self.names}
+        self._files = [(self._partial / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in self.names]
         self._csv = {
             # Every text is quoted: Python before 3.13 leaves one with a carriage return bare, and that ends a row.
             name: csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)

@@ -69,9 +69,7 @@ def _may_hold_name(words: list[str]) -> bool:
 
 def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that the tagger takes for proper nouns, with particles and initials between."""
-    proper = [_proper(word, tag, at) for at, (word, tag) in enumerate(zip(words, tags, strict=True))] + [
-        False
-    ]
+    proper = [_proper(word, tag, at) for at, (word, tag) in enumerate(zip(words, tags, strict=True))] + [False]
     particles = lexicon.words("persons", "particles")
     at = 0
     while at < len(words):
@@ -90,9 +88,7 @@ def _proper(word: str, tag: str, at: int) -> bool:
     lower = word.lower()
     if not word[0].isupper():
         return False
-    if at == 0 and (
-        lower in lexicon.plurals("common", "roles") or lower in lexicon.words("common", "groups")
-    ):
+    if at == 0 and (lower in lexicon.plurals("common", "roles") or lower in lexicon.words("common", "groups")):
         return False
     return (
         tag == "PROPN"

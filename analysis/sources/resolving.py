@@ -50,9 +50,7 @@ class Source:
     mentions: tuple[Span, ...]
 
 
-def resolve_sources(
-    article: Article, attributions: Sequence[Attributed]
-) -> tuple[list[Source], list[int | None]]:
+def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tuple[list[Source], list[int | None]]:
     """The sources behind attributions in the order of their first mention, and for each attribution its source's index.
 
     An attribution without a source has index None. Attributions may come in any order.
@@ -140,9 +138,7 @@ class _Resolver:
     def _unresolved(self, one: Mention) -> _Entity:
         """A pronoun by itself: nothing but itself tells who is meant."""
         word = one.words[0].lower()
-        kind = (
-            "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
-        )
+        kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
         return self._known((word,), _Entity(one.words[0], kind))
 
     def _antecedent(self, one: Mention) -> _Entity | None:
@@ -199,9 +195,7 @@ class _Resolver:
         name = self.people.ending_at(tokens[start - 2].end) if apposed else None
         if name:
             return self._person(name)
-        return self._resolved(
-            mention(self.article, Span(tokens[start].start, tokens[end - 1].end), self.names)
-        )
+        return self._resolved(mention(self.article, Span(tokens[start].start, tokens[end - 1].end), self.names))
 
     def _titled(self, one: Mention) -> _Entity | None:
         """Whom "the vice president" was called before."""

@@ -32,9 +32,7 @@ def source_type(mention: Mention) -> str:
         # "The bank" is one that was named before, "a bank" is any.
         pointing_back = mention.definite and mention.head not in _BODIES
         return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
-    if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words(
-        "common", "groups"
-    ):
+    if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words("common", "groups"):
         return "unnamed_group"
     if mention.head in lexicon.words("common", "roles"):
         return "anonymous_person"
@@ -79,18 +77,10 @@ def _has_inner_capital(mention: Mention) -> bool:
 
 def _is_document(mention: Mention) -> bool:
     head = mention.head
-    if (
-        len(mention.words) > 1
-        and mention.words[-1][0].isupper()
-        and head in lexicon.words("organizations", "nouns")
-    ):
+    if len(mention.words) > 1 and mention.words[-1][0].isupper() and head in lexicon.words("organizations", "nouns"):
         return False
-    published = "of" in mention.words and not _PUBLISHING.isdisjoint(
-        word.lower() for word in mention.words[:3]
-    )
-    return (
-        published or head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague")
-    )
+    published = "of" in mention.words and not _PUBLISHING.isdisjoint(word.lower() for word in mention.words[:3])
+    return published or head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague")
 
 
 def _is_vague(mention: Mention) -> bool:

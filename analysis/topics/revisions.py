@@ -51,9 +51,7 @@ def took_over(article: Article, quantity: Quantity) -> bool:
     return _TOOK_OVER.search(_before(article, quantity)) is not None
 
 
-def is_revised(
-    article: Article, scopes: Sequence[Scope], quantities: Sequence[Quantity], number: int
-) -> bool:
+def is_revised(article: Article, scopes: Sequence[Scope], quantities: Sequence[Quantity], number: int) -> bool:
     """Whether the quantity of that number tells another value of what the one before it tells.
 
     It is what that one is up or down from, what it was revised to, or what "that figure" is.

@@ -45,9 +45,7 @@ class Scope(NamedTuple):
     apart: bool
 
 
-def find_scopes(
-    article: Article, quantities: Sequence[Quantity], attributions: Iterable[Attribution]
-) -> list[Scope]:
+def find_scopes(article: Article, quantities: Sequence[Quantity], attributions: Iterable[Attribution]) -> list[Scope]:
     """The scope of each quantity. Sources and cues are left out: who says it is not what it is about."""
     text = _veiled(article.text, (span for one in attributions for span in (*one.source, *one.cue)))
     ends = [0, *(quantity.end for quantity in quantities)]

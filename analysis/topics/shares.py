@@ -62,9 +62,7 @@ def _places(sentence: str) -> frozenset[str]:
     return frozenset(name for name in named if name and name.lower() not in word_set("days"))
 
 
-def _owners(
-    article: Article, sentence: int, quantities: Sequence[Quantity], numbers: list[int]
-) -> dict[int, str]:
+def _owners(article: Article, sentence: int, quantities: Sequence[Quantity], numbers: list[int]) -> dict[int, str]:
     """Whose share each of the percentages of a sentence is, where it can be told."""
     text, (start, end) = article.text, article.sentences[sentence]
     owners: dict[int, str] = {}

@@ -93,9 +93,7 @@ def find_topics(
     return [Topic(*both) for both in zip(_named(article, quantities, first), revised, strict=True)]
 
 
-def _antecedent(
-    article: Article, quantities: Sequence[Quantity], scopes: Sequence[Scope], number: int
-) -> int | None:
+def _antecedent(article: Article, quantities: Sequence[Quantity], scopes: Sequence[Scope], number: int) -> int | None:
     """Index of the quantity that this one revises."""
     antecedent = quantities[number].antecedent
     if antecedent is not None and not scopes[antecedent].apart and took_over(article, quantities[number]):
@@ -208,11 +206,7 @@ def _is_rounder(one: _Figure, other: _Figure) -> bool:
     """Whether one is a vague number for the other ("thousands", "2,521") or a bound near it ("nearly 50", "47")."""
     rounder, exact = sorted((one, other), key=lambda figure: figure.quantity.modifier != "vague")
     scope, others = one.scope, other.scope
-    if (
-        scope.groups != others.groups
-        or _clash(scope.names, others.names)
-        or _clash(scope.times, others.times)
-    ):
+    if scope.groups != others.groups or _clash(scope.names, others.names) or _clash(scope.times, others.times):
         return False
     least, most = sorted((_bound(one.quantity), _bound(other.quantity)))
     shared = len(scope.context & others.context)

@@ -110,11 +110,7 @@ def _claim(record: dict[str, Any]) -> _Claim:
     words = _lower_stems(concept) - idle
     clause = WORD.findall(f"{_clause(record)} {record['text']}")
     bounds = frozenset(float(f"{record[side]:.9g}") for side in ("low", "high") if not pd.isna(record[side]))
-    if (
-        unit
-        and max(bounds, default=0) >= _TELLING
-        and (" per " in unit or (kind == "count" and unit != "person"))
-    ):
+    if unit and max(bounds, default=0) >= _TELLING and (" per " in unit or (kind == "count" and unit != "person")):
         words |= {unit}
     return _Claim(
         measure=_Measure(unit, _first_names("kinds").get(kind, kind), _told(record["trend"])),
@@ -137,9 +133,7 @@ def _clause(record: dict[str, Any]) -> str:
     """The words around the figure in the content of its attribution, as far as the next break."""
     if _told(record["content_text"]) is None:
         return ""
-    for (start, end), piece in zip(
-        record["content_spans"], record["content_text"].split(" … "), strict=False
-    ):
+    for (start, end), piece in zip(record["content_spans"], record["content_text"].split(" … "), strict=False):
         if start <= record["number_start"] and record["number_end"] <= end:
             before, after = piece[: record["number_start"] - start], piece[record["number_end"] - start :]
             before = CLAUSE_BREAK.split(before)[-1]

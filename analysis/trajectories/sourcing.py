@@ -70,9 +70,7 @@ def named_sources(tables: duckdb.DuckDBPyConnection, by: str, error: float) -> p
             count(*) FILTER (hedged) AS hedged, count(*) FILTER (source_type IN ({_NAMED_TYPES})) AS named
         FROM claims JOIN articles USING (article_id) GROUP BY 1 ORDER BY 1 NULLS LAST"""
     ).df()
-    intervals = [
-        wilson(named, figures) for named, figures in zip(found["named"], found["figures"], strict=True)
-    ]
+    intervals = [wilson(named, figures) for named, figures in zip(found["named"], found["figures"], strict=True)]
     return found.assign(
         share=100 * found["named"] / found["figures"],
         low=[100 * max(low - error, 0) for low, _ in intervals],

@@ -86,9 +86,7 @@ def repeats(found: pd.DataFrame) -> pd.DataFrame:
 
 def _once_per_article(claims: pd.DataFrame) -> pd.DataFrame:
     """The claims in order, of those of an article with the same interval the best sourced."""
-    rank = (
-        2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(summary.NAMED).astype(int)
-    )
+    rank = 2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(summary.NAMED).astype(int)
     best = claims.assign(rank=rank).sort_values(["time", "article_id", "rank", "start"])
     places = claims.groupby(["article_id", "low", "high"], dropna=False)["start"].transform("min")
     best = best.assign(start=places).drop_duplicates(["article_id", "low", "high"])

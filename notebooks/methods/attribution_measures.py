@@ -73,5 +73,3 @@ def markdown(table: pd.DataFrame) -> str:
     shown = table.assign(**{name: table[name].map("{:.1f}".format, na_action="ignore") for name in numbers}).fillna("–")
     lines = [shown.columns, ["---"] * len(shown.columns), *shown.itertuples(index=False)]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
-
-

@@ -120,9 +120,7 @@ def sequence_loss(
     return (torch.logsumexp(total, dim=1).sum() - chosen) / lengths.sum()
 
 
-def train(
-    network: Network, examples: Sequence[Example], epochs: float, seed: int, longest: int = LONGEST
-) -> None:
+def train(network: Network, examples: Sequence[Example], epochs: float, seed: int, longest: int = LONGEST) -> None:
     """Train the network on windows of at most `longest` pieces.
 
     AdamW, with a warm-up and a linear decay to nothing. Windows begin elsewhere in each epoch. Where the examples have
@@ -257,9 +255,7 @@ def exported(network: Network) -> bytes:
             dynamic_axes={name: {1: "piece"} for name in (*names, "scores")}, dynamo=False, opset_version=17,
         )  # fmt: skip
         # Seven bits, because processors without VNNI add up pairs of products in sixteen.
-        quantize_dynamic(
-            plain, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-        )
+        quantize_dynamic(plain, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
         logging.disable(logging.NOTSET)
         model = onnx.load(small)
     onnx.helper.set_model_props(model, {"transitions": json.dumps(network.transitions.tolist())})

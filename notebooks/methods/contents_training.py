@@ -66,9 +66,7 @@ def train(file: Path, texts: Sequence[Annotated], scores: Sequence[np.ndarray], 
     )
 
 
-def _examples(
-    texts: Sequence[Annotated], scores: Sequence[np.ndarray], transitions: np.ndarray
-) -> Iterator[tuple]:
+def _examples(texts: Sequence[Annotated], scores: Sequence[np.ndarray], transitions: np.ndarray) -> Iterator[tuple]:
     """For each text and noise: its pieces, the probabilities of labels, the possible spans, and which are right."""
     random = np.random.default_rng(_SEEDS[0])
     for noise in _NOISE:
@@ -100,9 +98,7 @@ def _common(examples: Sequence[tuple]) -> np.ndarray:
     return np.flatnonzero(counts >= _SEEN_OFTEN)
 
 
-def _trained(
-    seed: int, measures: torch.Tensor, words: torch.Tensor, rows: int, right: torch.Tensor
-) -> _Network:
+def _trained(seed: int, measures: torch.Tensor, words: torch.Tensor, rows: int, right: torch.Tensor) -> _Network:
     """A network after AdamW with a rate that rises and falls; `rows` are those of its table of words."""
     torch.manual_seed(seed)
     network = _Network(measures.shape[1], rows)

@@ -123,15 +123,12 @@ def errors_by_kind(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 FIGURE_COLUMNS = (
-    "text start kind marked found interval modifier unit kind_right "
-    "credit name uncertain marked_type found_type"
+    "text start kind marked found interval modifier unit kind_right credit name uncertain marked_type found_type"
 ).split()
 
 
 def _compare_text(reading: Reading, quantities: list[dict]) -> list[dict]:
-    found = reading.quantities.merge(
-        reading.claims[["quantity_id", "source_id", "source_name", "source_type"]]
-    )
+    found = reading.quantities.merge(reading.claims[["quantity_id", "source_id", "source_name", "source_type"]])
     ours = found.astype(object).where(found.notna(), None).to_dict("records")
     met = pair(quantities, ours, [one["optional"] for one in quantities], _shared_number)
     mentions = mentions_of(reading)
@@ -180,9 +177,7 @@ def _same_bound(one: float | None, other: float | None) -> bool:
 def mentions_of(reading: Reading) -> dict[str, list[Span]]:
     """The spans at which each source is mentioned, by its id."""
     mentions: dict[str, list[Span]] = {}
-    for source, spans in zip(
-        reading.attributions["source_id"], reading.attributions["source_spans"], strict=True
-    ):
+    for source, spans in zip(reading.attributions["source_id"], reading.attributions["source_spans"], strict=True):
         mentions.setdefault(source, []).extend(Span(*span) for span in spans)
     return mentions
 
@@ -282,16 +277,13 @@ def compare_seed(reading: Reading, gold: dict) -> pd.DataFrame:
     figures = pd.DataFrame(_compare_text(reading, quantities), columns=FIGURE_COLUMNS)
     marked, spurious = int(figures["marked"].sum()), int((figures["marked"] == 0).sum())
     both = found_figures(figures)
-    told = both[["interval", "modifier", "unit", "credit"]].assign(
-        type=both["marked_type"] == both["found_type"]
-    )
+    told = both[["interval", "modifier", "unit", "credit"]].assign(type=both["marked_type"] == both["found_type"])
     table = pd.DataFrame(
         [
             {"measure": "figures", "right": len(both), "of": marked, "spurious": spurious},
             *({"measure": f"figures: {name}", "right": int(told[name].sum()), "of": marked} for name in told),
             {"measure": "figures: all of it", "right": int(told.all(axis="columns").sum()), "of": marked},
-            {"measure": "attributions"}
-            | _counted(gold["attributions"], attributions_of(reading), _shared_attribution),
+            {"measure": "attributions"} | _counted(gold["attributions"], attributions_of(reading), _shared_attribution),
             {"measure": "hedges"} | _counted(gold["hedges"], reading.hedges.to_dict("records"), _shared_span),
         ]
     )

@@ -130,11 +130,7 @@ def _value(text: str, quantity: Quantity) -> float | list[float]:
 
 
 def _change(text: str, quantity: Quantity) -> str:
-    if (
-        quantity.trend
-        and not _NOUN_OF_CHANGE.match(text, quantity.end)
-        and not text[: quantity.start].endswith("of ")
-    ):
+    if quantity.trend and not _NOUN_OF_CHANGE.match(text, quantity.end) and not text[: quantity.start].endswith("of "):
         return quantity.trend
     modifier = text[quantity.start : quantity.number_start].lower()
     if modifier.startswith(("nearly", "almost")):
@@ -170,12 +166,8 @@ def _unit(text: str, quantity: Quantity) -> str:
 
 def _noun_phrase(text: str, quantity: Quantity) -> str:
     unit, _, rate = quantity.unit.partition(" per ")
-    words = [
-        word for word in text[quantity.number_end : quantity.end].replace("-", " - ").split() if word != "-"
-    ]
-    heads = [
-        position for position, word in enumerate(words) if singular(word.strip(".,")).lower() == unit.lower()
-    ]
+    words = [word for word in text[quantity.number_end : quantity.end].replace("-", " - ").split() if word != "-"]
+    heads = [position for position, word in enumerate(words) if singular(word.strip(".,")).lower() == unit.lower()]
     if unit == "person" and not (heads and words[heads[-1]].lower().startswith("person")):
         unit = PERSONS
     if not heads:

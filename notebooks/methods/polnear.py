@@ -33,9 +33,7 @@ def agreement(corpus: Path, scorer: ModuleType) -> tuple[dict, int]:
     gold, other, texts, several = {}, {}, {}, 0
     for part in ("train", "dev"):
         shared = {
-            name: files
-            for name, files in scorer.annotators(corpus / part / "attributions").items()
-            if len(files) > 1
+            name: files for name, files in scorer.annotators(corpus / part / "attributions").items() if len(files) > 1
         }
         several += len(shared)
         words = scorer.load_texts(corpus / part / "text", shared)
@@ -72,9 +70,7 @@ def attribution_scores(result: dict, by_text: Sequence[dict], resamples: int) ->
     return pd.DataFrame([*rows[:3], macro | _interval(exact, by_text, resamples), *rows[3:]])
 
 
-def _interval(
-    measures: Sequence[tuple[str, str]], by_text: Sequence[dict], resamples: int
-) -> dict[str, float]:
+def _interval(measures: Sequence[tuple[str, str]], by_text: Sequence[dict], resamples: int) -> dict[str, float]:
     """The interval of the mean F1 of some measures."""
     if not by_text:
         return {}
@@ -94,6 +90,5 @@ def attribution_rates(result: dict) -> pd.DataFrame:
         **{f"recall of {kind} content": one for kind, one in found["recall_by_kind"].items()},
     }
     return pd.DataFrame(
-        {"measure": measure, "score": rate(one["right"], one["of"]), "of": one["of"]}
-        for measure, one in rates.items()
+        {"measure": measure, "score": rate(one["right"], one["of"]), "of": one["of"]} for measure, one in rates.items()
     )

@@ -137,9 +137,7 @@ def newsquant_counts(gold: list[dict], predicted: list[dict], scorer: ModuleType
         ours, theirs = scorer.decode(found["quantities"]), scorer.decode(marked["quantities"])
         row: dict[Any, int] = {"marked": len(theirs), "found": len(ours)}
         published = scorer.published_counts(theirs, ours)
-        row |= {
-            ("published", metric): hits for metric, hits in zip(scorer.METRICS[:3], published, strict=True)
-        }
+        row |= {("published", metric): hits for metric, hits in zip(scorer.METRICS[:3], published, strict=True)}
         for metric in scorer.METRICS:
             row["one-to-one", metric] = len(scorer.max_matching(theirs, ours, scorer.OK[metric]))
         rows.append(row)

@@ -90,9 +90,7 @@ def news(corpora: Path) -> Iterator[list[str]]:
     """The sentences, as words, of news without tags: BBC articles and the training texts of PolNeAR."""
     with (corpora / "bbc" / "articles.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    texts += [
-        path.read_text("utf-8") for path in sorted((corpora / "polnear" / "train" / "text").glob("*.txt"))
-    ]
+    texts += [path.read_text("utf-8") for path in sorted((corpora / "polnear" / "train" / "text").glob("*.txt"))]
     for text in texts:
         article = Article(text)
         for sentence in article.sentences:
@@ -110,12 +108,8 @@ def tagged_news(path: Path) -> list[Sentence]:
             forms[len(text) - len(word), len(text)] = form
         places = list(segments.tokens(text))
         found = [forms.get(place, "") for place in places]
-        tags = [
-            next((tag for start, tag in _COMPARABLE.items() if form.startswith(start)), "X") for form in found
-        ]
-        sentences.append(
-            Sentence([text[slice(*place)] for place in places], tags, [tag != "X" for tag in tags], found)
-        )
+        tags = [next((tag for start, tag in _COMPARABLE.items() if form.startswith(start)), "X") for form in found]
+        sentences.append(Sentence([text[slice(*place)] for place in places], tags, [tag != "X" for tag in tags], found))
     return sentences
 
 
@@ -151,9 +145,7 @@ def inflections(base: str) -> tuple[str, list[str]]:
     return plural, [stem + ending for stem in (base, base + base[-1]) for ending in ("ed", "ing")]
 
 
-def with_paradigms(
-    classes: Mapping[str, str], counts: Mapping[str, Counter[str]], least: int
-) -> dict[str, str]:
+def with_paradigms(classes: Mapping[str, str], counts: Mapping[str, Counter[str]], least: int) -> dict[str, str]:
     """The classes, in which words that are nouns or verbs are also the other if their paradigm has that.
 
     An example: `estimates`, seen as a noun only, can be a verb since `estimated` is one, `least` times or more.
@@ -167,9 +159,7 @@ def with_paradigms(
         }
         for form in {base, plural} & completed.keys():
             if any(LETTERS[tag] in classes[form] for tag in found):
-                missing = [
-                    LETTERS[tag] for tag in found if found[tag] >= least and LETTERS[tag] not in classes[form]
-                ]
+                missing = [LETTERS[tag] for tag in found if found[tag] >= least and LETTERS[tag] not in classes[form]]
                 completed[form] = classes[form] + "".join(missing)
     return completed
 

@@ -24,8 +24,7 @@ OTHER = "?"
 def _features(words: Sequence[str], classes: Mapping[str, str]) -> tuple[list[list[str]], list[str]]:
     """Per word its features, and the context of its transition, which is the kind of the word after it."""
     tokens = [
-        tagging_features.described(*pair, classes)
-        for pair in zip(words, tagging_features.settings(words), strict=True)
+        tagging_features.described(*pair, classes) for pair in zip(words, tagging_features.settings(words), strict=True)
     ]
     tokens = [EDGE] * REACH + tokens + [EDGE] * REACH
     verbs = tagging_features.verbs_around(tokens[REACH:-REACH])
@@ -141,9 +140,7 @@ def write(path: Path, learnt: Weights, metadata: Mapping[str, object]) -> None:
     }
     coded = {name: np.frombuffer("\n".join(value).encode(), np.uint8) for name, value in lines.items()}
     # By columns, because most of a feature's weights are zeros: this compresses better.
-    np.savez_compressed(
-        path, values=np.asfortranarray(learnt.values), transitions=learnt.transitions, **coded
-    )
+    np.savez_compressed(path, values=np.asfortranarray(learnt.values), transitions=learnt.transitions, **coded)
 
 
 def comparison(
