@@ -179,7 +179,7 @@ def test_a_kernel_that_does_not_start_says_why(notebook, folder, tmp_path, monke
 
 
 def test_a_kernel_that_never_came_to_be_says_why(folder):
-    assert Kernels(folder).ending("small", RuntimeError("no more processes")) == ": no more processes"
+    assert Kernels(folder, folder).ending("small", RuntimeError("no more processes")) == ": no more processes"
 
 
 def test_no_two_threads_of_a_report_import_anything(tmp_path):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -69,8 +70,8 @@ def execute(
         load()
         from analysis.report.kernels import Kernels
 
-        kernels = Kernels(folder, nursery)
-        with ThreadPoolExecutor(KERNELS) as threads:
+        with TemporaryDirectory() as sockets, ThreadPoolExecutor(KERNELS) as threads:
+            kernels = Kernels(folder, Path(sockets), nursery)
             waiting = [
                 threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks
             ]

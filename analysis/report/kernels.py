@@ -21,11 +21,13 @@ _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 class Kernels:
     """The kernels of one execution, all ended by `stop`; what they need and write lies in `folder`.
 
-    They are forked from the process of `nursery` where one is given, else each starts from nothing.
+    They are spoken to through files in `sockets`, whose path must be short; through ports, of two kernels that start
+    at once both may be told the same. They are forked from the process of `nursery` where one is given, else each
+    starts from nothing.
     """
 
-    def __init__(self, folder: Path, nursery: Nursery | None = None):
-        self._folder, self._nursery = folder, nursery
+    def __init__(self, folder: Path, sockets: Path, nursery: Nursery | None = None):
+        self._folder, self._sockets, self._nursery = folder, sockets, nursery
         self._running: set[int] = set()
         self._exits: dict[str, int | None] = {}
         self._stopped = False
@@ -38,7 +40,7 @@ class Kernels:
 
         class Manager(AsyncKernelManager):
             async def start_kernel(self, **options):
-                self.connection_file = str(log.with_suffix(".json"))
+                self.transport, self.connection_file = "ipc", str(kernels._sockets / f"{name}.json")
                 if kernels._nursery:
                     self.provisioner = _Forked(
                         nursery=kernels._nursery, kernel_id=name, kernel_spec=self.kernel_spec, parent=self
