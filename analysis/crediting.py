@@ -100,6 +100,8 @@ class Crediting:
         if any(_is_apart(self.attributions[number], quantity) for number in self.here[sentence]):
             return None
         found = self._going_on(quantity, sentence)
+        if found is not None and poll is not None and self._is_respondent(found):
+            found = poll
         if found is None:
             found = self._surrounding(sentence)
         if found is None and running is not None and _is_carried(quantity, running):
@@ -138,19 +140,35 @@ class Crediting:
         return lexicon.attitude_pattern().match(cue.lower()) is not None
 
     def _going_on(self, quantity: Quantity, sentence: int) -> int | None:
-        """The last attribution before the number in its sentence, if it closes a clause that goes on with it."""
-        before = [
+        """The last attribution before the number in its sentence, if its clause goes on with the number.
+
+        Where those that it is about prefer something ("X found men for it*, while women favored it, 51 percent …*"),
+        it is that of X.
+        """
+        before = sorted(
             (end, number)
             for number in self.here[sentence]
             if (end := _end(self.attributions[number])) <= quantity.number_start
-        ]
-        if not before:
-            return None
-        end, number = max(before)
+        )
+        others = [pair for pair in before if not self._is_respondent(pair[1])]
+        for end, number in (*before[-1:], *others[-1:]):
+            if self._goes_on(number, end, quantity):
+                return number
+        return None
+
+    def _goes_on(self, number: int, end: int, quantity: Quantity) -> bool:
+        """Whether a figure stands in a clause that goes on behind an attribution, which closes or gives figures."""
         one = self.attributions[number]
-        closes = one.stance == "asserts" and one.content[-1].end <= one.cue[0].start
-        goes_on = lexicon.going_on_pattern().match(self.article.text, end, quantity.number_start)
-        return number if closes and goes_on and self.source_of[number] is not None else None
+        if one.stance != "asserts" or self.source_of[number] is None:
+            return False
+        closes = one.content[-1].end <= one.cue[0].start or self._is_finding(number) or self._reports(number)
+        pattern = lexicon.parenthesis_pattern() if self._is_in_parenthesis(one) else lexicon.going_on_pattern()
+        return closes and pattern.match(self.article.text, end, quantity.number_start) is not None
+
+    def _is_in_parenthesis(self, attribution: Attribution) -> bool:
+        """Whether it says "according to X" behind a part of what it is about."""
+        cue = attribution.cue[0]
+        return attribution.content[-1].end <= cue.start and cue.of(self.article.text).lower() == "according to"
 
     def _surrounding(self, sentence: int) -> int | None:
         """The attribution of the sentence before, where the one after it is of the same source."""
@@ -181,8 +199,10 @@ class Crediting:
             if latest is not None and paragraph > heard + self._is_finding(latest):
                 latest = None
             speaking = [number for number in self.here[sentence] if self._speaks(number)]
-            if lexicon.method_pattern().search(span.of(article.text)):
+            if lexicon.tells_method(span.of(article.text)):
                 speaking = [number for number in speaking if self._is_finding(number)]
+                if latest is not None and self._is_of(latest, "polls"):
+                    heard = paragraph
             running = None
             if lexicon.names_another(span.of(article.text)):
                 latest = None
@@ -190,11 +210,20 @@ class Crediting:
                 running = _Running(latest, paragraph == heard, self._kinds(latest))
             found.append(running)
             if speaking:
+                poll = latest
                 latest = next((one for one in speaking[::-1] if self._is_finding(one) or self._reports(one)), None)
+                if poll is not None and any(self._made(one, poll) for one in speaking):
+                    latest = poll
                 heard = paragraph
             elif running and any(_is_carried(quantity, running) for quantity in self.figures[sentence]):
                 heard = paragraph
         return found
+
+    def _made(self, number: int, poll: int) -> bool:
+        """Whether the source of an attribution is named in that of another, a poll: "Gallup" in "a Gallup poll"."""
+        named = {*_words_of(self._source(number))} - lexicon.DETERMINERS
+        told = _words_of(self.sources[self.source_of[poll]].name)
+        return bool(named) and named < {*told} and self._is_finding(poll) and self._is_of(poll, "polls")
 
     def _kinds(self, number: int) -> tuple[str, ...]:
         """The kinds of quantity that its source carries."""
@@ -205,7 +234,7 @@ class Crediting:
     def _is_aside(self, number: int, sentence: int) -> bool:
         """Whether a sentence tells how a poll was made, or begins with the source itself, other times or a name."""
         text = self.article.sentences[sentence].of(self.article.text)
-        if lexicon.method_pattern().search(text):
+        if lexicon.tells_method(text):
             return True
         if self._is_of(number, "polls"):
             return False
@@ -251,8 +280,11 @@ class Crediting:
         )
 
     def _is_respondent(self, number: int) -> bool:
-        """Whether a source is those who answer a poll, or a share of them ("one in five")."""
-        return self.types[number] in _GROUPS and (self._is_of(number, "respondents") or self._is_share(number))
+        """Whether a source is those who answer a poll, a share of them ("one in five"), or any who prefer something."""
+        if self.types[number] not in _GROUPS:
+            return False
+        prefers = lexicon.preference_pattern().match(self.attributions[number].cue[0].of(self.article.text))
+        return self._is_of(number, "respondents") or self._is_share(number) or prefers is not None
 
     def _is_share(self, number: int) -> bool:
         source = self._source(number) if self.source_of[number] is not None else ""

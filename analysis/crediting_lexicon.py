@@ -10,6 +10,7 @@ from importlib.resources import files
 _INTRODUCING = frozenset(["a", "an", "another", "other", "some", "recent"])
 DETERMINERS = _INTRODUCING | frozenset(["the", "this", "that", "these", "its", "their", "his", "her"])
 _BEFORE_NOUN = 6
+_SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
 def names_another(sentence: str) -> bool:
@@ -61,16 +62,32 @@ def aside_pattern() -> re.Pattern[str]:
 
 
 @cache
+def preference_pattern() -> re.Pattern[str]:
+    """The cue of an answer."""
+    return re.compile(rf"(?:{'|'.join(_table()['preferences'].split())})")
+
+
+@cache
 def _poll_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words('polls')))})\b")
 
 
 @cache
-def method_pattern() -> re.Pattern[str]:
-    """Words on how a poll was made."""
+def parenthesis_pattern() -> re.Pattern[str]:
+    """What stands between ", according to X," and a figure of its clause, rather than one of X itself."""
+    return re.compile(r"\s*,\s(?!an?\b|the\b|wh)[^;.]*\Z")
+
+
+def tells_method(sentence: str) -> bool:
+    """Whether a sentence tells how a poll was made, rather than what those who were asked answered."""
+    found = _method_pattern().search(sentence)
+    return found is not None and (found["asked"] is None or not _SHARE.search(sentence))
+
+
+@cache
+def _method_pattern() -> re.Pattern[str]:
     phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["method"].split(";"))
-    answering = "".join(rf"(?<!\b{word} )" for word in sorted(words("respondents")) if word.isalpha())
-    return re.compile(rf"\b(?:{phrases}|{answering}(?:{'|'.join(sorted(words('asked')))}))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases}|(?P<asked>{'|'.join(sorted(words('asked')))}))\b", re.IGNORECASE)
 
 
 @cache

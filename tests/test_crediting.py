@@ -88,6 +88,12 @@ def test_a_document_carries_counts_within_its_paragraph_and_percentages_beyond_i
             {"A quarter": True, "One in five": True, "8,200": False, "9 percent": True},
         ),
         (
+            "A Radio Coast survey found that 54 percent of residents want the bridge. Radio Coast found that 20 percent like "
+            "the ferry, too. Sailors preferred the ferry, 51 percent to 24 percent.",
+            "A Radio Coast survey",
+            {"54 percent": True, "51 percent": True, "24 percent": True},
+        ),
+        (
             "The relief agency Handreach said that 214 people had died. Another 1,900 were injured. More than 36,000 homes "
             "had been damaged. Handreach has sent 14 doctors. Last year 90 people died. So why did it take 30 days?",
             "relief agency Handreach",
@@ -114,6 +120,36 @@ def test_an_account_runs_on_to_the_end_of_its_paragraph(text, source, expected):
 def test_those_who_answer_no_poll_are_not_the_account_of_police():
     text = "Northvale Police said that 12 people had died. Two men said that they had seen 3 cars."
     assert credits(text)["3"] != "Northvale Police"
+
+
+def test_those_who_answer_are_not_the_source_of_what_others_answer():
+    text = "When the poll asked about mayors, Lopez was supported by 42 percent of those responding, while Fox received 38 percent."
+    assert credits(text) == {"42 percent": "the poll", "38 percent": "the poll"}
+
+
+@pytest.mark.parametrize("speaker", ["The ministry", "The survey"])
+def test_a_report_of_figures_goes_on_behind_its_content(speaker):
+    found = credits(f"{speaker} found that 72 percent of homes are dry, while 30 percent of barns are wet.")
+    assert {*found.values()} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("rest", "credited"),
+    [("include the ferry, which 29 percent use", True), ("which asked 900 people", False), ("a call to 12 homes", False)],
+)
+def test_the_clause_goes_on_behind_a_parenthesis(rest, credited):
+    (found,) = credits(f"The town's quarrels, according to the poll, {rest}.").values()
+    assert (found == "the poll") == credited
+
+
+def test_what_the_surveyed_answer_is_not_how_they_were_asked():
+    text = "A Coast survey found that 54 percent want a bridge. Fox had most support among the sailors surveyed (60 percent)."
+    assert credits(text)["60 percent"] == "A Coast survey"
+
+
+def test_a_paragraph_on_how_a_poll_was_made_does_not_end_it():
+    text = "A Coast survey found that 54 percent want a bridge.\n\nIt was conducted by phone. The margin of error is 3 points.\n\n{}"
+    assert credits(text.format("Some 12 percent want a ferry."))["12 percent"] == "A Coast survey"
 
 
 def test_a_poll_does_not_carry_sums_of_money():

@@ -80,6 +80,9 @@ def resolved(text, *mentions):
         ("locals", "locals", "unnamed_group"),
         ("Ukrainian officials", "Ukrainian officials", "unnamed_group"),
         ("police", "police", "unnamed_group"),
+        ("the Canadian", "the Canadian", "anonymous_person"),
+        ("SBC Communications", "SBC Communications", "named_organization"),
+        ("the Bureau of Labor Statistics", "Bureau of Labor Statistics", "named_organization"),
         ("Reports", "Reports", "unspecified"),
         ("Estimates", "Estimates", "unspecified"),
         ("A government report last year", "A government report", "document"),
@@ -88,6 +91,9 @@ def resolved(text, *mentions):
         ("An official late Friday", "An official", "anonymous_person"),
         ("A bank report two years ago", "A bank report", "document"),
         ("A poll released Friday", "A poll released Friday", "document"),
+        ("A Gallup poll out Thursday", "A Gallup poll", "document"),
+        ("A Survey Of US Troops", "A Survey Of US Troops", "document"),
+        ("Q", "Q", "unspecified"),
         ("Insurers", "Insurers", "unnamed_group"),
         ("Airlines", "Airlines", "unnamed_group"),
         ("Rail unions", "Rail unions", "unnamed_group"),
@@ -114,6 +120,14 @@ def test_a_spokesman_for_one_is_not_a_spokesman_for_another():
     assert [name for name, _ in resolved(text, "A spokesman for the ministry", "A spokesman for the embassy")] == [
         "A spokesman for the ministry",
         "A spokesman for the embassy",
+    ]
+
+
+def test_a_company_is_no_country():
+    text = "Japan said so. The company said more."
+    assert resolved(text, "Japan", "The company") == [
+        ("Japan", "named_organization"),
+        ("The company", "named_organization"),
     ]
 
 
@@ -150,6 +164,7 @@ def test_a_single_word_is_a_person_where_someone_bears_it_as_a_surname():
             "Defence Ministry",
         ),
         ("David Smith, who lives here, said so.", ["who"], "David Smith"),
+        ("The Coast/Herald poll, which asks them all, said so.", ["which"], "The Coast/Herald poll"),
         ("Vice President Joe Biden came. The vice president said so.", ["The vice president"], "Joe Biden"),
         (
             "Vice President Joe Biden met President Barack Obama. The president said so.",

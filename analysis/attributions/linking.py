@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from analysis.article import Article, Span
+from analysis.article.calendar import DAYS, MONTHS
 from analysis.attributions.tagger import Part
 
 TABLE = "linking.json"
@@ -19,9 +20,9 @@ _LETTERS = {"source": "S", "cue": "C", "content": "T"}
 _QUOTES = '"“«'
 _CONJUNCTION = re.compile(r"[\s,]*+(?:(?:and|or|but|nor|&|as well as|along with)[\s,]*+)?")
 _LINE = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]*[A-Z])(:)\s+(?=\S)")
-_TIME = r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|" + (
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|"
-    r"(?:Septem|Octo|Novem|Decem)ber|spring|summer|autumn|winter)\b"
+_TIME = (
+    r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|"
+    rf"{'|'.join((*DAYS, *MONTHS))}|spring|summer|autumn|winter)\b"
 )
 """What "by" leads to where it tells of no agent: "450 by *the end* of May"."""
 _FIGURE_BY = re.compile(

@@ -15,9 +15,19 @@ _TRANSPARENT = frozenset(_TABLE["transparent"])
 _PREPOSITIONS = {word: frozenset(words) for word, words in _TABLE["preposition"].items()}
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _BEFORE)
 _FOLLOWING = re.compile(
-    rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w|\s+than\b)",
+    rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w|\s+(?:than|to)\b)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|no|nobody|none|neither|cannot)|n['’]t)"
+    r"(?:\s(?!(?:and|as|because|but|if|or|that|when|where|whether|which|while|who)\b)[\w’'-]+){0,5}?"
+    r"\s(?:be|been|is|was|has|have|had|rises?|rose|risen|falls?|fell|fallen|drop(?:s|ped)?|goe?s?|went|gone|climb(?:s|ed)?"
+    r"|scored?|gets?|got|w[io]ns?|received?|polled|earned?|raised?|spen[dt]|paid|pay|reach(?:ed)?|made|lasts?|lasted|drew"
+    r"|cost|stay(?:s|ed)?)\s\Z",
+    re.IGNORECASE,
+)
+"""What turns a bound round: "*no* other candidate *scored* higher than 3%", "has *never been* below 40"."""
+_DENIALS = {"more_than": "at_most", "less_than": "at_least"}
 _CONJUNCTIONS = frozenset(("plus", "tops", "minimum", "maximum", "max"))
 """Modifiers after a number that are ordinary words where the clause goes on."""
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -33,8 +43,16 @@ def bound_before(sentence: Sentence, draft: Draft) -> None:
     modifier = _preceding(sentence, draft)
     if draft.number.form == "vague":
         draft.modifier, draft.high = "vague", None
+    elif modifier in _DENIALS and _is_denied(sentence, draft.start):
+        apply(draft, _DENIALS[modifier])
     elif modifier is not None:
         apply(draft, modifier)
+
+
+def _is_denied(sentence: Sentence, start: int) -> bool:
+    """Whether the bound that begins at `start` is said not to be passed; "nearly" is none."""
+    almost = sentence.text.startswith(("nearly", "almost", "close"), start)
+    return not almost and _DENIED.search(sentence.before(start, 80)) is not None
 
 
 def bound_after(sentence: Sentence, draft: Draft) -> None:

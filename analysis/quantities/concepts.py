@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.quantities.phrases import (
     LONGEST,
     NOMINAL,
@@ -22,8 +24,9 @@ _WIDEST_CONVERSION = 9
 _OTHERWISE_PUT = re.compile(r",? or (?:(?:about|almost|around|just over|more than|nearly|over|some) )?")
 _END = re.compile(r"\b(from|to)\s(?:(?!from\b|to\b)[\w-]+\s){0,3}?\Z", re.IGNORECASE)
 _OTHER_END = re.compile(r"(?:\s[\w’']+){0,4}?,?\s(from|to)\s(?:[\w-]+\s){0,3}?")
-_EARLIER = re.compile(r"[^.;:()]{0,30},\s(?:up|down)\sfrom\s(?:[\w-]+\s){0,3}?")
+_EARLIER = re.compile(r"(?:[^.;:()]{0,30},\s(?:up|down)|\))\sfrom\s(?:[\w-]+\s){0,3}?")
 _OF_THE_WHOLE = re.compile(r"(?:\w+\s)?[Oo]f\s(?:the|those|these|its|their)\s")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SPANS = ("duration", "measure")
 _CLITIC = re.compile(r" (?=['’]s\b)")
 
@@ -48,12 +51,21 @@ def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> st
         happening = _clause_before(sentence, draft)
     for chosen in ({*thing, *happening}, thing, range(*_noun(sentence, draft))):
         told = _worded(sentence, sorted(chosen))
-        if told and WORDS["calendar"].issuperset(word.lower() for word in told):
+        if told and previous is not None and _is_within(sentence, chosen, previous):
+            return previous.concept  # "*0.27 percentage points* to 5.8%"
+        if told and DAYS_AND_MONTHS.issuperset(word.lower() for word in told):
             alike = previous is not None and (draft.unit is None or previous.unit == draft.unit)
             return previous.concept if alike and previous.start >= sentence.start else None
         if len(told) <= LONGEST:
             return _CLITIC.sub("", " ".join(told)) or None
     return None
+
+
+def _is_within(sentence: Sentence, positions: Iterable[int], draft: Draft) -> bool:
+    """Whether all of some tokens belong to a quantity itself, its noun apart."""
+    if draft.noun is not None or draft.start < sentence.start:
+        return False
+    return all(draft.start <= sentence.tokens[at].start < draft.end for at in positions)
 
 
 def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> bool:
@@ -153,6 +165,8 @@ def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
     while position > floor and (
         tags[position] in ("ADP", "ADV", "DET", "PART", "AUX", "PUNCT", "SYM")
         or (position == start and sentence.words[position].lower() in WORDS["untelling"])
+        or _YEAR.fullmatch(sentence.words[position])
+        or _points_to_a_time(sentence, position)
     ):
         position -= 1
     if position == floor:
@@ -170,6 +184,12 @@ def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
     if adjunct and not found and sentence.words[skipped + 1].lower() != "of":
         return []
     return found + _subject_before(sentence, position + 1)
+
+
+def _points_to_a_time(sentence: Sentence, position: int) -> bool:
+    """Whether a word ends "last year" or "earlier this week"."""
+    pointing = position > 0 and sentence.words[position - 1].lower() in WORDS["pointing"]
+    return pointing and sentence.words[position].lower() in WORDS["times"]
 
 
 def _subject_before(sentence: Sentence, end: int) -> list[int]:
@@ -191,13 +211,14 @@ def _subject_before(sentence: Sentence, end: int) -> list[int]:
 
 def _tells_when(sentence: Sentence, phrase: list[int]) -> bool:
     told = [sentence.words[position].lower() for position in phrase]
-    return told[0] in WORDS["times"] or all(word in WORDS["calendar"] or word.isdigit() for word in told)
+    return told[0] in WORDS["times"] or all(word in DAYS_AND_MONTHS or word.isdigit() for word in told)
 
 
 def _before_praise(sentence: Sentence, position: int) -> int:
     """The token before which a number's description begins ("*a brisk* 9 percent"); else that of the number."""
     for first in (position - 2, position - 3):
         if first >= 0 and sentence.words[first].lower() in ("a", "an"):
-            described = {*sentence.tags[first + 1 : position]} <= {"ADJ", "ADV", "VERB"}
+            describing = {"ADJ", "ADV", "VERB"} | ({"NOUN"} if first == position - 2 else set())
+            described = {*sentence.tags[first + 1 : position]} <= describing
             return first if described else position
     return position

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from analysis.article.calendar import MONTHS, SHORT_MONTHS
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
-_MONTH = rf"(?:{'|'.join(sorted(table('exclusions')['months'], key=len, reverse=True))})\b\.?"
+_MONTH = rf"(?:{'|'.join((*MONTHS, *SHORT_MONTHS))})\b\.?"
 _STREET = "|".join(table("exclusions")["streets"])
 _DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -43,9 +44,13 @@ _NAMED = re.compile(
         # 21st   9/11   24/7
         rf"{_ORDINAL}(?:[-–]{_ORDINAL})?",
         r"\b(?:9/11|7/7|24/7|24-7|50/50|50-50|20/20)\b",
+        # 401(k)   501(c)(3)
+        r"\b[1-9][0-9]{2}\([a-z]\)(?:\([0-9]\))?",
         # 911 calls   dialed 911
         r"\b(?:911|999)(?=[\s-](?:calls?|callers?|dispatch\w*|operators?|recordings?|tapes?|cent(?:er|re)s?|transcripts?)\b)",
         r"\b(?:911|999)\b(?:(?<=[Cc]all\s...)|(?<=[Cc]alled\s...)|(?<=[Dd]ial\s...)|(?<=[Dd]ialed\s...))",
+        # 190 A.D.   753 BC   AD 79
+        r"\b[0-9]{1,4}\s?(?:A\.D\.|B\.C\.|AD\b|BCE?\b)|\bA\.?D\.?\s[0-9]{1,4}\b",
         # Telephone numbers, version numbers, postal codes, addresses, numbers on shirts
         r"(?<![\w$£€])(?:\+?[0-9]{1,2}[-.\s])?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}\b",
         r"\b[0-9]{3}-[0-9]{4}\b",

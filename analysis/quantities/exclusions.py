@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
@@ -111,7 +112,9 @@ def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
 def _begins_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number and the capitalised word after it are a name ("50 Cent", "11 Pro")."""
     name = _CAPITALISED.match(sentence.text, draft.number_end, sentence.end)
-    return draft.unit is None and name is not None and name[1] not in _LISTS["calendar"]
+    if draft.unit is not None or name is None:
+        return False
+    return name[1] not in _LISTS["openers"] and name[1].lower() not in DAYS_AND_MONTHS
 
 
 def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
@@ -144,7 +147,7 @@ def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     word = words[0][0] if words else ""
     if 1900 <= number.value <= 2099:
         return number.value % 100 != 0 or not counted or word in ("the", "in", "since", "")
-    return word in _LISTS["year_before"] and not counted
+    return (word in _LISTS["year_before"] or word in DAYS_AND_MONTHS) and not counted
 
 
 def _is_pronoun(sentence: Sentence, draft: Draft) -> bool:

@@ -165,7 +165,11 @@ def _describes(sentence: Sentence, first: int, position: int) -> bool:
         return False
     return (
         following in _INSIDE
-        and (position == first or sentence.tags[position - 1] in ("ADV", "ADJ"))
+        and (
+            position == first
+            or sentence.tags[position - 1] in ("ADV", "ADJ")
+            or sentence.words[position - 1] in _CLITICS
+        )
         and sentence.words[position + 1].lower() not in STOP
     )
 

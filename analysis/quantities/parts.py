@@ -19,6 +19,7 @@ _MEASURED_BEFORE = re.compile(
     r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
     r"|fully|well over|than)\s(?:an?\s)?\Z"
 )
+_OF_A_SCALE = re.compile(r"\sof\san?\s")
 _LARGEST_NUMERATOR = 100
 
 
@@ -47,7 +48,8 @@ def fraction(cursor: Cursor) -> Number | None:
     article = before in ("a ", "a-") or before.endswith((" a ", "(a ", "\na "))
     if article:
         number.start -= 2
-    scale_up(cursor, number, OF_A)
+    # "half a million", "a fifth of a million", but "the fifth million"
+    scale_up(cursor, number, OF_A if atom.value in (2, 4) else _OF_A_SCALE)
     if number.end > atom.end:
         return number
     measured = _MEASURED_BEFORE.search(before) is not None

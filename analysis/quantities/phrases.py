@@ -20,6 +20,8 @@ REACH = 6
 NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LINKING = frozenset(("SCONJ", "X", "INTJ"))
 """Tags that a word the tagger does not know may get by mistake: linking words are in `nouns.STOP`."""
+_TITLES = frozenset(("Mr", "Mrs", "Ms", "Dr", "Sen", "Gov", "Rep", "Gen", "St"))
+_SINGULAR = (["was"], ["is"], ["has"])
 _SKIPPED = frozenset(("AUX", "ADV", "PART"))
 WORDS = {name: frozenset(words.split()) for name, words in table("concepts").items()}
 
@@ -29,7 +31,8 @@ def noun_phrase(sentence: Sentence, position: int) -> list[int]:
     found: list[int] = []
     for index in range(position, min(position + LONGEST, len(sentence.tokens))):
         tag = sentence.tags[index]
-        owned = sentence.words[index] in ("'s", "’s") or _joins_adjectives(sentence, index)
+        titled = sentence.words[index] == "." and sentence.words[index - 1] in _TITLES
+        owned = titled or sentence.words[index] in ("'s", "’s") or _joins_adjectives(sentence, index)
         if tag in NOMINAL or (found and owned) or (not found and _describes(sentence, index)):
             found.append(index)
         elif found or tag not in ("DET", "PRON"):
@@ -133,9 +136,12 @@ def _joins_verbs(sentence: Sentence, position: int) -> bool:
 def said_of(sentence: Sentence, draft: Draft, after: int) -> list[int]:
     """What happens to the thing that ends before `after`: it is said behind it, or by the verb whose object it is.
 
-    Behind the object of an infinitive stands what happens to something else ("a plan *to cut* 12 jobs was dropped").
+    Behind the object of an infinitive stands what happens to something else ("a plan *to cut* 12 jobs was dropped"),
+    and so it does where the verb does not agree ("a survey of 12 voters *was* taken").
     """
     governor = _governor(sentence, draft.start, after)
+    if nouns.is_plural(sentence.words[after - 1]) and sentence.words[after : after + 1] in _SINGULAR:
+        return governor
     infinitive = governor and governor[0] > 0 and sentence.tags[governor[0] - 1] == "PART"
     return governor if infinitive else predicate(sentence, after) or governor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities import ratios
-from analysis.quantities.atoms import Number
+from analysis.quantities.atoms import Number, product
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -20,6 +20,8 @@ _FROM = re.compile(
     r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\bin (?:19|20)[0-9]{2}\Z")
+"""What is no end of a range: "halved *in 2004* to $200m"."""
 _APPROXIMATE = re.compile(r"\b(?:about|around|roughly|between|some|over|of)\s\Z")
 _RESULT = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:decision|ruling|opinion|verdict|vote|tie|draw|split|deadlock|win|loss|lead|victory"
@@ -140,7 +142,7 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     """Whether "to", "and", "or" or a hyphen between two numbers makes them the ends of one range."""
     word = gap.strip(" -‑").lower()
     before = sentence.before(left.number_start, 40)
-    if not _same_unit(left.unit, right.unit):
+    if not _same_unit(left.unit, right.unit) or (right.unit and _YEAR.search(sentence.before(left.end, 10))):
         return False
     if word == "and":
         return _BETWEEN.search(before) is not None
@@ -196,5 +198,5 @@ def _shared_scale(left: Draft, right: Draft) -> tuple[float, float]:
     """The two values, the second's scale word given to both: "$10-15 million", "four to five thousand"."""
     low, high, scale = left.number.value, right.number.value, right.number.scale
     if left.number.scale == 1 and scale > 1 and low < 1000 and low < 10 * high / scale:
-        low *= scale
+        low = product(low, scale)
     return low, high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities.atoms import Cursor, Number
+from analysis.quantities.atoms import Cursor, Number, product
 from analysis.quantities.tables import table
 
 OF_A = re.compile(r"\s(?:of\s)?an?\s|-a-|[\s-]")
@@ -38,7 +38,8 @@ def scale_up(cursor: Cursor, number: Number, joint: re.Pattern[str] | None = Non
         if not joined or (plural and (joint or cursor.text.startswith(" of", atom.end))):
             return
         factor = 12 if atom.value == 24 else atom.value
-        number.value, number.scale, number.end = number.value * factor, number.scale * factor, atom.end
+        number.value, number.scale = product(number.value, factor), number.scale * factor
+        number.end = atom.end
         if number.form == "fraction":
             number.form = "words"
         cursor.take()
@@ -57,7 +58,7 @@ def abbreviate(cursor: Cursor, number: Number) -> None:
     """Takes an abbreviated or a glued scale word after digits into `number` ("1.2bn", "3 mln", "3million")."""
     if short := _ABBREVIATION.match(cursor.text, number.end):
         number.scale = _ABBREVIATED[short[1].lower()]
-        number.value *= number.scale
+        number.value = product(number.value, number.scale)
         number.end = short.end(1)
 
 
@@ -67,4 +68,4 @@ def scaled_by_suffix(text: str, number: Number) -> Number | None:
     factor = letters and number.form == "digits" and _SUFFIX.get(letters.group().lower())
     if not factor or number.scale != 1:
         return None
-    return Number(number.start, letters.end(), number.value * factor, "digits", factor)
+    return Number(number.start, letters.end(), product(number.value, factor), "digits", factor)

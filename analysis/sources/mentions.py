@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from analysis.article import Article, Span
+from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
 from analysis.sources import lexicon
 from analysis.sources.names import Name, is_given, within
 
@@ -14,7 +15,7 @@ PRONOUNS = frozenset("he she they it we i you his her their its our my who which
 _POINTING_BACK = frozenset("the this that these those".split())
 _ARTICLES = frozenset(["the", "a", "an"])
 _ENDS_HEAD = frozenset(
-    """of for from in at with on to about who which that by as near inside outside among whose circulating being
+    """of for from in at with on to about who which that by as near inside outside among whose circulating being out
     , (""".split()
 )
 _PARTICIPLES = frozenset(
@@ -24,11 +25,8 @@ _PARTICIPLES = frozenset(
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.?)"
-)
+_DAY = rf"(?:{'|'.join(DAYS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
 _SPAN = r"(?:year|quarter|month|week|weekend|night|evening|afternoon|morning|spring|summer|autumn|fall|winter)"
 _TIME = (
     rf"(?:(?:late|early|earlier|later)\s(?:on\s|in\s)?)?(?:(?:last|this|next)\s(?:{_SPAN}|{_DAY}|{_MONTH})|{_DAY}"
@@ -37,7 +35,7 @@ _TIME = (
 )
 """An adverbial of time behind a noun: "a report *last year*", "an official *late on Monday*"."""
 _WHEN = re.compile(rf"{_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
-_WHEN_TOLD = re.compile(rf",?\s(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
+_WHEN_TOLD = re.compile(rf",?\s(?:out\s)?(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
 _POSSESSIVES = frozenset("his her its their my our".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
@@ -46,7 +44,7 @@ _WITH_OF = frozenset(
 _LONGEST_APPOSING = 20
 _APPOSING = re.compile(r",\s(?:the\s(?:(?:most|right)\s)?)?\Z", re.IGNORECASE)
 """What a name stands behind that tells who has a role: "the dean, *the Most Rev.* Ann Lee"."""
-_DETERMINERS = _ARTICLES | frozenset(
+DETERMINERS = _ARTICLES | frozenset(
     """this that these those some many most several few one two three his her their its our another other both all
     any each""".split()
 )
@@ -100,7 +98,7 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
         name = _apposed_name(article.text, within(names, span), spelled[:end]) or name
     words = tuple(spelled[:end])
     capitals = any(word[0].isupper() for word in words[1:]) or (
-        len(words) > 1 and words[0][0].isupper() and words[0].lower() not in _DETERMINERS
+        len(words) > 1 and words[0][0].isupper() and words[0].lower() not in DETERMINERS
     )
     told_apart = any(word[0].isupper() for word in spelled[end:])
     return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]), told_apart)
@@ -159,6 +157,8 @@ def _closes(words: list[str], participle: int) -> bool:
 def _goes_on(words: list[str], of: int) -> bool:
     """Whether the head stands behind `of`: "some of the voters", "Bank of America"."""
     before, after = words[of - 1], words[of + 1] if of + 1 < len(words) else ""
+    if before.lower() in lexicon.nouns("common", "documents"):
+        return False
     named = before[0].isupper() and after[:1].isupper() and not is_given(words[0])
     return named or before.lower() in _WITH_OF
 

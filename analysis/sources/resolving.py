@@ -185,7 +185,7 @@ class _Resolver:
         while end and tags[end - 1] in ("PUNCT", "ADP"):
             end -= 1
         start = end
-        while start and tags[start - 1] in _NOMINAL and words[start - 1] not in _RELATIVE:
+        while start and (tags[start - 1] in _NOMINAL or words[start - 1] == "/") and words[start - 1] not in _RELATIVE:
             start -= 1
             if tags[start] == "DET":
                 break
@@ -217,8 +217,7 @@ class _Resolver:
     def _named_before(self, one: Mention) -> _Entity | None:
         """What "the poll", "this ministry" or "the senator" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
-            organization = one.head in _ANY_ORGANIZATION and entity.type == "named_organization"
-            if entity.head == one.head or organization:
+            if entity.head == one.head or (one.head in _ANY_ORGANIZATION and _is_organization(entity)):
                 return entity
         titled = self._titled(one)
         if titled:
@@ -234,6 +233,12 @@ class _Resolver:
 
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
 _THING_TYPES = frozenset(["named_organization", "document"])
+
+
+def _is_organization(entity: _Entity) -> bool:
+    """Whether an entity is an organization other than a country."""
+    country = entity.name.lower() in lexicon.words("organizations", "countries", "metonyms")
+    return entity.type == "named_organization" and not country
 
 
 def _display(text: str, one: Mention, kind: str) -> str:

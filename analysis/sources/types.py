@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from analysis.sources import lexicon
-from analysis.sources.mentions import Mention
+from analysis.sources.mentions import DETERMINERS, Mention
 
 _BODIES = frozenset(["police", "authorities", "media"])
 _SHARES = frozenset(["percent", "%", "majority", "plurality", "half", "third", "quarter"])
@@ -34,12 +35,15 @@ def source_type(mention: Mention) -> str:
         return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
     if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words("common", "groups"):
         return "unnamed_group"
-    if mention.head in lexicon.words("common", "roles"):
+    determined = mention.words[0].lower() in DETERMINERS
+    if mention.head in lexicon.words("common", "roles", *(["demonyms"] if determined else [])):
         return "anonymous_person"
     if lexicon.is_plural(mention.head) and not _is_named(mention):
         return "unnamed_group"
     if _OF_AN_AGE.fullmatch(mention.head):
         return "anonymous_person"
+    if mention.words == ("Q",):  # asks in an interview
+        return "unspecified"
     if mention.name or mention.words[-1][0].isupper():
         return _type_of_name(mention)
     if mention.head in _SHARES or mention.words[0][0].isdigit():
@@ -77,8 +81,11 @@ def _has_inner_capital(mention: Mention) -> bool:
 
 def _is_document(mention: Mention) -> bool:
     head = mention.head
-    if len(mention.words) > 1 and mention.words[-1][0].isupper() and head in lexicon.words("organizations", "nouns"):
-        return False
+    if len(mention.words) > 1 and mention.words[-1][0].isupper():
+        bodies = lexicon.words("organizations", "nouns")
+        of_a_body = any(word.lower() in bodies and after in ("of", "for") for word, after in pairwise(mention.words))
+        if head in bodies or of_a_body:
+            return False
     published = "of" in mention.words and not _PUBLISHING.isdisjoint(word.lower() for word in mention.words[:3])
     return published or head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague")
 

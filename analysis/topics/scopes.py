@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analysis.article import Article, Span
+from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
-from analysis.topics.lexicon import CLAUSE_BREAK, WORD, changes, first_names, lexicon, stems, times, word_set
+from analysis.topics.lexicon import CLAUSE_BREAK, WORD, changes, first_names, lexicon, stems, times
 
 _REACH = 240
 """Characters that a clause may have on either side of the figure."""
@@ -83,7 +84,7 @@ def _scope(article: Article, text: str, quantity: Quantity, room: Span) -> Scope
         names=stems(_names(article, index, written)) | stems(_setting(clause)),
         groups=_groups(written) or _groups(WORD.findall(before)[::-1], 1),
         times=frozenset(times().findall(clause.lower())),
-        days=frozenset(word for word in written if word[0].isupper() and word.lower() in word_set("days")),
+        days=frozenset(word for word in written if word[0].isupper() and word.lower() in DAYS_AND_MONTHS),
         changed=changes().search(clause.lower()) is not None,
         apart=_is_apart(text, quantity, before),
     )
@@ -132,7 +133,7 @@ def _names(article: Article, sentence: int, written: Sequence[str]) -> list[str]
     first = WORD.match(article.text, article.sentences[sentence].start)
     if first and capitalized[:1] == [first[0]] and article.tags_in(sentence)[0] != "PROPN":
         del capitalized[0]
-    return [lower for word in capitalized if (lower := word.lower()) not in word_set("days")]
+    return [lower for word in capitalized if (lower := word.lower()) not in DAYS_AND_MONTHS]
 
 
 def _setting(clause: str) -> list[str]:

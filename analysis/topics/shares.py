@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from analysis.article import Article
+from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.quantities import Quantity
-from analysis.topics.lexicon import word_set
 
 _POLL = re.compile(r"\b(?:polls?|polling|surveys?)\b", re.IGNORECASE)
 _LEADS = re.compile(
@@ -59,7 +59,7 @@ def find_shares(article: Article, quantities: Sequence[Quantity]) -> list[Share 
 def _places(sentence: str) -> frozenset[str]:
     """Of which places a sentence speaks ("in Ohio", "Florida voters")."""
     named = {name for pair in _PLACE.findall(sentence) for name in pair}
-    return frozenset(name for name in named if name and name.lower() not in word_set("days"))
+    return frozenset(name for name in named if name and name.lower() not in DAYS_AND_MONTHS)
 
 
 def _owners(article: Article, sentence: int, quantities: Sequence[Quantity], numbers: list[int]) -> dict[int, str]:
