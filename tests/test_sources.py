@@ -82,6 +82,7 @@ def resolved(text, *mentions):
         ("police", "police", "unnamed_group"),
         ("the Canadian", "the Canadian", "anonymous_person"),
         ("SBC Communications", "SBC Communications", "named_organization"),
+        ("the latest data available from the FBI", "the latest data available from the FBI", "document"),
         ("the Bureau of Labor Statistics", "Bureau of Labor Statistics", "named_organization"),
         ("Reports", "Reports", "unspecified"),
         ("Estimates", "Estimates", "unspecified"),
