@@ -17,7 +17,7 @@ CARRIED_FAR = ("percent", "fraction", "score")
 """The kinds of quantity that a document carries into the next paragraph."""
 CARRIED = (*CARRIED_FAR, "count", "multiple")
 """The kinds that a poll carries within a paragraph."""
-CARRIED_BY_DOCUMENTS = (*CARRIED, "money")
+CARRIED_BY_DOCUMENTS = (*CARRIED, "money", "measure")
 CARRIED_BY_BODIES = (*CARRIED_BY_DOCUMENTS, "duration", "measure")
 
 _SUBJECT = 4
@@ -256,8 +256,8 @@ class Crediting:
 
     def _is_body(self, number: int) -> bool:
         """Whether its source keeps account of what others do or suffer, by a word of its name."""
-        named = self.sources[self.source_of[number]].name
-        return not lexicon.words("bodies").isdisjoint(_words_of(named))
+        named = _words_of(self.sources[self.source_of[number]].name)
+        return named[:1] == ["bank"] or not lexicon.words("bodies").isdisjoint(named)
 
     def _reports(self, number: int) -> bool:
         """Whether an organization gives figures, or police an account, rather than an opinion or a plan."""

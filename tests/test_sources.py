@@ -165,6 +165,7 @@ def test_a_single_word_is_a_person_where_someone_bears_it_as_a_surname():
             "Defence Ministry",
         ),
         ("David Smith, who lives here, said so.", ["who"], "David Smith"),
+        ("It follows polls by Halden University that say so.", ["that"], "polls by Halden University"),
         ("The Coast/Herald poll, which asks them all, said so.", ["which"], "The Coast/Herald poll"),
         ("Vice President Joe Biden came. The vice president said so.", ["The vice president"], "Joe Biden"),
         (

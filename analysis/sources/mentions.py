@@ -20,7 +20,8 @@ _ENDS_HEAD = frozenset(
 )
 _PARTICIPLES = frozenset(
     """conducted done undertaken filed released published issued commissioned sponsored obtained compiled prepared
-    posted submitted produced reviewed signed written leaked available familiar close briefed aware involved present""".split()
+    posted submitted produced reviewed signed written leaked available familiar close briefed aware involved
+    present""".split()
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""

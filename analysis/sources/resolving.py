@@ -23,6 +23,7 @@ _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": 
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
 _RELATIVE = frozenset("who which that".split())
+_MADE_BY = frozenset("by from of".split())
 _ANY_ORGANIZATION = frozenset("organization organisation group company agency firm".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
@@ -191,6 +192,10 @@ class _Resolver:
                 break
         if start == end:
             return None
+        if start > 1 and words[start - 1] in _MADE_BY and words[start - 2] in lexicon.nouns("common", "documents"):
+            start -= 2
+            while start and tags[start - 1] in _NOMINAL:
+                start -= 1
         apposed = start > 1 and tags[start] == "DET" and words[start - 1] == ","
         name = self.people.ending_at(tokens[start - 2].end) if apposed else None
         if name:
