@@ -99,4 +99,4 @@ def words(kind: str) -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, str]:
-    return tomllib.loads(files("analysis").joinpath("crediting.toml").read_text("utf-8"))
+    return tomllib.loads(files("analysis.crediting").joinpath("lexicon.toml").read_text("utf-8"))
