@@ -102,7 +102,8 @@ class Voice:
     def is_body(self) -> bool:
         """Whether its source keeps account of what others do or suffer, by a word of its name."""
         named = words_of(self.source.name)
-        return named[:1] == ["bank"] or not lexicon.words("bodies").isdisjoint(named)
+        bank = "bank" in named and (named[0] == "bank" or not lexicon.words("banks").isdisjoint(named))
+        return bank or not lexicon.words("bodies").isdisjoint(named)
 
     def reports(self, figures: Sequence[Sequence[Quantity]]) -> bool:
         """Whether an organization gives figures, or police an account, rather than an opinion or a plan.

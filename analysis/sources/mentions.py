@@ -134,7 +134,7 @@ def _head_end(words: list[str]) -> int:
     for at in range(1, len(words)):
         if words[at] in _PARTICIPLES and (at + 1 == len(words) or not words[at + 1][0].isalpha() or _closes(words, at)):
             return at
-        if _begins_another(words, at):
+        if _begins_another(words, at) or _acts(words, at):
             return at
         if words[at].lower() in _ENDS_HEAD and not (words[at].lower() == "of" and _goes_on(words, at)):
             return at
@@ -147,6 +147,12 @@ def _begins_another(words: list[str], at: int) -> bool:
     if words[at] == "and":
         return following in _POSSESSIVES
     return words[at].islower() and words[at].endswith("ed") and following == "by"
+
+
+def _acts(words: list[str], at: int) -> bool:
+    """Whether a word tells what the person before it does: "a judge *handling* the case"."""
+    role = words[at - 1].lower() in lexicon.nouns("common", "roles")
+    return role and words[at].islower() and words[at].endswith("ing")
 
 
 def _closes(words: list[str], participle: int) -> bool:

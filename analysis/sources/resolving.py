@@ -106,7 +106,8 @@ class _Resolver:
         if kind == "named_person" and one.name:
             if one.name.person or len(one.name.words) > 1 or self._is_personal(one.name.words[0]):
                 return self._person(one.name)
-            kind = "named_organization"
+            # A given name may be a word, too: "*Win* Htein, a member of the committee".
+            kind = "named_person" if len(one.words) > 1 and all(map(str.istitle, one.words)) else "named_organization"
         if kind == "named_person" and len(one.words) == 1 and not self._is_personal(one.words[0]):
             kind = "named_organization"
         if one.definite and len(one.words) in (2, 3) and not one.capitals:
@@ -117,7 +118,7 @@ class _Resolver:
             found = self._abbreviated(one)
             if found:
                 return found
-        name = _display(self.article.text, one, kind)
+        name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self._known(key, _Entity(name, kind, head=one.head))
@@ -192,7 +193,14 @@ class _Resolver:
                 break
         if start == end:
             return None
-        if start > 1 and words[start - 1] in _MADE_BY and words[start - 2] in lexicon.nouns("common", "documents"):
+        name = self.people.ending_at(tokens[start - 2].end) if start > 1 and words[start - 1] == "of" else None
+        if name:
+            return self._person(name)  # "Senator Ada Lopez of Vermont, *who* …"
+        if (
+            start > 1
+            and words[start - 1] in _MADE_BY
+            and (tags[start - 2] == "PROPN" or words[start - 2] in lexicon.nouns("common", "documents"))
+        ):
             start -= 2
             while start and tags[start - 1] in _NOMINAL:
                 start -= 1
