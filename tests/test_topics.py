@@ -36,6 +36,11 @@ def letters(text: str, voices: str = "") -> str:
     [
         ("The dam holds 2,450 tons of mud. Nobody counted the 2,450 tons of mud before.", "aa"),
         ("Flood drowns 340 sheep.\nThe river rose on Monday. In the end 340 sheep were lost.", "aa"),
+        (
+            "A poll shows sailors leading bakers among likely jurors, 46 percent to 44 percent. It rained. "
+            "The new poll showed sailors leading bakers among likely jurors, 46 percent to 44 percent.",
+            "abab",
+        ),
         ("Bakers earn $14 an hour in the valley. A union wants more than $14 an hour for bakers.", "ab"),
         ("Bakers earn $14 an hour in the valley. The union finds $14 an hour too little for bakers.", "aa"),
         ("Every 35 minutes a bike is stolen.\nThieves are quick. In this city a bike goes every 35 minutes.", "aa"),

@@ -76,6 +76,7 @@ def find_topics(
         _Figure(*each, article.sentence_at(each[0].number_start))
         for each in zip(quantities, scopes, shares, voices, strict=True)
     ]
+    likes: list[int | None] = []
     first: list[int] = []
     revised: list[int | None] = []
     listed = False
@@ -86,6 +87,9 @@ def find_topics(
         keys = [] if _stands_apart(figure, antecedent) else list(_keys(figure))
         if like is None:
             like = _alike(figures, number, keys, same_key)
+        if like is None and number > 0 and not _stands_apart(figure, antecedent):
+            like = _beside(figures, number, likes[-1])
+        likes.append(like)
         for key in keys:
             same_key[key].append(number)
         first.append(number if like is None else first[like])
@@ -149,6 +153,25 @@ def _alike(
             if not _clash(_happened(one), _happened(before)) and _RULES[key[0]](one, before):
                 return other
     return None
+
+
+def _beside(figures: Sequence[_Figure], number: int, like: int | None) -> int | None:
+    """Index of the quantity that comes back beside one that does: "46 percent *to 44*", and the same two later on.
+
+    `like` is the quantity that the one before `number` is a restatement of, if any.
+    """
+    if like is None or like + 2 >= number:
+        return None
+    before, before_other, one, other = (figures[at] for at in (number - 1, like, number, like + 1))
+    close = one.sentence == before.sentence and other.sentence == before_other.sentence
+    same = _stated(one) == _stated(other) and _stated(before) == _stated(before_other)
+    return like + 1 if close and same and one.quantity.kind in _COMPARABLE else None
+
+
+def _stated(figure: _Figure) -> tuple[Hashable, ...]:
+    """What a figure states."""
+    quantity = figure.quantity
+    return quantity.kind, quantity.unit, quantity.low, quantity.high
 
 
 def _is_restated(one: _Figure, other: _Figure) -> bool:
