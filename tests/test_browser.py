@@ -142,7 +142,7 @@ def test_a_claim_under_the_pointer_or_with_the_focus_shows_its_sentence_its_sour
     page.locator("#claims-q2 a").hover()
     for words in (
         "South Korean intelligence estimates that over 1,000 North Korean soldiers",
-        "1,000 or more",
+        "more than 1,000",
         "named organisation",
         "hedged: “estimates”",
     ):

@@ -178,6 +178,13 @@ def test_a_kernel_that_does_not_start_says_why(notebook, folder, tmp_path, monke
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_temporary_folder_with_a_long_name_is_no_obstacle(notebook, folder, tmp_path, monkeypatch):
+    long = tmp_path / ("temporary" * 20)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    assert execute([notebook("6 * 7")], {}, folder)[0].cells[-1].outputs[0].data["text/plain"] == "42"
+
+
 def test_a_kernel_that_never_came_to_be_says_why(folder):
     assert Kernels(folder, folder).ending("small", RuntimeError("no more processes")) == ": no more processes"
 

@@ -27,6 +27,23 @@ def test_all_sources_that_are_cited_equally_often_are_cited_most(speakers, told)
     assert sentence.endswith(told)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "modifier", "told"),
+    [
+        (1000, None, "more_than", "more than 1,000"),
+        (1000, None, "at_least", "1,000 or more"),
+        (None, 500, "less_than", "less than 500"),
+        (None, 1.2e9, "at_most", "1.2 billion or less"),
+        (10, 12, "range", "10 to 12"),
+        (200, 200, "approximate", "about 200"),
+        (24, None, "vague", "24 or more"),
+        (None, None, "exact", "unknown"),
+    ],
+)
+def test_an_interval_in_words_says_whether_its_bound_is_in_it(low, high, modifier, told):
+    assert summary.interval(low, high, modifier) == told
+
+
 def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
     reading = read(
         Article("Ana Petrov said that 40 people may have died. Officials said that 12 were hurt. It cost $5.")

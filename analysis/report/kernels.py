@@ -15,14 +15,16 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from analysis.report.nursery import ENVIRONMENT, Nursery
 
+_LONGEST_SOCKET = 100
+"""Bytes that the path of a socket may have, about: systems allow 104 or 108."""
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
 class Kernels:
     """The kernels of one execution, all ended by `stop`; what they need and write lies in `folder`.
 
-    They are spoken to through files in `sockets`, whose path must be short; through ports, of two kernels that start
-    at once both may be told the same. They are forked from the process of `nursery` where one is given, else each
+    They are spoken to through files in `sockets`, if its path is not too long: of two kernels that start at once, both
+    may be told the same port. They are forked from the process of `nursery` where one is given, else each
     starts from nothing.
     """
 
@@ -40,7 +42,8 @@ class Kernels:
 
         class Manager(AsyncKernelManager):
             async def start_kernel(self, **options):
-                self.transport, self.connection_file = "ipc", str(kernels._sockets / f"{name}.json")
+                self.connection_file = str(kernels._sockets / f"{name}.json")
+                self.transport = "ipc" if len(os.fsencode(self.connection_file)) <= _LONGEST_SOCKET else "tcp"
                 if kernels._nursery:
                     self.provisioner = _Forked(
                         nursery=kernels._nursery, kernel_id=name, kernel_spec=self.kernel_spec, parent=self
