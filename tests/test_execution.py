@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT
 
 from analysis.article import InputError
+from analysis.report import nursery
 from analysis.report.execution import execute, keep
 from analysis.report.kernels import Kernels
 from analysis.report.notebooks import CHAPTERS, NotebookError
@@ -176,6 +177,30 @@ def test_a_kernel_that_does_not_start_says_why(notebook, folder, tmp_path, monke
         "small.ipynb: its kernel did not start: ModuleNotFoundError: No module named 'nothing_of_that_name'"
     )
     assert capfd.readouterr() == ("", "")
+
+
+def test_kernels_that_end_at_once_are_told_once_each(monkeypatch):
+    ended = [subprocess.Popen([sys.executable, "-c", ""]) for _ in range(3)]
+    running = {process.pid for process in ended}
+    told, answers = os.pipe()
+    waitpid, called = os.waitpid, []
+
+    def interrupted(process, options):
+        called.append(process)
+        if len(called) == 1:  # by the signal of another, before this one is looked at
+            time.sleep(1)
+            nursery._tell_ended(running, answers)
+        return waitpid(process, options)
+
+    monkeypatch.setattr("os.waitpid", interrupted)
+    nursery._tell_ended(running, answers)
+    monkeypatch.undo()
+    for process in ended:
+        process.wait()
+    assert sorted(os.read(told, 1000).decode().split("\n")) == ["", *sorted(f"ended {one.pid} 0" for one in ended)]
+    assert running == set()
+    os.close(told)
+    os.close(answers)
 
 
 def test_a_temporary_folder_with_a_long_name_is_no_obstacle(notebook, folder, tmp_path, monkeypatch):

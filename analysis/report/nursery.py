@@ -240,19 +240,22 @@ def _fork(running: set[int], answers: int) -> int:
 
 
 def _tell_ended(running: set[int], answers: int) -> None:
+    """Tell which kernels have ended, each once, though the next one's signal may call this while it is at work."""
     for process in list(running):
-        ended, status = os.waitpid(process, os.WNOHANG)
-        if ended:
-            running.remove(process)
-            os.write(answers, f"ended {process} {os.waitstatus_to_exitcode(status)}\n".encode())
+        with suppress(ChildProcessError):  # told meanwhile
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if ended:
+                running.discard(process)
+                os.write(answers, f"ended {process} {os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 def _end(running: set[int]) -> None:
     """End the kernels, and this process without the time that Python takes to tidy up."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for process in running:
-        os.killpg(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        with suppress(ProcessLookupError, ChildProcessError):  # ended just now
+            os.killpg(process, signal.SIGKILL)
+            os.waitpid(process, 0)
     os._exit(0)
 
 
