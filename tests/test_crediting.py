@@ -122,6 +122,10 @@ def test_those_who_answer_no_poll_are_not_the_account_of_police():
     assert credits(text)["3"] != "Northvale Police"
 
 
+def test_who_opposes_something_where_no_poll_is_told_of_is_not_its_source():
+    assert credits("Lawmakers opposed the plan to close 40 schools.") == {"40": None}
+
+
 def test_those_who_answer_are_not_the_source_of_what_others_answer():
     text = "When the poll asked about mayors, Lopez was supported by 42 percent of those responding, while Fox received 38 percent."
     assert credits(text) == {"42 percent": "the poll", "38 percent": "the poll"}

@@ -64,7 +64,7 @@ class _Crediting:
         if any(voice.is_about_itself(quantity) for voice in here):
             return None
         before = self._going_on(here, quantity)
-        if before and poll and before.is_respondent:
+        if before and poll and before.answers:
             return poll
         return before or self._surrounding(sentence) or carried
 
@@ -75,7 +75,7 @@ class _Crediting:
         it is that of X.
         """
         before = sorted((voice for voice in here if voice.end <= quantity.number_start), key=lambda voice: voice.end)
-        others = [voice for voice in before if not voice.is_respondent]
+        others = [voice for voice in before if not voice.answers]
         last = (*before[-1:], *others[-1:])
         return next((voice for voice in last if self._goes_on(voice, quantity)), None)
 
@@ -86,7 +86,7 @@ class _Crediting:
         if not (voice.follows_content or voice.is_finding or voice.reports(self.figures)):
             return False
         in_parenthesis = voice.follows_content and voice.cue.lower() == "according to"
-        pattern = lexicon.parenthesis_pattern() if in_parenthesis else lexicon.going_on_pattern()
+        pattern = lexicon.PARENTHESIS if in_parenthesis else lexicon.going_on_pattern()
         return pattern.match(self.article.text, voice.end, quantity.number_start) is not None
 
     def _surrounding(self, sentence: int) -> Voice | None:
@@ -109,7 +109,7 @@ def _holder(here: Sequence[Voice], quantity: Quantity) -> Voice | None:
 
 
 def _is_answer(here: Sequence[Voice], quantity: Quantity, holder: Voice | None) -> bool:
-    """Whether the number tells how many gave an answer, or what they answered."""
+    """Whether the number tells how many answered a poll, or what they answered."""
     if holder:
-        return holder.is_respondent
+        return holder.answers
     return any(voice.is_respondent and voice.names(quantity) for voice in here)

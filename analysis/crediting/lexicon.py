@@ -9,6 +9,8 @@ from importlib.resources import files
 
 _INTRODUCING = frozenset(["a", "an", "another", "other", "some", "recent"])
 DETERMINERS = _INTRODUCING | frozenset(["the", "this", "that", "these", "its", "their", "his", "her"])
+PARENTHESIS = re.compile(r"\s*,\s(?!an?\b|the\b|wh)[^;.]*\Z")
+"""What stands between ", according to X," and a figure of its clause, rather than one of X itself."""
 _BEFORE_NOUN = 6
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
@@ -70,12 +72,6 @@ def preference_pattern() -> re.Pattern[str]:
 @cache
 def _poll_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words('polls')))})\b")
-
-
-@cache
-def parenthesis_pattern() -> re.Pattern[str]:
-    """What stands between ", according to X," and a figure of its clause, rather than one of X itself."""
-    return re.compile(r"\s*,\s(?!an?\b|the\b|wh)[^;.]*\Z")
 
 
 def tells_method(sentence: str) -> bool:

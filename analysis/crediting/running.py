@@ -52,10 +52,13 @@ def run(
         text, paragraph = span.of(article.text), article.paragraph_at(span.start)
         if latest is not None and paragraph > heard + latest.is_finding:
             latest = None
-        speaking = [voice for voice in here[sentence] if voice.source and not voice.is_respondent]
+        asked = latest is not None and latest.is_poll
+        speaking = [
+            voice for voice in here[sentence] if voice.source and not (voice.answers if asked else voice.is_respondent)
+        ]
         if lexicon.tells_method(text):
             speaking = [voice for voice in speaking if voice.is_finding]
-            if latest is not None and latest.is_poll:
+            if asked:
                 heard = paragraph
         if lexicon.names_another(text):
             latest = None

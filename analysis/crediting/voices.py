@@ -89,9 +89,14 @@ class Voice:
 
     @cached_property
     def is_respondent(self) -> bool:
-        """Whether its source is those who answer a poll, a share of them ("one in five"), or who prefers something."""
-        prefers = lexicon.preference_pattern().match(self.cue) is not None
-        return self.type in _GROUPS and (prefers or self.is_share or self.mentions("respondents"))
+        """Whether its source is those who answer a poll, or a share of them ("one in five")."""
+        return self.type in _GROUPS and (self.is_share or self.mentions("respondents"))
+
+    @cached_property
+    def answers(self) -> bool:
+        """Whether it is, beside a poll, an answer to it: of respondents, or of others who prefer something."""
+        prefers = self.type in _GROUPS and lexicon.preference_pattern().match(self.cue) is not None
+        return self.is_respondent or prefers
 
     @cached_property
     def is_share(self) -> bool:

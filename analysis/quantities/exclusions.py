@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.article.calendar import DAYS_AND_MONTHS
+from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
@@ -147,7 +147,7 @@ def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     word = words[0][0] if words else ""
     if 1900 <= number.value <= 2099:
         return number.value % 100 != 0 or not counted or word in ("the", "in", "since", "")
-    return (word in _LISTS["year_before"] or word in DAYS_AND_MONTHS) and not counted
+    return (word in _LISTS["year_before"] or word.capitalize() in MONTHS) and not counted
 
 
 def _is_pronoun(sentence: Sentence, draft: Draft) -> bool:

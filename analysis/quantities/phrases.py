@@ -20,7 +20,6 @@ REACH = 6
 NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LINKING = frozenset(("SCONJ", "X", "INTJ"))
 """Tags that a word the tagger does not know may get by mistake: linking words are in `nouns.STOP`."""
-_TITLES = frozenset(("Mr", "Mrs", "Ms", "Dr", "Sen", "Gov", "Rep", "Gen", "St"))
 _SINGULAR = (["was"], ["is"], ["has"])
 _SKIPPED = frozenset(("AUX", "ADV", "PART"))
 WORDS = {name: frozenset(words.split()) for name, words in table("concepts").items()}
@@ -31,7 +30,7 @@ def noun_phrase(sentence: Sentence, position: int) -> list[int]:
     found: list[int] = []
     for index in range(position, min(position + LONGEST, len(sentence.tokens))):
         tag = sentence.tags[index]
-        titled = sentence.words[index] == "." and sentence.words[index - 1] in _TITLES
+        titled = sentence.words[index] == "." and sentence.tags[index + 1 : index + 2] == ("PROPN",)  # "Mrs. Lopez"
         owned = titled or sentence.words[index] in ("'s", "’s") or _joins_adjectives(sentence, index)
         if tag in NOMINAL or (found and owned) or (not found and _describes(sentence, index)):
             found.append(index)

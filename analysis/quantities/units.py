@@ -32,11 +32,12 @@ _AGED = re.compile(
 _COUNTED_AFTER = re.compile(
     r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
     r"|final|hurdles|freestyle)[\w-]+\s){0,2}?"
-    r"(?!(?:across|metres|meters|hurdles|finals|races|champions|titles|heats|runners|events|relays|records|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
+    r"(?!(?:across|metres|meters|hurdles|finals|races|champions|titles|heats|runners|events|relays|records"
+    r"|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
-_VERBS_TOO = frozenset(("KRW", "ZAR"))
+_WORDS_TOO = frozenset(("KRW", "ZAR"))
 """Currencies whose names are more than that: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
 
@@ -84,7 +85,7 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
     if letter != "m" or before in "mM":
         return False
     paid = unit_at(sentence, scaled.end + 1, digits=False) if text[scaled.end : scaled.end + 1] == " " else None
-    money = paid is not None and paid[0].kind == "money" and paid[0].name not in _VERBS_TOO
+    money = paid is not None and paid[0].kind == "money" and paid[0].name not in _WORDS_TOO
     return money or _COUNTED_AFTER.match(text, scaled.end, sentence.end) is not None
 
 
