@@ -22,6 +22,7 @@ from analysis.article.tagging_features import TAGS
 
 TREEBANK = shared_folder() / "corpora" / "ud_english_ewt"
 NOTEBOOK = ROOT / "notebooks" / "methods" / "train-tagger.ipynb"
+WORDS = "the estimates of 12,000 losses Reports say that Seoul claims ,".split()
 
 
 def tags_of(text: str) -> list[tuple[str, str]]:
@@ -88,18 +89,29 @@ def test_capital_letters_do_not_make_names_of_the_words_of_a_headline(headline):
 
 def test_no_words_have_no_tags():
     assert tag([]) == []
+    assert tag([[]]) == [[]]
 
 
 @given(st.lists(st.text(min_size=1), max_size=60))
 def test_any_words_have_a_valid_tag_each(words):
-    tags = tag(words)
+    (tags,) = tag([words])
     assert len(tags) == len(words)
     assert set(tags) <= set(TAGS)
 
 
-@given(st.lists(st.sampled_from("the estimates of 12,000 losses Reports say that Seoul claims ,".split()), min_size=1))
+@given(st.lists(st.sampled_from(WORDS), min_size=1))
 def test_the_tags_depend_on_nothing_but_the_words(words):
-    assert tag(words) == tag(tuple(words))
+    assert tag([words]) == tag([tuple(words)])
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=40), max_size=12))
+def test_a_sentence_is_tagged_alike_alone_and_among_others(sentences):
+    assert tag(sentences) == [tag([words])[0] for words in sentences]
+
+
+def test_more_sentences_than_are_tagged_at_once_keep_their_tags():
+    words = "Reports say that Seoul claims 12,000 losses .".split()
+    assert tag([words] * 1000) == tag([words]) * 1000
 
 
 def test_other_processes_give_the_same_tags(seed):
@@ -120,10 +132,9 @@ def test_other_processes_give_the_same_tags(seed):
 def test_it_is_fast_enough_to_be_forgotten(seed):
     article = Article(seed.read_text("utf-8"))
     sentences = [[token.of(article.text) for token in article.tokens_in(span)] for span in article.sentences]
-    tag(sentences[0])
+    tag(sentences[:1])
     start = process_time()
-    for words in sentences * 5:
-        tag(words)
+    tag(sentences * 5)
     assert 5 * len(article.tokens) / (process_time() - start) > 8_000
 
 
@@ -198,7 +209,7 @@ def test_the_accuracy_on_the_treebank_is_what_the_model_claims(tagger_sentences)
     hits = [
         right == guess
         for sentence in tagger_sentences.treebank(TREEBANK / "dev.conllu")
-        for right, guess, counted in zip(sentence.tags, tag(sentence.words), sentence.counted, strict=True)
+        for right, guess, counted in zip(sentence.tags, *tag([sentence.words]), sentence.counted, strict=True)
         if counted
     ]
     assert metadata()["accuracy"] > 0.945

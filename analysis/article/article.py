@@ -116,9 +116,15 @@ class Article:
     def tags_in(self, sentence: int) -> tuple[str, ...]:
         """The parts of speech (universal tags such as NOUN, VERB) of the tokens of one sentence."""
         if sentence not in self._tags:
-            words = [token.of(self.text) for token in self.tokens_in(self.sentences[sentence])]
-            self._tags[sentence] = tuple(tag(words))
+            self.tag([sentence])
         return self._tags[sentence]
+
+    def tag(self, sentences: Iterable[int]) -> None:
+        """Tag several sentences, which takes less time at once, so that `tags_in` has only to look them up."""
+        new = sorted(set(sentences) - self._tags.keys())
+        tokens = [self.tokens_in(self.sentences[sentence]) for sentence in new]
+        tagged = tag([[token.of(self.text) for token in some] for some in tokens])
+        self._tags.update(zip(new, map(tuple, tagged), strict=True))
 
     @cached_property
     def _tags(self) -> dict[int, tuple[str, ...]]:

@@ -92,17 +92,26 @@ def verbs_around(tokens: Sequence[Token]) -> list[str]:
     return [f"{first < place:d}{place < last:d}" for place in range(len(tokens))]
 
 
-def features_together(before: Token, here: Token, after: Token, verbs: str) -> tuple[str, ...]:
-    """What a token, its two neighbours and the `verbs_around` it say together of its tag."""
-    return (
-        f"kinds={before.kind} {here.kind}",
-        f"kinds+1={here.kind} {after.kind}",
-        f"kinds-1+1={before.kind} {after.kind}",
-        f"kinds-1..+1={before.kind} {here.kind} {after.kind}",
-        f"kind-1 word={before.kind} {here.word}",
-        f"word kind+1={here.word} {after.kind}",
-        f"verbs={verbs} {here.kind}",
-        f"verbs kind+1={verbs} {here.kind} {after.kind}",
-        f"shapes={before.shape} {here.shape}",
-        f"shapes+1={here.shape} {after.shape}",
-    )
+TOGETHER = {
+    "kinds": ("before.kind", "here.kind"),
+    "kinds+1": ("here.kind", "after.kind"),
+    "kinds-1+1": ("before.kind", "after.kind"),
+    "kinds-1..+1": ("before.kind", "here.kind", "after.kind"),
+    "kind-1 word": ("before.kind", "here.word"),
+    "word kind+1": ("here.word", "after.kind"),
+    "verbs": ("here.verbs", "here.kind"),
+    "verbs kind+1": ("here.verbs", "here.kind", "after.kind"),
+    "shapes": ("before.shape", "here.shape"),
+    "shapes+1": ("here.shape", "after.shape"),
+}
+"""What a token, its two neighbours and the `verbs_around` it say together of its tag: features and their parts."""
+
+
+def features_together(before: Token, here: Token, after: Token, verbs: str) -> list[str]:
+    """The features `TOGETHER` of a token."""
+    said = {"here.verbs": verbs} | {
+        f"{place}.{part}": value
+        for place, token in (("before", before), ("here", here), ("after", after))
+        for part, value in token._asdict().items()
+    }
+    return [f"{name}={' '.join(said[part] for part in parts)}" for name, parts in TOGETHER.items()]

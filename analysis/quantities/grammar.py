@@ -31,12 +31,13 @@ def find_quantities(article: Article) -> list[Quantity]:
     taken grows linearly with the text.
     """
     starts = [sentence.start for sentence in article.sentences]
+    grouped = groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1)
+    by_sentence = {index: list(group) for index, group in grouped if index >= 0}
+    article.tag(by_sentence)
     found: list[tuple[Sentence, Draft]] = []
-    for index, group in groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1):
-        if index < 0:
-            continue
+    for index, group in by_sentence.items():
         sentence = Sentence(article, index)
-        for draft in _in_sentence(sentence, list(group)):
+        for draft in _in_sentence(sentence, group):
             ellipsis.resolve(sentence, draft, found)
             found.append((sentence, draft))
     position = {id(draft): index for index, (_, draft) in enumerate(found)}

@@ -40,14 +40,14 @@ def names(article: Article) -> list[Name]:
     """The names in the article in text order; those with a given name, a title or a role are people."""
     found = []
     roles = lexicon.words("common", "roles") - lexicon.words("common", "roles_of_firms")
-    for sentence, span in enumerate(article.sentences):
-        tokens = article.tokens_in(span)
-        words = [token.of(article.text) for token in tokens]
-        if not _may_hold_name(words):
-            continue  # parts of speech take longer than all else here
-        for first, last in _runs(words, article.tags_in(sentence)):
-            role = first > 0 and words[first - 1] in roles
-            name = _name(tokens[first:last], words[first:last], role)
+    tokens = [article.tokens_in(span) for span in article.sentences]
+    words = [[token.of(article.text) for token in some] for some in tokens]
+    named = [sentence for sentence, some in enumerate(words) if _may_hold_name(some)]
+    article.tag(named)
+    for sentence in named:
+        for first, last in _runs(words[sentence], article.tags_in(sentence)):
+            role = first > 0 and words[sentence][first - 1] in roles
+            name = _name(tokens[sentence][first:last], words[sentence][first:last], role)
             if name:
                 found.append(name)
     return _with_surnames(found)

@@ -14,7 +14,7 @@ import pandas as pd
 from tagger_sentences import Sentence
 
 from analysis.article import tagging_features
-from analysis.article.tagging import START, Weights, best_path
+from analysis.article.tagging import START, Weights, best_paths
 from analysis.article.tagging_features import EDGE, REACH, TAGS
 
 OTHER = "?"
@@ -85,7 +85,7 @@ class Trainer:
         for _ in range(passes):
             for example in random.sample(self._examples, len(self._examples)):
                 scores = values.now[example.features].sum(axis=1, dtype=np.int32)
-                path = best_path(scores, transitions.now[example.contexts])
+                path = best_paths(scores, example.contexts, transitions.now, [len(scores)])
                 before = before_guess = START
                 for place, (right, guess) in enumerate(zip(example.tags.tolist(), path, strict=True)):
                     if right != guess:
@@ -144,7 +144,7 @@ def write(path: Path, learnt: Weights, metadata: Mapping[str, object]) -> None:
 
 
 def comparison(
-    tag: Callable[[Sequence[str]], list[str]],
+    tag: Callable[[Sequence[Sequence[str]]], list[list[str]]],
     sentences: Sequence[Sentence],
     style: Callable[[Sequence[str]], list[str]] = list,
 ) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def comparison(
             (number, word, right, guess)
             for number, sentence in enumerate(sentences)
             for word, right, guess, counted in zip(
-                sentence.words, sentence.tags, tag(style(sentence.words)), sentence.counted, strict=True
+                sentence.words, sentence.tags, *tag([style(sentence.words)]), sentence.counted, strict=True
             )
             if counted
         ],
