@@ -69,22 +69,23 @@ def best_paths(scores: np.ndarray, contexts: np.ndarray, transitions: np.ndarray
     `scores`: words x tags. `contexts`: for each word a row of `transitions`, which are contexts x (tags before, `START`
     the last) x tags. `lengths`: words of each sentence, at least one. All sentences take each step together.
     """
-    steps = np.arange(max(lengths))
     order = np.argsort(np.negative(lengths), kind="stable")
-    firsts, descending = (np.cumsum(lengths) - lengths)[order], np.asarray(lengths)[order]
-    going_on = np.searchsorted(-descending, -steps, side="left").tolist()  # how many are longer, by step
-    best, origins = scores[firsts] + transitions[contexts[firsts], START], []
-    for step in steps[1:].tolist():
-        words = firsts[: going_on[step]] + step
-        sums = best[: len(words), :, None] + transitions[contexts[words], :START]
-        origins.append(sums.argmax(axis=1))
-        best[: len(words)] = sums.max(axis=1) + scores[words]
-    paths, tags, rank = np.empty(len(scores), dtype=np.int64), best.argmax(axis=1), np.arange(len(best))
-    for step in steps[::-1].tolist():
-        words = firsts[: going_on[step]] + step
-        paths[words] = tags[: len(words)]
-        if step:
-            tags[: len(words)] = origins[step - 1][rank[: len(words)], tags[: len(words)]]
+    descending, firsts = np.asarray(lengths)[order], (np.cumsum(lengths) - lengths)[order]
+    longer = np.searchsorted(-descending, -np.arange(descending[0])).tolist()  # how many sentences have a word, by step
+    words = np.concatenate([firsts[:sentences] + step for step, sentences in enumerate(longer)])
+    scores, contexts = scores[words], contexts[words]
+    steps = [slice(end - sentences, end) for sentences, end in zip(longer, np.cumsum(longer).tolist(), strict=True)]
+    best, origins = scores[steps[0]] + transitions[contexts[steps[0]], START], []
+    into = transitions[:, :START].swapaxes(1, 2)[contexts]
+    for step, sentences in zip(steps[1:], longer[1:], strict=True):
+        sums = best[:sentences, None] + into[step]
+        origins.append(sums.argmax(axis=2))
+        best[:sentences] = sums.max(axis=2) + scores[step]
+    paths, tags, sentence = np.empty(len(words), dtype=np.int64), best.argmax(axis=1), np.arange(len(best))
+    for step, sentences, origin in zip(steps[:0:-1], longer[:0:-1], reversed(origins), strict=True):
+        paths[words[step]] = tags[:sentences]
+        tags[:sentences] = origin[sentence[:sentences], tags[:sentences]]
+    paths[firsts] = tags
     return paths
 
 

@@ -35,18 +35,20 @@ class Together:
             told: {text: number for number, text in enumerate(_texts(columns.values(), told), start=1)}
             for told in self._TOLD
         }
-        self._base = 1 + max(map(len, self._number.values()))
-        self._tables = {name: self._table(columns[name], np.array(found[name], dtype=np.int64)) for name in TOGETHER}
-
-    def _table(self, columns: Mapping[str, Sequence[str]], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The keys of a feature in rising order, and the row of each; last, a key that no word has."""
-        parts = [np.array([*map(self._number[_told(part)].get, texts)]) for part, texts in columns.items()]
-        keys = self._keys(parts) if parts else np.zeros(0, dtype=np.int64)
+        # More than there are features, too, so that no key of two parts is one of three.
+        self._base = len(TOGETHER) + 1 + max(map(len, self._number.values()))
+        numbers = {
+            name: [np.array([*map(self._number[_told(part)].get, texts)]) for part, texts in columns[name].items()]
+            for name in TOGETHER
+        }
+        keys = np.concatenate([self._keys(name, parts) for name, parts in numbers.items() if parts])
         order = np.argsort(keys)
-        return np.append(keys[order], np.iinfo(np.int64).max), np.append(rows[order], 0)
+        self._sorted = np.append(keys[order], np.iinfo(np.int64).max)  # the last is that of no word
+        self._rows = np.append(np.concatenate([*map(np.array, found.values())]).astype(np.int64)[order], 0)
 
-    def _keys(self, parts: Sequence[np.ndarray]) -> np.ndarray:
-        return reduce(lambda key, part: key * self._base + part, parts)
+    def _keys(self, name: str, parts: Sequence[np.ndarray]) -> np.ndarray:
+        first = np.full_like(parts[0], list(TOGETHER).index(name) + 1)
+        return reduce(lambda key, part: key * self._base + part, parts, first)
 
     def numbers(self, token: Token) -> tuple[int, ...]:
         """The numbers of what a token says."""
@@ -62,12 +64,9 @@ class Together:
         for place, distance in (("before", -1), ("here", 0), ("after", 1)):
             for told, column in zip(Token._fields, numbers[places + distance].T, strict=True):
                 parts[f"{place}.{told}"] = column
-        return np.stack([self._found(name, [parts[part] for part in named]) for name, named in TOGETHER.items()])
-
-    def _found(self, name: str, parts: Sequence[np.ndarray]) -> np.ndarray:
-        sought, (keys, rows) = self._keys(parts), self._tables[name]
-        at = np.searchsorted(keys, sought)
-        return np.where(keys[at] == sought, rows[at], 0)
+        sought = np.stack([self._keys(name, [parts[part] for part in named]) for name, named in TOGETHER.items()])
+        at = np.searchsorted(self._sorted, sought)
+        return np.where(self._sorted[at] == sought, self._rows[at], 0)
 
 
 def _told(part: str) -> str:

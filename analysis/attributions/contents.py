@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
+from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -27,8 +28,6 @@ _BEGIN, _INSIDE = 5, 6
 _LIKELY = 0.02
 """The least probability with which a span is looked at."""
 _NEVER = 1e-12
-_BLOCK = 32
-"""Words of an article that are summed one after the other, while the blocks are side by side."""
 
 _PRICE = 0.3
 """The probability from which a span is worth finding; of the best F1 it is half (Lipton et al. 2014)."""
@@ -119,31 +118,33 @@ def possible(scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, S
     return marginals, Spans(first[likely], last[likely], probability[likely])
 
 
-def _passes(emitted: np.ndarray, chain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _passes(emitted: np.ndarray, chain: np.ndarray, block: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The sums over all that leads to a label and over all that follows it (words x labels each), up to a factor.
 
-    Both run side by side, one from each end, and in blocks: first what each block makes of any label before it, all
-    blocks at once; then from block to block; then from word to word, all blocks at once again.
+    Both run side by side, one from each end, and in blocks of `block` words (else, of about as many as there are
+    blocks): first what each block makes of any label before it, all blocks at once; then from block to block; then from
+    word to word, all blocks at once again.
     """
     words, labels = emitted.shape
-    blocks = -(-words // _BLOCK)
-    steps = np.ones((2, blocks * _BLOCK, labels))
+    block = block or isqrt(words)
+    blocks = -(-words // block)
+    steps = np.ones((2, blocks * block, labels))
     steps[:, :words] = emitted, emitted[::-1]
-    steps = steps.reshape(2, blocks, _BLOCK, 1, labels)
+    steps = steps.reshape(2, blocks, block, 1, labels)
     both = np.stack([chain, chain.T])[:, None]
     through = both * steps[:, :, 0]
-    for word in range(1, _BLOCK):
+    for word in range(1, block):
         through = (through @ both) * steps[:, :, word]
         through /= through.sum(axis=(-2, -1), keepdims=True)
-    sums = np.empty((_BLOCK, 2, blocks, 1, labels))
+    sums = np.empty((block, 2, blocks, 1, labels))
     sums[0] = steps[:, :, 0]
     before = steps[:, 0, 0]  # of the first block, which nothing comes before
-    for word in range(1, _BLOCK):
+    for word in range(1, block):
         before = _scaled((before @ both[:, 0]) * steps[:, 0, word])
-    for block in range(1, blocks):
-        sums[0, :, block] *= before @ both[:, 0]
-        before = _scaled(before @ through[:, block])
-    for word in range(1, _BLOCK):
+    for number in range(1, blocks):
+        sums[0, :, number] *= before @ both[:, 0]
+        before = _scaled(before @ through[:, number])
+    for word in range(1, block):
         sums[word] = _scaled((sums[word - 1] @ both) * steps[:, :, word])
     ahead, back = np.moveaxis(sums[..., 0, :], 0, 2).reshape(2, -1, labels)[:, :words]
     # The sum from the end has taken in the word itself, as the one from the beginning has.
@@ -189,7 +190,7 @@ def measures(pieces: WordPieces, marginals: np.ndarray, spans: Spans) -> np.ndar
     starts_sentence = np.append(np.diff(pieces.sentences, prepend=-1) > 0, True)
     quoted = np.pad(pieces.places % 4 > 0, 1)
     marks = np.append(0, np.cumsum(pieces.shapes == _QUOTE))
-    inside = [roles[begin:end, 2].min() for begin, end in zip(first + 1, last + 2, strict=True)]
+    inside = np.minimum.reduceat(roles[:, 2], np.column_stack([first + 1, last + 2]).ravel())[::2]
     every = np.ones(len(one), dtype=bool)
     return np.column_stack(
         [
@@ -203,7 +204,7 @@ def measures(pieces: WordPieces, marginals: np.ndarray, spans: Spans) -> np.ndar
             _logit(marginals[first, _BEGIN]),
             _logit(roles[first]),
             _logit(roles[last + 2]),
-            _logit(np.array(inside)),
+            _logit(inside),
             np.log(length + 1),
             np.minimum(pieces.sentences[last] - pieces.sentences[first], 3),
             np.minimum(pieces.paragraphs[last] - pieces.paragraphs[first], 3),
