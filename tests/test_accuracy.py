@@ -333,7 +333,7 @@ FLOORS = {
 
 @needs_shared
 def test_accuracy_has_not_fallen(tmp_path):
-    shown = execute(tmp_path, shared=shared_folder().resolve(), output="made", bootstrap=10, repeats=0)
+    shown = execute(tmp_path, shared=shared_folder().resolve(), output="made", bootstrap=10)
     assert "Traceback" not in shown
     results = json.loads((tmp_path / "made" / "accuracy.json").read_text("utf-8"))
     measured = {f"{row['measure']} {row['texts']}".strip(): row["score"] for row in results["headline"]}

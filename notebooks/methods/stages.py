@@ -23,31 +23,32 @@ from analysis.reading.rows import rows as all_tables
 Work = Callable[[Article], Any]
 
 
-def pace(articles: Sequence[Article], works: Mapping[str, Work], repeats: int) -> pd.DataFrame:
-    """One row for each of `works`: `words_per_second`, and how many times as long as the first it takes."""
-    rates = {name: words_per_second(articles, work, repeats) for name, work in works.items()}
-    rows = pd.DataFrame({"measure": list(rates), "words_per_second": [round(rate) for rate in rates.values()]})
+def pace(articles: Sequence[Article], works: Mapping[str, Work], rounds: int) -> pd.DataFrame:
+    """One row for each of `works`: `words_per_second`, and how many times as long as the first it takes.
+
+    The works take turns, so that a machine that slows down slows them all; of all rounds the best counts.
+    """
+    words = sum(article.words for article in articles)
+    seconds = pd.DataFrame([{name: taken(articles, work) for name, work in works.items()} for _ in range(rounds)])
+    rows = (words / seconds.min()).round().rename_axis("measure").reset_index(name="words_per_second")
     rows["times the splitting"] = (rows["words_per_second"][0] / rows["words_per_second"]).round(1)
     return rows
 
 
-def words_per_second(articles: Sequence[Article], work: Work, repeats: int) -> float:
-    """Words that `work` gets through in a second of processor time, threads added up; the best of `repeats`.
+def taken(articles: Sequence[Article], work: Work) -> float:
+    """Seconds of processor time, threads added up, that `work` takes for articles of which nothing is computed yet.
 
-    Every time it is given articles of which nothing has been computed, and garbage is collected before, as timeit does.
+    Garbage is collected before, as timeit does.
     """
-    words = sum(article.words for article in articles)
-    seconds = []
-    for _ in range(repeats):
-        fresh = [Article(article.text, article.article_id) for article in articles]
-        gc.collect()
-        gc.disable()
-        started = time.process_time()
-        for article in fresh:
-            work(article)
-        seconds.append(time.process_time() - started)
-        gc.enable()
-    return words / min(seconds)
+    fresh = [Article(article.text, article.article_id) for article in articles]
+    gc.collect()
+    gc.disable()
+    started = time.process_time()
+    for article in fresh:
+        work(article)
+    seconds = time.process_time() - started
+    gc.enable()
+    return seconds
 
 
 WORK: dict[str, Work] = {
@@ -76,6 +77,9 @@ def quantulum3() -> dict[str, Work]:
     except ImportError:
         return {}
     return {"quantulum3": lambda article: parser.parse(article.text)}
+
+
+SPACY = "spaCy, architecture of en_core_web_sm"
 
 
 def spacy() -> dict[str, Work]:
@@ -113,7 +117,7 @@ def spacy() -> dict[str, Work]:
     nlp.initialize(lambda: [Example.from_dict(nlp.make_doc("one " * 60), _annotation(60))])
     for number in range(_TAGS):
         rules.add([[{"TAG": f"T{number}"}]], {"POS": ("NOUN", "VERB", "ADJ", "ADP", "DET")[number % 5]})
-    return {"spaCy, architecture of en_core_web_sm": lambda article: nlp(article.text)}
+    return {SPACY: lambda article: nlp(article.text)}
 
 
 _TAGS = 50
