@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from importlib.resources import files
+from itertools import chain
 from time import process_time
 
 import nbformat
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 
 from analysis.article import Article
 from analysis.article.tagging import MODEL, tag
-from analysis.article.tagging_features import TAGS
+from analysis.article.tagging_features import EDGE, TAGS, described, features_together, verbs_around
+from analysis.article.tagging_together import Together
 
 TREEBANK = shared_folder() / "corpora" / "ud_english_ewt"
 NOTEBOOK = ROOT / "notebooks" / "methods" / "train-tagger.ipynb"
@@ -107,6 +109,17 @@ def test_the_tags_depend_on_nothing_but_the_words(words):
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=40), max_size=12))
 def test_a_sentence_is_tagged_alike_alone_and_among_others(sentences):
     assert tag(sentences) == [tag([words])[0] for words in sentences]
+
+
+def test_features_of_neighbours_are_looked_up_as_they_are_told():
+    tokens = [EDGE, *(described(word, "n", {"the": "F", "of": "B"}) for word in WORDS), EDGE]
+    threes = list(zip(tokens, tokens[1:], tokens[2:], verbs_around(tokens[1:-1]), strict=False))
+    told = [features_together(*three) for three in threes]
+    known = {feature: row for row, feature in enumerate({*chain(*told[::2])} | {"word=the", "kinds=a b"}, start=1)}
+    together = Together(known)
+    numbers = np.array([together.numbers(token) for token in tokens])
+    rows = together.rows(numbers, np.arange(1, len(tokens) - 1), [verbs for *_, verbs in threes])
+    assert rows.T.tolist() == [[known.get(feature, 0) for feature in features] for features in told]
 
 
 def test_more_sentences_than_are_tagged_at_once_keep_their_tags():

@@ -141,7 +141,7 @@ class Model:
         places = np.arange(len(verbs)) + REACH * np.repeat(np.arange(1, len(lengths) + 1), lengths)
         numbers = np.array([one.numbers for one in read])
         scores = self._weights[self._together.rows(numbers, places, verbs)].sum(axis=0, dtype=np.int32)
-        votes = np.array([one.votes for one in read])
+        votes = np.concatenate([one.votes for one in read]).reshape(len(read), -1, len(TAGS))
         for distance in range(-REACH, REACH + 1):
             scores += votes[places + distance, REACH - distance]
         contexts = np.array([one.context for one in read])[places + 1]

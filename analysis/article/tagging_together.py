@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from itertools import chain
 
 import numpy as np
 
 from analysis.article.tagging_features import TOGETHER, Token
 
+_PARTS = (*(f"{place}.{told}" for place in ("before", "here", "after") for told in Token._fields), "here.verbs")
+"""What the parts of the features can be, in the order in which their numbers stand."""
+
 
 class Together:
     """The rows of the features `TOGETHER`, looked up for many words at once.
 
-    Each text that is a part of such a feature has a number, by what it tells (`_TOLD`); 0 stands for all others. The
-    numbers of a feature's parts make up its key.
+    Each text that is a part of such a feature has a number, by what it tells (a field of `Token`, or verbs); 0 stands
+    for all others. The key of a feature is the number of its name, then those of its parts, as digits to a large base.
     """
 
-    _TOLD = (*Token._fields, "verbs")
-
     def __init__(self, rows: Mapping[str, int]) -> None:
-        texts: dict[str, list[list[str]]] = {name: [] for name in TOGETHER}
-        found: dict[str, list[int]] = {name: [] for name in TOGETHER}
+        found: dict[str, list[tuple[list[str], int]]] = {name: [] for name in TOGETHER}
         for feature, row in rows.items():
-            name, _, said = feature.partition("=")
+            name, _, texts = feature.partition("=")
             if name in TOGETHER:
-                texts[name].append(said.split(" "))
-                found[name].append(row)
+                found[name].append((texts.split(" "), row))
         columns = {
-            name: dict(zip(TOGETHER[name], zip(*some, strict=True), strict=False)) for name, some in texts.items()
+            name: dict(zip(TOGETHER[name], zip(*(texts for texts, _ in some), strict=True), strict=False))
+            for name, some in found.items()
         }
-        self._number = {
-            told: {text: number for number, text in enumerate(_texts(columns.values(), told), start=1)}
-            for told in self._TOLD
-        }
+        self._number = _numbered(columns.values())
         # More than there are features, too, so that no key of two parts is one of three.
         self._base = len(TOGETHER) + 1 + max(map(len, self._number.values()))
-        numbers = {
-            name: [np.array([*map(self._number[_told(part)].get, texts)]) for part, texts in columns[name].items()]
-            for name in TOGETHER
-        }
-        keys = np.concatenate([self._keys(name, parts) for name, parts in numbers.items() if parts])
+        self._factors = np.array([[self._factor(parts, part) for part in _PARTS] for parts in TOGETHER.values()])
+        self._names = np.array([self._base ** len(parts) * at for at, parts in enumerate(TOGETHER.values(), start=1)])
+        keys = np.concatenate([self._keys(at, some) for at, some in enumerate(columns.values()) if some])
         order = np.argsort(keys)
         self._sorted = np.append(keys[order], np.iinfo(np.int64).max)  # the last is that of no word
-        self._rows = np.append(np.concatenate([*map(np.array, found.values())]).astype(np.int64)[order], 0)
+        self._rows = np.append(np.array([row for some in found.values() for _, row in some], np.int64)[order], 0)
 
-    def _keys(self, name: str, parts: Sequence[np.ndarray]) -> np.ndarray:
-        first = np.full_like(parts[0], list(TOGETHER).index(name) + 1)
-        return reduce(lambda key, part: key * self._base + part, parts, first)
+    def _factor(self, parts: Sequence[str], part: str) -> int:
+        return self._base ** parts[::-1].index(part) if part in parts else 0
+
+    def _keys(self, feature: int, columns: Mapping[str, Sequence[str]]) -> np.ndarray:
+        """The keys of all that a feature is found with, given the texts of its parts."""
+        keys = self._names[feature]
+        for part, texts in columns.items():
+            numbers = np.array([*map(self._number[_told(part)].get, texts)])
+            keys = keys + self._factors[feature, _PARTS.index(part)] * numbers
+        return keys
 
     def numbers(self, token: Token) -> tuple[int, ...]:
         """The numbers of what a token says."""
@@ -60,22 +60,21 @@ class Together:
         `verbs`: what `verbs_around` tells of each of the words.
         """
         known = self._number["verbs"]
-        parts = {"here.verbs": np.array([known.get(text, 0) for text in verbs])}
-        for place, distance in (("before", -1), ("here", 0), ("after", 1)):
-            for told, column in zip(Token._fields, numbers[places + distance].T, strict=True):
-                parts[f"{place}.{told}"] = column
-        sought = np.stack([self._keys(name, [parts[part] for part in named]) for name, named in TOGETHER.items()])
+        parts = [numbers[places - 1], numbers[places], numbers[places + 1], [[known.get(text, 0)] for text in verbs]]
+        sought = self._factors @ np.concatenate(parts, axis=1).T + self._names[:, None]
         at = np.searchsorted(self._sorted, sought)
         return np.where(self._sorted[at] == sought, self._rows[at], 0)
+
+
+def _numbered(features: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, dict[str, int]]:
+    """A number from 1 for each text, by what it tells, given the texts of the parts of each feature."""
+    texts: dict[str, dict[str, None]] = {told: {} for told in (*Token._fields, "verbs")}
+    for columns in features:
+        for part, some in columns.items():
+            texts[_told(part)].update(dict.fromkeys(some))
+    return {told: {text: number for number, text in enumerate(some, start=1)} for told, some in texts.items()}
 
 
 def _told(part: str) -> str:
     """What a part of a feature tells: `kind` of `here.kind`."""
     return part.partition(".")[2]
-
-
-def _texts(features: Iterable[Mapping[str, Sequence[str]]], told: str) -> Iterable[str]:
-    """The different texts that tell a thing, in order of appearance."""
-    return dict.fromkeys(
-        chain.from_iterable(texts for columns in features for part, texts in columns.items() if _told(part) == told)
-    )
