@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, product
 from time import process_time
 
 import nbformat
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from analysis.article import Article
 from analysis.article.tagging import MODEL, tag
+from analysis.article.tagging_chain import Chain
 from analysis.article.tagging_features import EDGE, TAGS, described, features_together, verbs_around
 from analysis.article.tagging_together import Together
 
@@ -109,6 +110,24 @@ def test_the_tags_depend_on_nothing_but_the_words(words):
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=40), max_size=12))
 def test_a_sentence_is_tagged_alike_alone_and_among_others(sentences):
     assert tag(sentences) == [tag([words])[0] for words in sentences]
+
+
+@given(st.integers(0, 10_000), st.lists(st.integers(1, 4), min_size=1, max_size=5), st.sampled_from([0, 3, 30]))
+def test_the_tags_of_each_sentence_have_the_highest_sum(seed, lengths, size):
+    random, tags, contexts = np.random.default_rng(seed), 3, 2
+    scores = random.integers(-size, size + 1, (sum(lengths), tags))
+    context = random.integers(0, contexts, len(scores))
+    transitions = random.integers(-5, 6, (contexts, tags + 1, tags))
+
+    def total(first, sentence):
+        words = range(first, first + len(sentence))
+        steps = zip(words, (tags, *sentence), sentence, strict=False)
+        return sum(scores[word, tag] + transitions[context[word], before, tag] for word, before, tag in steps)
+
+    found = Chain(transitions).best(scores, context, lengths)
+    for first, length in zip(np.cumsum(lengths) - lengths, lengths, strict=True):
+        best = max(total(first, sentence) for sentence in product(range(tags), repeat=length))
+        assert total(first, found[first : first + length].tolist()) == best
 
 
 def test_features_of_neighbours_are_looked_up_as_they_are_told():

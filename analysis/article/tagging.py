@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.article.tagging_chain import Chain
 from analysis.article.tagging_features import (
     EDGE,
     LETTERS,
@@ -28,9 +29,6 @@ from analysis.article.tagging_features import (
     verbs_around,
 )
 from analysis.article.tagging_together import Together
-
-START = len(TAGS)
-"""The row of what comes before the first word, where a table has a row for each previous tag."""
 
 MODEL = "tagger.npz"
 """The file beside this module; its array `metadata` says, as JSON in UTF-8, what the model was trained on."""
@@ -63,38 +61,11 @@ def model() -> Model:
         return Model(Weights(known, features, arrays["values"], contexts, arrays["transitions"]))
 
 
-def best_paths(scores: np.ndarray, contexts: np.ndarray, transitions: np.ndarray, lengths: Sequence[int]) -> np.ndarray:
-    """The tags, as numbers, with the highest sum in each of several sentences (Viterbi), all words in a row.
-
-    `scores`: words x tags. `contexts`: for each word a row of `transitions`, which are contexts x (tags before, `START`
-    the last) x tags. `lengths`: words of each sentence, at least one. All sentences take each step together.
-    """
-    order = np.argsort(np.negative(lengths), kind="stable")
-    descending, firsts = np.asarray(lengths)[order], (np.cumsum(lengths) - lengths)[order]
-    longer = np.searchsorted(-descending, -np.arange(descending[0])).tolist()  # how many sentences have a word, by step
-    words = np.concatenate([firsts[:sentences] + step for step, sentences in enumerate(longer)])
-    scores, contexts = scores[words], contexts[words]
-    steps = [slice(end - sentences, end) for sentences, end in zip(longer, np.cumsum(longer).tolist(), strict=True)]
-    best, origins = scores[steps[0]] + transitions[contexts[steps[0]], START], []
-    into = transitions[:, :START].swapaxes(1, 2)[contexts]
-    for step, sentences in zip(steps[1:], longer[1:], strict=True):
-        sums = best[:sentences, None] + into[step]
-        origins.append(sums.argmax(axis=2))
-        best[:sentences] = sums.max(axis=2) + scores[step]
-    paths, tags, sentence = np.empty(len(words), dtype=np.int64), best.argmax(axis=1), np.arange(len(best))
-    for step, sentences, origin in zip(steps[:0:-1], longer[:0:-1], reversed(origins), strict=True):
-        paths[words[step]] = tags[:sentences]
-        tags[:sentences] = origin[sentence[:sentences], tags[:sentences]]
-    paths[firsts] = tags
-    return paths
-
-
 class Weights(NamedTuple):
     """What is learnt.
 
-    `classes`: the ambiguity classes of the known words. `values`: `features` x `TAGS`. `transitions`: contexts x (tags
-    before, `START` the last) x tags, where the context is the kind of the word after; the first of `contexts`
-    stands for all kinds that are not among them.
+    `classes`: the ambiguity classes of the known words. `values`: `features` x `TAGS`. `transitions`: see `Chain`; the
+    context is the kind of the word after, and the first of `contexts` stands for all kinds that are not among them.
     """
 
     classes: Mapping[str, str]
@@ -113,7 +84,7 @@ class Model:
         self._rows = {feature: row for row, feature in enumerate(weights.features, start=1)}
         self._weights = np.vstack([np.zeros_like(weights.values[:1]), weights.values]).astype(np.int16)
         self._contexts = {context: row for row, context in enumerate(weights.contexts)}
-        self._transitions = weights.transitions.astype(np.int32)
+        self._chain = Chain(weights.transitions.astype(np.int32))
         self._together = Together(self._rows)
         # An article repeats its words: what a word says alone is added up once.
         self._remembered = lru_cache(_WORDS_REMEMBERED)(self._read)
@@ -145,7 +116,7 @@ class Model:
         for distance in range(-REACH, REACH + 1):
             scores += votes[places + distance, REACH - distance]
         contexts = np.array([one.context for one in read])[places + 1]
-        return best_paths(scores, contexts, self._transitions, lengths)
+        return self._chain.best(scores, contexts, lengths)
 
     def may_be(self, word: str, letters: str) -> bool:
         """Whether a word is unknown, or its class has one of the `letters`."""

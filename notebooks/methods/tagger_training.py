@@ -14,8 +14,11 @@ import pandas as pd
 from tagger_sentences import Sentence
 
 from analysis.article import tagging_features
-from analysis.article.tagging import START, Weights, best_paths
+from analysis.article.tagging import Weights
 from analysis.article.tagging_features import EDGE, REACH, TAGS
+
+START = len(TAGS)
+"""The row of what comes before the first word, where a table has a row for each previous tag."""
 
 OTHER = "?"
 """Stands for all contexts that are too rare for transitions of their own; no word is of this kind."""
@@ -85,7 +88,7 @@ class Trainer:
         for _ in range(passes):
             for example in random.sample(self._examples, len(self._examples)):
                 scores = values.now[example.features].sum(axis=1, dtype=np.int32)
-                path = best_paths(scores, example.contexts, transitions.now, [len(scores)])
+                path = best_path(scores, transitions.now[example.contexts])
                 before = before_guess = START
                 for place, (right, guess) in enumerate(zip(example.tags.tolist(), path, strict=True)):
                     if right != guess:
@@ -108,6 +111,23 @@ class Trainer:
         features = [name for name, kept in zip(self.features, used, strict=True) if kept]
         transitions = np.rint(transitions * scale).astype(np.int16)
         return Weights(self.classes, features, values[used], self.contexts, transitions)
+
+
+def best_path(scores: np.ndarray, transitions: np.ndarray) -> list[int]:
+    """The tags, as numbers, with the highest sum (Viterbi); the transitions change too often here for a `Chain`.
+
+    `scores`: words x tags. `transitions`: words x (tags before, `START` the last) x tags.
+    """
+    best = scores[0] + transitions[0, START]
+    origins = []
+    for score, transition in zip(scores[1:], transitions[1:, :START], strict=True):
+        sums = best[:, None] + transition
+        origins.append(sums.argmax(axis=0))
+        best = np.maximum.reduce(sums) + score
+    path = [int(best.argmax())]
+    for origin in reversed(origins):
+        path.append(int(origin[path[-1]]))
+    return path[::-1]
 
 
 class _Averaged:
