@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
 from analysis.crediting import credit
-from analysis.hedges import Hedge
+from analysis.hedges import Hedge, touching
 from analysis.quantities import Quantity
 from analysis.sources import Source
 from analysis.topics import find_topics
@@ -70,11 +70,7 @@ def join_claims(
     claims = []
     for quantity, topic, attribution, voice in zip(quantities, topics, credits, voices, strict=True):
         where = _bearing(article, quantity, None if attribution is None else attributions[attribution])
-        bearing = tuple(
-            number
-            for number, hedge in enumerate(hedges)
-            if any(overlaps(Span(hedge.start, hedge.end), span) for span in where)
-        )
+        bearing = tuple(sorted({number for span in where for number in touching(hedges, span)}))
         claims.append(
             Claim(
                 attribution=attribution,
@@ -88,12 +84,10 @@ def join_claims(
     return claims
 
 
-def is_hedged(attribution: Attribution, hedges: Iterable[Hedge]) -> bool:
+def is_hedged(attribution: Attribution, hedges: Sequence[Hedge]) -> bool:
     """Whether a hedge or a condition stands in the attribution's source, cue or content, or between the first two."""
     spans = (*_speaking(attribution), *attribution.content)
-    return any(
-        hedge.kind in UNCERTAIN and overlaps(Span(hedge.start, hedge.end), span) for hedge in hedges for span in spans
-    )
+    return any(hedges[number].kind in UNCERTAIN for span in spans for number in touching(hedges, span))
 
 
 def _speaking(attribution: Attribution) -> list[Span]:

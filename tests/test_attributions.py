@@ -364,9 +364,9 @@ def test_spans_lie_in_the_text_and_attributions_in_order(text):
 
 @pytest.mark.parametrize("piece", ["he said that ", "X, who ", "“it ", "a, b and ", "(", "according to "])
 def test_long_sentences_take_linear_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     find_attributions(Article(piece * 10_000))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"{GOLD} is not here")

@@ -6,10 +6,11 @@ or stating with doubt" (NAACL); approximators after Lakoff (1973), "Hedges" (Jou
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.article import Article
+from analysis.article import Article, Span
 from analysis.hedges import lexicon
 
 NEGATIONS = frozenset("not n't never cannot without nor no unable yet cant".split())
@@ -44,6 +45,12 @@ def find_hedges(article: Article) -> list[Hedge]:
         else:
             at += 1
     return hedges
+
+
+def touching(hedges: Sequence[Hedge], span: Span) -> range:
+    """Which of the hedges of an article, in text order, share a character with a span."""
+    first = bisect_right(hedges, span.start, key=lambda hedge: hedge.end)
+    return range(first, max(first, bisect_left(hedges, span.end, key=lambda hedge: hedge.start)))
 
 
 def _plain(word: str) -> str:

@@ -126,7 +126,8 @@ def _is_common(article: Article, head: Span) -> bool:
     position = bisect_left(article.tokens_in(article.sentences[sentence]), (head.start,))
     if article.tags_in(sentence)[position : position + 1] == ("NOUN",):
         return word[1:].islower()
-    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", article.text) is not None
+    small = word.lower()
+    return small in article.text and re.search(rf"(?<!\w){re.escape(small)}(?!\w)", article.text) is not None
 
 
 def _head_end(words: list[str]) -> int:
