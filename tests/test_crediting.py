@@ -214,6 +214,16 @@ def test_what_stands_far_from_an_attribution_it_is_linked_to_credits_nobody(betw
     assert credit(article, find_quantities(article), [attribution], [ana], [0]) == [credited]
 
 
+def test_what_is_expected_by_somebody_is_the_figure_before_it_alone():
+    text = "Revenue rose 3 percent to $52 million, beating the $51 million expected by analysts."
+    revenue, beaten = text.index("Revenue"), text.index("the $51")
+    cue, source = (Span(text.index(words), text.index(words) + len(words)) for words in ("expected", "analysts"))
+    content = (Span(revenue, text.index(", beating")), Span(beaten, cue.start - 1))
+    attribution = Attribution((source,), (cue,), content, "asserts", "indirect")
+    analysts = Source("analysts", "unnamed_group", (source,))
+    assert credit(Article(text), find_quantities(Article(text)), [attribution], [analysts], [0]) == [None, None, 0]
+
+
 def test_an_organisation_that_speaks_before_and_after_speaks_in_between():
     text = "The Defence Ministry said it rains. Wages rose by 2 percent. The ministry warned that it pours."
     assert credits(text)["2 percent"] == "Defence Ministry"

@@ -525,6 +525,39 @@ def test_revision_takes_over_unit_and_concept(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "unit", "concept", "antecedent"),
+    [
+        ("The death toll passes 1,200.", "person", "death toll passes", None),
+        (
+            "Nearly 90,000 people in 22 districts fled. The death toll has risen to 64.",
+            "person",
+            "death toll risen",
+            None,
+        ),
+        (
+            "At least 40 people were killed by the 7.4-magnitude quake. The toll stood at 64.",
+            "person",
+            "people killed",
+            0,
+        ),
+        ("At least 40 people died and 90 were hurt in 6 towns. The toll rose to 64.", "person", "people died", 0),
+    ],
+)
+def test_a_toll_counts_the_dead(text: str, unit: str, concept: str, antecedent: int | None) -> None:
+    last = find_quantities(Article(text))[-1]
+    assert (last.unit, last.concept, last.antecedent) == (unit, concept, antecedent)
+
+
+def test_a_toll_that_passes_a_number_is_more_than_that() -> None:
+    (found,) = find_quantities(Article("The death toll passes 1,200."))
+    assert (found.low, found.high, found.modifier) == (1200, None, "more_than")
+
+
+def test_a_verb_that_bounds_a_number_stands_between_it_and_what_it_counts() -> None:
+    assert find_quantities(Article("The number of cases surpassed 5,000."))[0].unit == "case"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It hired 300 workers in May. It was helped by the exchange index, which rose to 450.",

@@ -103,6 +103,10 @@ def test_a_rounder_number_stands_for_the_exact_one(text, expected):
     assert letters(text) == expected
 
 
+def test_a_toll_and_rival_deaths_are_about_the_same():
+    assert letters("The death toll has risen to 64. The Union said that at least 110 people had died.", " U") == "aa"
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "revises"),
     [

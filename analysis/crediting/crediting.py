@@ -53,7 +53,8 @@ class _Crediting:
     def voice(self, quantity: Quantity) -> Voice | None:
         """Whoever is credited with the quantity."""
         sentence = self.article.sentence_at(quantity.number_start)
-        here, running, holder = self.here[sentence], self.running[sentence], _holder(self.here[sentence], quantity)
+        here, running = self.here[sentence], self.running[sentence]
+        holder = _holder(here, quantity, self.figures[sentence])
         asks = running and (running.voice.mentions("polls") or any(voice.is_share for voice in here))
         poll = running.voice if asks else next((voice for voice in here if voice.is_poll), None)
         if poll and _is_answer(here, quantity, holder):
@@ -101,10 +102,14 @@ class _Crediting:
         return before if before.source is after.source and before.type in _BODIES and before.asserts else None
 
 
-def _holder(here: Sequence[Voice], quantity: Quantity) -> Voice | None:
-    """The innermost asserting voice whose content holds the number, attitudes left out."""
+def _holder(here: Sequence[Voice], quantity: Quantity, figures: Sequence[Quantity]) -> Voice | None:
+    """The innermost asserting voice whose content holds the number, attitudes left out; `figures`: the sentence's."""
     holders = (voice for voice in here if voice.asserts and voice.holds(quantity))
-    told = (voice for voice in holders if voice.is_respondent or not voice.is_attitude)
+    told = (
+        voice
+        for voice in holders
+        if (voice.is_respondent or not voice.is_attitude) and not voice.tells_of_another(quantity, figures)
+    )
     return min(told, key=lambda voice: sum(span.end - span.start for span in voice.attribution.content), default=None)
 
 

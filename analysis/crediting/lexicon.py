@@ -11,6 +11,10 @@ _INTRODUCING = frozenset(["a", "an", "another", "other", "some", "recent"])
 DETERMINERS = _INTRODUCING | frozenset(["the", "this", "that", "these", "its", "their", "his", "her"])
 PARENTHESIS = re.compile(r"\s*,\s(?!an?\b|the\b|wh)[^;.]*\Z")
 """What stands between ", according to X," and a figure of its clause, rather than one of X itself."""
+EXPECTED = re.compile(
+    r"(?:anticipated|estimated|expected|forecast|forecasted|predicted|projected)(?:\sby)?", re.IGNORECASE
+)
+"""The cue of one who expects what stands before it."""
 _BEFORE_NOUN = 6
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 

@@ -63,6 +63,14 @@ class Voice:
         """Whether the content holds the number."""
         return _holds(self.attribution.content, quantity)
 
+    def tells_of_another(self, quantity: Quantity, figures: Iterable[Quantity]) -> bool:
+        """Whether it tells of another figure, next to its cue: "up to 5.2, beating the *5.1 expected by* analysts"."""
+        if not self.follows_content or not lexicon.EXPECTED.fullmatch(self.cue):
+            return False
+        start, text = self.attribution.cue[0].start, self._article.text
+        beside = [figure for figure in figures if figure.end <= start and text[figure.end : start].isspace()]
+        return bool(beside) and quantity not in beside
+
     def is_about_itself(self, quantity: Quantity) -> bool:
         """Whether a number tells of the source itself, or is one that it does not assert ("denied that 60 …")."""
         told = (*self.attribution.source, *self.attribution.cue)

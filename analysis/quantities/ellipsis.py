@@ -21,6 +21,11 @@ _POINTED_AT = re.compile(rf".*\b(?P<pronoun>{_PRONOUNS}){_TO_A_VALUE}", re.IGNOR
 _NUMBER_OF = re.compile(
     rf"\b(?:{_NOUNS})(?P<of>\sof)\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
+_TOLL = re.compile(
+    r"\b(?P<death>death\s)?tolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
+    re.IGNORECASE,
+)
+_DEAD = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['deaths'])})\b", re.IGNORECASE)
 _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
@@ -69,6 +74,8 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     """
     if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
+    if _counts_the_dead(sentence, draft, earlier):
+        return
     if _is_sum(sentence, draft):
         draft.unit = _currency(sentence, earlier)
     elif not earlier:
@@ -92,8 +99,9 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
 def _counted_before(sentence: Sentence, draft: Draft) -> bool:
     """Reads the unit of "the number of soldiers rose to 3,000"; whether there was one."""
     before = sentence.before(draft.start, 110)
-    counted = _NUMBER_OF.search(before)
-    if counted is None:
+    # Where a verb bounds the number ("the number of cases surpassed 5,000"), it is part of the figure.
+    counted = _NUMBER_OF.search(before) or (draft.modifier == "more_than" and _NUMBER_OF.search(f"{before}to "))
+    if not counted:
         return False
     noun = nouns.counted_noun(sentence, draft.start - len(before) + counted.end("of"), plural=True)
     if noun is not None:
@@ -120,6 +128,29 @@ def _sampled(sentence: Sentence, draft: Draft) -> bool:
     if sample is None or sentence.tags[sentence.token_from(draft.start - len(sample.group()))] != "NOUN":
         return False
     draft.unit = Unit(nouns.singular(sample[1].lower()), "count")
+    return True
+
+
+def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> bool:
+    """Reads a toll without a noun of its own, which revises no figure but one on the dead; whether it is one."""
+    before = sentence.before(draft.start, 110)
+    toll = _TOLL.search(before)
+    if toll is None:
+        return False
+    start = draft.start - len(before) + toll.start()
+    recent = [
+        (where, one)
+        for where, one in earlier[-_QUANTITIES_BACK:]
+        if one.number_end <= start and not one.attributive and _DEAD.search(one.concept or "")
+    ]
+    dead = _latest(sentence, recent, ("count",))
+    if dead is None and not toll["death"]:
+        return False
+    draft.unit = dead.unit if dead else Unit("person", "count")
+    if dead:
+        draft.concept, draft.antecedent = dead.concept, dead
+    if toll["more"] and draft.modifier == "exact":
+        draft.high, draft.modifier = None, "more_than"
     return True
 
 
