@@ -553,8 +553,38 @@ def test_a_toll_that_passes_a_number_is_more_than_that() -> None:
     assert (found.low, found.high, found.modifier) == (1200, None, "more_than")
 
 
-def test_a_verb_that_bounds_a_number_stands_between_it_and_what_it_counts() -> None:
-    assert find_quantities(Article("The number of cases surpassed 5,000."))[0].unit == "case"
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The number of cases surpassed 5,000.", "case"),
+        ("Officials put Russian casualties at 5,000.", "casualty"),
+        ("The ministry estimates its losses at 5,000.", "loss"),
+        ("Some put the weather at 5,000.", None),
+    ],
+)
+def test_what_is_counted_may_stand_before_the_verb(text: str, unit: str | None) -> None:
+    (found,) = find_quantities(Article(text))
+    assert found.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It kills children under five.", "age"),
+        ("Those over 75 pay nothing.", "age"),
+        ("There were people over 40 streets.", "count"),
+    ],
+)
+def test_people_under_and_over_a_number_are_so_many_years_old(text: str, kind: str) -> None:
+    assert find_quantities(Article(text))[-1].kind == kind
+
+
+def test_a_bound_before_the_next_number_is_none_behind_the_one_before() -> None:
+    dead, wounded = find_quantities(Article("It has 198,000 dead and over 550,000 wounded."))
+    assert (dead.modifier, wounded.modifier) == ("exact", "more_than")
+    assert (
+        find_quantities(Article("It is for people of 18 and over, one in ten of whom came."))[0].modifier == "at_least"
+    )
 
 
 @pytest.mark.parametrize(

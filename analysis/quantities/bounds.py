@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.quantities.atoms import atoms
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -35,6 +36,7 @@ _CLOSED = frozenset(("", ".", ",", ";", ")", "-"))
 _PREFIX = re.compile(r"(?<![\w-])(sub|over|under|nearly|about)[-‑]\Z", re.IGNORECASE)
 _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
 _MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
+_MONEY = " $£€¥"
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
 
 
@@ -142,6 +144,10 @@ def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     phrase = match[2].lower()
     if phrase == "+":
         return not match[1] and not sentence.text[match.end() : match.end() + 1].isdigit()
+    if phrase.startswith("and "):
+        rest = sentence.after(match.end(), 24)
+        following = next(atoms(rest), None)
+        return following is None or rest[: following.start].strip(_MONEY) != ""  # not "40 dead and over 500 wounded"
     if phrase not in _CONJUNCTIONS:
         return True
     before = sentence.words_before(start)

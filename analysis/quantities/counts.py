@@ -31,6 +31,8 @@ _NAME_BEFORE_BRACKET = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(\Z")
 _CLOSED = re.compile(r"\s?[,).;]|\Z")
 _THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
 """What makes a number a person's age whatever follows ("Mr. Daniloff, now 81 and retired")."""
+_OF_AN_AGE = re.compile(rf"\b(?:{'|'.join(table('nouns')['aged'])})\s(?:who\sare\s)?\Z", re.IGNORECASE)
+_OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under)\s", re.IGNORECASE)
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
 _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words}
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
@@ -105,13 +107,15 @@ def _count_or_two(sentence: Sentence, draft: Draft) -> None:
 
 
 def _is_age(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a bare number is a person's age: "at age 78", "Senard, 65, now faces"."""
+    """Whether a bare number is a person's age: "at age 78", "Senard, 65, now faces", "those over 65"."""
     number = draft.number
     if number.value % 1 or not 0 < number.value <= _OLDEST:
         return False
     if follows_age(sentence, draft.number_start):
         return True
     before, after = sentence.before(draft.start, 40), sentence.after(draft.end, 2)
+    if _OLDER_OR_YOUNGER.match(sentence.text, draft.start, draft.number_start) and _OF_AN_AGE.search(before):
+        return nouns.counted_noun(sentence, draft.end, plural=True) is None
     if number.form == "digits" and _THEN.search(before) and after in (" a", ", ", ") ", ","):
         return True
     if number.form != "digits" or not _CLOSED.match(after):

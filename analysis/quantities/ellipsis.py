@@ -21,6 +21,10 @@ _POINTED_AT = re.compile(rf".*\b(?P<pronoun>{_PRONOUNS}){_TO_A_VALUE}", re.IGNOR
 _NUMBER_OF = re.compile(
     rf"\b(?:{_NOUNS})(?P<of>\sof)\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
+_PUT_AT = re.compile(
+    r"\b(?:puts?|putting|pegs?|pegged|estimat(?:ed?|es|ing))\s(?:(?:the|its|their|his|her)\s)?(?P<thing>(?!\b(?:it|them|that|this)\b)[^.,;:!?]{1,60})\sat\s\Z",
+    re.IGNORECASE,
+)
 _TOLL = re.compile(
     r"\b(?P<death>death\s)?tolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
     re.IGNORECASE,
@@ -97,13 +101,15 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
 
 
 def _counted_before(sentence: Sentence, draft: Draft) -> bool:
-    """Reads the unit of "the number of soldiers rose to 3,000"; whether there was one."""
+    """Reads the unit of "the number of soldiers rose to 3,000", "put casualties at 3,000"; whether there was one."""
     before = sentence.before(draft.start, 110)
     # Where a verb bounds the number ("the number of cases surpassed 5,000"), it is part of the figure.
     counted = _NUMBER_OF.search(before) or (draft.modifier == "more_than" and _NUMBER_OF.search(f"{before}to "))
-    if not counted:
+    put = None if counted else _PUT_AT.search(before)
+    if not (counted or put):
         return False
-    noun = nouns.counted_noun(sentence, draft.start - len(before) + counted.end("of"), plural=True)
+    thing = counted.end("of") if counted else put.start("thing")
+    noun = nouns.counted_noun(sentence, draft.start - len(before) + thing, plural=True)
     if noun is not None:
         draft.unit = Unit(noun.unit, "count")
     return noun is not None
