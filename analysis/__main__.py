@@ -47,8 +47,14 @@ def cli() -> None:
 )
 def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
+    from analysis.article import article_name
     from analysis.report import NotebookError, make_report
 
+    names: dict[str, str] = {}
+    for article in articles:
+        other = names.setdefault(article_name(Path(article)), article)
+        if other is not article:
+            raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: kernels ended, scratch removed
     for article in articles:
         with tqdm(desc=Path(article).name, unit="notebook", leave=False, disable=None) as progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +27,8 @@ _ADVERBS_LENGTH = 40
 class Claim:
     """What stands behind one quantity; numbers are indices into the lists that the claim was joined from.
 
-    `revises`: the quantity of which it tells another value ("a figure later raised to 60", "down from 40").
+    `revises`: the quantity of which it tells another value ("a figure later raised to 60", "down from 40"); `change`:
+    whether that value is one of another time.
     """
 
     attribution: int | None
@@ -36,6 +37,7 @@ class Claim:
     hedged: bool
     topic: str
     revises: int | None = None
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,11 @@ def join_claims(
     credits = credit(article, quantities, attributions, sources, source_of)
     voices = [None if attribution is None else source_of[attribution] for attribution in credits]
     topics = find_topics(article, quantities, attributions, voices)
+    others = _by_sentence(article, attributions)
     claims = []
     for quantity, topic, attribution, voice in zip(quantities, topics, credits, voices, strict=True):
-        where = _bearing(article, quantity, None if attribution is None else attributions[attribution])
+        told = others.get(article.sentence_at(quantity.number_start), [])
+        where = _bearing(article, quantity, None if attribution is None else attributions[attribution], told)
         bearing = tuple(sorted({number for span in where for number in touching(hedges, span)}))
         claims.append(
             Claim(
@@ -79,6 +83,7 @@ def join_claims(
                 hedged=any(hedges[number].kind in UNCERTAIN for number in bearing),
                 topic=topic.name,
                 revises=topic.revises,
+                change=topic.change,
             )
         )
     return claims
@@ -102,8 +107,9 @@ def _speaking(attribution: Attribution) -> list[Span]:
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
     """One for each topic that several claims are about, in order of the first of them.
 
-    Its `kind` is `restatement` where all state the same interval; `revision` where the interval changes but no two
-    named sources differ, and either one claim revises another or one source states them all; else `disagreement`.
+    Its `kind` is `restatement` where all state the same interval; `change` or `revision` where the interval changes but
+    no two named sources differ, and either one claim tells another value, of another time or not, or one source states
+    them all; else `disagreement`.
     """
     by_topic: dict[str, list[int]] = {}
     for number, claim in enumerate(claims):
@@ -134,7 +140,7 @@ def _disagreement(
 
 
 def _kind(numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> str:
-    """Which of restatement, revision and disagreement the claims on a topic are."""
+    """Which of restatement, change, revision and disagreement the claims on a topic are."""
     stated: dict[int | None, set[tuple[float | None, float | None]]] = {}
     for number in numbers:
         interval = (quantities[number].low, quantities[number].high)
@@ -144,24 +150,56 @@ def _kind(numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[C
     named = [intervals for source, intervals in stated.items() if source is not None]
     if any(intervals != named[0] for intervals in named[1:]):
         return "disagreement"
-    revised = any(claims[number].revises is not None for number in numbers)
-    return "revision" if revised or (named and len(stated) == 1) else "disagreement"
+    revising = [claims[number] for number in numbers if claims[number].revises is not None]
+    if revising and all(claim.change for claim in revising):
+        return "change"
+    return "revision" if revising or (named and len(stated) == 1) else "disagreement"
 
 
-def _bearing(article: Article, quantity: Quantity, attribution: Attribution | None) -> list[Span]:
+def _by_sentence(article: Article, attributions: Sequence[Attribution]) -> dict[int, list[Attribution]]:
+    """The attributions that touch each sentence."""
+    found: dict[int, list[Attribution]] = {}
+    for attribution in attributions:
+        spans = (*attribution.source, *attribution.cue, *attribution.content)
+        reached = {
+            sentence
+            for span in spans
+            for sentence in range(article.sentence_at(span.start), article.sentence_at(span.end - 1) + 1)
+        }
+        for sentence in reached:
+            found.setdefault(sentence, []).append(attribution)
+    return found
+
+
+def _bearing(
+    article: Article, quantity: Quantity, attribution: Attribution | None, others: Iterable[Attribution]
+) -> list[Span]:
     """The stretches of text in which a hedge bears on the quantity.
 
     With an attribution: its source, its cue, and as much of its content as shares the quantity's sentence; where
-    it does not hold the quantity, and where there is none, the whole sentence.
+    it does not hold the quantity, and where there is none, the sentence without what `others` in it say of other
+    things.
     """
     sentence = article.sentences[article.sentence_at(quantity.number_start)]
     own = Span(quantity.start, quantity.end)
     if attribution is None:
-        return [own, sentence]
+        return [own, *_without(sentence, own, others)]
     content = [
         Span(max(span.start, sentence.start), min(span.end, sentence.end))
         for span in attribution.content
         if overlaps(span, sentence)
     ]
     held = any(overlaps(span, own) for span in content)
-    return [own, *_speaking(attribution), *(content if held else [sentence])]
+    rest = content if held else _without(sentence, own, (one for one in others if one is not attribution))
+    return [own, *_speaking(attribution), *rest]
+
+
+def _without(sentence: Span, own: Span, others: Iterable[Attribution]) -> list[Span]:
+    """What is left of a sentence without the attributions whose content does not hold the quantity at `own`."""
+    apart = (one for one in others if not any(overlaps(span, own) for span in one.content))
+    left, start = [], sentence.start
+    for span in sorted(span for one in apart for span in (*one.source, *one.cue, *one.content)):
+        if span.start > start:
+            left.append(Span(start, min(span.start, sentence.end)))
+        start = max(start, span.end)
+    return [*left, Span(start, sentence.end)] if start < sentence.end else left

@@ -26,13 +26,15 @@ INDICATORS = {
     "hedged": "figures that are hedged, %",
     "inexact": "figures that are no exact number, %",
     "attributions": "attributions per 100 words",
-    "named_attributions": "attributions that name a person or an organisation, %",
+    "named_attributions": "attributions with a named source, %",
     "doubts": "markers of doubt per 100 words",
 }
 """What is compared, in words."""
 
 PERCENTILES = tuple(range(0, 101, 5))
 _DIGITS = 2
+_ALL = 99.0
+"""A share that is told to be over this; how far over, the percentiles do not tell."""
 KINDS = ("all", "daily newspaper", "online outlet")
 """Which of the others: all; The New York Times, USA Today, The Washington Post; Breitbart, HuffPost, Politico,
 Western Journalism."""
@@ -82,8 +84,11 @@ def finding(found: pd.DataFrame) -> str:
         return "The article’s sourcing is within the middle half of the reference articles"
     less = first["rank"] < 50
     share = 100 - first["rank"] if less else first["rank"]
-    what = INDICATORS[first["indicator"]].partition(",")[0].partition(" per ")[0]
-    return f"{share:.0f} % of the reference articles have {'more' if less else 'fewer'} {what}"
+    part = f"{share:.0f}" if share < _ALL else f"Over {_ALL:.0f}"
+    what, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
+    if is_share:
+        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {what}"
+    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {what}"
 
 
 @cache

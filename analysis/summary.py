@@ -24,10 +24,16 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
 
 
+_TELLING = 1.1
+"""A ratio of which two digits tell more than that there is one."""
+_FAR = 1.5
+"""Figures that lie so many times apart are told to be apart, others from where to where they run."""
+
+
 def times(ratio: float) -> str:
     """A ratio with two significant digits, three from 100: `3`, `2.9`, `183`, `400 million`."""
     if ratio < 100:
-        return f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
+        return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}" if ratio >= _TELLING else f"{ratio:.3g}"
     return number(float(f"{ratio:.3g}"))
 
 
@@ -93,7 +99,10 @@ def claims_finding(reading: Reading) -> str:
     apart = disagreeing(reading)
     if not apart.empty:
         widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
-        return f"The figures for “{widest['topic']}” lie {times(widest['ratio'])} times apart"
+        told = f"lie {times(widest['ratio'])} times apart"
+        if widest["ratio"] < _FAR:
+            told = f"run from {number(widest['lowest'])} to {number(widest['highest'])}"
+        return f"The figures for “{widest['topic']}” {told}"
     named = int(claims["source_type"].isin(NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
@@ -143,9 +152,10 @@ def density(reading: Reading) -> str:
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:
-    """The disagreements whose claims do not all state the same, where it can be said how far apart they lie."""
+    """The revisions and disagreements where it can be said how far apart the claims lie."""
     found = reading.disagreements
-    return found[found["kind"].ne("restatement") & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
+    told = found["kind"].isin(["revision", "disagreement"])
+    return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
 
 
 def indicators(reading: Reading) -> list[tuple[int, str]]:
@@ -215,6 +225,8 @@ def _main_source(reading: Reading) -> list[str]:
     said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "denies"]), "source_id"]
     times_cited = said.value_counts().reindex(sources["source_id"], fill_value=0)
     most = times_cited.max()
+    if most < 2 and len(sources) == 1:
+        return [f"Its only source is {sources['name'].iloc[0]} ({words(sources['type'].iloc[0])})."]
     if most < 2:
         return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
     first = sources[times_cited.eq(most).to_numpy()]

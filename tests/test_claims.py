@@ -63,6 +63,15 @@ def test_a_hedge_in_the_content_bears_on_the_figure_and_one_elsewhere_does_not()
     assert (second.hedged, second.hedges) == (False, ())
 
 
+def test_a_hedge_in_what_somebody_says_of_other_things_does_not_bear_on_the_articles_own_figure():
+    text = "“It may rain,” said Ana, mayor of a town where perhaps 300 houses fell."
+    said = Attribution((span("Ana", text),), (span("said", text),), (span("It may rain", text),), "asserts", "direct")
+    hedges = [Hedge(*span(words, text), "hedge") for words in ("may", "perhaps")]
+    quantities = [quantity("300", text=text)]
+    (found,) = join_claims(Article(text), quantities, [said], [Source("Ana", "named_person", ())], [0], hedges)
+    assert (found.source, found.hedges) == (None, (1,))
+
+
 def test_an_approximator_bears_on_a_figure_without_hedging_it():
     (found,) = claim([quantity("40")], [INNER], [ABOUT])
     assert (found.hedged, found.hedges) == (False, (0,))
@@ -134,6 +143,8 @@ POLICE, DOCTORS = 0, 1
         ([(40, 40, None), (46, 46, None)], "disagreement"),
         ([(40, 40, POLICE), (46, 46, POLICE)], "revision"),
         ([(40, 40, None), (46, 46, None, 0)], "revision"),
+        ([(40, 40, None), (46, 46, None, 0, True)], "change"),
+        ([(40, 40, POLICE), (46, 46, DOCTORS, 0, True)], "disagreement"),
         ([(40, 40, POLICE), (46, 46, None, 0)], "revision"),
         ([(40, 40, POLICE), (46, 46, DOCTORS, 0)], "disagreement"),
         ([(40, 40, POLICE), (46, 46, POLICE, 0), (60, 60, DOCTORS)], "disagreement"),

@@ -108,6 +108,16 @@ def test_with_workers_what_is_no_article_is_listed_and_the_rest_is_read(article_
     assert "holds the tables of a corpus" in refused("tables", article_file(TEXT), "--output", out)
 
 
+def test_reports_that_would_take_each_others_place_are_refused(tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(TEXT)
+    one, two = (tmp_path / folder / "a.txt" for folder in ("one", "two"))
+    line = refused("report", one, two, "--output", tmp_path / "out")
+    assert line == f"error: {two}: its report would take the place of that of {one}; rename one of the files"
+    assert not (tmp_path / "out").exists()
+
+
 def test_workers_and_a_scheduler_exclude_each_other(article_file, tmp_path):
     done = run("tables", article_file(TEXT), "--output", tmp_path, "--workers", 1, "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2 and "not both" in done.stderr

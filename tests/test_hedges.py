@@ -27,6 +27,8 @@ def marked(text):
         ("On May 5 the talks ended.", []),
         ("It showed its military might.", []),
         # evidential verbs, adverbs, nouns
+        ("They suspect fraud.", [("suspect", "hedge")]),
+        ("Police said the suspect fled; two suspects stole it.", []),
         ("Surveys suggest a shift, and data indicate more.", [("suggest", "hedge"), ("indicate", "hedge")]),
         ("It appears to be over.", [("appears to", "hedge")]),
         ("She appeared in court.", []),

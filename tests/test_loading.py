@@ -69,6 +69,26 @@ had left. {ENGLISH}
     assert (article.title, article.publisher, article.published) == ("Soldiers left", "The Daily", "2025-01-31")
 
 
+def test_tables_footnotes_and_code_of_markdown_are_left_out(article_file):
+    source = f"""# Rents
+
+| City | Rent |
+|------|-----:|
+| Lund | 2,000 |
+
+Rents ~~fell~~ rose by 7 percent, the index said.[^1] {ENGLISH}
+
+```
+x = 3000
+```
+
+[^1]: Based on 5,000 offers.
+"""
+    text = load(article_file(source, "page.md")).text
+    assert "Rents rose by 7 percent, the index said. " in text
+    assert not any(words in text for words in ("Lund", "2,000", "3000", "5,000", "fell", "|", "^", "~"))
+
+
 def test_a_markdown_heading_is_the_title_where_front_matter_gives_none(article_file):
     assert load(article_file(f"# Soldiers left\n\n{ENGLISH * 2}", "page.md")).title == "Soldiers left"
 

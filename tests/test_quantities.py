@@ -579,6 +579,34 @@ def test_people_under_and_over_a_number_are_so_many_years_old(text: str, kind: s
     assert find_quantities(Article(text))[-1].kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Growth of 2 to 3 percent is likely.", 2, 3),
+        ("An increase of 200 to 300 jobs is likely.", 200, 300),
+        ("Unemployment fell 5 to 10 percent.", 5, 10),
+        ("A rise of $2 to $3 a barrel is likely.", 2, 3),
+    ],
+)
+def test_the_size_of_a_change_may_be_a_range(text: str, low: float, high: float) -> None:
+    (found,) = find_quantities(Article(text))
+    assert (found.low, found.high, found.modifier) == (low, high, "range")
+
+
+def test_what_a_number_ends_a_sentence_with_does_not_take_its_full_stop() -> None:
+    assert [found.end for found in find_quantities(Article("It ran 10 km. It ran 10 km."))] == [12, 26]
+
+
+def test_rupees_with_a_full_stop_are_in_the_sentence_of_their_sum() -> None:
+    (found,) = find_quantities(Article("The state will spend Rs. 45,000 crore on rail."))
+    assert (found.low, found.unit) == (4.5e11, "INR")
+
+
+def test_a_toll_is_told_with_what_it_is_of() -> None:
+    (found,) = find_quantities(Article("The death toll from the flood rose to 40."))
+    assert (found.unit, found.concept) == ("person", "death toll from flood rose")
+
+
 def test_a_bound_before_the_next_number_is_none_behind_the_one_before() -> None:
     dead, wounded = find_quantities(Article("It has 198,000 dead and over 550,000 wounded."))
     assert (dead.modifier, wounded.modifier) == ("exact", "more_than")

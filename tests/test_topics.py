@@ -103,6 +103,21 @@ def test_a_rounder_number_stands_for_the_exact_one(text, expected):
     assert letters(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Unemployment was 4.3 percent in May, up from 4.1 percent in April.", True),
+        ("Sales fell to 40,000 cars in 2024, down from 52,000 cars in 2023.", True),
+        ("The death toll is 40, up from 30.", False),
+        ("The office estimates losses of $40 million, up from $30 million.", False),
+        ("The office revised the rate of growth from 5.9 percent to 3.2 percent.", False),
+    ],
+)
+def test_what_was_different_at_another_time_has_changed_and_is_not_revised(text, change):
+    found = topics(text)[1]
+    assert (found.revises, found.change) == (0, change)
+
+
 def test_a_toll_and_rival_deaths_are_about_the_same():
     assert letters("The death toll has risen to 64. The Union said that at least 110 people had died.", " U") == "aa"
 

@@ -1,6 +1,6 @@
 """An article: its immutable text and the paragraphs, sentences and tokens in it, all with offsets."""
 
 from analysis.article.article import Article, CorrectionsFile, InputError, Span, covering, overlaps
-from analysis.article.loading import load
+from analysis.article.loading import article_name, load
 
-__all__ = ["Article", "CorrectionsFile", "InputError", "Span", "covering", "load", "overlaps"]
+__all__ = ["Article", "CorrectionsFile", "InputError", "Span", "article_name", "covering", "load", "overlaps"]

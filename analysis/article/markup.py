@@ -40,7 +40,7 @@ def from_markdown(source: str, article_id: str) -> Article:
         source = source[front_matter.end() :]
     blocks = _Blocks()
     # Escaped: raw HTML in an article is words to be shown, never markup.
-    blocks.feed(mistune.create_markdown(escape=True)(source))
+    blocks.feed(mistune.create_markdown(escape=True, plugins=["table", "footnotes", "strikethrough"])(source))
     blocks.close()
     return Article(
         "\n\n".join(blocks.texts),
@@ -60,26 +60,34 @@ def _iso_date(value: str | None) -> str | None:
 class _Blocks(HTMLParser):
     """The text of each block of the HTML that Markdown gives; `heading` is the first heading."""
 
-    _BLOCK = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre ul ol hr table tr div".split())
+    _BLOCK = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote ul ol hr div".split())
+    _LEFT_OUT = frozenset(["del", "pre", "section", "sup", "table"])
+    """What is struck out, code, footnotes, their marks and tables: no more read than in a web page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
         self.heading: str | None = None
         self._pieces: list[str] = []
+        self._left_out = 0
 
     def handle_starttag(self, tag, attrs):
-        if tag in self._BLOCK:
+        if tag in self._LEFT_OUT:
+            self._left_out += 1
+        elif tag in self._BLOCK:
             self._finish_block()
         elif tag == "br":
             self._pieces.append(" ")
 
     def handle_endtag(self, tag):
-        if tag in self._BLOCK:
+        if tag in self._LEFT_OUT:
+            self._left_out -= 1
+        elif tag in self._BLOCK:
             self._finish_block(heading=tag in ("h1", "h2"))
 
     def handle_data(self, data):
-        self._pieces.append(data)
+        if not self._left_out:
+            self._pieces.append(data)
 
     def close(self):
         super().close()

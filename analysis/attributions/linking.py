@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -44,7 +44,7 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
     looked up in a table learned from PolNeAR. One without a source has that of the attribution before it in its
     sentence ("X *said* it rained and *added* that it poured").
     """
-    parts = [part for one in parts for part in _transcribed(article, one)]
+    parts = [part for one in _without_dateline(article, parts) for part in _transcribed(article, one)]
     cues = [at for at, part in enumerate(parts) if part.role == "cue"]
     starts = [0]
     for at, (cue, after) in enumerate(pairwise(cues)):
@@ -71,6 +71,19 @@ def _transcribed(article: Article, part: Part) -> list[Part]:
         return [part]
     speaker, colon = (Span(*line.span(number)) for number in (1, 2))
     return [Part("source", speaker), Part("cue", colon), Part("content", Span(line.end(), part.span.end))]
+
+
+def _without_dateline(article: Article, parts: Iterable[Part]) -> list[Part]:
+    """The parts without the place that opens an article in the manner of a transcript ("LAHORE: Police said …")."""
+    lines = [line for paragraph in article.paragraphs if (line := _LINE.match(article.text, *paragraph))]
+    if len(lines) != 1 or len(article.paragraphs) == 1 or article.paragraph_at(lines[0].start()) > 1:
+        return list(parts)
+    begin, end = lines[0].span()
+    return [
+        Part(part.role, Span(max(part.span.start, end) if part.span.start >= begin else part.span.start, part.span.end))
+        for part in parts
+        if not begin <= part.span.start <= part.span.end <= end
+    ]
 
 
 def gap_keys(

@@ -33,7 +33,8 @@ def comparison(reading: Reading) -> Chart:
         articles = int(reference()["articles"].max())
         chart.text(
             0.02, 1 - 0.6 / height,
-            f"Share of {articles} US news articles of 2016 that have less; band: the middle half of them",
+            f"Share of {articles} US news articles of 2016 that have less, equal ones counted half; "
+            "band: the middle half of them",
             fontsize=8.5, color=MUTED, va="center",
         )  # fmt: skip
         if found.empty:
@@ -67,7 +68,7 @@ def _told(value: float) -> str:
 
 def _alt(found: pd.DataFrame, title: str) -> str:
     told = [
-        f"{INDICATORS[row['indicator']]}: {_told(row['value'])}, more than {row['rank']:.0f} % of the others"
+        f"{INDICATORS[row['indicator']]}: {_told(row['value'])}, at {row['rank']:.0f} of 100 among the others"
         for row in found.to_dict("records")
     ]
     return f"Chart. {title}. " + "; ".join(told)

@@ -84,6 +84,8 @@ def _counts(article: Article, words: list[str], at: int, last: int, entry: lexic
         return _is_number(words, at - 1) or _is_number(words, at - 2)
     if entry.group == "modals":
         return _is_modal(article, words, at)
+    if words[at].startswith("suspect") and len(entry.words) == 1 and entry.group == "verbs":
+        return _tag(article, at) == "VERB"
     if entry.kind == "booster" and entry.group == "verbs" and words[at].endswith("confirmed"):
         return not _holds_office(words, last)
     return True

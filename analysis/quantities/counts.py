@@ -21,7 +21,8 @@ _FIGURED = re.compile(r"\s[$£€¥]?[0-9][0-9,.]*-[a-z-]+[\"”’]?(?=\s)")
 """A description with a number of its own ("thousands of $12-an-hour workers")."""
 _TIMES = re.compile(r"[\s-](times|fold)\b|(x)\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\s(?:as|more|the|higher|larger|greater|less|lower|that|faster|bigger|better|what|its|their|his|her|likelier|longer)\b"
+    r"\s(?:as|more|the|higher|larger|greater|less|lower|that|faster|bigger|better|what|its|their|his|her|likelier|longer|earnings|sales|revenues?"
+    r"|profits?|book|EBITDA)\b"
 )
 _AFTER_A_NAME = re.compile(
     r"(?:\bage,\s|\b(?:[Hh]e|[Ss]he|I)(?:['’]s|\s(?:was|is|turned|turns))\s(?:only\s|just\s)?|\b[A-Z][\w’'-]+(?:\s(?:Jr|Sr|III|II)\.?)?,\s|,\s(?:now|then)\s"

@@ -72,18 +72,19 @@ def unit_at(sentence: Sentence, offset: int, digits: bool) -> tuple[Unit, int] |
         if count == _LONGEST_NAME or (count and piece.start() - last > 1):
             break
         last = piece.end()
-        best = _without_trailing(text[offset:last], offset, digits) or best
+        best = _without_trailing(text[offset:last], offset, digits, sentence.end) or best
     sign = text[offset : offset + 1]
     if best is None and sign in _BARE_SIGNS and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit()):
         return SYMBOLS.get(text[offset]) or SIGNS[text[offset]], offset + 1
     return best
 
 
-def _without_trailing(surface: str, offset: int, digits: bool) -> tuple[Unit, int] | None:
-    """The unit that `surface` names, closing punctuation taken off it one by one."""
+def _without_trailing(surface: str, offset: int, digits: bool, end: int) -> tuple[Unit, int] | None:
+    """The unit that `surface` names, closing punctuation taken off it one by one; `end` is that of the sentence."""
     while surface:
         if unit := _look_up(surface, digits):
-            return unit, offset + len(surface)
+            # A full stop that ends the sentence too is the sentence's.
+            return unit, offset + len(surface) - (surface[-1] == "." and offset + len(surface) >= end)
         if surface[-1] not in TRAILING:
             return None
         surface = surface[:-1]

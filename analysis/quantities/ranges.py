@@ -108,6 +108,10 @@ def _is_result(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     return _RESULT.match(sentence.text, right.end, sentence.end) is not None
 
 
+_WIDEST_RANGE = 5
+"""How many times its lower end the upper end of the size of a change may be."""
+
+
 def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:
     """Whether two numbers with a hyphen between them are a score or a vote rather than a range."""
     if left.unit or right.unit or left.number.form != "digits" or right.number.form != "digits":
@@ -170,9 +174,14 @@ def _same_unit(one: Unit | None, other: Unit | None) -> bool:
 
 
 def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bool:
-    """Whether "to" tells what became of a level, rather than a range: "rose 5% to 99", "cut from 20 to 15"."""
+    """Whether "to" tells what became of a level, rather than a range: "rose 5% to 99", "cut from 20 to 15".
+
+    "A rise of 2 to 3 percent" and "fell 5 to 10 percent" are ranges: both have the unit, and the second is larger.
+    """
     if from_before(sentence, left):
-        return True
+        rises = left.number.value < right.number.value
+        sized = before.lower().endswith(" of ") or (left.unit is None and right.unit is not None)
+        return not (rises and sized and right.number.value <= _WIDEST_RANGE * left.number.value)
     if not _FROM.search(before) or left.number.value == 0:
         return False
     falls = right.number.value < left.number.value

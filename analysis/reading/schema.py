@@ -21,7 +21,7 @@ SOURCE_TYPES = (
 )
 HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
 STANCES = ("asserts", "denies", "declines", "silent")
-DISAGREEMENT_KINDS = ("restatement", "revision", "disagreement")
+DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
 QUOTATIONS = ("direct", "indirect", "mixed")
 ACTIONS = ("changed", "added", "dropped")
 

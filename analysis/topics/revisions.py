@@ -18,6 +18,12 @@ _EARLIER = re.compile(
     rf"(?!.*\b(?:and|but|while)\b).*\b(?:up|down)\sfrom\s{_A_FEW_WORDS}",
     re.IGNORECASE,
 )
+_KEPT_UP = re.compile(
+    r"\b(?:tolls?|counts?|counted|tally|tallies|estimates?|estimated|forecasts?|predictions?|projections?|dead|deaths|died|killed|missing|injured"
+    r"|reported|revis\w+|correct\w+|initial\w*)\b",
+    re.IGNORECASE,
+)
+"""What tells that one thing is counted or estimated anew, not that it was another one at another time."""
 # "Rose from 40 to 60" is no revision: the thing was another one at another time.
 _CHANGED = r"\b(?:revis\w*|correct\w*|amend\w*|restat\w*|(?:up|down)grad\w*)\b[^.;:]{0,60}"
 _CHANGED_FROM, _CHANGED_TO = (
@@ -73,6 +79,17 @@ def is_revised(article: Article, scopes: Sequence[Scope], quantities: Sequence[Q
     groups = scopes[number].groups
     same = not groups or groups == scopes[number - 1].groups
     return apart <= 1 and same and _THAT_WAS.search(_before(article, other)) is not None
+
+
+def is_change(article: Article, quantities: Sequence[Quantity], number: int) -> bool:
+    """Whether a quantity that is told to be another value of the one before is that of another time.
+
+    "Unemployment was 4.3 percent, up from 4.1 percent in April", where "a toll of 40, up from 30" is counted anew.
+    """
+    one, other = quantities[number - 1], quantities[number]
+    sentence = article.sentences[article.sentence_at(other.number_start)]
+    earlier = one.end <= other.start and _EARLIER.match(article.text, one.end, other.start)
+    return bool(earlier) and not _KEPT_UP.search(article.text, *sentence)
 
 
 def is_listed(article: Article, quantities: Sequence[Quantity], number: int, listed: bool) -> bool:

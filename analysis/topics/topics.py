@@ -10,7 +10,7 @@ from analysis.article import Article
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
 from analysis.topics.lexicon import first_names
-from analysis.topics.revisions import is_listed, is_revised, took_over
+from analysis.topics.revisions import is_change, is_listed, is_revised, took_over
 from analysis.topics.scopes import Scope, find_scopes
 from analysis.topics.shares import Share, find_shares
 
@@ -34,11 +34,13 @@ _NEAR = 3
 class Topic(NamedTuple):
     """What a quantity is about; the same name says that others are about the same thing.
 
-    `revises`: index of the quantity of which it tells another value ("down from 40").
+    `revises`: index of the quantity of which it tells another value ("down from 40"). `change`: whether that value is
+    one of another time.
     """
 
     name: str
     revises: int | None = None
+    change: bool = False
 
 
 class _Figure(NamedTuple):
@@ -94,7 +96,11 @@ def find_topics(
             same_key[key].append(number)
         first.append(number if like is None else first[like])
         revised.append(antecedent)
-    return [Topic(*both) for both in zip(_named(article, quantities, first), revised, strict=True)]
+    changes = [
+        antecedent is not None and antecedent == number - 1 and is_change(article, quantities, number)
+        for number, antecedent in enumerate(revised)
+    ]
+    return [Topic(*all_three) for all_three in zip(_named(article, quantities, first), revised, changes, strict=True)]
 
 
 def _antecedent(article: Article, quantities: Sequence[Quantity], scopes: Sequence[Scope], number: int) -> int | None:
