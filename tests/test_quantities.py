@@ -541,6 +541,7 @@ def test_revision_takes_over_unit_and_concept(text: str) -> None:
             0,
         ),
         ("At least 40 people died and 90 were hurt in 6 towns. The toll rose to 64.", "person", "people died", 0),
+        ("It had 19 aftershocks. The toll was earlier given as 632.", "person", "toll given", None),
     ],
 )
 def test_a_toll_counts_the_dead(text: str, unit: str, concept: str, antecedent: int | None) -> None:

@@ -27,6 +27,24 @@ def test_all_sources_that_are_cited_equally_often_are_cited_most(speakers, told)
     assert sentence.endswith(told)
 
 
+def test_figures_that_lie_close_together_are_told_from_where_to_where_they_run():
+    reading = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
+    assert summary.claims_finding(reading) == "The figures for “people died” run from 40 to 46"
+    far = read(Article("Police said 40 people had died. Doctors said that 460 people had died."))
+    assert summary.claims_finding(far) == "The figures for “people died” lie 12 times apart"
+
+
+def test_what_changed_over_time_is_no_title():
+    reading = read(Article("Unemployment was 4.3 percent in May, up from 4.1 percent in April."))
+    assert reading.disagreements["kind"].tolist() == ["change"]
+    assert summary.claims_finding(reading) == "None of 2 figures has a named source"
+
+
+@pytest.mark.parametrize(("ratio", "told"), [(1.0488, "1.05"), (2.94, "2.9"), (33.4, "33"), (183.2, "183")])
+def test_a_ratio_has_as_many_digits_as_tell(ratio, told):
+    assert summary.times(ratio) == told
+
+
 @pytest.mark.parametrize(
     ("low", "high", "modifier", "told"),
     [

@@ -159,6 +159,15 @@ def test_the_share_with_a_named_source_is_widened_by_what_is_misread(tmp_path):
     assert trajectories.cited_sources(tables, 1)["name"].tolist() == ["Ada Thorne"]
 
 
+def test_a_source_without_a_name_of_its_own_is_none_of_those_cited_most(tmp_path):
+    said = "The government said that 40 died. The Red Cross said that 60 died."
+    records = [{"id": str(number), "text": said} for number in range(2)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    write_tables(read_articles([tmp_path / "in.jsonl"]), tmp_path / "tables")
+    cited = trajectories.cited_sources(trajectories.open_tables(tmp_path / "tables"), 9)
+    assert cited["name"].str.contains("Red Cross").tolist() == [True]
+
+
 @pytest.mark.parametrize(
     ("hits", "of", "low", "high"), [(0, 10, 0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662)]
 )

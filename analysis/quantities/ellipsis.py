@@ -26,7 +26,7 @@ _PUT_AT = re.compile(
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    r"\b(?P<death>death\s)?tolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
+    r"\btolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
     re.IGNORECASE,
 )
 _DEAD = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['deaths'])})\b", re.IGNORECASE)
@@ -150,8 +150,6 @@ def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sente
         if one.number_end <= start and not one.attributive and _DEAD.search(one.concept or "")
     ]
     dead = _latest(sentence, recent, ("count",))
-    if dead is None and not toll["death"]:
-        return False
     draft.unit = dead.unit if dead else Unit("person", "count")
     if dead:
         draft.concept, draft.antecedent = dead.concept, dead

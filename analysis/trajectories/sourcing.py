@@ -48,12 +48,16 @@ def sourcing_finding(of_all: pd.DataFrame) -> str:
 
 
 def cited_sources(tables: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
-    """The `most` named sources that the most articles cite, by name: articles, publishers, attributions and figures."""
+    """The `most` named sources that the most articles cite, by name: articles, publishers, attributions and figures.
+
+    "The government" is another one in each article, and left out.
+    """
     return tables.sql(
         f"""SELECT min(name) AS name, mode(type) AS type, count(DISTINCT article_id) AS articles,
             count(DISTINCT publisher) AS publishers, sum(attributions)::BIGINT AS attributions,
             sum(quantities)::BIGINT AS figures
         FROM sources JOIN articles USING (article_id) WHERE type IN ({_NAMED_TYPES})
+            AND regexp_matches(regexp_replace(name, '^(The|A|An|Its|Their|His|Her|Our) ', ''), '[[:upper:]]')
         GROUP BY lower(name) ORDER BY articles DESC, attributions DESC, lower(min(name)) LIMIT {int(most)}"""
     ).df()
 
