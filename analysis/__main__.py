@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import time
@@ -12,12 +13,24 @@ from tqdm import tqdm
 
 from analysis.article import InputError
 
+
+def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
+    if language != "any" and not re.fullmatch("[a-z]{2}", language):
+        raise click.BadParameter(f"'{language}' is no ISO 639-1 code, such as en; 'any' takes all")
+    return language
+
+
 _LANGUAGE = click.option(
-    "--language", default="en", show_default=True, help="ISO 639-1 code that texts must be in; 'any' takes all."
+    "--language",
+    default="en",
+    show_default=True,
+    callback=_code,
+    help="ISO 639-1 code that texts must be in; 'any' takes all.",
 )
 
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
+_ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -39,7 +52,7 @@ def cli() -> None:
 @_LANGUAGE
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=1),
     default=600,
     show_default=True,
     metavar="SECONDS",
@@ -62,6 +75,8 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
                 page = make_report(article, output, language=language, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise click.ClickException(f"{article}: {error}") from None
+            except KeyboardInterrupt:
+                raise click.ClickException(f"stopped at {article}; its earlier report is as it was") from None
         click.echo(page)
 
 
@@ -126,7 +141,9 @@ def tables(
             raise click.ClickException(_GO_ON if in_parts else _BEGIN_ANEW.format(found.last)) from None
     words = totals.pop("words")
     rate = words / (time.monotonic() - start)
-    counts = ", ".join(f"{amount} {name}" for name, amount in totals.items())
+    counts = ", ".join(
+        f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
+    )
     click.echo(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second")
 
 

@@ -118,6 +118,16 @@ def test_reports_that_would_take_each_others_place_are_refused(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_language_is_told_by_its_code(article_file, tmp_path):
+    done = run("tables", article_file(TEXT), "--output", tmp_path / "out", "--language", "english")
+    assert done.returncode == 2 and "'english' is no ISO 639-1 code, such as en" in done.stderr
+
+
+def test_one_of_a_kind_is_told_in_the_singular(article_file, tmp_path):
+    done = run("tables", article_file("Officials said that over 1,000 had died."), "--output", tmp_path / "out")
+    assert ": 1 article, 1 quantity, " in done.stdout
+
+
 def test_workers_and_a_scheduler_exclude_each_other(article_file, tmp_path):
     done = run("tables", article_file(TEXT), "--output", tmp_path, "--workers", 1, "--scheduler", "tcp://127.0.0.1:9")
     assert done.returncode == 2 and "not both" in done.stderr

@@ -34,9 +34,9 @@ def json_lines(records) -> bytes:
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
 
-def csv_rows(records) -> bytes:
+def csv_rows(records, delimiter: str = ",") -> bytes:
     file = io.StringIO()
-    writer = csv.DictWriter(file, ["id", "text", "title", "publisher", "published", "url"])
+    writer = csv.DictWriter(file, ["id", "text", "title", "publisher", "published", "url"], delimiter=delimiter)
     writer.writeheader()
     writer.writerows(records)
     return file.getvalue().encode()
@@ -87,6 +87,8 @@ FORMS = {
     "corpus.jsonl.gz": gzip.compress(json_lines(RECORDS)),
     "corpus.jsonl.zst": frames(json_lines(RECORDS)),
     "corpus.csv": csv_rows(RECORDS),
+    "semicolons.csv": csv_rows(RECORDS, ";"),
+    "tabs.csv": csv_rows(RECORDS, "\t"),
     "with-mark.csv": b"\xef\xbb\xbf" + csv_rows(RECORDS),
     "corpus.csv.gz": gzip.compress(csv_rows(RECORDS)),
     "CORPUS.JSONL.GZ": gzip.compress(json_lines(RECORDS)),
@@ -106,6 +108,29 @@ def test_dates_of_a_parquet_file_are_told_in_words(tmp_path):
     pd.DataFrame([{"id": 7, "text": TEXT, "published": date(2025, 1, 31)}]).to_parquet(tmp_path / "in.parquet")
     (article,) = read_articles([tmp_path / "in.parquet"])
     assert (article.article_id, article.published) == ("7", "2025-01-31")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2025-01-31", "2025-01-31"),
+        ("2025-01-31 06:40:00+01:00", "2025-01-31 06:40:00+01:00"),
+        ("20250131", "2025-01-31"),
+        ("2025/02/01", "2025-02-01"),
+        ("Fri, 31 Jan 2025 06:40:00 GMT", "2025-01-31T06:40:00+00:00"),
+        ("January 31, 2025", "2025-01-31"),
+        ("31/01/2025", "2025-01-31"),
+        ("01/02/2025", None),  # January or February
+        ("January 2025", None),
+        ("Friday", None),
+        ("2025-02-30", None),
+        (1738305600, None),
+        ("soon", None),
+    ],
+)
+def test_dates_of_publication_become_iso_dates_where_they_can_mean_one_day(written, read, article_file):
+    (article,) = read_articles([article_file(json_lines([{"id": 1, "text": TEXT, "published": written}]), "in.jsonl")])
+    assert article.published == read
 
 
 @pytest.mark.parametrize(("name", "pack"), [("news.warc.gz", gzip.compress), ("news.warc", bytes)])
@@ -223,6 +248,7 @@ BAD = {
     "another encoding": ("in.jsonl", GOOD + '{"id": "é"}\n'.encode("cp1252") + json_lines(RECORDS[1:]), "line 2", "not UTF-8"),
     "a number too long": ("in.jsonl", GOOD + b'{"id": ' + b"9" * 5000 + b"}\n" + json_lines(RECORDS[1:]), "line 2", "not JSON"),
     "another id": ("in.jsonl", GOOD + GOOD + json_lines(RECORDS[1:]), "line 2", "two articles have this id, 'a'"),
+    "a text that is a number": ("in.jsonl", GOOD + b'{"id": "c", "text": 7}\n' + json_lines(RECORDS[1:]), "line 2", "its text is of type int"),
     "a row in another encoding": ("in.csv", b"id,text\na,x\nc,caf\xe9\nb,y\n", "row 2", "not UTF-8"),
     "a row without id": ("in.csv", b"id,text\na,x\n,y\nb,z\n", "row 2", "lacks an id"),
     "a huge cell": ("in.csv", b'id,text\na,x\n"' + b"c" * 50_000_000 + b'"\nb,y\n', "row 2", "an id of over 1000 characters"),

@@ -6,10 +6,10 @@ import re
 from html.parser import HTMLParser
 
 from analysis.article.article import Article, InputError
+from analysis.article.dating import iso_date
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def from_html(page: str, article_id: str, name: str) -> Article:
@@ -24,7 +24,7 @@ def from_html(page: str, article_id: str, name: str) -> Article:
         article_id,
         title=found.title,
         publisher=found.sitename or found.hostname,
-        published=_iso_date(found.date),
+        published=iso_date(found.date),
         url=found.url,
     )
 
@@ -47,14 +47,9 @@ def from_markdown(source: str, article_id: str) -> Article:
         article_id,
         title=fields.get("title") or blocks.heading,
         publisher=fields.get("publisher"),
-        published=_iso_date(fields.get("published") or fields.get("date")),
+        published=iso_date(fields.get("published") or fields.get("date")),
         url=fields.get("url"),
     )
-
-
-def _iso_date(value: str | None) -> str | None:
-    found = _DATE.search(value or "")
-    return found.group() if found else None
 
 
 class _Blocks(HTMLParser):

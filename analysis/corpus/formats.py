@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from analysis.article import InputError
@@ -18,6 +19,7 @@ _LONGEST_LINE = 2 * LARGEST_ARTICLE
 _LONGEST_ID = 1000
 _LONGEST_CELL = 200_000_000
 _ROWS = 100
+_DELIMITERS = ",;\t"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
 def json_lines(file: BinaryIO, name: str) -> Iterator[Record | Rejected]:
@@ -40,7 +42,8 @@ def csv_rows(file: BinaryIO, name: str) -> Iterator[Record | Rejected]:
     csv.field_size_limit(_LONGEST_CELL)
     # Bytes that are not UTF-8 travel as lone surrogates, so that they cost their own row alone.
     lines = (line.decode("utf-8-sig" if first else "utf-8", "surrogateescape") for first, line in _numbered(file))
-    rows = csv.DictReader(lines)
+    first = next(lines, "")
+    rows = csv.DictReader(chain([first], lines), delimiter=max(_DELIMITERS, key=first.count))
     missing = {"id", "text"} - set(rows.fieldnames or ())
     if missing:
         yield Rejected(name, f"no column {' and '.join(sorted(missing))}; name the columns in the first row")
@@ -109,16 +112,17 @@ def _record(found: Any, name: str, place: str) -> Record | Rejected:
     if len(str(identity)) > _LONGEST_ID:
         return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
     text = found.get("text")
-    if isinstance(text, str) and len(text) > LARGEST_ARTICLE:
+    if text is not None and not isinstance(text, str):
+        return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
+    if text and len(text) > LARGEST_ARTICLE:
         return Rejected(name, f"{len(text) / 1e6:.0f} million characters in one article; split it", place)
     return Record(name, sound(str(identity)), ".json", json.dumps(_said(found)).encode(), place)
 
 
 def _said(found: Mapping[str, Any]) -> dict[str, str | None]:
-    """Text and metadata of a record, as text; a text that is none is null."""
-    text = found.get("text")
+    """Text and metadata of a record, as text."""
     told = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
-    return {"text": text if isinstance(text, str) else None, **told}
+    return {"text": found.get("text"), **told}
 
 
 def _is_sound(text: str) -> bool:
