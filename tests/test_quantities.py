@@ -242,6 +242,14 @@ PARTS = [
     ("One in five voters agrees.", ("One in five", 0.2, 0.2, "exact", "fraction", "fraction")),
     ("One out of three voters agrees.", ("One out of three", 1 / 3, 1 / 3, "exact", "fraction", "fraction")),
     (
+        "Between a quarter and a third of the voters were undecided.",
+        ("a quarter and a third", 0.25, 1 / 3, "range", "fraction", "fraction"),
+    ),
+    (
+        "The bag held 27 g of gold.",
+        ("27", 27, 27, "exact", "gram", "measure"),
+    ),
+    (
         "It grew by a quarter of 1 percent.",
         ("a quarter of 1 percent", 0.25, 0.25, "exact", "percent", "percent"),
     ),
@@ -458,6 +466,7 @@ def test_alternative_figure_is_no_modifier() -> None:
         ("It cost an extra $4.", "cost"),
         ("It was a deal worth $9 million.", "deal worth"),
         ("Unemployment was unchanged at 9.9 percent.", "Unemployment unchanged"),
+        ("Core inflation, which leaves out food, was unchanged at 4.1%.", "Core inflation unchanged"),
         ("Growth reached 4 percent in early trading.", "Growth reached"),
         ("The rate was 4 percent in the quarter to May.", "rate"),
         ("The rate was 4 percent today.", "rate"),

@@ -111,6 +111,13 @@ def resolved(text, *mentions):
         ("Halden Foods", "Halden Foods", "named_organization"),
         ("Yukos", "Yukos", "named_organization"),  # nobody of that surname is named in full
         ("The bookmaker Quayline", "bookmaker Quayline", "named_organization"),
+        ("The U.S. Geological Survey", "U.S. Geological Survey", "named_organization"),
+        ("Detective Chief Inspector Omar Shah of West Yorkshire Police", "Omar Shah", "named_person"),
+        ("Chief Superintendent Ade Okafor of Thames Valley Police", "Ade Okafor", "named_person"),
+        ("The University of Southern California", "University of Southern California", "named_organization"),
+        ("Its spokesman, Youssef Amrani,", "Youssef Amrani", "named_person"),
+        ("Its spokesman, Goldman Sachs,", "Its spokesman, Goldman Sachs", "anonymous_person"),
+        ("Two officers, who", "Two officers", "unnamed_group"),
         ("Maria", "Maria", "named_person"),
     ],
 )

@@ -28,6 +28,7 @@ _EARLIER = re.compile(r"(?:[^.;:()]{0,30},\s(?:up|down)|\))\sfrom\s(?:[\w-]+\s){
 _OF_THE_WHOLE = re.compile(r"(?:\w+\s)?[Oo]f\s(?:the|those|these|its|their)\s")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SPANS = ("duration", "measure")
+_RELATIVE = frozenset(("which", "who", "whose"))
 _CLITIC = re.compile(r" (?=['’]s\b)")
 
 
@@ -183,7 +184,16 @@ def _clause_before(sentence: Sentence, draft: Draft) -> list[int]:
     adjunct = draft.unit is not None and draft.unit.kind in _SPANS and skipped < start
     if adjunct and not found and sentence.words[skipped + 1].lower() != "of":
         return []
-    return found + _subject_before(sentence, position + 1)
+    return found + _subject_before(sentence, _before_clause(sentence, position + 1) if found else position + 1)
+
+
+def _before_clause(sentence: Sentence, end: int) -> int:
+    """Where a subject ends that a clause stands behind: "*core inflation*, which leaves out food, was unchanged"."""
+    words = sentence.words
+    if end < 1 or words[end - 1] != ",":
+        return end
+    comma = next((at for at in range(end - 2, 0, -1) if words[at] == ","), None)
+    return end if comma is None or words[comma + 1].lower() not in _RELATIVE else comma
 
 
 def _points_to_a_time(sentence: Sentence, position: int) -> bool:

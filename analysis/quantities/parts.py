@@ -19,6 +19,8 @@ _MEASURED_BEFORE = re.compile(
     r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
     r"|fully|well over|than)\s(?:an?\s)?\Z"
 )
+_TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
+"""What makes a range with the fraction before it: "between a quarter *and a third*"."""
 _OF_A_SCALE = re.compile(r"\sof\san?\s")
 _LARGEST_NUMERATOR = 100
 
@@ -57,4 +59,10 @@ def fraction(cursor: Cursor) -> Number | None:
         after = text[atom.end : atom.end + 12].lower()
         stated = _HALF_AFTER.match(after) is not None and not _NOT_HALF_BEFORE.search(before)
         return number if stated or (measured and not after.startswith("-")) else None
-    return number if article and (measured or text.startswith(" of ", atom.end)) else None
+    return number if article and (measured or text.startswith(" of ", atom.end) or _is_range(text, number)) else None
+
+
+def _is_range(text: str, number: Number) -> bool:
+    """Whether a fraction is the lower end of a range."""
+    other = _TO_ANOTHER.match(text, number.end)
+    return other is not None and (other[1] is not None or text[: number.start].lower().endswith("between "))

@@ -23,7 +23,7 @@ _PARTICIPLES = frozenset(
     posted submitted produced reviewed signed written leaked available familiar close briefed aware involved
     present""".split()
 )
-_AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – —".split())
+_AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
@@ -167,8 +167,16 @@ def _goes_on(words: list[str], of: int) -> bool:
     before, after = words[of - 1], words[of + 1] if of + 1 < len(words) else ""
     if before.lower() in lexicon.nouns("common", "documents"):
         return False
-    named = before[0].isupper() and after[:1].isupper() and not is_given(words[0])
+    named = before[0].isupper() and after[:1].isupper() and not is_given(words[0]) and not _is_person(words[:of])
     return named or before.lower() in _WITH_OF
+
+
+def _is_person(words: list[str]) -> bool:
+    """Whether words end in a surname behind a given name or a title: "Detective Inspector Omar Shah"."""
+    titles = lexicon.words("persons", "titles")
+    if len(words) < 2 or words[-1].lower() in titles | lexicon.organization_words():
+        return False
+    return is_given(words[-2]) or not titles.isdisjoint(word.lower() for word in words[-3:-1])
 
 
 def _name_at_end(found: list[Name], span: Span) -> Name | None:

@@ -46,7 +46,7 @@ def names(article: Article) -> list[Name]:
     article.tag(named)
     for sentence in named:
         for first, last in _runs(words[sentence], article.tags_in(sentence)):
-            role = first > 0 and words[sentence][first - 1] in roles
+            role = _has_role(words[sentence], first, last, roles)
             name = _name(tokens[sentence][first:last], words[sentence][first:last], role)
             if name:
                 found.append(name)
@@ -82,6 +82,15 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         if end > at:
             yield at, end
         at = end + 1
+
+
+def _has_role(words: list[str], first: int, last: int, roles: frozenset[str]) -> bool:
+    """Whether a noun such as "economist" tells what the name `words[first:last]` does: before it, or beside commas."""
+    if first == 0 or words[first - 1] in roles:
+        return first > 0
+    apposed = first > 1 and words[first - 1] == "," and words[last : last + 1] == [","]
+    organization = not lexicon.organization_words().isdisjoint(word.lower() for word in words[first:last])
+    return apposed and words[first - 2] in roles and last - first > 1 and not organization
 
 
 def _proper(word: str, tag: str, at: int) -> bool:

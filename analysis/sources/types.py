@@ -84,7 +84,8 @@ def _is_document(mention: Mention) -> bool:
     if len(mention.words) > 1 and mention.words[-1][0].isupper():
         bodies = lexicon.words("organizations", "nouns")
         of_a_body = any(word.lower() in bodies and after in ("of", "for") for word, after in pairwise(mention.words))
-        if head in bodies or of_a_body:
+        office = head == "survey" and mention.words[-2].lower() in lexicon.words("organizations", "surveys")
+        if head in bodies or of_a_body or office:
             return False
     published = "of" in mention.words and not _PUBLISHING.isdisjoint(word.lower() for word in mention.words[:3])
     return published or head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague")
