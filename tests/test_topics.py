@@ -9,6 +9,7 @@ from conftest import ROOT, needs_shared, shared_folder
 
 from analysis.article import Article
 from analysis.quantities import find_quantities
+from analysis.reading import read
 from analysis.topics import find_topics
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
@@ -48,6 +49,7 @@ def letters(text: str, voices: str = "") -> str:
         ("The town bought 2 goats. The town of Orly sold 2 goats.", "ab"),
         ("A third of 300 people came by bus. Some 300 people live in the old mill.", "abc"),
         ("The choir has 40 members and the club 40 chairs.", "ab"),
+        ("Schools.\nAlder School has 36 classrooms and a hall. Dogwood School has 36 classrooms and a yard.", "ab"),
         ("In Lund 44 percent of women smoke. In Lund 44 percent of men smoke.", "ab"),
         ("The storm left 40 people dead. The storm left 40 people missing.", "ab"),
         ("In 2014 the port lost 1,200 boxes. In 2015 the port lost 1,200 boxes.", "ab"),
@@ -177,6 +179,14 @@ def test_shares_in_polls_are_those_of_one_candidate_against_the_same_rivals(text
 )
 def test_a_list_of_voices_each_with_its_figure_is_about_one_thing(text, expected):
     assert letters(text) == expected
+
+
+def test_what_the_heads_of_several_bodies_say_is_said_of_each():
+    alike = "The {} School opened. Its principal, {}, said that {} teachers had been hired."
+    schools = [("Alder", "Mara Quint", 12), ("Birch", "Ines Roth", 14)]
+    assert read(Article("\n\n".join(alike.format(*school) for school in schools))).disagreements.empty
+    one_body = alike.format(*schools[0]) + " Its owner, Bo Held, said that 14 teachers had been hired."
+    assert read(Article(one_body)).disagreements["kind"].tolist() == ["disagreement"]
 
 
 def test_a_topic_is_named_by_its_first_concept_and_no_two_share_a_name():

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.article import Article, Span
+from analysis.article import Article, Span, overlaps
 from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
-from analysis.topics.lexicon import CLAUSE_BREAK, WORD, changes, first_names, lexicon, stems, times
+from analysis.topics.lexicon import CLAUSE_BREAK, WORD, changes, first_names, lexicon, stems, times, word_set
 
 _REACH = 240
 """Characters that a clause may have on either side of the figure."""
@@ -19,6 +19,7 @@ _PART_OF = r"(?:of|among)\s(?:them|whom|these|those|which)"
 _ADDED = re.compile(rf"\s(?:others|additional|more|fewer|{_PART_OF})\b")
 _OF_THE_WHOLE = re.compile(r"\sof\s(?:the|these|those|its|their|his|her)\b")
 _ADDING = re.compile(rf"\b(?:another|additional|extra|{_PART_OF},?)\s\Z", re.IGNORECASE)
+_OWNED = re.compile(r"(?:its|his|her|their)\s", re.IGNORECASE)
 _LONG = 3
 """Letters that a word has at least whose capital tells something."""
 _HEADLINE_WORDS = 4
@@ -32,7 +33,8 @@ class Scope(NamedTuple):
     `context`: those and the ones of its clause. `names`, `groups`, `times`, `days`: the names, parts of a
     population, signs of time, and days and months in its clause; `names` holds what it happened in, too. `changed`:
     whether a sign stands there that a source changes its figure. `apart`: whether it is a part of another figure or
-    comes on top of one.
+    comes on top of one. `owner`: index of the paragraph that says whose figure it is, where its source belongs to them
+    ("*its* principal said").
     """
 
     unit: str | None
@@ -44,15 +46,23 @@ class Scope(NamedTuple):
     days: frozenset[str]
     changed: bool
     apart: bool
+    owner: int | None
 
 
 def find_scopes(article: Article, quantities: Sequence[Quantity], attributions: Iterable[Attribution]) -> list[Scope]:
     """The scope of each quantity. Sources and cues are left out: who says it is not what it is about."""
+    attributions = list(attributions)
     text = _veiled(article.text, (span for one in attributions for span in (*one.source, *one.cue)))
+    owned = [
+        content
+        for one in attributions
+        if one.source and _OWNED.match(article.text, one.source[0].start)
+        for content in one.content
+    ]
     ends = [0, *(quantity.end for quantity in quantities)]
     starts = [*(quantity.start for quantity in quantities), len(text)]
     return [
-        _scope(article, text, quantity, Span(end, start))
+        _scope(article, text, quantity, Span(end, start), owned)
         for quantity, end, start in zip(quantities, ends[:-1], starts[1:], strict=True)
     ]
 
@@ -68,8 +78,11 @@ def _veiled(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _scope(article: Article, text: str, quantity: Quantity, room: Span) -> Scope:
-    """The scope of a quantity in the veiled text; `room` reaches from the quantity before to the one after."""
+def _scope(article: Article, text: str, quantity: Quantity, room: Span, owned: Sequence[Span]) -> Scope:
+    """The scope of a quantity in the veiled text.
+
+    `room` reaches from the quantity before to the one after; `owned` is what sources say that belong to someone.
+    """
     index = article.sentence_at(quantity.number_start)
     sentence = article.sentences[index]
     before = text[max(sentence.start, quantity.start - _REACH) : quantity.start]
@@ -87,6 +100,7 @@ def _scope(article: Article, text: str, quantity: Quantity, room: Span) -> Scope
         days=frozenset(word for word in written if word[0].isupper() and word.lower() in DAYS_AND_MONTHS),
         changed=changes().search(clause.lower()) is not None,
         apart=_is_apart(text, quantity, before),
+        owner=article.paragraph_at(quantity.start) if any(overlaps(quantity, span) for span in owned) else None,
     )
 
 
@@ -124,7 +138,10 @@ def _counted(quantity: Quantity) -> tuple[str | None, frozenset[str]]:
 
 
 def _names(article: Article, sentence: int, written: Sequence[str]) -> list[str]:
-    """The capitalized words, lower-case, but for days, months and a first word that is no name; none in a headline."""
+    """The capitalized words, lower-case, but for days, months and a first word that is no name; none in a headline.
+
+    Of "Alder School" the first counts: of schools there are many.
+    """
     capitalized = [word for word in written if word[0].isupper()]
     longer = [word for word in written if len(word) > _LONG]
     capitals = sum(word[0].isupper() for word in longer)
@@ -133,7 +150,8 @@ def _names(article: Article, sentence: int, written: Sequence[str]) -> list[str]
     first = WORD.match(article.text, article.sentences[sentence].start)
     if first and capitalized[:1] == [first[0]] and article.tags_in(sentence)[0] != "PROPN":
         del capitalized[0]
-    return [lower for word in capitalized if (lower := word.lower()) not in DAYS_AND_MONTHS]
+    names = [lower for word in capitalized if (lower := word.lower()) not in DAYS_AND_MONTHS]
+    return [name for name in names if name not in word_set("kinds")] or names
 
 
 def _setting(clause: str) -> list[str]:

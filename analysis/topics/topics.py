@@ -206,7 +206,8 @@ def _is_recounted(one: _Figure, other: _Figure, same: bool, shared: int) -> bool
         return scope.words == others.words and len(scope.words) > 1 and not _clash(scope.names, others.names)
     if one.quantity.modifier == "vague" and scope.unit in (None, "person"):
         return same and shared > 1
-    return shared > (scope.unit == "person")
+    telling = _digits(one.quantity) >= _TELLING_DIGITS or one.headline or other.headline
+    return shared > (scope.unit == "person") and (telling or not _clash(scope.names, others.names))
 
 
 def _is_same(one: _Figure, other: _Figure) -> bool:
@@ -221,6 +222,8 @@ def _is_same(one: _Figure, other: _Figure) -> bool:
         return False
     clash = _clash(scope.names, others.names) or _clash(scope.days, others.days)
     if clash or scope.groups != others.groups or scope.times != others.times:
+        return False
+    if None not in (scope.owner, others.owner) and scope.owner != others.owner:
         return False
     words, ratio = scope.words, one.quantity.kind in _RATIOS
     happened = one.quantity.kind == "count" and words <= {*first_names("happenings").values()}
