@@ -42,7 +42,9 @@ def reading(reading: Reading) -> Chart:
         _draw(axes, reading, lanes, above)
         for text, level, start in labels:
             axes.text(start, above - 0.02 - _LABEL * level, text, fontsize=8.5, color=INK, va="center")
-    chart.alt = f"Chart. {finding}. " + ", ".join(f"{len(marks)} {lane}" for lane, marks in lanes.items()) + "."
+    chart.alt = (
+        f"Chart. {finding}. " + ", ".join(f"{lane}: {_amount(lane, marks)}" for lane, marks in lanes.items()) + "."
+    )
     return chart
 
 
@@ -64,6 +66,11 @@ def _lanes(reading: Reading) -> dict[str, list[tuple[float, str]]]:
             for start, kind in zip(reading.hedges["start"], reading.hedges["kind"], strict=True)
         ],
     }
+
+
+def _amount(lane: str, marks: list[tuple[float, str]]) -> str:
+    """How many marks a lane has: a source has one for each time that it is cited."""
+    return f"cited {len(marks)} ×" if lane == "sources" else str(len(marks))
 
 
 def _placed(places: list[float], numbers: list[str]) -> list[tuple[str, int, float]]:
@@ -94,8 +101,8 @@ def _draw(axes: Axes, reading: Reading, lanes: dict[str, list[tuple[float, str]]
         level = above + (lane + 0.5) * _LANE
         axes.axhline(level, color="#cccccc", linewidth=0.8, zorder=0)
         axes.annotate(
-            f"{name}\n{len(marks)}", (0, level), (-12, 0), textcoords="offset points", ha="right", va="center",
-            color=INK, annotation_clip=False,
+            f"{name}\n{_amount(name, marks)}", (0, level), (-12, 0), textcoords="offset points",
+            ha="right", va="center", color=INK, annotation_clip=False,
         )  # fmt: skip
         for place, colour in marks:
             axes.vlines(place, level - 0.2, level + 0.2, color=colour, linewidth=2.2)

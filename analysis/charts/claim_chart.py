@@ -153,7 +153,9 @@ def _stated(record: dict) -> str:
 
 def _words_beside_number(record: dict) -> str:
     """What is left of the expression beside what `_stated` shows of it."""
-    return record["text"][len(_stated(record)) :].strip() if record["number_text"] in record["text"] else ""
+    return (
+        record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
+    )
 
 
 def _titles(reading: Reading, layout: _Layout) -> tuple[list[str], list[str]]:
@@ -244,10 +246,12 @@ def _draw(axes: Axes, layout: _Layout, row: _Row, y: float, alone: bool) -> None
         indent = -layout.left * 72 + 5
         number, about = (0, indent, 26 if subject else 15), (0, indent, 14)
         source, beneath = (0, indent, -14), (0, indent, -26)
-    _write(axes, y, number, row.number, color=INK, gid=row.quantity, url=f"#{row.quantity}")
-    _write(axes, y, about, subject, fontsize=8, color=MUTED)
-    _write(axes, y, source, row.source, color=row.colour, weight="bold")
-    _write(axes, y, beneath, row.beneath, fontsize=8, color=MUTED)
+    # On a telephone the words stand in the plot, where guides would run through them.
+    ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    _write(axes, y, number, row.number, color=INK, gid=row.quantity, url=f"#{row.quantity}", **ground)
+    _write(axes, y, about, subject, fontsize=8, color=MUTED, **ground)
+    _write(axes, y, source, row.source, color=row.colour, weight="bold", **ground)
+    _write(axes, y, beneath, row.beneath, fontsize=8, color=MUTED, **ground)
 
 
 def _write(axes: Axes, y: float, place: tuple[float, float, float], words: str, **style: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
-from analysis.article.loading import checked, parse
+from analysis.article.loading import checked, headline, parse
 from analysis.corpus.formats import OPTIONAL, sound
 from analysis.corpus.inputs import FORMS, Inputs
 from analysis.corpus.parts import SETTINGS
@@ -86,6 +86,7 @@ def _of_object(found: dict[str, str | None], record: Record) -> Article:
     if text is None:
         raise InputError(f"{record.name}: lacks a text; each record needs id and text")
     told = {column: sound(found[column]) for column in OPTIONAL if column in found}
+    told["title"] = told.get("title") or headline(text)
     told["published"] = iso_date(told.get("published"))
     return Article(sound(text), record.article_id, **told)
 
