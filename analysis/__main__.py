@@ -76,7 +76,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
             except NotebookError as error:
                 raise click.ClickException(f"{article}: {error}") from None
             except KeyboardInterrupt:
-                raise click.ClickException(f"stopped at {article}; its earlier report is as it was") from None
+                raise click.ClickException(f"stopped at {article}; its report is as it was") from None
         click.echo(page)
 
 

@@ -8,8 +8,10 @@ import sys
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 
+from analysis.__main__ import cli
 from analysis.reading.schema import COLUMNS
 
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
@@ -153,6 +155,16 @@ def test_the_report_refuses_bad_input_before_a_kernel_starts(article_file, tmp_p
     article = article_file(TEXT)
     assert "cannot be written" in refused("report", article, "--output", article)
     assert article.read_text() == TEXT
+
+
+def test_ctrl_c_ends_a_report_in_one_line(article_file, monkeypatch):
+    def stop(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.report.make_report", stop)
+    done = CliRunner().invoke(cli, ["report", str(article_file(TEXT, "seen.txt"))])
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: stopped at ") and done.stderr.endswith("seen.txt; its report is as it was\n")
 
 
 def test_importing_the_package_loads_none_of_the_heavy_libraries():
