@@ -42,6 +42,7 @@ _STATED = re.compile(
     rf"(?:{'|'.join(table('nouns')['people'])})\b"
 )
 """What is said of people alone ("hundreds feared dead")."""
+_MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
 _OLDEST = 115
 
 
@@ -60,6 +61,8 @@ def count(sentence: Sentence, draft: Draft) -> None:
         _count_noun(sentence, draft)
     if draft.unit is None and (relative := _RELATIVE_BEFORE.search(sentence.before(draft.start, 24))):
         draft.unit = _RELATIVES[relative[1].lower()]
+    elif draft.unit is None and _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
+        draft.unit = Unit("magnitude", "count")
     elif draft.unit is None and _STATED.match(sentence.text, draft.end, sentence.end):
         draft.unit = Unit("person", "count")
 

@@ -13,10 +13,12 @@ from analysis.quantities.tables import table
 _LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
-_GLUED_AFTER = re.compile(r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]")
+_GLUED_AFTER = re.compile(
+    r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]|[-‑](?:for[-‑]\d|figures?\b)"
+)
 _NUMERALS = "|".join(word for kind in ("small", "tens", "scale") for word in table("numbers")[kind])
 _WORD_GLUED_AFTER = re.compile(
-    rf"-(?:on-|off|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b"
+    rf"-(?:on-|off|figures?\b|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b"
     r"|\sin\sthe\s(?:morning|afternoon|evening)(?=[\s]*[.,;:!?\"”]|\Z)",
     re.IGNORECASE,
 )
@@ -28,6 +30,8 @@ _COMPOUNDED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
+_TRIED = re.compile(r"\d-for-\Z")
+"""What a sportsman made so many of: "9-for-27"."""
 _STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
 """Names of the standards of networks: "802.11b" is no 802 billion."""
 _LEAD = re.compile(r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)")
@@ -45,6 +49,8 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
     if _STANDARD.match(text, number.start, sentence.end):
         return True
     if before.endswith(("-", "‑")):
+        if _TRIED.search(before):
+            return True
         if _COMPOUNDED_BEFORE.search(before):
             return False
         label = _HYPHENED.search(before)

@@ -39,6 +39,10 @@ _CHANGE, _SCORE, _VOTE = (
     for name in ("change", "score", "vote")
 )
 _WIDEST = 32
+_PARTS = {
+    (Unit(whole, "measure"), Unit(part, "measure")): parts
+    for whole, part, parts in (("foot", "inch", 12), ("stone", "pound", 14), ("pound", "ounce", 16))
+}
 
 
 def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -66,6 +70,8 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
+    if (left.unit, right.unit) in _PARTS and gap in ("", " ", " and "):
+        return _compound(left, right)
     if bound := _TO_A_BOUND.fullmatch(gap):
         return _to_a_bound(sentence, left, right, bound)
     if not _JOINT.fullmatch(gap) or left.number.form == "vague" or right.number.form in ("vague", "multiple"):
@@ -81,6 +87,13 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
     if gap.strip().lower() == "to" and left.unit is right.unit is None and _is_vote(sentence, left, right):
         return _votes(sentence, left, right)
     return _range(sentence, left, right) if _is_range(sentence, left, right, gap) else None
+
+
+def _compound(left: Draft, right: Draft) -> list[Draft]:
+    """One length or weight told in two units: "6ft 2in", "14st 3lb"."""
+    left.low = left.high = left.number.value = left.number.value + right.number.value / _PARTS[left.unit, right.unit]
+    left.number_end, left.end, left.attributive = right.number_end, right.end, right.attributive
+    return [left]
 
 
 def _to_a_bound(sentence: Sentence, left: Draft, right: Draft, bound: re.Match[str]) -> list[Draft] | None:
