@@ -32,6 +32,7 @@ def credits(text: str) -> dict[str, str | None]:
         "Only 51 percent of men said that they were content.",  # those who answer are not the source
         "A majority of voters expect a win, 51 percent to 30 percent.",
         "The margin of error is 3 points. Among women, 51 percent do.",
+        "Gallup had it at 51 percent in May.",
         "\n\nAmong women, 51 percent do.",
         "\n\nAmong men, 40 percent do.\n\nAmong women, 51 percent do.",
     ],
@@ -48,6 +49,8 @@ def test_the_figures_after_a_poll_are_the_polls(following):
         "On 51 percent of the roads it was wet when Maria Lopez said that it was dry.",
         "It rains.\n\nIt pours.\n\nIn May, unemployment was 51 percent.",  # a paragraph without its figures
         "A Marist poll was out on Monday. Among women, it is 51 percent.",  # another poll
+        "YouGov had the plan at 51 percent in May.",  # another's
+        "Shares in Aldo fell 51 percent on Monday.",
         "The poll was conducted with a response rate of 51 percent.",  # its method
     ],
 )

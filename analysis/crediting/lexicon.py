@@ -15,12 +15,16 @@ EXPECTED = re.compile(
     r"(?:anticipated|estimated|expected|forecast|forecasted|predicted|projected)(?:\sby)?", re.IGNORECASE
 )
 """The cue of one who expects what stands before it."""
+_WORD = re.compile(r"\w+")
 _BEFORE_NOUN = 6
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
 
-def names_another(sentence: str) -> bool:
-    """Whether a sentence introduces a poll."""
+def names_another(sentence: str, running: str) -> bool:
+    """Whether a sentence introduces a poll, or names whoever made one that is not the one that runs on."""
+    makers, others = (words("pollsters") & {*_WORD.findall(text.lower())} for text in (running, sentence))
+    if makers and others - makers:
+        return True
     return any(
         _is_another(sentence[: found.start()].split()[-_BEFORE_NOUN:]) for found in _poll_pattern().finditer(sentence)
     )
@@ -65,6 +69,12 @@ def aside_pattern() -> re.Pattern[str]:
     """What opens a sentence that the article tells itself."""
     phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["asides"].split(";"))
     return re.compile(rf"(?:{phrases})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def turn_pattern() -> re.Pattern[str]:
+    """What opens a sentence that has nothing to do with a poll before it."""
+    return re.compile(rf"(?:{'|'.join(_table()['turns'].split('; '))})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -60,7 +60,7 @@ def run(
             speaking = [voice for voice in speaking if voice.is_finding]
             if asked:
                 heard = paragraph
-        if lexicon.names_another(text):
+        if latest is not None and lexicon.names_another(text, latest.mention):
             latest = None
         running = None
         if latest is not None and not speaking and not _is_aside(article, latest, sentence):
@@ -81,7 +81,7 @@ def _is_aside(article: Article, voice: Voice, sentence: int) -> bool:
     if lexicon.tells_method(text):
         return True
     if voice.is_poll:
-        return False
+        return lexicon.turn_pattern().match(text) is not None
     subject = {*words_of(" ".join(text.split()[:_SUBJECT]))} - lexicon.DETERMINERS
     itself = not subject.isdisjoint(words_of(voice.mention))
     return itself or lexicon.aside_pattern().match(text) is not None or _turns(article, voice, sentence)
