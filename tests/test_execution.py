@@ -321,7 +321,10 @@ def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, 
     while process.poll() is None and not (pids.exists() and pids.read_text().count("\n") == 2):
         time.sleep(0.1)
     process.send_signal(which)
-    assert process.communicate(timeout=60) == ("", "\nAborted!\n")
+    assert process.communicate(timeout=60) == (
+        "",
+        f"Error: stopped at {tmp_path / 'article.txt'}; its report is as it was\n",
+    )
     assert process.returncode == 1
     assert not any(running(int(pid)) for pid in pids.read_text().split())
     assert left(tmp_path / "out") == {"reports/article/report.html": "earlier"}

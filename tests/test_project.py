@@ -160,7 +160,8 @@ def test_an_environment_out_of_environment_yml_imports_everything(tmp_path):
     run(*uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, tmp_path)
     run(*uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", *shlex.split(" ".join(pip)), cwd=ROOT)
     run(*uv, "pip", "install", "--quiet", "--python", python, *shlex.split(INSTALL)[2:], cwd=ROOT)
-    modules = ["analysis", *(Requirement(one).name.replace("-", "_") for one in PROJECT["dependencies"])]
+    names = (Requirement(one).name.removeprefix("python-").replace("-", "_") for one in PROJECT["dependencies"])
+    modules = ["analysis", *names]
     run(python, "-c", f"import {', '.join(modules)}", cwd=tmp_path)
 
 
