@@ -109,7 +109,8 @@ def tables(
 
     INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
     (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (https://…; s3://…,
-    for which s3fs has to be installed).
+    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
+    could mean two days (03/04/2024) is left out.
 
     In one process, the first article that cannot be read ends the run, no article has a time limit, and what is
     stopped begins anew. With --workers or --scheduler an article that cannot be read, or takes too long, is listed in

@@ -72,7 +72,12 @@ def trajectory(found: pd.DataFrame, topic: str) -> Chart:
     with style.context(STYLE):
         chart.text(0.02, 1 - 0.3 / height, label(told, 100), fontsize=13, weight="bold", color=INK, va="center")
         if not lines:
-            chart.text(0.02, 0.35, "There is nothing to draw: no dated article states a figure for it.", color=MUTED)
+            chart.text(
+                0.02,
+                0.35,
+                "There is nothing to draw: no dated article states a figure for a topic of this name.",
+                color=MUTED,
+            )
             return chart
         left_out = f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
         chart.text(0.02, 1 - 0.58 / height, left_out + _LEGEND, fontsize=8.5, color=MUTED, va="center")
