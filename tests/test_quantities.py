@@ -249,6 +249,8 @@ PARTS = [
     ("He weighed 14st 7lb.", ("14st 7", 14.5, 14.5, "exact", "stone", "measure")),
     ("He fought at 11st.", ("11", 11, 11, "exact", "stone", "measure")),
     ("The baby weighed 7lb 4oz.", ("7lb 4", 7.25, 7.25, "exact", "pound", "measure")),
+    ("Quake kills at least 40 in Orland.", ("40", 40, OPEN, "at_least", "person", "count")),
+    ("The number is closer to 50,000.", ("50,000", 50_000, 50_000, "approximate", OPEN, "count")),
     ("A magnitude 6.8 quake struck.", ("6.8", 6.8, 6.8, "exact", "magnitude", "count")),
     ("A magnitude-6.8 quake struck.", ("6.8", 6.8, 6.8, "exact", "magnitude", "count")),
     (

@@ -181,6 +181,15 @@ def test_a_list_of_voices_each_with_its_figure_is_about_one_thing(text, expected
     assert letters(text) == expected
 
 
+def test_two_words_on_the_size_of_a_crowd_are_about_one_thing():
+    text = "Police said that 2,000 people marched through the city. Organisers put the crowd at 10,000."
+    found = read(Article(text))
+    assert found.quantities["unit"].tolist() == ["person", "person"]
+    assert found.disagreements[["kind", "lowest", "highest"]].values.tolist() == [["disagreement", 2000, 10000]]
+    apart = read(Article("The state says that it has 15,000 doses. Critics put the number needed at 50,000."))
+    assert apart.disagreements.empty
+
+
 def test_what_the_heads_of_several_bodies_say_is_said_of_each():
     alike = "The {} School opened. Its principal, {}, said that {} teachers had been hired."
     schools = [("Alder", "Mara Quint", 12), ("Birch", "Ines Roth", 14)]

@@ -43,6 +43,8 @@ _STATED = re.compile(
 )
 """What is said of people alone ("hundreds feared dead")."""
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
+_HURT = re.compile(r"\b(?:kill|injur|wound)(?:s|es|ed|ing)\s\Z", re.IGNORECASE)
+"""What is done to people where nothing else is named ("quake kills 40")."""
 _OLDEST = 115
 
 
@@ -59,12 +61,19 @@ def count(sentence: Sentence, draft: Draft) -> None:
         draft.unit, draft.end = times
     else:
         _count_noun(sentence, draft)
-    if draft.unit is None and (relative := _RELATIVE_BEFORE.search(sentence.before(draft.start, 24))):
-        draft.unit = _RELATIVES[relative[1].lower()]
-    elif draft.unit is None and _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
-        draft.unit = Unit("magnitude", "count")
-    elif draft.unit is None and _STATED.match(sentence.text, draft.end, sentence.end):
-        draft.unit = Unit("person", "count")
+    if draft.unit is None:
+        draft.unit = _told_beside(sentence, draft)
+
+
+def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
+    """The unit of a figure without a noun, by the words beside it: "mother of 3", "kills 40", "12 feared dead"."""
+    before = sentence.before(draft.start, 24)
+    if relative := _RELATIVE_BEFORE.search(before):
+        return _RELATIVES[relative[1].lower()]
+    if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
+        return Unit("magnitude", "count")
+    people = _HURT.search(before) or _STATED.match(sentence.text, draft.end, sentence.end)
+    return Unit("person", "count") if people else None
 
 
 def _count_noun(sentence: Sentence, draft: Draft) -> None:

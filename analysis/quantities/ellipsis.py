@@ -15,7 +15,7 @@ _NOUNS, _PRONOUNS, _REVISIONS, _CORRECTIONS, _PARALLELS, _BOUNDS = (
     for name in ("nouns", "pronouns", "revisions", "corrections", "parallels", "bounds")
 )
 _FIGURE = re.compile(rf"\b(?:{_NOUNS})\b", re.IGNORECASE)
-_TO_A_VALUE = r"\b(?!\sof\b)[^.;:!?]{0,80}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z"
+_TO_A_VALUE = r"\b(?!\s(?:of|needed|required|wanted)\b)[^.;:!?]{0,80}?\s(?:to|at|as|by|reach\w*|hit|exceed\w*)\s\Z"
 _REVISED = re.compile(rf"\b(?:{_NOUNS}){_TO_A_VALUE}", re.IGNORECASE)
 _POINTED_AT = re.compile(rf".*\b(?P<pronoun>{_PRONOUNS}){_TO_A_VALUE}", re.IGNORECASE | re.DOTALL)
 _NUMBER_OF = re.compile(
@@ -29,6 +29,8 @@ _TOLL = re.compile(
     r"\btolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
     re.IGNORECASE,
 )
+_CROWD = re.compile(r"\b(?:attendance|crowd|turnout)s?\b[^.;:!?]{0,40}?\s(?:at|of|to|was|were)\s\Z", re.IGNORECASE)
+_GATHERED = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['gatherings'])})\b", re.IGNORECASE)
 _DEAD = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['deaths'])})\b", re.IGNORECASE)
 _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
@@ -78,7 +80,7 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     """
     if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
-    if _counts_the_dead(sentence, draft, earlier):
+    if _counts_the_dead(sentence, draft, earlier) or _counts_a_crowd(sentence, draft, earlier):
         return
     if _is_sum(sentence, draft):
         draft.unit = _currency(sentence, earlier)
@@ -155,6 +157,25 @@ def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sente
         draft.concept, draft.antecedent = dead.concept, dead
     if toll["more"] and draft.modifier == "exact":
         draft.high, draft.modifier = None, "more_than"
+    return True
+
+
+def _counts_a_crowd(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> bool:
+    """Reads the size of a crowd, which may be another word on those who marched; whether it is one."""
+    before = sentence.before(draft.start, 80)
+    crowd = _CROWD.search(before)
+    if crowd is None:
+        return False
+    start = draft.start - len(before) + crowd.start()
+    recent = [
+        (where, one)
+        for where, one in earlier[-_QUANTITIES_BACK:]
+        if one.number_end <= start and _GATHERED.search(one.concept or "")
+    ]
+    marched = _latest(sentence, recent, ("count",))
+    draft.unit = Unit("person", "count")
+    if marched and marched.unit == draft.unit:
+        draft.concept, draft.antecedent = marched.concept, marched
     return True
 
 

@@ -37,7 +37,7 @@ _THAT_WAS = re.compile(
     re.IGNORECASE,
 )
 _TOOK_OVER = re.compile(
-    rf"\b(?:an?|the|that|this|his|her|its|their)\s(?:\w+\s)?(?:{_FIGURE})\b"
+    rf"\b(?:an?|the|that|this|his|her|its|their)\s(?:\w+\s)?(?:{_FIGURE}|attendance|crowd|turnout)\b"
     r"|\b(?:it|that|which|this)\s(?:\w+\s){0,2}(?:later|since|now|then|revised|raised|lowered|updated|corrected|inflated)\b",
     re.IGNORECASE,
 )
