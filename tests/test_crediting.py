@@ -58,6 +58,11 @@ def test_a_poll_ends_where_something_else_begins(following):
     assert credits(f"{POLL} {following}")["51 percent"] is None
 
 
+def test_somebody_elses_own_count_is_not_that_of_a_document_before():
+    text = "According to the data, 6,300 houses fell. The government's own count is 4,100. Another 30 were damaged."
+    assert credits(text)["4,100"] != "the data"
+
+
 def test_a_document_carries_counts_within_its_paragraph_and_percentages_beyond_it():
     text = "According to the data, most are young. To date, 14 farmers came.\n\nThen 20 drivers and 30 percent came."
     assert credits(text) == {"14": "the data", "20": None, "30 percent": "the data"}

@@ -261,6 +261,7 @@ PARTS = [
         "It grew by a quarter of 1 percent.",
         ("a quarter of 1 percent", 0.25, 0.25, "exact", "percent", "percent"),
     ),
+    ("He warned them twice.", ("twice", 2, 2, "exact", "time", "count")),
     ("They have twice as many soldiers.", ("twice", 2, 2, "exact", "times", "multiple")),
     ("They have three times as many soldiers.", ("three", 3, 3, "exact", "times", "multiple")),
     ("Sales were 10x higher.", ("10", 10, 10, "exact", "times", "multiple")),
@@ -566,6 +567,12 @@ def test_revision_takes_over_unit_and_concept(text: str) -> None:
 def test_a_toll_counts_the_dead(text: str, unit: str, concept: str, antecedent: int | None) -> None:
     last = find_quantities(Article(text))[-1]
     assert (last.unit, last.concept, last.antecedent) == (unit, concept, antecedent)
+
+
+def test_a_toll_that_is_feared_revises_nothing() -> None:
+    *_, counted = find_quantities(Article("Some 158 people died. By Tuesday the toll stood at 212."))
+    *_, feared = find_quantities(Article("Some 158 people died. The toll could rise to 500."))
+    assert (counted.antecedent, feared.antecedent) == (0, None) and feared.unit == "person"
 
 
 def test_a_toll_that_passes_a_number_is_more_than_that() -> None:

@@ -116,6 +116,7 @@ def resolved(text, *mentions):
         ("Chief Superintendent Ade Okafor of Thames Valley Police", "Ade Okafor", "named_person"),
         ("The University of Southern California", "University of Southern California", "named_organization"),
         ("Its spokesman, Youssef Amrani,", "Youssef Amrani", "named_person"),
+        ("One of them, Tarek Sule,", "Tarek Sule", "named_person"),
         ("Its spokesman, Goldman Sachs,", "Its spokesman, Goldman Sachs", "anonymous_person"),
         ("Two officers, who", "Two officers", "unnamed_group"),
         ("Maria", "Maria", "named_person"),

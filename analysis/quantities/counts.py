@@ -54,7 +54,8 @@ def count(sentence: Sentence, draft: Draft) -> None:
     if form == "fraction":
         draft.unit = Unit("fraction", "fraction")
     elif form == "multiple":
-        draft.unit = Unit("times", "multiple")
+        compared = _COMPARED.match(sentence.text, draft.end, sentence.end)
+        draft.unit = Unit("time", "count") if _is_often(sentence, draft) and not compared else Unit("times", "multiple")
     elif _is_age(sentence, draft):
         draft.unit = Unit("year", "age")
     elif times := _times(sentence, draft):
@@ -63,6 +64,12 @@ def count(sentence: Sentence, draft: Draft) -> None:
         _count_noun(sentence, draft)
     if draft.unit is None:
         draft.unit = _told_beside(sentence, draft)
+
+
+def _is_often(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a multiple may tell how often something happened ("warned them twice"), and ends its clause."""
+    word = sentence.text[draft.number_start : draft.number_end].lower()
+    return word == "twice" and _CLOSED.match(sentence.after(draft.end, 2)) is not None
 
 
 def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:

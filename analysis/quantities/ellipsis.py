@@ -26,9 +26,11 @@ _PUT_AT = re.compile(
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    r"\btolls?\b[^.;:!?]{0,80}?\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
+    r"\btolls?\b(?P<till>(?:[^.;:!?]|(?<=\d)\.(?=\d)){0,90}?)\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
     re.IGNORECASE,
 )
+_FEARED = re.compile(r"\b(?:could|may|might|would)\b", re.IGNORECASE)
+"""What makes a toll one that nobody has counted yet."""
 _CROWD = re.compile(r"\b(?:attendance|crowd|turnout)s?\b[^.;:!?]{0,40}?\s(?:at|of|to|was|were)\s\Z", re.IGNORECASE)
 _GATHERED = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['gatherings'])})\b", re.IGNORECASE)
 _DEAD = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['deaths'])})\b", re.IGNORECASE)
@@ -151,7 +153,7 @@ def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sente
         for where, one in earlier[-_QUANTITIES_BACK:]
         if one.number_end <= start and not one.attributive and _DEAD.search(one.concept or "")
     ]
-    dead = _latest(sentence, recent, ("count",))
+    dead = None if _FEARED.search(toll["till"]) else _latest(sentence, recent, ("count",))
     draft.unit = dead.unit if dead else Unit("person", "count")
     if dead:
         draft.concept, draft.antecedent = dead.concept, dead

@@ -186,7 +186,8 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
 
 def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
     """The name that follows a role: "the manager of his campaign, *Jeff Weaver*", "the Dean of Ely, *Ann Lee*"."""
-    if lexicon.words("common", "roles").isdisjoint(word.lower() for word in head):
+    role = not lexicon.words("common", "roles").isdisjoint(word.lower() for word in head)
+    if not role and head[-1] not in ("them", "us"):
         return None
     for name in found:
         start = name.titled.start

@@ -15,6 +15,10 @@ _FORMS_OF_ADDRESS = frozenset(
 )
 
 
+_SEVERAL = frozenset(["them", "us"])
+"""Of whom one is named behind a comma: "one of them, Ada Lopez, said"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name at `span`: its words, without titles; `titles` in lower case; `gender`: female, male or empty.
@@ -89,6 +93,7 @@ def _has_role(words: list[str], first: int, last: int, roles: frozenset[str]) ->
     if first == 0 or words[first - 1] in roles:
         return first > 0
     apposed = first > 1 and words[first - 1] == "," and words[last : last + 1] == [","]
+    roles = roles | _SEVERAL
     organization = not lexicon.organization_words().isdisjoint(word.lower() for word in words[first:last])
     return apposed and words[first - 2] in roles and last - first > 1 and not organization
 
