@@ -31,6 +31,13 @@ def rows(text):
     ]
 
 
+def test_an_unquoted_content_stands_in_the_sentence_of_its_cue():
+    text = "The union wants a rise of 12 percent. The strike costs the region $30 million a day, the chamber estimates."
+    assert all("strike" not in content for source, _, content, *_ in rows(text) if source == "The union")
+    quoted = "“The strike costs us dearly. We lose 12 contracts a day,” Maria Lopez said."
+    assert any("dearly" in content and "contracts" in content for _, _, content, *_ in rows(quoted))
+
+
 @pytest.mark.parametrize(
     ("text", "source", "cue", "content"),
     [

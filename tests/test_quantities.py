@@ -569,6 +569,11 @@ def test_a_toll_counts_the_dead(text: str, unit: str, concept: str, antecedent: 
     assert (last.unit, last.concept, last.antecedent) == (unit, concept, antecedent)
 
 
+def test_a_part_of_a_whole_behind_a_name_is_no_label_and_is_what_is_revised() -> None:
+    part, whole, revised = find_quantities(Article("It gives Ada 112 of the 200 seats. Bo put the number at 104."))
+    assert (part.low, whole.low, revised.antecedent) == (112, 200, 0)
+
+
 def test_a_toll_that_is_feared_revises_nothing() -> None:
     *_, counted = find_quantities(Article("Some 158 people died. By Tuesday the toll stood at 212."))
     *_, feared = find_quantities(Article("Some 158 people died. The toll could rise to 500."))

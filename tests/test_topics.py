@@ -181,6 +181,11 @@ def test_a_list_of_voices_each_with_its_figure_is_about_one_thing(text, expected
     assert letters(text) == expected
 
 
+def test_an_age_that_describes_a_count_is_not_what_it_rose_from():
+    found = read(Article("Some 640,000 children under five are hungry, up from 410,000 a year ago."))
+    assert found.claims["topic"].nunique() == len(found.claims)
+
+
 def test_two_words_on_the_size_of_a_crowd_are_about_one_thing():
     text = "Police said that 2,000 people marched through the city. Organisers put the crowd at 10,000."
     found = read(Article(text))

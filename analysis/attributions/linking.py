@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS, MONTHS
+from analysis.attributions.quotations import is_quoted, quotations
 from analysis.attributions.tagger import Part
 
 TABLE = "linking.json"
@@ -54,8 +55,11 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
             start += 1
         starts.append(start)
     bounds = pairwise([*starts[: len(cues)], len(parts)])
+    quoted = cache(lambda: quotations(article))
     attributions = [
-        _with_agent(article, _within_reach(article, _with_one_source(article, parts[start:end])))
+        _with_agent(
+            article, _near(article, _within_reach(article, _with_one_source(article, parts[start:end])), quoted)
+        )
         for start, end in bounds
     ]
     for before, attribution in pairwise(attributions):
@@ -136,6 +140,22 @@ def _within_reach(article: Article, parts: list[Part]) -> list[Part]:
             break
         first -= 1
     return parts[first:]
+
+
+def _near(article: Article, parts: list[Part], quoted: Callable[[], Sequence[Span]]) -> list[Part]:
+    """An attribution without the contents of other sentences than its cue's, unless they are quoted or it has no other.
+
+    In PolNeAR's development texts, that raises F1 of whole attributions from 78.8 to 79.1.
+    """
+    cue = article.sentence_at(next(part.span.start for part in parts if part.role == "cue"))
+
+    def stays(part: Part) -> bool:
+        if part.role != "content" or cue in map(article.sentence_at, (part.span.start, part.span.end - 1)):
+            return True
+        return part.span.of(article.text)[0] in _QUOTES or is_quoted(quoted(), part.span)
+
+    kept = [part for part in parts if stays(part)]
+    return kept if any(part.role == "content" for part in kept) else parts
 
 
 def is_near(article: Article, one: Span, after: Span) -> bool:

@@ -190,7 +190,11 @@ def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Dra
     if start is None or not _REVISION.search(before, max(start - _VERB_REACH, 0)):
         return None
     anaphor = draft.start - len(before) + start
-    recent = [(where, one) for where, one in earlier[-_QUANTITIES_BACK:] if one.number_end <= anaphor]
+    recent = [
+        (where, one)
+        for where, one in earlier[-_QUANTITIES_BACK:]
+        if one.number_end <= anaphor and not _OF_THE_WHOLE.search(where.before(one.start, 12))
+    ]
     antecedent = _latest(sentence, recent, _REVISABLE)
     if antecedent is None or revised or _CORRECTION.search(before, start):
         return antecedent

@@ -34,8 +34,10 @@ _TRIED = re.compile(r"\d-for-\Z")
 """What a sportsman made so many of: "9-for-27"."""
 _STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
 """Names of the standards of networks: "802.11b" is no 802 billion."""
-_LEAD = re.compile(r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)")
-"""What follows the first of two shares: "beats Lopez *45* to 40 percent"."""
+_PART = re.compile(
+    r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
+)
+"""What follows the first of two shares ("beats Bo *45* to 40 percent"), or a part ("gives Bo *12* of the 20 seats")."""
 _HIGHEST_LABEL = 3000
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -100,7 +102,7 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return word not in _LISTS["weak_labels"] or not counted
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
-    if sentence.is_headline or _LEAD.match(sentence.text, draft.number_end, sentence.end):
+    if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):
         return False
     name = sentence.text[offset : draft.number_start].strip()
     return _is_name(sentence, offset, name) or _begins_name(sentence, draft)

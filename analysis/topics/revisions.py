@@ -63,7 +63,8 @@ def is_revised(article: Article, scopes: Sequence[Scope], quantities: Sequence[Q
     It is what that one is up or down from, what it was revised to, or what "that figure" is.
     """
     one, other = quantities[number - 1], quantities[number]
-    if not _same_measure(one, other):
+    described = one.kind == "age" and number > 1 and one.start - quantities[number - 2].end <= 1
+    if described or not _same_measure(one, other):  # "640,000 children *under five*, up from 410,000"
         return False
     text = article.text
     apart = article.sentence_at(other.number_start) - article.sentence_at(one.number_start)
