@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -32,6 +32,12 @@ class Span(NamedTuple):
 def overlaps(one: Span, other: Span) -> bool:
     """Whether two spans share a character."""
     return one.start < other.end and other.start < one.end
+
+
+def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span shares a character with one of others, which are in text order and apart from each other."""
+    after = bisect_right(others, span.start, key=lambda one: one.end)
+    return after < len(others) and overlaps(others[after], span)
 
 
 def covering(spans: Iterable[Span]) -> Span:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from analysis.article import Article, Span
+from analysis.article import Article, Span, overlaps_any
 from analysis.attributions.attribution import Attribution
 from analysis.attributions.linking import link
 from analysis.attributions.quotations import quotations
@@ -78,11 +78,5 @@ def _is_participle(article: Article, cue: Sequence[Span]) -> bool:
 def _quotation(text: str, quoted: Sequence[Span], content: Sequence[Span]) -> str:
     """Whether all, some or no words of the content stand in quotation marks: direct, mixed or indirect."""
     words = (word for span in content for word in _WORD.finditer(text, span.start, span.end))
-    inside = [_is_quoted(quoted, word.start()) for word in words]
+    inside = [overlaps_any(Span(word.start(), word.start() + 1), quoted) for word in words]
     return "direct" if inside and all(inside) else "mixed" if any(inside) else "indirect"
-
-
-def _is_quoted(quoted: Sequence[Span], offset: int) -> bool:
-    """Whether a character stands in one of the quotations, which are in text order."""
-    before = bisect_right(quoted, offset, key=lambda span: span.start) - 1
-    return before >= 0 and offset < quoted[before].end

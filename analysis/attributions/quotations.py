@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 
-from analysis.article import Article, Span, overlaps
+from analysis.article import Article, Span
 
 _MARK = re.compile(r"[“”„«»\"]|'{2,3}|``|’’|(?<![\w’])‘(?=\w)|(?<=[.,?!])’(?!\w)")
 _OPENING = frozenset(["“", "„", "«", "``", "‘"])
@@ -20,12 +18,6 @@ def quotations(article: Article) -> list[Span]:
     anew, by the typographic rule). A mark that only closes belongs to nothing.
     """
     return [span for paragraph in article.paragraphs for span in _in_paragraph(article.text, paragraph)]
-
-
-def is_quoted(quoted: Sequence[Span], span: Span) -> bool:
-    """Whether a span shares a character with one of the quotations of an article, which are in text order."""
-    after = bisect_right(quoted, span.start, key=lambda one: one.end)
-    return after < len(quoted) and overlaps(quoted[after], span)
 
 
 def _in_paragraph(text: str, paragraph: Span) -> list[Span]:

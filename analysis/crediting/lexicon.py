@@ -67,14 +67,13 @@ def result_pattern() -> re.Pattern[str]:
 @cache
 def aside_pattern() -> re.Pattern[str]:
     """What opens a sentence that the article tells itself."""
-    phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["asides"].split(";"))
-    return re.compile(rf"(?:{phrases})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{_phrases('asides')})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def turn_pattern() -> re.Pattern[str]:
     """What opens a sentence that has nothing to do with a poll before it."""
-    return re.compile(rf"(?:{'|'.join(_table()['turns'].split('; '))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{_phrases('turns')})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -96,8 +95,7 @@ def tells_method(sentence: str) -> bool:
 
 @cache
 def _method_pattern() -> re.Pattern[str]:
-    phrases = "|".join(" ".join(phrase.split()) for phrase in _table()["method"].split(";"))
-    return re.compile(rf"\b(?:{phrases}|(?P<asked>{'|'.join(sorted(words('asked')))}))\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_phrases('method')}|(?P<asked>{'|'.join(sorted(words('asked')))}))\b", re.IGNORECASE)
 
 
 @cache
@@ -105,6 +103,11 @@ def words(kind: str) -> frozenset[str]:
     """The words of one list; of documents, the plurals too."""
     listed = frozenset(_table()[kind].split())
     return listed | {f"{word}s" for word in listed} if kind in ("findings", "polls") else listed
+
+
+def _phrases(name: str) -> str:
+    """The patterns of one list as alternatives."""
+    return "|".join(" ".join(phrase.split()) for phrase in _table()[name].split(";"))
 
 
 @cache

@@ -21,8 +21,8 @@ _FIGURED = re.compile(r"\s[$£€¥]?[0-9][0-9,.]*-[a-z-]+[\"”’]?(?=\s)")
 """A description with a number of its own ("thousands of $12-an-hour workers")."""
 _TIMES = re.compile(r"[\s-](times|fold)\b|(x)\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\s(?:as|more|the|higher|larger|greater|less|lower|that|faster|bigger|better|what|its|their|his|her|likelier|longer|earnings|sales|revenues?"
-    r"|profits?|book|EBITDA)\b"
+    r"\s(?:as|more|the|higher|larger|greater|less|lower|that|faster|bigger|better|what|its|their|his|her|likelier"
+    r"|longer|earnings|sales|revenues?|profits?|book|EBITDA)\b"
 )
 _AFTER_A_NAME = re.compile(
     r"(?:\bage,\s|\b(?:[Hh]e|[Ss]he|I)(?:['’]s|\s(?:was|is|turned|turns))\s(?:only\s|just\s)?|\b[A-Z][\w’'-]+(?:\s(?:Jr|Sr|III|II)\.?)?,\s|,\s(?:now|then)\s"
@@ -54,8 +54,7 @@ def count(sentence: Sentence, draft: Draft) -> None:
     if form == "fraction":
         draft.unit = Unit("fraction", "fraction")
     elif form == "multiple":
-        compared = _COMPARED.match(sentence.text, draft.end, sentence.end)
-        draft.unit = Unit("time", "count") if _is_often(sentence, draft) and not compared else Unit("times", "multiple")
+        draft.unit = Unit("time", "count") if _is_often(sentence, draft) else Unit("times", "multiple")
     elif _is_age(sentence, draft):
         draft.unit = Unit("year", "age")
     elif times := _times(sentence, draft):

@@ -22,11 +22,13 @@ _NUMBER_OF = re.compile(
     rf"\b(?:{_NOUNS})(?P<of>\sof)\b[^.;:!?]{{0,80}}\s(?:to|at|is|was|were|reach\w*|hit|exceed\w*)\s\Z", re.IGNORECASE
 )
 _PUT_AT = re.compile(
-    r"\b(?:puts?|putting|pegs?|pegged|estimat(?:ed?|es|ing))\s(?:(?:the|its|their|his|her)\s)?(?P<thing>(?!\b(?:it|them|that|this)\b)[^.,;:!?]{1,60})\sat\s\Z",
+    r"\b(?:puts?|putting|pegs?|pegged|estimat(?:ed?|es|ing))\s(?:(?:the|its|their|his|her)\s)?"
+    r"(?P<thing>(?!\b(?:it|them|that|this)\b)[^.,;:!?]{1,60})\sat\s\Z",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    r"\btolls?\b(?P<till>(?:[^.;:!?]|(?<=\d)\.(?=\d)){0,90}?)\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
+    r"\btolls?\b(?P<till>(?:[^.;:!?]|(?<=\d)\.(?=\d)){0,90}?)"
+    r"\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
     re.IGNORECASE,
 )
 _FEARED = re.compile(r"\b(?:could|may|might|would)\b", re.IGNORECASE)
@@ -148,11 +150,7 @@ def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sente
     if toll is None:
         return False
     start = draft.start - len(before) + toll.start()
-    recent = [
-        (where, one)
-        for where, one in earlier[-_QUANTITIES_BACK:]
-        if one.number_end <= start and not one.attributive and _DEAD.search(one.concept or "")
-    ]
+    recent = _about(_DEAD, start, earlier)
     dead = None if _FEARED.search(toll["till"]) else _latest(sentence, recent, ("count",))
     draft.unit = dead.unit if dead else Unit("person", "count")
     if dead:
@@ -169,16 +167,20 @@ def _counts_a_crowd(sentence: Sentence, draft: Draft, earlier: list[tuple[Senten
     if crowd is None:
         return False
     start = draft.start - len(before) + crowd.start()
-    recent = [
-        (where, one)
-        for where, one in earlier[-_QUANTITIES_BACK:]
-        if one.number_end <= start and _GATHERED.search(one.concept or "")
-    ]
-    marched = _latest(sentence, recent, ("count",))
+    marched = _latest(sentence, _about(_GATHERED, start, earlier), ("count",))
     draft.unit = Unit("person", "count")
     if marched and marched.unit == draft.unit:
         draft.concept, draft.antecedent = marched.concept, marched
     return True
+
+
+def _about(told: re.Pattern[str], end: int, earlier: list[tuple[Sentence, Draft]]) -> list[tuple[Sentence, Draft]]:
+    """The last quantities before `end` of whose things that is told."""
+    return [
+        (where, one)
+        for where, one in earlier[-_QUANTITIES_BACK:]
+        if one.number_end <= end and not one.attributive and told.search(one.concept or "")
+    ]
 
 
 def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft | None:

@@ -39,10 +39,13 @@ _CHANGE, _SCORE, _VOTE = (
     for name in ("change", "score", "vote")
 )
 _WIDEST = 32
+_WIDEST_RANGE = 5
+"""How many times its lower end the upper end of the size of a change may be."""
 _PARTS = {
     (Unit(whole, "measure"), Unit(part, "measure")): parts
     for whole, part, parts in (("foot", "inch", 12), ("stone", "pound", 14), ("pound", "ounce", 16))
 }
+"""How many of the second unit make one of the first."""
 
 
 def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -119,10 +122,6 @@ def _is_result(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     if joint == "to" and left.number.value < right.number.value:
         return False
     return _RESULT.match(sentence.text, right.end, sentence.end) is not None
-
-
-_WIDEST_RANGE = 5
-"""How many times its lower end the upper end of the size of a change may be."""
 
 
 def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
 from analysis.sources import lexicon
-from analysis.sources.names import Name, is_given, within
+from analysis.sources.names import SEVERAL, Name, is_given, within
 
 PRONOUNS = frozenset("he she they it we i you his her their its our my who which that him them".split())
 _POINTING_BACK = frozenset("the this that these those".split())
@@ -187,7 +187,7 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
 def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
     """The name that follows a role: "the manager of his campaign, *Jeff Weaver*", "the Dean of Ely, *Ann Lee*"."""
     role = not lexicon.words("common", "roles").isdisjoint(word.lower() for word in head)
-    if not role and head[-1] not in ("them", "us"):
+    if not role and head[-1] not in SEVERAL:
         return None
     for name in found:
         start = name.titled.start

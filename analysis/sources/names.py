@@ -13,9 +13,7 @@ from analysis.sources import lexicon
 _FORMS_OF_ADDRESS = frozenset(
     "Mr Mrs Ms Miss Dr Sen Gov Rep Gen Prof Rev Lt Col Sgt Capt President Vice Prime Mayor Senator".split()
 )
-
-
-_SEVERAL = frozenset(["them", "us"])
+SEVERAL = frozenset(["them", "us"])
 """Of whom one is named behind a comma: "one of them, Ada Lopez, said"."""
 
 
@@ -93,9 +91,9 @@ def _has_role(words: list[str], first: int, last: int, roles: frozenset[str]) ->
     if first == 0 or words[first - 1] in roles:
         return first > 0
     apposed = first > 1 and words[first - 1] == "," and words[last : last + 1] == [","]
-    roles = roles | _SEVERAL
-    organization = not lexicon.organization_words().isdisjoint(word.lower() for word in words[first:last])
-    return apposed and words[first - 2] in roles and last - first > 1 and not organization
+    if not apposed or last - first < 2 or not (words[first - 2] in roles or words[first - 2] in SEVERAL):
+        return False
+    return lexicon.organization_words().isdisjoint(word.lower() for word in words[first:last])
 
 
 def _proper(word: str, tag: str, at: int) -> bool:

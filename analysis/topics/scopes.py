@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.article import Article, Span, overlaps
+from analysis.article import Article, Span, overlaps_any
 from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.attributions import Attribution
 from analysis.quantities import Quantity
@@ -53,12 +53,12 @@ def find_scopes(article: Article, quantities: Sequence[Quantity], attributions: 
     """The scope of each quantity. Sources and cues are left out: who says it is not what it is about."""
     attributions = list(attributions)
     text = _veiled(article.text, (span for one in attributions for span in (*one.source, *one.cue)))
-    owned = [
+    owned = sorted(
         content
         for one in attributions
         if one.source and _OWNED.match(article.text, one.source[0].start)
         for content in one.content
-    ]
+    )
     ends = [0, *(quantity.end for quantity in quantities)]
     starts = [*(quantity.start for quantity in quantities), len(text)]
     return [
@@ -100,7 +100,7 @@ def _scope(article: Article, text: str, quantity: Quantity, room: Span, owned: S
         days=frozenset(word for word in written if word[0].isupper() and word.lower() in DAYS_AND_MONTHS),
         changed=changes().search(clause.lower()) is not None,
         apart=_is_apart(text, quantity, before),
-        owner=article.paragraph_at(quantity.start) if any(overlaps(quantity, span) for span in owned) else None,
+        owner=article.paragraph_at(quantity.start) if overlaps_any(Span(quantity.start, quantity.end), owned) else None,
     )
 
 
