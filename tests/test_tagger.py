@@ -15,7 +15,7 @@ from analysis.article import Article, Span
 from analysis.attributions import contents, tagger
 from analysis.attributions.linking import link
 from analysis.attributions.tagger import LABELS, Part, best_labels, find_parts, forbidden, restricted
-from analysis.attributions.wordpieces import word_pieces
+from analysis.encoder.wordpieces import word_pieces
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
 import attribution_corpus

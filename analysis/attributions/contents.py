@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.attributions.wordpieces import SHAPES, WordPieces
+from analysis.encoder.wordpieces import SHAPES, WordPieces
 
 WEIGHTS = "contents.npz"
 """The small network beside this module."""

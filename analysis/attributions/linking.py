@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from analysis.article import Article, Span, overlaps_any
 from analysis.article.calendar import DAYS, MONTHS
-from analysis.attributions.quotations import quotations
+from analysis.article.quotations import quotations
 from analysis.attributions.tagger import Part
 
 TABLE = "linking.json"

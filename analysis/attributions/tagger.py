@@ -1,17 +1,14 @@
 """The tagger: sources, cues and contents in an article, by a small transformer with a layer of transitions.
 
-A MiniLM encoder (Wang et al. 2020, "MiniLM: Deep self-attention distillation", NeurIPS) scores the labels of each
-word, and the best sequence of labels is decoded over the whole article, in the manner of a linear-chain conditional
-random field (Lafferty, McCallum & Pereira 2001, ICML). `notebooks/methods/train-attribution.ipynb` trains, measures
-and writes it; `tagger.md` beside this module is its card.
+The network of `analysis.encoder` scores the labels of each word, and the best sequence of labels is decoded over the
+whole article, in the manner of a linear-chain conditional random field (Lafferty, McCallum & Pereira 2001, ICML).
+`notebooks/methods/train-attribution.ipynb` trains, measures and writes it; `tagger.md` beside this module is its card.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,10 +16,9 @@ import numpy as np
 
 from analysis.article import Article, Span
 from analysis.attributions.contents import contents
-from analysis.attributions.wordpieces import Window, WordPieces, word_pieces
-
-MODEL = "tagger.onnx"
-"""The network beside this module; its metadata hold `transitions` (labels x labels)."""
+from analysis.encoder import encode
+from analysis.encoder.encoder import Network, network
+from analysis.encoder.wordpieces import WordPieces
 
 ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{prefix}-{role}" for role in ROLES for prefix in "BI"))
@@ -40,13 +36,13 @@ class Part(NamedTuple):
 
 def find_parts(article: Article) -> list[Part]:
     """The sources, cues and contents of an article in text order, none of which overlap."""
-    pieces = word_pieces(article)
-    return decode(pieces, scores(pieces, model()), model().transitions) if len(pieces) else []
+    pieces, scores, _ = encode(article)
+    return decode(pieces, scores, network().transitions) if len(pieces) else []
 
 
-def scores(pieces: WordPieces, network: Model) -> np.ndarray:
-    """The network's scores for an article of at least one word: words x `LABELS`."""
-    return np.concatenate([network.scores(window) for window in pieces.windows()])
+def scores(pieces: WordPieces, network: Network) -> np.ndarray:
+    """A network's scores for an article of at least one word: words x `LABELS`."""
+    return np.concatenate([network.run(window)[0] for window in pieces.windows()])
 
 
 def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> list[Part]:
@@ -77,37 +73,6 @@ def restricted(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) 
     scores[np.ix_(pieces.opens, within)] = _FORBIDDEN
     scores[0] += forbidden()[0]
     return scores, transitions + forbidden()
-
-
-class Model:
-    """The trained network; `transitions` are scores of a label (row) followed by another (column)."""
-
-    def __init__(self, network: bytes) -> None:
-        import onnxruntime  # takes a fifth of a second, which nobody should wait for who reads no article
-
-        options = onnxruntime.SessionOptions()
-        # One thread: many articles are read by as many processes, and must not contend for the cores.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            network,
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],  # its kernel takes longer than what it replaces
-        )
-        metadata = self._session.get_modelmeta().custom_metadata_map
-        self.transitions = np.array(json.loads(metadata["transitions"]), dtype=np.float32)
-
-    def scores(self, window: Window) -> np.ndarray:
-        """Scores of the labels for the words of one window: words x `LABELS`."""
-        inputs = {name: getattr(window, name)[None] for name in ("pieces", "shapes", "places")}
-        return self._session.run(None, inputs)[0][0, window.firsts]
-
-
-@cache
-def model() -> Model:
-    """The network, loaded when first asked for."""
-    return Model(files("analysis.attributions").joinpath(MODEL).read_bytes())
 
 
 def best_labels(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.article import Article, Span
 from analysis.attributions.linking import gap_keys
 from analysis.attributions.tagger import LABELS, ROLES, Part
-from analysis.attributions.wordpieces import WordPieces, word_pieces
+from analysis.encoder.wordpieces import WordPieces, word_pieces
 
 _MARKED = re.compile(r"([^\[]*)(?:\[([SCT]) ([^\]]*)\])?")
 _ROLE_OF = {"S": "source", "C": "cue", "T": "content"}

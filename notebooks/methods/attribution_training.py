@@ -26,7 +26,7 @@ from transformers.utils import logging as transformers_logging
 
 from analysis.attributions import tagger
 from analysis.attributions.tagger import LABELS, forbidden
-from analysis.attributions.wordpieces import LONGEST, PLACES, SHAPES, Window, WordPieces
+from analysis.encoder.wordpieces import LONGEST, PLACES, SHAPES, Window, WordPieces
 
 transformers_logging.set_verbosity_error()  # it reports that the pooler, which is not needed, is left out
 transformers_logging.disable_progress_bar()

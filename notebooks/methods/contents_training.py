@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from analysis.attributions import contents
 from analysis.attributions.tagger import restricted
-from analysis.attributions.wordpieces import SHAPES
+from analysis.encoder.wordpieces import SHAPES
 
 _NOISE = (0.0, 0.5, 1.0)
 """Standard deviations of what is added to the tagger's scores, a pass over the texts for each.

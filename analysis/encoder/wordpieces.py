@@ -1,4 +1,4 @@
-"""An article as the tagger's network reads it: word pieces in windows, with the shape and the place of each word."""
+"""An article as the network reads it: word pieces in windows, with the shape and the place of each word."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from analysis.article import Article
-from analysis.attributions.quotations import quotations
+from analysis.article.quotations import quotations
 
-VOCABULARY = "tagger-vocabulary.json"
+VOCABULARY = "vocabulary.json"
 """The word pieces of the network, beside this module."""
 LONGEST = 128
 """Word pieces of a window, without the two that frame it."""
@@ -182,7 +182,7 @@ def _changes(numbers: np.ndarray) -> np.ndarray:
 
 @cache
 def _tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_str(files("analysis.attributions").joinpath(VOCABULARY).read_text("utf-8"))
+    tokenizer = Tokenizer.from_str(files("analysis.encoder").joinpath(VOCABULARY).read_text("utf-8"))
     tokenizer.encode_special_tokens = True  # "[SEP]" in an article is a word in brackets, no end of a window
     tokenizer.no_padding()  # the file as its makers ship it pads and cuts off at 128 pieces
     tokenizer.no_truncation()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.article import Article, Span
+from analysis.article.article import Article, Span
 
 _MARK = re.compile(r"[“”„«»\"]|'{2,3}|``|’’|(?<![\w’])‘(?=\w)|(?<=[.,?!])’(?!\w)")
 _OPENING = frozenset(["“", "„", "«", "``", "‘"])
