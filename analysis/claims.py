@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
 from analysis.crediting import credit
 from analysis.hedges import Hedge, touching
 from analysis.quantities import Quantity
 from analysis.sources import Source
-from analysis.topics import find_topics
 
 UNCERTAIN = ("hedge", "conditional")
 """The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
@@ -25,10 +25,9 @@ _ADVERBS_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What stands behind one quantity; numbers are indices into the lists that the claim was joined from.
+    """What stands behind one quantity, and what it is about; numbers are indices into what the claim was joined from.
 
-    `revises`: the quantity of which it tells another value ("a figure later raised to 60", "down from 40"); `change`:
-    whether that value is one of another time.
+    `topic` is what `about` says, unless a correction says otherwise.
     """
 
     attribution: int | None
@@ -36,13 +35,15 @@ class Claim:
     hedges: tuple[int, ...]
     hedged: bool
     topic: str
-    revises: int | None = None
-    change: bool = False
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The claims on one topic, by index, with the span of what they state; `kind` is told in `disagreements`."""
+    """The claims on one topic, by index, with the span of what they state.
+
+    `kind` and `confidence` are told in `disagreements`.
+    """
 
     topic: str
     unit: str | None
@@ -52,6 +53,7 @@ class Disagreement:
     ratio: float | None
     compatible: bool
     kind: str
+    confidence: float | None
 
 
 def join_claims(
@@ -64,14 +66,14 @@ def join_claims(
 ) -> list[Claim]:
     """One claim per quantity, in the same order.
 
-    Who is credited with a quantity is told in `analysis.crediting`, what it is about in `analysis.topics`.
+    Who is credited with a quantity is told in `analysis.crediting`, what it is about in `analysis.agreement`.
     """
     credits = credit(article, quantities, attributions, sources, source_of)
     voices = [None if attribution is None else source_of[attribution] for attribution in credits]
-    topics = find_topics(article, quantities, attributions, voices)
+    abouts = relate(article, quantities, voices)
     others = _by_sentence(article, attributions)
     claims = []
-    for quantity, topic, attribution, voice in zip(quantities, topics, credits, voices, strict=True):
+    for quantity, about, attribution, voice in zip(quantities, abouts, credits, voices, strict=True):
         told = others.get(article.sentence_at(quantity.number_start), [])
         where = _bearing(article, quantity, None if attribution is None else attributions[attribution], told)
         bearing = tuple(sorted({number for span in where for number in touching(hedges, span)}))
@@ -81,9 +83,8 @@ def join_claims(
                 source=voice,
                 hedges=bearing,
                 hedged=any(hedges[number].kind in UNCERTAIN for number in bearing),
-                topic=topic.name,
-                revises=topic.revises,
-                change=topic.change,
+                topic=about.topic,
+                about=about,
             )
         )
     return claims
@@ -107,9 +108,8 @@ def _speaking(attribution: Attribution) -> list[Span]:
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
     """One for each topic that several claims are about, in order of the first of them.
 
-    Its `kind` is `restatement` where all state the same interval; `change` or `revision` where the interval changes but
-    no two named sources differ, and either one claim tells another value, of another time or not, or one source states
-    them all; else `disagreement`.
+    Where a correction put claims together, nothing tells how they relate: all that state the same interval are a
+    restatement, others a disagreement, and there is no confidence.
     """
     by_topic: dict[str, list[int]] = {}
     for number, claim in enumerate(claims):
@@ -135,25 +135,23 @@ def _disagreement(
         highest=highest,
         ratio=highest / lowest if lowest is not None and lowest > 0 else None,
         compatible=floor <= ceiling,
-        kind=_kind(numbers, quantities, claims),
+        **_relation(numbers, quantities, claims),
     )
 
 
-def _kind(numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> str:
-    """Which of restatement, change, revision and disagreement the claims on a topic are."""
-    stated: dict[int | None, set[tuple[float | None, float | None]]] = {}
-    for number in numbers:
-        interval = (quantities[number].low, quantities[number].high)
-        stated.setdefault(claims[number].source, set()).add(interval)
-    if len(set.union(*stated.values())) == 1:
-        return "restatement"
-    named = [intervals for source, intervals in stated.items() if source is not None]
-    if any(intervals != named[0] for intervals in named[1:]):
-        return "disagreement"
-    revising = [claims[number] for number in numbers if claims[number].revises is not None]
-    if revising and all(claim.change for claim in revising):
-        return "change"
-    return "revision" if revising or (named and len(stated) == 1) else "disagreement"
+def _relation(
+    numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
+) -> dict[str, str | float | None]:
+    """The kind and the confidence of the claims on a topic."""
+    found = {
+        (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers
+    }
+    if len(found) == 1:
+        ((_, kind, confidence),) = found
+        if kind is not None:
+            return {"kind": kind, "confidence": confidence}
+    stated = {(quantities[number].low, quantities[number].high) for number in numbers}
+    return {"kind": "restatement" if len(stated) == 1 else "disagreement", "confidence": None}
 
 
 def _by_sentence(article: Article, attributions: Sequence[Attribution]) -> dict[int, list[Attribution]]:

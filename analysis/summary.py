@@ -26,6 +26,9 @@ def number(value: float) -> str:
 
 _TELLING = 1.1
 """A ratio of which two digits tell more than that there is one."""
+SURE = 0.85
+"""The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
+passages by which the models were chosen (METHODOLOGY.md)."""
 _FAR = 1.5
 """Figures that lie so many times apart are told to be apart, others from where to where they run."""
 
@@ -152,10 +155,20 @@ def density(reading: Reading) -> str:
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:
-    """The revisions and disagreements where it can be said how far apart the claims lie."""
+    """The revisions and disagreements that are sure, where it can be said how far apart the claims lie."""
     found = reading.disagreements
-    told = found["kind"].isin(["revision", "disagreement"])
+    told = found["kind"].isin(["revision", "disagreement"]) & is_sure(found)
     return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
+
+
+def is_sure(disagreements: pd.DataFrame) -> pd.Series:
+    """Which of the disagreements are surely about one thing: by the model's confidence, or because a person says so."""
+    return disagreements["confidence"].fillna(1).ge(SURE)
+
+
+def sureness(disagreements: pd.DataFrame) -> pd.Series:
+    """Whether each is about the same thing, in words."""
+    return is_sure(disagreements).map({True: "the same thing", False: "possibly the same thing"})
 
 
 def indicators(reading: Reading) -> list[tuple[int, str]]:
@@ -203,15 +216,19 @@ def _disagreements(reading: Reading) -> list[str]:
         unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
         told.append(
             f"{count(len(row['claims']), 'figure')} for “{row['topic']}”{unit} run from {number(row['lowest'])} to "
-            f"{number(row['highest'])}, {times(row['ratio'])} times apart; {_relation(row)}."
+            f"{number(row['highest'])}, {times(row['ratio'])} times apart; {_relation(reading, row)}."
         )
     return told
 
 
-def _relation(disagreement: dict) -> str:
+def _relation(reading: Reading, disagreement: dict) -> str:
     if disagreement["kind"] == "revision":
         return "one revises the other" if len(disagreement["claims"]) == 2 else "some revise others"
-    return "as bounds they are compatible" if disagreement["compatible"] else "they cannot all be right"
+    if disagreement["compatible"]:
+        return "as bounds they are compatible"
+    members = reading.quantities[reading.quantities["quantity_id"].isin(disagreement["claims"])]
+    one_place = members["place"].str.casefold().nunique() < 2 and members["time"].str.casefold().nunique() < 2
+    return "they cannot all be right" if one_place else "they differ"
 
 
 _FEW = 3

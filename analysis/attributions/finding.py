@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from analysis.article import Article, Span, overlaps_any
+from analysis.article.quotations import quotations
 from analysis.attributions.attribution import Attribution
 from analysis.attributions.linking import link
-from analysis.article.quotations import quotations
 from analysis.attributions.stances import stance
 from analysis.attributions.tagger import Part, find_parts
 

@@ -26,16 +26,6 @@ _PUT_AT = re.compile(
     r"(?P<thing>(?!\b(?:it|them|that|this)\b)[^.,;:!?]{1,60})\sat\s\Z",
     re.IGNORECASE,
 )
-_TOLL = re.compile(
-    r"\btolls?\b(?P<till>(?:[^.;:!?]|(?<=\d)\.(?=\d)){0,90}?)"
-    r"\s(?:to|at|as|of|by|is|was|past|reach\w*|hit|(?P<more>pass\w*))\s\Z",
-    re.IGNORECASE,
-)
-_FEARED = re.compile(r"\b(?:could|may|might|would)\b", re.IGNORECASE)
-"""What makes a toll one that nobody has counted yet."""
-_CROWD = re.compile(r"\b(?:attendance|crowd|turnout)s?\b[^.;:!?]{0,40}?\s(?:at|of|to|was|were)\s\Z", re.IGNORECASE)
-_GATHERED = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['gatherings'])})\b", re.IGNORECASE)
-_DEAD = re.compile(rf"\b(?:{'|'.join(table('ellipsis')['deaths'])})\b", re.IGNORECASE)
 _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
@@ -80,18 +70,16 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     """Gives a figure without a noun of its own the unit of the one it goes back to.
 
     `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
-    concept too and names its antecedent.
+    concept too.
     """
     if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
-        return
-    if _counts_the_dead(sentence, draft, earlier) or _counts_a_crowd(sentence, draft, earlier):
         return
     if _is_sum(sentence, draft):
         draft.unit = _currency(sentence, earlier)
     elif not earlier:
         return
     elif antecedent := _revised(sentence, draft, earlier):
-        draft.unit, draft.concept, draft.antecedent = antecedent.unit, antecedent.concept, antecedent
+        draft.unit, draft.concept = antecedent.unit, antecedent.concept
     elif _BOUND.search(sentence.before(draft.start, 24)):
         if (counted := _latest(sentence, earlier, ("count",))) and counted.number_start > sentence.start:
             draft.unit = counted.unit
@@ -141,46 +129,6 @@ def _sampled(sentence: Sentence, draft: Draft) -> bool:
         return False
     draft.unit = Unit(nouns.singular(sample[1].lower()), "count")
     return True
-
-
-def _counts_the_dead(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> bool:
-    """Reads a toll without a noun of its own, which revises no figure but one on the dead; whether it is one."""
-    before = sentence.before(draft.start, 110)
-    toll = _TOLL.search(before)
-    if toll is None:
-        return False
-    start = draft.start - len(before) + toll.start()
-    recent = _about(_DEAD, start, earlier)
-    dead = None if _FEARED.search(toll["till"]) else _latest(sentence, recent, ("count",))
-    draft.unit = dead.unit if dead else Unit("person", "count")
-    if dead:
-        draft.concept, draft.antecedent = dead.concept, dead
-    if toll["more"] and draft.modifier == "exact":
-        draft.high, draft.modifier = None, "more_than"
-    return True
-
-
-def _counts_a_crowd(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> bool:
-    """Reads the size of a crowd, which may be another word on those who marched; whether it is one."""
-    before = sentence.before(draft.start, 80)
-    crowd = _CROWD.search(before)
-    if crowd is None:
-        return False
-    start = draft.start - len(before) + crowd.start()
-    marched = _latest(sentence, _about(_GATHERED, start, earlier), ("count",))
-    draft.unit = Unit("person", "count")
-    if marched and marched.unit == draft.unit:
-        draft.concept, draft.antecedent = marched.concept, marched
-    return True
-
-
-def _about(told: re.Pattern[str], end: int, earlier: list[tuple[Sentence, Draft]]) -> list[tuple[Sentence, Draft]]:
-    """The last quantities before `end` of whose things that is told."""
-    return [
-        (where, one)
-        for where, one in earlier[-_QUANTITIES_BACK:]
-        if one.number_end <= end and not one.attributive and told.search(one.concept or "")
-    ]
 
 
 def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft | None:

@@ -40,8 +40,7 @@ def find_quantities(article: Article) -> list[Quantity]:
         for draft in _in_sentence(sentence, group):
             ellipsis.resolve(sentence, draft, found)
             found.append((sentence, draft))
-    position = {id(draft): index for index, (_, draft) in enumerate(found)}
-    return [_finished(draft, position) for _, draft in found]
+    return [_finished(draft) for _, draft in found]
 
 
 def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
@@ -80,7 +79,7 @@ def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
     return drafts
 
 
-def _finished(draft: Draft, position: dict[int, int]) -> Quantity:
+def _finished(draft: Draft) -> Quantity:
     return Quantity(
         start=draft.start,
         end=draft.end,
@@ -93,5 +92,4 @@ def _finished(draft: Draft, position: dict[int, int]) -> Quantity:
         kind=draft.unit.kind if draft.unit else "count",
         trend=draft.trend,
         concept=draft.concept,
-        antecedent=position[id(draft.antecedent)] if draft.antecedent is not None else None,
     )

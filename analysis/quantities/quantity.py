@@ -15,9 +15,7 @@ class Quantity:
     `text[start:end]` is the whole phrase ("over 1,000 North Korean soldiers"), `text[number_start:number_end]` the
     number with currency sign, percent and scale words ("1,000"). `low` and `high` bound the value, None being an open
     side. `modifier` is one of exact, approximate, more_than, at_least, less_than, at_most, range, vague; `kind` one of
-    count, money, percent, duration, age, measure, fraction, multiple, score; `trend` up, down or None. `antecedent` is
-    the index, in the list returned with it, of the quantity that an elliptical one revises and whose unit and concept
-    it takes over ("a figure later inflated to over 3,000").
+    count, money, percent, duration, age, measure, fraction, multiple, score; `trend` up, down or None.
     """
 
     start: int
@@ -31,7 +29,6 @@ class Quantity:
     kind: str
     trend: str | None
     concept: str | None
-    antecedent: int | None = None
 
 
 class Unit(NamedTuple):
@@ -60,4 +57,3 @@ class Draft:
     """offsets of the counted noun phrase"""
     trend: str | None = None
     concept: str | None = None
-    antecedent: Draft | None = None

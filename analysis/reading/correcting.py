@@ -52,7 +52,7 @@ def correct(
         return Corrected(quantities, sources, claims, [])
     read = [_values(quantity, claim, sources) for quantity, claim in zip(quantities, claims, strict=True)]
     standing, dropped = _corrected(article, quantities, corrections)
-    quantities, sources = _revising(standing), list(sources)
+    quantities, sources = [figure.quantity for figure in standing], list(sources)
     claims = [
         _credited(claim, figure, sources)
         for claim, figure in zip(
@@ -85,18 +85,6 @@ class _Figure:
 
 def _place(figure: _Figure) -> int:
     return figure.quantity.number_start
-
-
-def _revising(figures: Sequence[_Figure]) -> list[Quantity]:
-    """The quantities, each linked with the one that it revises, if that still stands and is of the same unit."""
-    place = {figure.number: place for place, figure in enumerate(figures) if figure.number is not None}
-    linked = []
-    for quantity in (figure.quantity for figure in figures):
-        revised = place.get(quantity.antecedent)
-        if revised is not None and figures[revised].quantity.unit != quantity.unit:
-            revised = None
-        linked.append(replace(quantity, antecedent=revised))
-    return linked
 
 
 def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:

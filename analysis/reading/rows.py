@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from analysis.agreement import About, with_units
 from analysis.article import Article, Span
 from analysis.attributions import Attribution, find_attributions
 from analysis.claims import disagreements, is_hedged
@@ -29,11 +30,14 @@ def rows(article: Article) -> dict[str, Rows]:
     hedges = find_hedges(article)
     attributions = find_attributions(article)
     sources, source_of = resolve_sources(article, attributions)
-    corrected = correct(article, find_quantities(article), attributions, sources, source_of, hedges)
+    found = with_units(article, find_quantities(article))
+    corrected = correct(article, found, attributions, sources, source_of, hedges)
     quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
     tables = {
         "articles": [_article_row(article)],
-        "quantities": [_quantity_row(article, quantity) for quantity in quantities],
+        "quantities": [
+            _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
+        ],
         "attributions": [
             _attribution_row(article, attribution, source, hedges)
             for attribution, source in zip(attributions, source_of, strict=True)
@@ -92,7 +96,8 @@ def _article_row(article: Article) -> dict[str, Any]:
     }
 
 
-def _quantity_row(article: Article, quantity: Quantity) -> dict[str, Any]:
+def _quantity_row(article: Article, quantity: Quantity, about: About) -> dict[str, Any]:
+    frame = about.frame
     return {
         "start": quantity.start,
         "end": quantity.end,
@@ -107,6 +112,9 @@ def _quantity_row(article: Article, quantity: Quantity) -> dict[str, Any]:
         "kind": quantity.kind,
         "trend": quantity.trend,
         "concept": quantity.concept,
+        **{name: _told(article, getattr(frame, name)) for name in ("event", "place", "time")},
+        "status": frame.status,
+        "part_of": _identifier("q", about.part_of),
         "sentence": article.sentence_at(quantity.number_start),
         "paragraph": article.paragraph_at(quantity.number_start),
     }
@@ -165,6 +173,10 @@ def _claim_row(number: int, claim, quantities: list[Quantity], sources: list[Sou
         "hedges": [_identifier("h", hedge) for hedge in claim.hedges],
         "topic": claim.topic,
     }
+
+
+def _told(article: Article, span: Span | None) -> str | None:
+    return None if span is None else " ".join(span.of(article.text).split())
 
 
 def _identifier(prefix: str, number: int | None) -> str | None:

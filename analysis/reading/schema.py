@@ -20,6 +20,7 @@ SOURCE_TYPES = (
     "unspecified",
 )
 HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
+STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
 STANCES = ("asserts", "denies", "declines", "silent")
 DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
 QUOTATIONS = ("direct", "indirect", "mixed")
@@ -65,6 +66,11 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("kind", pa.string(), "what sort of number: " + ", ".join(QUANTITY_KINDS)),
         ("trend", pa.string(), "up or down where the figure is the size of a change, else null"),
         _CONCEPT,
+        ("event", pa.string(), "what happens to the counted thing, in the article's words; null: nothing, or not told"),
+        ("place", pa.string(), "where, in the article's words; null: not told"),
+        ("time", pa.string(), "when, in the article's words; null: not told"),
+        ("status", pa.string(), "how sure it is: " + ", ".join(STATUSES) + "; null: nothing tells"),
+        ("part_of", pa.string(), "quantity_id of the figure of which it is a part; null: of none"),
         ("sentence", pa.int64(), "index of the sentence, from 0"),
         ("paragraph", pa.int64(), "index of the paragraph, from 0"),
     ],
@@ -125,6 +131,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("ratio", pa.float64(), "highest / lowest; null where lowest is not positive"),
         ("compatible", pa.bool_(), "whether all their intervals intersect"),
         ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
+        ("confidence", pa.float64(), "how probable it is that they are about the same thing; null: by a correction"),
     ],
     "corrections": [
         _ARTICLE,

@@ -6,15 +6,17 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
+import snowballstemmer
 
-from analysis.topics.lexicon import CLAUSE_BREAK, WORD, stems, synonyms
-
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
+_SHORTEST = 3
 _FEWEST_ARTICLES = 3
 """A word that comes back in the concepts of figures of so many articles may be what a topic is about."""
 _TELLING = 10
@@ -97,18 +99,18 @@ def _lexicon() -> dict[str, Any]:
 @cache
 def _first_names(section: str) -> dict[str, str]:
     """The words of a section of synonyms, each with the first of its line."""
-    return synonyms(_lexicon()[section])
+    return {word: line.split()[0] for line in _lexicon()[section] for word in line.split()}
 
 
 def _claim(record: dict[str, Any]) -> _Claim:
     unit, kind = _told(record["unit"]), record["kind"]
-    concept = WORD.findall(_told(record["concept"]) or "")
+    concept = _WORD.findall(_told(record["concept"]) or "")
     if happened := _lexicon()["people"].get(unit):
         unit, concept = "person", [*concept, happened]
     unit = _first_names("units").get(unit, unit)
-    idle = stems([unit] if unit else [])
+    idle = _stems([unit] if unit else [])
     words = _lower_stems(concept) - idle
-    clause = WORD.findall(f"{_clause(record)} {record['text']}")
+    clause = _WORD.findall(f"{_clause(record)} {record['text']}")
     bounds = frozenset(float(f"{record[side]:.9g}") for side in ("low", "high") if not pd.isna(record[side]))
     if unit and max(bounds, default=0) >= _TELLING and (" per " in unit or (kind == "count" and unit != "person")):
         words |= {unit}
@@ -126,7 +128,29 @@ def _lower_stems(words: Sequence[str]) -> frozenset[str]:
     """The stems of words that are no names; words all in capitals are of a headline."""
     same = _first_names("same")
     lower = (word.lower() for word in words if word.islower() or word.isupper())
-    return stems(same.get(word, word) for word in lower)
+    return _stems(same.get(word, word) for word in lower)
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    """The stems of lower-case words, without the idle ones; what happens to people under one name."""
+    return frozenset(stem for word in words if (stem := _stem(word)))
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    """The word without endings; empty for an idle one."""
+    if happening := _first_names("happenings").get(word):
+        return happening
+    idle = len(word) < _SHORTEST or word in _idle()
+    return "" if idle else _stemmer.stemWord(word)
+
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset(_lexicon()["idle"].split())
 
 
 def _clause(record: dict[str, Any]) -> str:
@@ -136,8 +160,8 @@ def _clause(record: dict[str, Any]) -> str:
     for (start, end), piece in zip(record["content_spans"], record["content_text"].split(" … "), strict=False):
         if start <= record["number_start"] and record["number_end"] <= end:
             before, after = piece[: record["number_start"] - start], piece[record["number_end"] - start :]
-            before = CLAUSE_BREAK.split(before)[-1]
-            return f"{before} {CLAUSE_BREAK.split(after)[0]}"
+            before = _CLAUSE_BREAK.split(before)[-1]
+            return f"{before} {_CLAUSE_BREAK.split(after)[0]}"
     return ""
 
 
@@ -244,7 +268,7 @@ def _named(claims: pd.DataFrame, topics: Sequence[_About | None]) -> list[str | 
     """The name of each topic: the concept that most of its claims have, of those that hold its word."""
     concepts: defaultdict[_About, Counter[str]] = defaultdict(Counter)
     for concept, topic in zip(claims["concept"], topics, strict=True):
-        if topic is not None and _told(concept) and topic.word in _lower_stems(WORD.findall(concept)):
+        if topic is not None and _told(concept) and topic.word in _lower_stems(_WORD.findall(concept)):
             concepts[topic][concept.lower()] += 1
     names = {topic: counted.most_common(1)[0][0] for topic, counted in concepts.items()}
     return [names.get(topic, topic.word) if topic else None for topic in topics]

@@ -1,0 +1,127 @@
+"""Which figures of an article are about the same thing, and how their claims relate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.agreement.grouping import group
+from analysis.agreement.naming import names
+from analysis.agreement.scorer import KINDS, Scores, score
+from analysis.article import Article
+from analysis.frames import Frame, find_frames, look
+from analysis.quantities import Quantity
+
+TOGETHER = 0.5
+"""The mean probability from which figures are about the same thing."""
+_PART = 0.5
+"""The probability from which a figure is a part of another."""
+_SAME_UNIT = 0.6
+"""The probability from which a figure that names no unit counts what another one counts."""
+_PEOPLE = 0.6
+"""The probability from which a figure that names no unit, and counts what no other one counts, counts people."""
+_CERTAIN = 0.99
+"""No group of figures is surer to be one than this."""
+
+
+class About(NamedTuple):
+    """What a quantity is about.
+
+    `part_of`: index of the quantity of which it is a part, or None. `topic`: a name that quantities about the same
+    thing share and others do not. `kind`: how the claims of the topic relate, one of `KINDS`, and `confidence`: how
+    probable it is that they belong together; both None where the quantity is alone.
+    """
+
+    frame: Frame
+    part_of: int | None
+    topic: str
+    kind: str | None
+    confidence: float | None
+
+
+def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities, those without a unit with that of the figure whose counted thing they count.
+
+    "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
+    where the words around the figure tell that it counts people.
+    """
+    if all(quantity.unit for quantity in quantities):
+        return list(quantities)
+    views = look(article, quantities)
+    scores = score(article, quantities, [None] * len(quantities), views)
+    best: dict[int, tuple[float, int]] = {}
+    for (one, other), probability in zip(scores.pairs.tolist(), scores.same_unit.tolist(), strict=True):
+        for bare, known in ((one, other), (other, one)):
+            if quantities[bare].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
+                best[bare] = max(best.get(bare, (0.0, known)), (probability, known))
+    united = []
+    for number, quantity in enumerate(quantities):
+        if number in best:
+            known = quantities[best[number][1]]
+            quantity = replace(quantity, unit=known.unit, kind=known.kind)
+        elif quantity.unit is None and views.people[number] >= _PEOPLE:
+            quantity = replace(quantity, unit="person", kind="count")
+        united.append(quantity)
+    return united
+
+
+def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None]) -> list[About]:
+    """What each quantity is about; `voices` tells who is credited with each, None being nobody.
+
+    Figures are in one group where they are probably about the same thing; never a part and its whole.
+    """
+    views = look(article, quantities)
+    if views is None:
+        return []
+    scores = score(article, quantities, voices, views)
+    parts = _parts(len(quantities), scores)
+    apart = (scores.part >= _PART) | (scores.whole >= _PART)
+    groups = group(len(quantities), scores.pairs, scores.together, TOGETHER, apart.tolist())
+    told = _told(groups, quantities, scores)
+    frames = find_frames(article, views)
+    topics = names(article, quantities, frames, groups)
+    return [
+        About(frame, part, topic, *told.get(first, (None, None)))
+        for frame, part, topic, first in zip(frames, parts, topics, groups, strict=True)
+    ]
+
+
+def _parts(amount: int, scores: Scores) -> list[int | None]:
+    """The index of the whole of which each figure is most probably a part, None where it is part of none."""
+    best: list[tuple[float, int | None]] = [(_PART, None)] * amount
+    for (one, other), part, whole in zip(
+        scores.pairs.tolist(), scores.part.tolist(), scores.whole.tolist(), strict=True
+    ):
+        if part > max(best[other][0], whole):
+            best[other] = part, one
+        elif whole > max(best[one][0], part):
+            best[one] = whole, other
+    return [whole for _, whole in best]
+
+
+def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
+    """The kind and the confidence of each group of several figures, by its first figure.
+
+    Both are told by the mean over its pairs; where all state the same interval, the kind is a restatement.
+    """
+    within: defaultdict[int, list[int]] = defaultdict(list)
+    for at, (one, other) in enumerate(scores.pairs.tolist()):
+        if groups[one] == groups[other]:
+            within[groups[one]].append(at)
+    stated: defaultdict[int, set[tuple[float | None, float | None]]] = defaultdict(set)
+    for first, quantity in zip(groups, quantities, strict=True):
+        stated[first].add((quantity.low, quantity.high))
+    told = {}
+    for first, pairs in within.items():
+        kind = KINDS[int(scores.kinds[pairs].mean(axis=0).argmax())]
+        told[first] = "restatement" if len(stated[first]) == 1 else kind, _confidence(scores.together[pairs])
+    return told
+
+
+def _confidence(together: np.ndarray) -> float:
+    """How probable it is that the figures of a group belong together, rounded to hundredths."""
+    return round(min(float(together.mean()), _CERTAIN), 2)

@@ -1,0 +1,284 @@
+"""What can be measured of two figures of an article without a network: values, units, sources, places, shared words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import snowballstemmer
+
+from analysis.article import Article
+from analysis.article.calendar import DAYS_AND_MONTHS
+from analysis.quantities import Quantity
+
+MEASURES = 98
+REACH = 40
+"""A figure is compared with so many before it: pairs stay linear in an article."""
+
+_KINDS = ("count", "money", "percent", "duration", "age", "measure", "fraction")
+_ALIKE = {"fraction": "percent"}
+"""Kinds that are compared with another one: "half" may be "52 percent"."""
+_RATIOS = (0.1, 0.3, 0.7, 1.5, 3.0)
+"""Natural logarithms of ratios at which a measure of its own begins."""
+_DISTANCES = (1, 2, 3, 6)
+"""Sentences apart from which a measure of its own begins."""
+_SMALL = 10
+_FEWEST_DIGITS = (2, 3)
+_LINKS_BETWEEN = ("from", "to", "of", "and", "or", "while", "but", "with", "including")
+_LINKS_BEFORE = ("from", "to", "of", "another", "than", "at", "by")
+"""Function words of which the place between two figures, or before the second, tells how they relate."""
+_CLAUSE = 240
+_NEAR = 30
+_BRACKET = 30
+_UNBOUND = 1e300
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
+_OR = re.compile(r",?\s?\(?(?:or|equivalent to|which is)\s(?:\w+\s){0,2}")
+_FUNCTION_WORDS = frozenset(
+    "the a an of in on at to for by with from and or but as is was were are be been has had have that this it its their"
+    " his her they he she who which said say says more than over at least nearly almost about some up not no after"
+    " before when while also into out".split()
+)
+_Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """The words around a figure, as sets of stems but for `names` and `times`, which are as written."""
+
+    concept: _Words
+    clause: _Words
+    sentence: _Words
+    expression: _Words
+    before: _Words
+    after: _Words
+    unit: _Words
+    names: _Words
+    clause_names: _Words
+    own_names: _Words
+    times: _Words
+
+
+_OVERLAPS = ("concept", "clause", "sentence", "names", "clause_names", "before", "after", "expression")
+_CLASHES = ("names", "clause_names", "own_names", "times", "unit")
+
+
+def pairs(quantities: Sequence[Quantity]) -> np.ndarray:
+    """Which figures are compared: pairs x 2, the earlier of a pair first; those of other kinds are not."""
+    kinds = [_ALIKE.get(quantity.kind, quantity.kind) if quantity.unit else None for quantity in quantities]
+    found = [
+        (one, other)
+        for other, kind in enumerate(kinds)
+        for one in range(max(0, other - REACH), other)
+        if kind is None or kinds[one] is None or kinds[one] == kind
+    ]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def measures(
+    article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None], compared: np.ndarray
+) -> np.ndarray:
+    """The measures of each pair (`pairs`): pairs x measures, each 0 to about 1.
+
+    `voices` tells who is credited with each quantity, None being nobody.
+    """
+    if not len(compared):
+        return np.zeros((0, MEASURES), dtype=np.float32)
+    figures = [_figure(article, quantity) for quantity in quantities]
+    columns = [
+        *_units(quantities, compared),
+        *_values(quantities, compared),
+        *_voices(voices, compared),
+        *_distances(article, quantities, compared),
+    ]
+    told = np.array(columns, dtype=np.float32).reshape(len(columns), len(compared)).T
+    worded = [
+        (*_shared(figures[one], figures[other]), *_joined(article, quantities[one], quantities[other]))
+        for one, other in compared.tolist()
+    ]
+    return np.hstack([told, np.array(worded, dtype=np.float32).reshape(len(compared), -1)])
+
+
+# The words around a figure ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return _stemmer.stemWord(word)
+
+
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def _stems(text: str) -> _Words:
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(_stem(word) for word in words if len(word) > 1 and word not in _FUNCTION_WORDS)
+
+
+def _names(text: str) -> _Words:
+    return frozenset(word.lower() for word in _NAME.findall(text))
+
+
+def _figure(article: Article, quantity: Quantity) -> _Figure:
+    text = article.text
+    start, end = article.sentences[article.sentence_at(quantity.number_start)]
+    before = text[max(start, quantity.start - _CLAUSE) : quantity.start]
+    after = text[quantity.end : min(end, quantity.end + _CLAUSE)]
+    before_clause = before[max((found.end() for found in _BREAK.finditer(before)), default=0) :]
+    broken = _BREAK.search(after)
+    after_clause = after[: broken.start() if broken else None]
+    around = f"{text[start : quantity.number_start]} {text[quantity.number_end : end]}"
+    own = f"{text[quantity.start : quantity.number_start]} {text[quantity.number_end : quantity.end]}"
+    lower = around.lower()
+    return _Figure(
+        concept=_stems(quantity.concept or ""),
+        clause=_stems(f"{before_clause} {text[quantity.number_end : quantity.end]} {after_clause}"),
+        sentence=_stems(around),
+        expression=_stems(own),
+        before=_stems(text[max(start, quantity.number_start - _NEAR) : quantity.number_start]),
+        after=_stems(text[quantity.number_end : min(end, quantity.number_end + _NEAR)]),
+        unit=_stems(quantity.unit or ""),
+        names=_names(around),
+        clause_names=_names(f"{before_clause} {after_clause}"),
+        own_names=_names(f" {own}"),
+        times=frozenset(word for word in re.findall(r"[a-z]+", lower) if word in DAYS_AND_MONTHS)
+        | frozenset(_YEAR.findall(around)),
+    )
+
+
+def _shared(one: _Figure, other: _Figure) -> list[float]:
+    """How far two sets of words overlap, by the smaller and by both together; whether both tell other things."""
+    told: list[float] = []
+    for name in _OVERLAPS:
+        some, others = getattr(one, name), getattr(other, name)
+        shared = len(some & others)
+        told += [shared / min(len(some), len(others)), shared / len(some | others)] if some and others else [0, 0]
+    for name in _CLASHES:
+        some, others = getattr(one, name), getattr(other, name)
+        told.append(bool(some and others) and some.isdisjoint(others))
+    told.append(not one.times.isdisjoint(other.times))
+    told.append(not one.own_names.isdisjoint(other.own_names))
+    for some, others in ((one, other), (other, one)):
+        told.append(not some.concept.isdisjoint(others.clause))
+        told.append(not some.expression.isdisjoint(others.sentence))
+    return told
+
+
+def _joined(article: Article, one: Quantity, other: Quantity) -> list[float]:
+    """How the text joins two figures: by brackets, by "or", by a function word between them or before the second."""
+    text = article.text
+    same = article.sentence_at(one.number_start) == article.sentence_at(other.number_start)
+    gap = text[one.end : other.start] if same else ""
+    bracket = same and "(" in gap and ")" not in gap and len(gap) < _BRACKET
+    bracket = bracket and ")" in text[other.number_end : other.number_end + _BRACKET]
+    start = article.sentences[article.sentence_at(other.number_start)].start
+    between, before = (
+        set(re.findall(r"\w+", words.lower())) for words in (gap, text[max(start, other.start - _NEAR) : other.start])
+    )
+    return [
+        bracket,
+        bracket and one.kind == other.kind == "money" and one.unit != other.unit,
+        same and _OR.fullmatch(gap) is not None,
+        same and len(gap) < _NEAR,
+        float(np.exp(-len(gap) / 40)) if same else 0,
+        *(word in between for word in _LINKS_BETWEEN),
+        *(word in before for word in _LINKS_BEFORE),
+    ]
+
+
+# Numbers, units, sources, places ----------------------------------------------------------------------------------
+
+
+def _units(quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
+    one, other = compared.T
+    units = np.array([quantity.unit or "" for quantity in quantities], dtype=object)
+    kinds = np.array([quantity.kind for quantity in quantities], dtype=object)
+    same_unit = units[one] == units[other]
+    bare = units == ""
+    same_kind = kinds[one] == kinds[other]
+    return [
+        same_unit & ~bare[one],
+        bare[one] | bare[other],
+        bare[one] & bare[other],
+        same_kind,
+        *(same_kind & (kinds[one] == kind) for kind in _KINDS),
+        same_kind & (kinds[one] == "money") & ~same_unit,
+    ]
+
+
+def _values(quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
+    one, other = compared.T
+    low = np.array([-_UNBOUND if quantity.low is None else quantity.low for quantity in quantities])
+    high = np.array([_UNBOUND if quantity.high is None else quantity.high for quantity in quantities])
+    value = np.array([_middle(quantity) for quantity in quantities])
+    digits = np.array([_digits(number) for number in value.tolist()])
+    modifiers = np.array([quantity.modifier for quantity in quantities], dtype=object)
+    trends = np.array([quantity.trend or "" for quantity in quantities], dtype=object)
+    both = (value[one] != 0) & (value[other] != 0)
+    ratio = np.full(len(compared), 5.0)
+    ratio[both] = np.abs(np.log(np.abs(value[one][both]) / np.abs(value[other][both])))
+    same = (low[one] == low[other]) & (high[one] == high[other])
+    fewest = np.minimum(digits[one], digits[other])
+    small = np.abs(value) < _SMALL
+    steps = np.digitize(ratio, _RATIOS)
+    return [
+        same,
+        np.maximum(low[one], low[other]) <= np.minimum(high[one], high[other]),
+        value[one] == value[other],
+        np.minimum(ratio, 8) / 4,
+        *(steps == step for step in range(len(_RATIOS) + 1)),
+        value[other] < value[one],
+        small[one] & small[other],
+        small[one] | small[other],
+        *(same & (fewest >= least) for least in _FEWEST_DIGITS),
+        modifiers[one] == modifiers[other],
+        modifiers[one] == "exact",
+        modifiers[other] == "exact",
+        (modifiers[one] == "vague") | (modifiers[other] == "vague"),
+        trends[one] != "",
+        trends[other] != "",
+        trends[one] == trends[other],
+    ]
+
+
+def _middle(quantity: Quantity) -> float:
+    bounds = [bound for bound in (quantity.low, quantity.high) if bound is not None]
+    return sum(bound / len(bounds) for bound in bounds)
+
+
+def _digits(value: float) -> int:
+    """How many digits of a number are told, zeros at its ends aside."""
+    return len(f"{abs(value):.6g}".partition("e")[0].replace(".", "").strip("0"))
+
+
+def _voices(voices: Sequence[Hashable | None], compared: np.ndarray) -> list[np.ndarray]:
+    one, other = compared.T
+    numbers = {voice: number for number, voice in enumerate(dict.fromkeys(voices)) if voice is not None}
+    voice = np.array([numbers.get(voice, -1) for voice in voices], dtype=np.int64)
+    some, others = voice[one], voice[other]
+    known = (some >= 0) & (others >= 0)
+    return [(some < 0) & (others < 0), known & (some == others), known & (some != others)]
+
+
+def _distances(article: Article, quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
+    one, other = compared.T
+    sentences = np.array([article.sentence_at(quantity.number_start) for quantity in quantities], dtype=np.int64)
+    paragraphs = np.array([article.paragraph_at(quantity.number_start) for quantity in quantities], dtype=np.int64)
+    apart = sentences[other] - sentences[one]
+    steps = np.digitize(apart, _DISTANCES)
+    return [
+        *(steps == step for step in range(len(_DISTANCES) + 1)),
+        np.minimum(apart, 12) / 12,
+        *(paragraphs[other] - paragraphs[one] == amount for amount in (0, 1)),
+        sentences[one] == 0,
+        sentences[other] == 0,
+        sentences[one] <= 1,
+        other - one == 1,
+        np.minimum(other - one, 12) / 12,
+    ]

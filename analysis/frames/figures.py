@@ -1,0 +1,235 @@
+"""The network that looks at each figure: which words tell its event, place and time, and how sure it is.
+
+Each figure attends (Bahdanau, Cho & Bengio 2015, ICLR) to the words of its own sentence, of those around it and of the
+article's beginning, once for each role and twice more for whatever helps to tell figures apart; what it sees there,
+its own words and its sentence are the figure's views, from which `analysis.agreement` tells figures about the same
+thing. `notebooks/methods/train-agreement.ipynb` trains and writes the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.article import Article
+from analysis.encoder import Encoding
+from analysis.quantities import Quantity
+
+WEIGHTS = "figures.npz"
+"""The network beside this module."""
+ROLES = ("event", "place", "time")
+STATUSES = (None, "confirmed", "reported", "suspected", "feared", "forecast", "target")
+SENTENCES = (4, 1)
+"""Sentences before and after a figure's own to whose words it attends."""
+BEGINNING = 2
+"""Sentences at the beginning of the article to which every figure attends."""
+WORDS = 400
+"""Words to which a figure attends at most, the nearest ones."""
+DISTANCES = (-40, -20, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9, 13, 21, 41)
+"""Words from a figure's number, in its sentence, from which on a distance is another one."""
+_TOGETHER = 64
+"""Figures that are looked at at once, which bounds the memory that they take."""
+_NEVER = -1e4
+
+
+class Places(NamedTuple):
+    """Where figures stand among the words of an article, each an array over figures."""
+
+    number: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    sentence: np.ndarray
+
+
+class Attended(NamedTuple):
+    """The words that figures attend to: `words` (figures x words), `inside` (which are no padding), `relations`.
+
+    `relations` (figures x words x 4): distance in words, distance in sentences, shape of the word, and whether it is
+    part of the figure's expression, each a number of its own.
+    """
+
+    words: np.ndarray
+    inside: np.ndarray
+    relations: np.ndarray
+
+
+class Views(NamedTuple):
+    """What the network sees of each figure.
+
+    `views`: figures x views x units. `roles`: for each figure the first and last word (exclusive) of each of `ROLES`,
+    None where the article does not tell it. `status`: figures x `STATUSES`, probabilities. `people`: how probably
+    each counts people.
+    """
+
+    views: np.ndarray
+    roles: list[tuple[tuple[int, int] | None, ...]]
+    status: np.ndarray
+    people: np.ndarray
+
+
+def places(article: Article, encoding: Encoding, quantities: Sequence[Quantity]) -> Places:
+    """The words where each quantity's number begins and where its expression begins and ends."""
+    starts = encoding.pieces.starts
+    offsets = np.array(
+        [(quantity.number_start, quantity.start, max(quantity.end - 1, quantity.start)) for quantity in quantities],
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    number, first, last = np.maximum(np.searchsorted(starts, offsets, side="right") - 1, 0).T
+    return Places(number, first, last, encoding.pieces.sentences[number])
+
+
+def attended(encoding: Encoding, at: Places) -> Attended:
+    """The words to which each figure attends."""
+    pieces = encoding.pieces
+    beginning = int(np.searchsorted(pieces.sentences, BEGINNING))
+    before, after = SENTENCES
+    starts = np.searchsorted(pieces.sentences, at.sentence - before)
+    ends = np.searchsorted(pieces.sentences, at.sentence + after, side="right")
+    chosen = []
+    for start, end, number in zip(starts.tolist(), ends.tolist(), at.number.tolist(), strict=True):
+        words = np.r_[0 : min(beginning, start), start:end]
+        if len(words) > WORDS:
+            words = np.sort(words[np.argsort(np.abs(words - number), kind="stable")[:WORDS]])
+        chosen.append(words)
+    longest = max(map(len, chosen), default=0)
+    words = np.array([np.pad(some, (0, longest - len(some))) for some in chosen], dtype=np.int64)
+    inside = np.arange(longest) < np.array([len(some) for some in chosen])[:, None]
+    apart = pieces.sentences[words] - at.sentence[:, None]
+    distance = np.digitize(words - at.number[:, None], DISTANCES) * (apart == 0)
+    rank = np.select([apart == 1, apart == 0, apart == -1, apart == -2, apart > -5], [0, 1, 2, 3, 4], 5)
+    within = (words >= at.first[:, None]) & (words <= at.last[:, None])
+    relations = np.stack([distance, rank, pieces.shapes[words], within], axis=-1)
+    return Attended(words, inside, np.where(inside[..., None], relations, 0))
+
+
+class Network(NamedTuple):
+    """The weights; matrices are inputs x outputs."""
+
+    scale: np.ndarray
+    shift: np.ndarray
+    low: np.ndarray
+    low_bias: np.ndarray
+    query: np.ndarray
+    query_bias: np.ndarray
+    key: np.ndarray
+    key_bias: np.ndarray
+    value: np.ndarray
+    value_bias: np.ndarray
+    nothing: np.ndarray
+    nothing_bias: np.ndarray
+    distance: np.ndarray
+    rank: np.ndarray
+    shape: np.ndarray
+    within: np.ndarray
+    own: np.ndarray
+    own_bias: np.ndarray
+    sentence: np.ndarray
+    sentence_bias: np.ndarray
+    status: np.ndarray
+    status_bias: np.ndarray
+    people: np.ndarray
+    people_bias: np.ndarray
+
+    def look(self, encoding: Encoding, at: Places) -> Views:
+        """The views of the figures at those places."""
+        some = [
+            self._look(encoding, Places(*(each[start : start + _TOGETHER] for each in at)))
+            for start in range(0, len(at.number), _TOGETHER)
+        ]
+        views, roles, status, people = zip(*some, strict=True)
+        return Views(np.concatenate(views), [*chain(*roles)], np.concatenate(status), np.concatenate(people))
+
+    def _look(self, encoding: Encoding, at: Places) -> Views:
+        seen = attended(encoding, at)
+        used, inverse = np.unique(seen.words, return_inverse=True)
+        words = self._words(encoding.states[used])
+        at_word = np.searchsorted(used, np.stack([at.number, at.first, at.last])).T
+        sentences = encoding.pieces.sentences[used]
+        own = np.stack(
+            [
+                np.concatenate([words[number], words[last], words[first : last + 1].mean(axis=0)])
+                for number, first, last in at_word.tolist()
+            ]
+        )
+        around = np.stack([words[sentences == sentence].mean(axis=0) for sentence in at.sentence])
+        heads = len(self.nothing_bias)
+        query, key, value = (
+            (inputs @ matrix + bias).reshape(len(inputs), heads, -1)
+            for inputs, matrix, bias in (
+                (own, self.query, self.query_bias),
+                (words, self.key, self.key_bias),
+                (words, self.value, self.value_bias),
+            )
+        )
+        index = inverse.reshape(seen.words.shape)
+        scores = np.einsum("qhd,qchd->qhc", query, key[index]) / np.sqrt(query.shape[-1])
+        tables = (self.distance, self.rank, self.shape, self.within)
+        scores += sum(table[seen.relations[..., kind]] for kind, table in enumerate(tables)).transpose(0, 2, 1)
+        scores = np.where(seen.inside[:, None], scores, _NEVER)
+        nothing = own @ self.nothing + self.nothing_bias
+        attention = _softmax(np.concatenate([nothing[..., None], scores], axis=2))
+        context = np.einsum("qhc,qchd->qhd", attention[..., 1:], value[index])
+        views = np.concatenate(
+            [
+                (own @ self.own + self.own_bias)[:, None],
+                (around @ self.sentence + self.sentence_bias)[:, None],
+                context,
+            ],
+            axis=1,
+        )
+        flat = views.reshape(len(views), -1)
+        return Views(
+            views,
+            [_roles(*each) for each in zip(attention, seen.words, seen.inside, strict=True)],
+            _softmax(flat @ self.status + self.status_bias),
+            _sigmoid(flat @ self.people + self.people_bias)[:, 0],
+        )
+
+    def _words(self, states: np.ndarray) -> np.ndarray:
+        """The states normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and brought to fewer units."""
+        mean = states.mean(axis=1, keepdims=True)
+        centred = states - mean
+        deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+        return np.maximum((centred / deviation * self.scale + self.shift) @ self.low + self.low_bias, 0)
+
+
+@cache
+def network() -> Network:
+    """The trained network, loaded when first asked for."""
+    with files("analysis.frames").joinpath(WEIGHTS).open("rb") as file, np.load(file) as weights:
+        return Network(**{name: weights[name].astype(np.float32) for name in Network._fields})
+
+
+def _roles(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[tuple[int, int] | None, ...]:
+    """The words that each role is told by: those attended to most and their neighbours that are attended to as well."""
+    return tuple(_span(attention[role], words, inside) for role in range(len(ROLES)))
+
+
+_NEIGHBOUR = 0.3
+"""A word beside the one that is attended to most belongs to it from this share of its attention on."""
+
+
+def _span(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[int, int] | None:
+    nothing, told = attention[0], np.where(inside, attention[1:], 0)
+    best = int(told.argmax())
+    least = _NEIGHBOUR * told[best]
+    first = last = best
+    while first > 0 and told[first - 1] >= least and words[first - 1] == words[first] - 1:
+        first -= 1
+    while last + 1 < len(told) and told[last + 1] >= least and words[last + 1] == words[last] + 1:
+        last += 1
+    return None if told[first : last + 1].sum() <= nothing else (int(words[first]), int(words[last]) + 1)
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _sigmoid(scores: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))

@@ -1,0 +1,46 @@
+"""What a figure is about, beside what it counts: what happens to that, where, when, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analysis.article import Article, Span
+from analysis.encoder import encode
+from analysis.frames.figures import STATUSES, Views, network, places
+from analysis.quantities import Quantity
+
+
+class Frame(NamedTuple):
+    """What the article tells of a figure: spans of its text, None where it tells nothing.
+
+    `status`: confirmed, reported, suspected, feared, forecast, target or None.
+    """
+
+    event: Span | None
+    place: Span | None
+    time: Span | None
+    status: str | None
+
+
+def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
+    """What the network sees of each quantity; None where there is none."""
+    if not quantities:
+        return None
+    encoding = encode(article)
+    return network().look(encoding, places(article, encoding, quantities))
+
+
+def find_frames(article: Article, views: Views | None) -> list[Frame]:
+    """The frame of each figure, from its views."""
+    if views is None:
+        return []
+    pieces = encode(article).pieces
+    frames = []
+    for roles, status in zip(views.roles, views.status.argmax(axis=1).tolist(), strict=True):
+        spans = [
+            None if words is None else Span(int(pieces.starts[words[0]]), int(pieces.ends[words[1] - 1]))
+            for words in roles
+        ]
+        frames.append(Frame(*spans, STATUSES[status]))
+    return frames

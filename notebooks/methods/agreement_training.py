@@ -1,0 +1,330 @@
+"""Training of the networks behind `analysis.frames` and `analysis.agreement`, in PyTorch, from the marked passages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from passages import Passage
+from torch import nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from analysis.agreement import scorer
+from analysis.agreement.measures import MEASURES, measures, pairs
+from analysis.article import Article
+from analysis.attributions import find_attributions
+from analysis.crediting import credit
+from analysis.encoder import encode
+from analysis.encoder.encoder import STATES
+from analysis.encoder.wordpieces import SHAPES
+from analysis.frames import figures
+from analysis.frames.figures import DISTANCES, ROLES, STATUSES
+from analysis.quantities import Quantity, find_quantities
+from analysis.sources import resolve_sources
+
+_UNITS, _HEADS, _HIDDEN = 64, 5, 96
+_LOW = 160
+_DROPPED = 0.3
+_BATCH = 4
+_RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
+_MEAN_FROM, _MEAN_RATE = 0.5, 0.005
+"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
+_PEOPLE = {"person", "people"}
+_WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
+_POSITIVE = 1.5
+"""What a pair that belongs together counts for beside one that does not."""
+_UNMARKED = 0.3
+"""What a pair counts for of which a figure is not marked."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """The figures of a passage as the networks see them, and what they should say.
+
+    `marked`: for each quantity the mark that it meets, or None.
+    """
+
+    name: str
+    quantities: list[Quantity]
+    marked: list[dict[str, Any] | None]
+    groups: list[dict[str, Any]]
+    gold: list[dict[str, Any]]
+    inputs: dict[str, torch.Tensor]
+    targets: dict[str, torch.Tensor]
+
+
+def examples(passage: Passage) -> list[Example]:
+    """A passage as it is read, and once more with the units that the marks give to figures without one."""
+    article = passage.article
+    quantities = find_quantities(article)
+    marked = _met(quantities, passage.figures)
+    if not quantities:
+        return []
+    told = [_example(passage, quantities, marked)]
+    united = [
+        replace(quantity, unit=_units(mark)[0]) if quantity.unit is None and mark and _units(mark) else quantity
+        for quantity, mark in zip(quantities, marked, strict=True)
+    ]
+    return told if united == quantities else [*told, _example(passage, united, marked)]
+
+
+def _met(quantities: Sequence[Quantity], figures: Iterable[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """The mark that each quantity meets; each mark is met by one quantity at most."""
+    met: list[dict[str, Any] | None] = [None] * len(quantities)
+    for mark in figures:
+        for number, quantity in enumerate(quantities):
+            if met[number] is None and max(mark["start"], quantity.number_start) < min(
+                mark["end"], quantity.number_end
+            ):
+                met[number] = mark
+                break
+    return met
+
+
+def _units(mark: dict[str, Any]) -> list[str]:
+    units = mark["unit"] if isinstance(mark["unit"], list) else [mark["unit"]]
+    return [unit for unit in units if unit]
+
+
+def voices(article: Article, quantities: Sequence[Quantity]) -> list[int | None]:
+    """Who is credited with each quantity, as the product tells it."""
+    attributions = find_attributions(article)
+    sources, source_of = resolve_sources(article, attributions)
+    credits = credit(article, quantities, attributions, sources, source_of)
+    return [None if attribution is None else source_of[attribution] for attribution in credits]
+
+
+def _example(passage: Passage, quantities: list[Quantity], marked: list[dict[str, Any] | None]) -> Example:
+    article = passage.article
+    encoding = encode(article)
+    at = figures.places(article, encoding, quantities)
+    seen = figures.attended(encoding, at)
+    compared = pairs(quantities)
+    words = np.arange(len(encoding.pieces))
+    own = ((words >= at.first[:, None]) & (words <= at.last[:, None])).astype(np.float32)
+    around = (encoding.pieces.sentences == at.sentence[:, None]).astype(np.float32)
+    inputs = {
+        "states": encoding.states.astype(np.float16),
+        "number": at.number,
+        "last": at.last,
+        "own": own / own.sum(axis=1, keepdims=True),
+        "around": around / around.sum(axis=1, keepdims=True),
+        "words": seen.words,
+        "inside": seen.inside,
+        "relations": seen.relations,
+        "pairs": compared,
+        "measures": measures(article, quantities, voices(article, quantities), compared),
+    }
+    targets = _pair_targets(passage, marked, compared) | _figure_targets(article, quantities, marked, seen)
+    return Example(
+        article.article_id,
+        quantities,
+        marked,
+        passage.groups,
+        passage.figures,
+        {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in inputs.items()},
+        {name: torch.from_numpy(np.asarray(array)) for name, array in targets.items()},
+    )
+
+
+def _pair_targets(
+    passage: Passage, marked: Sequence[dict[str, Any] | None], compared: np.ndarray
+) -> dict[str, np.ndarray]:
+    kinds = {group["id"]: scorer.KINDS.index(group["kind"]) for group in passage.groups}
+    told = []
+    for one, other in compared.tolist():
+        some, others = marked[one], marked[other]
+        if some is None or others is None:
+            told.append((0, 0, 0, 0, -1, _UNMARKED))
+            continue
+        together = some["group"] is not None and some["group"] == others["group"]
+        same = {unit.lower() for unit in _units(some)} & {unit.lower() for unit in _units(others)}
+        part, whole = others["part_of"] == some["n"], some["part_of"] == others["n"]
+        told.append((together, bool(same), part, whole, kinds[some["group"]] if together else -1, 1))
+    columns = np.array(told, dtype=np.float32).reshape(-1, 6)
+    return {"relations": columns[:, :4], "kind": columns[:, 4].astype(np.int64), "weight": columns[:, 5]}
+
+
+def _figure_targets(
+    article: Article,
+    quantities: Sequence[Quantity],
+    marked: Sequence[dict[str, Any] | None],
+    seen: figures.Attended,
+) -> dict[str, np.ndarray]:
+    starts = encode(article).pieces.starts
+    roles = np.zeros((len(quantities), len(ROLES), seen.words.shape[1] + 1), dtype=bool)
+    for number, (quantity, mark) in enumerate(zip(quantities, marked, strict=True)):
+        for role, name in enumerate(ROLES) if mark else ():
+            place = _nearest(article, quantity, mark[name])
+            if place is None:
+                roles[number, role, 0] = mark[name] is None
+                continue
+            first, last = np.searchsorted(starts, [place[0], place[1] - 1], side="right") - 1
+            words = seen.words[number]
+            roles[number, role, 1:] = seen.inside[number] & (words >= first) & (words <= last)
+    people = [bool(mark and _PEOPLE & {*_units(mark)}) for mark in marked]
+    return {
+        "roles": roles,
+        "status": np.array([STATUSES.index(mark["status"]) if mark else -1 for mark in marked]),
+        "people": np.array(people, dtype=np.float32),
+        "marked": np.array([mark is not None for mark in marked]),
+    }
+
+
+def _nearest(article: Article, quantity: Quantity, words: str | None) -> tuple[int, int] | None:
+    """Where the words of a mark stand, nearest to the figure: in its sentence, else before it, else after it."""
+    if words is None:
+        return None
+    sentence = article.sentences[article.sentence_at(quantity.number_start)]
+    text, words = article.text.lower(), words.lower()
+    found, at = [], text.find(words)
+    while at >= 0:
+        rank = 0 if sentence.start <= at < sentence.end else 1 if at < sentence.start else 2
+        found.append((rank, abs(at - quantity.number_start), at))
+        at = text.find(words, at + 1)
+    if not found:
+        return None
+    at = min(found)[2]
+    return at, at + len(words)
+
+
+# The networks -------------------------------------------------------------------------------------------------------
+
+
+class Networks(nn.Module):
+    """Both networks as they learn together; `analysis.frames.figures` and `analysis.agreement.scorer` run them."""
+
+    def __init__(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+        super().__init__()
+        own, views = 3 * _LOW, _HEADS + 2
+        self.normal = nn.LayerNorm(STATES)
+        self.low = nn.Linear(STATES, _LOW)
+        self.query = nn.Linear(own, _UNITS * _HEADS)
+        self.key, self.value = nn.Linear(_LOW, _UNITS * _HEADS), nn.Linear(_LOW, _UNITS * _HEADS)
+        self.nothing = nn.Linear(own, _HEADS)
+        self.relations = nn.ModuleList([nn.Embedding(size, _HEADS) for size in (len(DISTANCES) + 1, 6, SHAPES, 2)])
+        self.own, self.sentence = nn.Linear(own, _UNITS), nn.Linear(_LOW, _UNITS)
+        self.status, self.people = nn.Linear(views * _UNITS, len(STATUSES)), nn.Linear(views * _UNITS, 1)
+        told = len(scorer.RELATIONS) + len(scorer.KINDS)
+        self.hidden = nn.Linear(2 * views * _UNITS + views + MEASURES, _HIDDEN)
+        self.out, self.direct = nn.Linear(_HIDDEN, told), nn.Linear(MEASURES, told, bias=False)
+        self.dropout = nn.Dropout(_DROPPED)
+        self.register_buffer("mean", mean)
+        self.register_buffer("deviation", deviation)
+
+    def forward(self, given: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """Scores: of each pair's relations and kinds, of each figure's words by role, of its status, of people."""
+        words = torch.relu(self.low(self.dropout(self.normal(given["states"].float()))))
+        own = self.dropout(torch.cat([words[given["number"]], words[given["last"]], given["own"] @ words], dim=1))
+        heads = -1, _HEADS, _UNITS
+        key, value = self.key(words).view(heads)[given["words"]], self.value(words).view(heads)[given["words"]]
+        attention = torch.einsum("qhd,qchd->qhc", self.query(own).view(heads), key) / math.sqrt(_UNITS)
+        tables = enumerate(self.relations)
+        attention = attention + sum(table(given["relations"][..., kind]) for kind, table in tables).transpose(1, 2)
+        attention = attention.masked_fill(~given["inside"][:, None], -1e4)
+        attention = torch.cat([self.nothing(own)[..., None], attention], dim=2)
+        context = torch.einsum("qhc,qchd->qhd", torch.softmax(attention, dim=2)[..., 1:], value)
+        around = self.sentence(given["around"] @ words)
+        views = torch.cat([self.own(own)[:, None], around[:, None], context], dim=1)
+        flat = self.dropout(views.flatten(1))
+        return {
+            "pairs": self._pairs(views, given),
+            "attention": attention,
+            "status": self.status(flat),
+            "people": self.people(flat)[:, 0],
+        }
+
+    def _pairs(self, views: torch.Tensor, given: dict[str, torch.Tensor]) -> torch.Tensor:
+        one, other = (views[figure] for figure in given["pairs"].T)
+        scaled = (given["measures"] - self.mean) / self.deviation
+        cosine = functional.cosine_similarity(one, other, dim=-1)
+        seen = torch.cat([(one * other).flatten(1), (one - other).abs().flatten(1)], dim=1)
+        hidden = torch.relu(self.hidden(torch.cat([self.dropout(seen), cosine, scaled], dim=1)))
+        return self.out(self.dropout(hidden)) + self.direct(scaled)
+
+
+def loss(networks: Networks, example: Example) -> torch.Tensor:
+    """How far the networks are from the marks of one passage."""
+    told, right = networks(example.inputs), example.targets
+    total = torch.zeros(())
+    relations = len(scorer.RELATIONS)
+    weight = torch.tensor([_WEIGHTS["together"], _WEIGHTS["same_unit"], _WEIGHTS["part"], _WEIGHTS["part"]])
+    wrong = functional.binary_cross_entropy_with_logits(
+        told["pairs"][:, :relations], right["relations"], reduction="none",
+        pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
+    )  # fmt: skip
+    total = total + (wrong * weight * right["weight"][:, None]).sum() / 20
+    together = right["kind"] >= 0
+    kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
+    total = total + _WEIGHTS["kind"] * kinds / 20
+    marked = right["marked"]
+    status = functional.cross_entropy(told["status"][marked], right["status"][marked], reduction="sum")
+    people = functional.binary_cross_entropy_with_logits(
+        told["people"][marked], right["people"][marked], reduction="sum"
+    )
+    logs = torch.log_softmax(told["attention"][:, : len(ROLES)], dim=2)
+    seen = right["roles"].any(dim=2)
+    roles = torch.logsumexp(logs.masked_fill(~right["roles"], -1e4), dim=2)[seen].sum()
+    return total + _WEIGHTS["status"] * status + _WEIGHTS["people"] * people - _WEIGHTS["role"] * roles
+
+
+def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
+    """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing)."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    measured = torch.cat([example.inputs["measures"] for example in taught])
+    networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05)
+    optimizer = torch.optim.AdamW(networks.parameters(), lr=_RATE, weight_decay=_DECAY)
+    steps = epochs * math.ceil(len(taught) / _BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, (step + 1) / (_WARM_UP * steps)) * max(0, 1 - step / steps)
+    )
+    mean = None
+    networks.train()
+    with tqdm(total=steps, unit="step", disable=None) as progress:
+        for _ in range(epochs):
+            order = random.permutation(len(taught)).tolist()
+            for start in range(0, len(order), _BATCH):
+                optimizer.zero_grad()
+                for at in order[start : start + _BATCH]:
+                    loss(networks, taught[at]).backward()
+                nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
+                optimizer.step()
+                schedule.step()
+                progress.update()
+                if progress.n > _MEAN_FROM * steps or schedule.last_epoch > _MEAN_FROM * steps:
+                    weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
+                    mean = weights if mean is None else {
+                        name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
+                    }  # fmt: skip
+    networks.load_state_dict(mean or networks.state_dict())
+    return networks.eval()
+
+
+def write(networks: Networks, project: Path) -> None:
+    """Write the weights where `analysis.frames` and `analysis.agreement` look for them, in half precision."""
+    weights = {name: weight.numpy() for name, weight in networks.state_dict().items()}
+    layers = ("low", "query", "key", "value", "nothing", "own", "sentence", "status", "people")
+    tables = zip(("distance", "rank", "shape", "within"), range(4), strict=True)
+    of_figures = {
+        "scale": weights["normal.weight"],
+        "shift": weights["normal.bias"],
+        **{name: weights[f"{name}.weight"].T for name in layers},
+        **{f"{name}_bias": weights[f"{name}.bias"] for name in layers},
+        **{name: weights[f"relations.{number}.weight"] for name, number in tables},
+    }
+    of_pairs = {
+        "mean": weights["mean"],
+        "deviation": weights["deviation"],
+        **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
+        **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
+    }
+    for file, arrays in ((f"frames/{figures.WEIGHTS}", of_figures), (f"agreement/{scorer.WEIGHTS}", of_pairs)):
+        halves = {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in arrays.items()}
+        np.savez_compressed(project / "analysis" / file, **halves)
