@@ -26,6 +26,7 @@ LARGEST_COPY = 4_000_000_000
 """Bytes of an input of unknown length that are copied from an address, where it has to be read more than once."""
 
 _BUFFER = 1 << 18
+_SOUGHT_IN = (".parquet", ".warc")
 _ENCODINGS = {"": "", "identity": "", "gzip": ".gz", "x-gzip": ".gz", "zstd": ".zst"}
 
 # An empty frame of Zstandard's, as far as what it unpacks to goes, tells a stream that ends from one that is cut off.
@@ -50,12 +51,12 @@ def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             raw = open_files.enter_context(open_regular(Path(file.path)))
         else:
             raw, packing = _at_address(file, packing, open_files)
-            if packing or (suffix in (".parquet", ".warc") and not raw.seekable()):
+            if packing or (suffix in _SOUGHT_IN and not raw.seekable()):
                 raw = _copy(raw, open_files)
         if packing == ".gz" and suffix == ".warc":  # which is packed record by record
             packing = ""
         stream = _unpacked(raw, packing) if packing else raw
-        if packing and suffix == ".warc":
+        if packing and suffix in _SOUGHT_IN:
             stream = _copy(stream, open_files)
         yield stream, raw
 
