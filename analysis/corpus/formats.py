@@ -23,11 +23,12 @@ OPTIONAL = ("title", "publisher", "published", "url")
 
 _COLUMNS = ("id", "text", *OPTIONAL)
 _LONGEST_ID = 1000
-_PASSED_OVER = 100
+_PASSED_OVER = 20
 """How many times the longest record is passed over in search of its end."""
 
 _ROWS = 20
 _BUFFER = 1 << 20
+_TOO_MUCH = f"unpacks to over {LARGEST_RATIO} times its size; these rows are not read"
 _DELIMITERS = ",;\t"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
@@ -191,15 +192,19 @@ def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | R
         yield Rejected(name, problem)
         return
     columns = [column for column in _COLUMNS if column in told.names]
-    before = 0
+    before, given, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * file.seek(0, io.SEEK_END))
     for group in range(table.num_row_groups):
         rows, number = table.metadata.row_group(group).num_rows, before
         try:
             _check_size(table.metadata.row_group(group), columns)
             for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
                 for at in range(batch.num_rows):
+                    record = _row({column: batch.column(column)[at] for column in columns}, name, number + 1, largest)
+                    given += len(record.content) if isinstance(record, Record) else 0
+                    if given > most:  # one text that many rows refer to
+                        raise UnreadableError(_TOO_MUCH)
                     number += 1
-                    yield _row({column: batch.column(column)[at] for column in columns}, name, number, largest)
+                    yield record
         except UnreadableError as error:
             yield Rejected(name, str(error), f"rows {number + 1} to {before + rows}")
         except (pa.ArrowException, OSError, ValueError, OverflowError):
@@ -220,7 +225,7 @@ def _check_size(group: pq.RowGroupMetaData, columns: list[str]) -> None:
         chunk = group.column(number)
         most = max(LARGEST_UNPACKED, LARGEST_RATIO * chunk.total_compressed_size)
         if chunk.path_in_schema in columns and chunk.total_uncompressed_size > most:
-            raise UnreadableError(f"unpacks to over {LARGEST_RATIO} times its size; write it anew")
+            raise UnreadableError(_TOO_MUCH)
 
 
 def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int) -> Record | Rejected:

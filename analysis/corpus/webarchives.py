@@ -226,10 +226,11 @@ def _unchunked(body: bytes) -> bytes:
     while found := _SIZE_OF_CHUNK.match(body, at):
         size, start = int(found[1], 16), found.end()
         chunks.append(body[start : start + size])
-        at = start + size
+        at = start + size + 2
         if not size:
             return b"".join(chunks)
-        at += body.startswith(b"\r\n", at) * 2 or body.startswith(b"\n", at)
+        if body[at - 2 : at] != b"\r\n":
+            break
     if chunks:
         raise ValueError("is cut off in one of its chunks")
     return body
