@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dateutil.parser import parser
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:.*)?")
+_WEEK = re.compile(r"\d{4}-?W\d\d")
 _YEAR_FIRST = re.compile(r"\d{4}\D")
 _LONGEST = 60
 _DEFAULTS = datetime(2000, 1, 1), datetime(1987, 6, 16)
@@ -25,7 +26,7 @@ def iso_date(value: str | None) -> str | None:
     abbreviated time zones, those of RFC 2822 are read; a time with another is told without its zone.
     """
     value = " ".join((value or "").split())
-    if not value or len(value) > _LONGEST:
+    if not value or len(value) > _LONGEST or _WEEK.fullmatch(value):
         return None
     try:
         moment = datetime.fromisoformat(value)

@@ -9,7 +9,7 @@ from analysis.article.article import Article, InputError
 from analysis.article.dating import iso_date, stated_day
 
 _NO_GUESSES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
-_SOFT_HYPHEN = "\xad"
+_SOFT_HYPHEN = "\xad"  # where a word may be broken at the end of a line; no part of the word
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
@@ -26,9 +26,9 @@ def from_html(page: str, article_id: str, name: str) -> Article:
     if not found or not (found.text or "").strip():
         raise InputError(f"{name}: no article found in this page; save its main text as .txt")
     return Article(
-        found.text,
+        found.text.replace(_SOFT_HYPHEN, ""),
         article_id,
-        title=found.title,
+        title=found.title and found.title.replace(_SOFT_HYPHEN, ""),
         publisher=found.sitename or found.hostname,
         published=stated_day(tree, found.url),
         url=found.url,
@@ -95,7 +95,7 @@ class _Blocks(HTMLParser):
         self._finish_block()
 
     def _finish_block(self, heading: bool = False) -> None:
-        text = " ".join("".join(self._pieces).split())
+        text = " ".join("".join(self._pieces).replace(_SOFT_HYPHEN, "").split())
         self._pieces.clear()
         if text:
             self.texts.append(text)

@@ -49,7 +49,7 @@ def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rej
 
 def _longest(largest: int) -> int:
     """Bytes that the record of an article of `largest` bytes may have: there are other fields, and escapes."""
-    return 2 * largest + 10_000
+    return 3 * largest + 10_000
 
 
 def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:

@@ -19,6 +19,8 @@ from analysis.corpus.records import Record, Rejected
 _GZIP = b"\x1f\x8b\x08"
 _MARK = b"\nWARC/"
 _CHUNK = 1 << 16
+_SEARCHED = 1_000_000_000
+"""Bytes in which the next record is searched for; some archives hold films."""
 _LONGEST_HEADERS = 1 << 16
 _LENGTH = re.compile(r"\d{1,15}")
 _SIZE_OF_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
@@ -143,17 +145,17 @@ def _head(file: BinaryIO) -> tuple[bytes, int]:
 
 
 def _next(file: BinaryIO, start: int, mark: bytes, skip: int = 0) -> int | None:
-    """The offset of the next mark, and so many bytes more; null: there is none."""
+    """The offset of the next mark, and so many bytes more; null: there is none, as far as is searched."""
     file.seek(start)
-    data = b""
-    while more := file.read(_CHUNK):
+    data, last, size = b"", start + _SEARCHED, _CHUNK >> 6  # often, the next is near
+    while start < last and (more := file.read(size)):
         data += more
         found = data.find(mark)
         if found >= 0:
             return start + found + skip
         keep = len(mark) - 1
         start += len(data) - keep
-        data = data[-keep:]
+        data, size = data[-keep:], _CHUNK
     return None
 
 

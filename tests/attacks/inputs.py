@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 import zstandard
-from attacks import attack
-from attacks.inputs_addresses import parquet, web_archive
 
 from analysis.article import InputError, load
 from analysis.corpus import Inputs
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.schema import COLUMNS
+from attacks import attack
+from attacks.inputs_addresses import parquet, web_archive
 
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
 
@@ -133,7 +133,10 @@ def _parquet_cells(kind: str) -> list[bytes]:
             tables = [
                 {"id": ids, "text": text, "published": pa.array([None, far, None], pa.timestamp(unit))}
                 for unit in ("s", "ms", "us")
-                for far in (2**62 // {"s": 1000, "ms": 1, "us": 1}[unit], -(2**62) // {"s": 1000, "ms": 1, "us": 1}[unit])
+                for far in (
+                    2**62 // {"s": 1000, "ms": 1, "us": 1}[unit],
+                    -(2**62) // {"s": 1000, "ms": 1, "us": 1}[unit],
+                )
             ]
             tables += [{"id": ids, "text": text, "published": pa.array([None, 2**31 - 1, None], pa.date32())}]
         case "zones that are none":
@@ -148,7 +151,9 @@ def _parquet_cells(kind: str) -> list[bytes]:
     return files
 
 
-@attack("one bad item costs itself alone", "Parquet", ["invalid UTF-8", "timestamps out of range", "zones that are none"])
+@attack(
+    "one bad item costs itself alone", "Parquet", ["invalid UTF-8", "timestamps out of range", "zones that are none"]
+)
 def bad_cell_costs_its_row_alone(folder: Path, case: str) -> None:
     for number, content in enumerate(_parquet_cells(case)):
         path = folder / f"{number}.parquet"
@@ -196,7 +201,11 @@ def record_of_a_wrong_length_costs_itself_alone(folder: Path, wrong: int | str) 
 def _archived(body: bytes, *headers: str, head: str = "") -> bytes:
     answer = "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: text/html", *headers, "", ""]).encode() + body
     told = f"WARC-Record-ID: <urn:uuid:b>\r\nWARC-Target-URI: https://daily.example/b\r\n{head}"
-    return f"WARC/1.0\r\nWARC-Type: response\r\n{told}Content-Length: {len(answer)}\r\n\r\n".encode() + answer + b"\r\n\r\n"
+    return (
+        f"WARC/1.0\r\nWARC-Type: response\r\n{told}Content-Length: {len(answer)}\r\n\r\n".encode()
+        + answer
+        + b"\r\n\r\n"
+    )
 
 
 PAGE = f"<html><body><article>{f'<p>{TEXT}</p>' * 30}</article></body></html>".encode()
@@ -271,9 +280,30 @@ def any_cells_come_back_as_they_were_written(folder: Path, seed: int) -> None:
 
     draw = random.Random(seed)
     delimiter, end = draw.choice(",;\t"), draw.choice(["\n", "\r\n", "\r"])
-    alphabet = ["a", "é", "\U0001f600", '"', '""', ",", ";", "\t", "\n", "\r", "\r\n", " ", "=", "\\", "\x1c", "\u2028", "'"]
+    alphabet = [
+        "a",
+        "é",
+        "\U0001f600",
+        '"',
+        '""',
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\r",
+        "\r\n",
+        " ",
+        "=",
+        "\\",
+        "\x1c",
+        "\u2028",
+        "'",
+    ]
     rows = [
-        {"id": f"n{number}", "text": "x" + "".join(draw.choices(alphabet, k=draw.randrange(1, 4000 if number == 2 else 60)))}
+        {
+            "id": f"n{number}",
+            "text": "x" + "".join(draw.choices(alphabet, k=draw.randrange(1, 4000 if number == 2 else 60))),
+        }
         for number in range(6)
     ]
     with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
@@ -310,7 +340,9 @@ LINES = "".join(
     for number in range(200)
 ).encode()
 ARCHIVE = web_archive([{"id": f"n{number}", "text": f"{TEXT} {number}"} for number in range(20)])
-ROWS = b"id,text\n" + b"".join(b"n%d,%d soldiers\n" % (number, random.Random(number).getrandbits(60)) for number in range(200))
+ROWS = b"id,text\n" + b"".join(
+    b"n%d,%d soldiers\n" % (number, random.Random(number).getrandbits(60)) for number in range(200)
+)
 CONTENTS = {".jsonl": LINES, ".csv": ROWS, ".warc": ARCHIVE}
 
 
@@ -323,7 +355,9 @@ def packed_input_that_is_cut_off_is_told(folder: Path, case: tuple[str, str, flo
     ids, rejected = read(path)
     assert len(rejected) == 1, f"{case}: {len(ids)} articles, {rejected}"
     path.write_bytes(b"")
-    assert len(read(path)[1]) == 1 or path.name.endswith("warc.gz"), f"{case}: nothing at all is taken for a packed input"
+    assert len(read(path)[1]) == 1 or path.name.endswith("warc.gz"), (
+        f"{case}: nothing at all is taken for a packed input"
+    )
 
 
 @attack("nothing is lost", "packed", [(suffix, pack, seed) for suffix in (".jsonl", ".csv") for pack in SUMMED for seed in range(10)])  # fmt: skip
@@ -332,7 +366,7 @@ def packed_input_with_a_changed_byte_is_rejected(folder: Path, case: tuple[str, 
     packed = bytearray(SUMMED[pack](CONTENTS[suffix]))
     packed[random.Random(seed).randrange(20, len(packed))] ^= 1 << seed % 8
     (folder / f"in{suffix}{pack}").write_bytes(packed)
-    ids, rejected = read(folder / f"in{suffix}{pack}")
+    _ids, rejected = read(folder / f"in{suffix}{pack}")
     assert rejected, f"{case}: accepted"
     whole = {item.article_id: item.content for item in Inputs([_written(folder / f"whole{suffix}", CONTENTS[suffix])])}
     for item in Inputs([folder / f"in{suffix}{pack}"]):
@@ -380,10 +414,7 @@ def input_is_not_replaced(folder: Path, case: tuple[str, str]) -> None:
 
 @attack("no input is replaced", "output", ["tables", "tables --workers 1", "report"], slow=True)
 def command_leaves_its_input(folder: Path, case: str) -> None:
-    if case == "report":
-        path = folder / "reports" / "report" / "report.html"
-    else:
-        path = folder / "articles.csv"
+    path = folder / "reports" / "report" / "report.html" if case == "report" else folder / "articles.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"id,text\na,{TEXT}\n" if path.suffix == ".csv" else f"<html><p>{TEXT}</p></html>")
     before = path.read_bytes()

@@ -144,7 +144,7 @@ def server(respond: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             try:
                 respond(self)
             except OSError:  # whoever asked has heard enough

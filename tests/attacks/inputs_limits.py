@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import zstandard
-from attacks import attack
-from attacks.inputs import TEXT
 
 from analysis.article import Article, CorrectionsFile, InputError
 from analysis.reading.corrections import find_corrections
+from attacks import attack
+from attacks.inputs import TEXT
 
 PROGRAM = """
 import resource, sys
@@ -32,7 +32,7 @@ for item in Inputs(sys.argv[1:]):
     articles, rejected = articles + (not isinstance(item, Rejected)), rejected + isinstance(item, Rejected)
 print(articles, rejected, peak() - before)
 """
-MEGABYTES, SECONDS = 600, 60
+MEGABYTES, SECONDS = 600, 120
 
 
 def measured(*paths: Path) -> tuple[int, int]:
@@ -200,7 +200,7 @@ def _sparse(name: str) -> Callable[[Path], Path]:
 
 
 RECORDS = {
-    "a dictionary of large texts": (_dictionary_of_large_texts, None),
+    "a dictionary of large texts": (_dictionary_of_large_texts, 41),
     "one text of 700 MB, zstd": (_one_text(700_000_000, "zstd"), 1),
     "one text of 100 MB, not packed": (_one_text(100_000_000, "none", use_dictionary=False), 1),
     "one text of 100 MB, in a dictionary": (_one_text(100_000_000, "none"), 1),
@@ -216,7 +216,7 @@ RECORDS = {
 def large_record_is_rejected_or_read_alone(folder: Path, case: str) -> None:
     write, number = RECORDS[case]
     articles, rejected = measured(write(folder))
-    assert rejected == 1 and articles + rejected == (number or 42), f"{case}: {articles} articles, {rejected} rejected"
+    assert rejected == 1 and articles + rejected == number, f"{case}: {articles} articles, {rejected} rejected"
 
 
 @attack("memory is bounded", "record", [100, 1_000, 50_000])
@@ -249,7 +249,7 @@ def _in_time(what: str, seconds: float, function: Callable[[], object]) -> None:
 
 
 ARCHIVES = {
-    "marks of records": b"WARC/1.0\r\n" * 1_000_000,
+    "marks of records": b"WARC/1.0\r\n" * 300_000,
     "marks with lengths": b"\nWARC/1.0\r\nContent-Length: 99999\r\n\r\n" * 200_000,
     "marks with small lengths": b"\nWARC/1.0\r\nContent-Length: 1\r\n\r\nx" * 200_000,
     "a header without end": b"WARC/1.0\r\n" + b"a" * 10_000_000,
@@ -257,7 +257,7 @@ ARCHIVES = {
     "marks of gzip": b"\x1f\x8b\x08\0" * 2_000_000,
     "members of gzip without end": gzip.compress(b"WARC/1.0\r\n")[:-8] * 100_000,
     "stored blocks": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\x05\0\xfa\xff" + b"WARC/") * 200_000,
-    "empty members": gzip.compress(b"") * 100_000,
+    "empty members": gzip.compress(b"") * 50_000,
 }
 
 
@@ -284,7 +284,9 @@ def front_matter_is_read_in_time(folder: Path, number: int) -> None:
 
     source = FRONT_MATTER[number]
     _in_time(
-        f"{source[:20]!a}", 2, lambda: [markup._FIELD.findall(found[1]) for found in [markup._FRONT_MATTER.match(source)] if found]
+        f"{source[:20]!a}",
+        2,
+        lambda: [markup._FIELD.findall(found[1]) for found in [markup._FRONT_MATTER.match(source)] if found],
     )
 
 
@@ -317,7 +319,11 @@ def long_key_is_refused(folder: Path, case: tuple[str, str]) -> None:
     _in_time(str(case), 2, refuse)
 
 
-@attack("time is linear", "corrections", ["a", "a.", ".", '"', '"a', "a ", "'", "'.", "[", "[[a]]\n", "a.b\n", "{a=", "-", '"a".\n'])
+@attack(
+    "time is linear",
+    "corrections",
+    ["a", "a.", ".", '"', '"a', "a ", "'", "'.", "[", "[[a]]\n", "a.b\n", "{a=", "-", '"a".\n'],
+)
 def any_corrections_are_read_in_time(folder: Path, filling: str) -> None:
     toml = (filling * 1_000_000)[:300_000]
     article = Article(TEXT, corrections=CorrectionsFile("a.corrections.toml", toml))
@@ -329,5 +335,3 @@ def any_corrections_are_read_in_time(folder: Path, filling: str) -> None:
             return
 
     _in_time(f"{filling!a}", 10, refuse)
-
-
