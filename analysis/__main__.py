@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from analysis.article import InputError
+from analysis.article.loading import LARGEST_ARTICLE
 
 
 def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
@@ -26,6 +27,16 @@ _LANGUAGE = click.option(
     show_default=True,
     callback=_code,
     help="ISO 639-1 code that texts must be in; 'any' takes all.",
+)
+
+_LARGEST_ARTICLE = click.option(
+    "--largest-article",
+    type=click.IntRange(min=1),
+    default=LARGEST_ARTICLE,
+    show_default=True,
+    metavar="BYTES",
+    help="Size from which an article is rejected. Any input may be as large as it likes, but what is packed may unpack "
+    "to 200 times its size at most (200 MB, where that is more).",
 )
 
 _GO_ON = "stopped; give the same command again to go on"
@@ -61,6 +72,7 @@ def cli() -> None:
 def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
     from analysis.article import article_name
+    from analysis.article.loading import find, replaced
     from analysis.report import NotebookError, make_report
 
     names: dict[str, str] = {}
@@ -68,6 +80,9 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
         other = names.setdefault(article_name(Path(article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
+        folders = [Path(output, place, article_name(Path(article))) for place in ("reports", "figures")]
+        if folder := replaced(find(Path(article)), folders):
+            raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: kernels ended, scratch removed
     for article in articles:
         with tqdm(desc=Path(article).name, unit="notebook", leave=False, disable=None) as progress:
@@ -102,8 +117,15 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
     metavar="N",
     help="Articles of a part.",
 )
+@_LARGEST_ARTICLE
 def tables(
-    inputs: tuple[str, ...], output: str, language: str, workers: int | None, scheduler: str | None, part: int
+    inputs: tuple[str, ...],
+    output: str,
+    language: str,
+    workers: int | None,
+    scheduler: str | None,
+    part: int,
+    largest_article: int,
 ) -> None:
     """Tabulate the figures and sources of articles.
 
@@ -121,7 +143,9 @@ def tables(
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: its processes ended
-    found, start, in_parts = corpus.Inputs(inputs), time.monotonic(), bool(workers or scheduler)
+    found, start = corpus.Inputs(inputs, largest_article), time.monotonic()
+    found.keep_from(output)
+    in_parts = bool(workers or scheduler)
     if found.size > _LARGE and not in_parts:
         click.echo("This takes long in one process; with --workers it would go on after an interruption.", err=True)
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
@@ -141,6 +165,9 @@ def tables(
         except KeyboardInterrupt:
             raise click.ClickException(_GO_ON if in_parts else _BEGIN_ANEW.format(found.last)) from None
     words = totals.pop("words")
+    told = totals["articles"] + totals.get("rejected", 0)
+    if told != found.number:
+        raise InputError(f"{output}: tells of {told:,} articles, but {found.number:,} were given; please report this")
     rate = words / (time.monotonic() - start)
     counts = ", ".join(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()

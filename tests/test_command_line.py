@@ -125,6 +125,23 @@ def test_a_language_is_told_by_its_code(article_file, tmp_path):
     assert done.returncode == 2 and "'english' is no ISO 639-1 code, such as en" in done.stderr
 
 
+def test_an_article_larger_than_is_allowed_is_rejected(article_file, tmp_path):
+    corpus = article_file(lines({"id": 1, "text": TEXT}, {"id": 2, "text": TEXT * 5}), "in.jsonl")
+    done = run("tables", corpus, "--output", tmp_path / "out", "--workers", 1, "--largest-article", 200)
+    assert done.returncode == 0 and ": 1 article, " in done.stdout and ", 1 rejected; " in done.stdout
+    (row,) = pd.read_parquet(tmp_path / "out" / "rejected.parquet").to_dict("records")
+    assert (row["place"], row["reason"]) == ("line 2", "515 bytes in one article; split it")
+
+
+def test_an_input_is_not_replaced(article_file, tmp_path):
+    corpus = article_file(f"id,text\n1,{TEXT}\n", "articles.csv")
+    assert f"{corpus}: would be replaced by the output" in refused("tables", corpus, "--output", tmp_path)
+    assert corpus.read_text() == f"id,text\n1,{TEXT}\n"
+    (tmp_path / "reports" / "report").mkdir(parents=True)
+    page = article_file(f"<html><p>{TEXT}</p></html>", "reports/report/report.html")
+    assert "lies where its report would be written" in refused("report", page, "--output", tmp_path)
+
+
 def test_one_of_a_kind_is_told_in_the_singular(article_file, tmp_path):
     done = run("tables", article_file("Officials said that over 1,000 had died."), "--output", tmp_path / "out")
     assert ": 1 article, 1 quantity, " in done.stdout

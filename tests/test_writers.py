@@ -56,7 +56,6 @@ STARTS = [
     "＋1",
     "－1",
     "＠SUM(A1)",
-    " =1",
     "\0=1",
     "\u200b\u202e=1",
     '"=1',
@@ -72,6 +71,18 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(text):
 @pytest.mark.parametrize("separator", [";", "\t", "\n", "\r", "\r\n", "\n\n"])
 def test_so_is_what_a_spreadsheet_with_other_separators_would_take_for_a_cell(text, separator):
     assert spreadsheet_cell(f"he said{separator}{text}") == f"he said{separator}'{text}"
+
+
+@pytest.mark.parametrize("text", [text for text in STARTS if not text.startswith('"')])
+def test_so_is_what_an_import_by_spaces_would_take_for_a_cell(text):
+    assert spreadsheet_cell(f"he said {text}A(1)") == f"he said '{text}A(1)"
+    assert spreadsheet_cell(f" {text}A(1)") == f"' '{text}A(1)"
+    assert spreadsheet_cell(f"he said{' ' * 9}{text}A(1)") == f"he said{' ' * 9}'{text}A(1)"
+
+
+@pytest.mark.parametrize("text", ["fell by -5 percent", "from -5, to +3.5%", "he said -- twice -", "a = b", "a @ b"])
+def test_dashes_and_numbers_after_a_space_stay_as_they_are(text):
+    assert spreadsheet_cell(text) == text
 
 
 def test_so_is_an_item_of_a_list():

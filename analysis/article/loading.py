@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from analysis.article.article import Article, CorrectionsFile, InputError
 
 LARGEST_ARTICLE = 5_000_000
 """Bytes that one article may have; some thirty times the longest long reads."""
 
+LARGEST_CORRECTIONS = 1_000_000
+"""Bytes that the corrections of one article may have."""
+
 SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 _HEADLINE = 200
+_SPLIT = "split it into its articles (one file each, or lines of a .jsonl)"
 
 
 def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
@@ -26,7 +33,7 @@ def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
     path = find(Path(path))
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"{path}: not an article file; give one that ends in {', '.join(SUFFIXES)}")
-    article = parse(_bytes(path), path.suffix, article_name(path), str(path))
+    article = parse(_bytes(path, LARGEST_ARTICLE, "article", _SPLIT), path.suffix, article_name(path), str(path))
     return checked(replace(article, corrections=_corrections(path)), str(path), language)
 
 
@@ -105,25 +112,57 @@ def find(path: Path) -> Path:
     raise InputError(f"{path}: no such file; check the name, or run from the folder that holds it")
 
 
-def _bytes(path: Path) -> bytes:
+def open_regular(path: Path) -> BinaryIO:
+    """The file at `path`, opened; an `InputError` where it is a pipe, a device or anything else without an end."""
+    # Without O_NONBLOCK, a pipe would be waited for before it can be known to be one.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_ARTICLE:
-            raise InputError(
-                f"{path}: {size / 1e6:.0f} MB in one article, {LARGEST_ARTICLE / 1e6:.0f} MB at most; "
-                "split it into its articles (one file each, or lines of a .jsonl)"
-            )
-        return path.read_bytes()
+        descriptor = os.open(path, flags)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise InputError(f"{path}: not a regular file; copy what it gives to a file")
+    return os.fdopen(descriptor, "rb")
+
+
+def replaced(path: str | os.PathLike[str], outputs: Iterable[Path]) -> Path | None:
+    """Which of some files and folders that will be written the file at `path` is, or lies in, under whatever name."""
+    place = Path(os.path.realpath(path))
+    for output in filter(os.path.exists, outputs):
+        if any(os.path.exists(part) and os.path.samefile(part, output) for part in (place, *place.parents)):
+            return output
+    return None
+
+
+def amount(length: float) -> str:
+    """A number of bytes, in words."""
+    for unit in ("bytes", "kB", "MB"):
+        if length < 1000:
+            return f"{length:.0f} {unit}"
+        length /= 1000
+    return f"{length:.0f} GB"
+
+
+def _bytes(path: Path, most: int, kind: str, remedy: str) -> bytes:
+    with open_regular(path) as file:
+        try:
+            content = file.read(most + 1)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror}); check the disk that it is on") from None
+        if len(content) > most:
+            size = max(os.fstat(file.fileno()).st_size, len(content))
+            raise InputError(f"{path}: {amount(size)} in one {kind}, {amount(most)} at most; {remedy}")
+    return content
 
 
 def _corrections(article: Path) -> CorrectionsFile | None:
     path = article.with_suffix(".corrections.toml")
-    if not path.exists():
+    if not os.path.exists(path):  # which also answers where the name is too long for the file system
         return None
     try:
-        return CorrectionsFile(str(path), _bytes(path).decode("utf-8-sig"))
+        toml = _bytes(path, LARGEST_CORRECTIONS, "corrections file", "keep in it what corrects this article")
+        return CorrectionsFile(str(path), toml.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8, as TOML must be") from None
 

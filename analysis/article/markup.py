@@ -6,25 +6,31 @@ import re
 from html.parser import HTMLParser
 
 from analysis.article.article import Article, InputError
-from analysis.article.dating import iso_date
+from analysis.article.dating import iso_date, stated_day
 
+_NO_GUESSES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
+_SOFT_HYPHEN = "\xad"  # where a word may be broken at the end of a line; no part of the word
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
-_FIELD = re.compile(r"^(\w+):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
 
 def from_html(page: str, article_id: str, name: str) -> Article:
     """The main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
     import trafilatura
 
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
-    if found is None or not (found.text or "").strip():
+    tree = trafilatura.load_html(page)
+    # Its own guess at a date would depend on the day of the reading.
+    found = tree is not None and trafilatura.bare_extraction(
+        page, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=_NO_GUESSES
+    )
+    if not found or not (found.text or "").strip():
         raise InputError(f"{name}: no article found in this page; save its main text as .txt")
     return Article(
-        found.text,
+        found.text.replace(_SOFT_HYPHEN, ""),
         article_id,
-        title=found.title,
+        title=found.title and found.title.replace(_SOFT_HYPHEN, ""),
         publisher=found.sitename or found.hostname,
-        published=iso_date(found.date),
+        published=stated_day(tree, found.url),
         url=found.url,
     )
 
@@ -36,7 +42,7 @@ def from_markdown(source: str, article_id: str) -> Article:
     fields = {}
     front_matter = _FRONT_MATTER.match(source)
     if front_matter:
-        fields = {key.lower(): value.strip("\"'") for key, value in _FIELD.findall(front_matter[1])}
+        fields = {key.lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front_matter[1])}
         source = source[front_matter.end() :]
     blocks = _Blocks()
     # Escaped: raw HTML in an article is words to be shown, never markup.
@@ -89,7 +95,7 @@ class _Blocks(HTMLParser):
         self._finish_block()
 
     def _finish_block(self, heading: bool = False) -> None:
-        text = " ".join("".join(self._pieces).split())
+        text = " ".join("".join(self._pieces).replace(_SOFT_HYPHEN, "").split())
         self._pieces.clear()
         if text:
             self.texts.append(text)

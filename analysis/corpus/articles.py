@@ -12,10 +12,10 @@ from typing import Any
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline, parse
-from analysis.corpus.formats import OPTIONAL, sound
+from analysis.corpus.formats import OPTIONAL
 from analysis.corpus.inputs import FORMS, Inputs
 from analysis.corpus.parts import SETTINGS
-from analysis.corpus.records import Record, Rejected
+from analysis.corpus.records import Record, Rejected, sound
 from analysis.reading.datapackage import write_datapackage
 from analysis.reading.rows import rows
 from analysis.reading.schema import COLUMNS

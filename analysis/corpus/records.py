@@ -74,5 +74,10 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
                 yield item
 
 
+def sound(text: str) -> str:
+    """`text` with a question mark for each half of a surrogate pair: JSON may hold them, UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _name(whole: str, place: str | None) -> str:
     return f"{whole}, {place}" if place else whole

@@ -2,118 +2,291 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
-from typing import BinaryIO
+from io import SEEK_END, BytesIO
+from typing import BinaryIO, NamedTuple
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from analysis.article.loading import LARGEST_ARTICLE
+from analysis.article.dating import iso_date
+from analysis.article.loading import amount
+from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED
 from analysis.corpus.records import Record, Rejected
 
 _GZIP = b"\x1f\x8b\x08"
-_LARGEST_MEMBER = 4 * LARGEST_ARTICLE
+_MARK = b"\nWARC/"
 _CHUNK = 1 << 16
+_SEARCHED = 1_000_000_000
+"""Bytes in which the next record is searched for; some archives hold films."""
+_LONGEST_HEADERS = 1 << 16
+_LENGTH = re.compile(r"\d{1,15}")
+_SIZE_OF_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+_PARSER = StatusAndHeadersParser([], verify=False)
+
+_WRONG_LENGTH = "its length is wrong or missing; what comes before the next record is not read"
+_WASTE = 20
+"""How many times the largest record may be unpacked in vain in search of the next that is whole."""
 
 
-def pages(file: BinaryIO, name: str) -> Iterator[Record | Rejected]:
+class _Found(NamedTuple):
+    """A record: its headers, and where its block stands in the file."""
+
+    headers: StatusAndHeaders
+    start: int
+    length: int
+
+
+def pages(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
     """The HTML pages that were fetched well, each with its address and date; packed record by record, or not packed.
 
-    Where a packed record is damaged, the reading goes on at the next that is whole.
+    Where a record is damaged, the reading goes on at the next that is whole.
     """
-    if file.peek(3)[:3] != _GZIP:
-        yield from _pages(file, name, "")
+    start = file.read(len(_GZIP))
+    file.seek(0)
+    if start != _GZIP:
+        yield from _pages(file, name, 0, largest)
         return
-    for start, member in _members(file):
-        place = f"byte {start}"
+    most = 4 * largest + _LONGEST_HEADERS
+    for start, member in _members(file, most):
         if member is None:
-            yield Rejected(name, "damaged; this record cannot be unpacked", place)
-        elif len(member) >= _LARGEST_MEMBER:
-            yield Rejected(name, "too large for an article, or not packed by record: warcio recompress", place)
+            yield Rejected(name, "damaged; this record cannot be unpacked", f"byte {start}")
+        elif len(member) > most:
+            yield from _large(BytesIO(member), name, start, largest)
         else:
-            yield from _pages(BytesIO(member), name, place)
+            yield from _pages(BytesIO(member), name, start, largest)
 
 
-def _pages(file: BinaryIO, name: str, place: str) -> Iterator[Record | Rejected]:
-    last = place
+def _pages(file: BinaryIO, name: str, offset: int, largest: int) -> Iterator[Record | Rejected]:
+    """The pages in a stretch of an archive that begins at `offset`."""
+    for place, record in _records(file):
+        if record is None:
+            file.seek(place)
+            reason = _WRONG_LENGTH if place or file.read(5) == b"WARC/" else "not a sound WARC file"
+            yield Rejected(name, reason, f"byte {offset + place}")
+            continue
+        try:
+            page = _page(file, record, name, largest)
+        except (ValueError, zlib.error) as error:
+            page = Rejected(name, str(error) if type(error) is ValueError else "damaged", _called(record))
+        if page is not None:
+            yield page
+
+
+def _large(file: BinaryIO, name: str, offset: int, largest: int) -> Iterator[Rejected]:
+    """Why a packed record that is only begun in `file` gives no page, if it is one."""
+    record, end = _record(file, 0, sys.maxsize)
+    if record is None or end <= file.seek(0, SEEK_END):
+        yield Rejected(name, "not packed record by record; pack it anew: warcio recompress", f"byte {offset}")
+        return
     try:
-        for record in ArchiveIterator(file):
-            last = record.rec_headers.get_header("WARC-Record-ID", place)
-            if _is_page(record):
-                yield _page(record, name)
-    except (ArchiveLoadFailed, EOFError, ValueError, UnicodeDecodeError) as error:
-        told = " ".join(str(error).split())[:100] or "it ends early"
-        yield Rejected(name, f"not a sound WARC file ({told}); what comes after is not read", last or None)
+        _page(file, record, name, largest)
+    except ValueError as error:
+        yield Rejected(name, str(error), _called(record))
 
 
-def _is_page(record) -> bool:
-    headers = record.http_headers
-    return (
-        record.rec_type == "response"
-        and headers is not None
-        and headers.get_statuscode() == "200"
-        and "html" in headers.get_header("Content-Type", "").lower()
-    )
+# Records --------------------------------------------------------------------------------------------------------------
 
 
-def _page(record, name: str) -> Record | Rejected:
-    headers = record.rec_headers
-    identity = headers.get_header("WARC-Record-ID", "").strip("<>").removeprefix("urn:uuid:")
-    page = record.content_stream().read(LARGEST_ARTICLE + 1)
-    if len(page) > LARGEST_ARTICLE:
-        return Rejected(name, f"over {LARGEST_ARTICLE / 1e6:.0f} MB in one page", f"record {identity}")
-    told = {"url": headers.get_header("WARC-Target-URI"), "published": headers.get_header("WARC-Date", "")[:10]}
-    told = {key: value for key, value in told.items() if value}
-    return Record(name, identity or told.get("url", ""), ".warc", page, f"record {identity}", told)
+def _records(file: BinaryIO) -> Iterator[tuple[int, _Found | None]]:
+    """The offset of each record, and the record, null where it does not end where it says that it does.
+
+    After such a one, the next is the next that begins as a record and ends as one.
+    """
+    size, start, sound = file.seek(0, SEEK_END), 0, True
+    while start is not None and start < size:
+        record, end = _record(file, start, size)
+        if record is not None:
+            sound = True
+            yield start, record
+            start = end
+            continue
+        if sound:
+            yield start, None
+        sound = False
+        start = _next(file, start + 1, _MARK, 1)
 
 
-def _members(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The offset and the content of each member of a gzip file, at most `_LARGEST_MEMBER` of it; null: damaged.
+def _record(file: BinaryIO, start: int, size: int) -> tuple[_Found | None, int]:
+    """The record that begins at an offset, and the offset where the next does."""
+    file.seek(start)
+    head, length_of_head = _head(file)
+    if not head.startswith(b"WARC/"):
+        return None, start
+    headers = _PARSER.parse(BytesIO(head))
+    length = headers.get_header("Content-Length", "").strip()
+    if not _LENGTH.fullmatch(length):
+        return None, start
+    begin = start + length_of_head
+    end = begin + int(length)
+    if end > size:
+        return None, start
+    file.seek(end)
+    after = file.read(12)
+    blank = len(after) - len(after.lstrip(b"\r\n"))
+    if after[blank:] and not after.startswith(b"WARC/", blank):
+        return None, start
+    return _Found(headers, begin, int(length)), end + blank
+
+
+def _head(file: BinaryIO) -> tuple[bytes, int]:
+    """The lines up to the first that is blank, and their length with it; nothing where there is no such line."""
+    lines, length = [], 0
+    while length < _LONGEST_HEADERS and (line := file.readline(_LONGEST_HEADERS)):
+        length += len(line)
+        if not line.strip():
+            return b"".join(lines), length
+        if lines and line.startswith(_MARK[1:]):
+            break
+        lines.append(line)
+    return b"", length
+
+
+def _next(file: BinaryIO, start: int, mark: bytes, skip: int = 0) -> int | None:
+    """The offset of the next mark, and so many bytes more; null: there is none, as far as is searched."""
+    file.seek(start)
+    data, last, size = b"", start + _SEARCHED, _CHUNK >> 6  # often, the next is near
+    while start < last and (more := file.read(size)):
+        data += more
+        found = data.find(mark)
+        if found >= 0:
+            return start + found + skip
+        keep = len(mark) - 1
+        start += len(data) - keep
+        data, size = data[-keep:], _CHUNK
+    return None
+
+
+# Pages ----------------------------------------------------------------------------------------------------------------
+
+
+def _called(record: _Found) -> str:
+    return f"record {_identity(record)}"
+
+
+def _identity(record: _Found) -> str:
+    identity = record.headers.get_header("WARC-Record-ID", "").strip("<> ").removeprefix("urn:uuid:")
+    return identity or _address(record)
+
+
+def _address(record: _Found) -> str:
+    return record.headers.get_header("WARC-Target-URI", "").strip("<> ")
+
+
+def _page(file: BinaryIO, record: _Found, name: str, largest: int) -> Record | Rejected | None:
+    """The page that a record holds; null where it holds none. A `ValueError` tells why it cannot be had."""
+    headers = record.headers
+    if headers.get_header("WARC-Type", "").strip().lower() != "response":
+        return None
+    file.seek(record.start)
+    head, length = _head(file)
+    answer = _PARSER.parse(BytesIO(head)) if head else None
+    if answer is None or not head.startswith(b"HTTP/") or not _is_page(answer):
+        return None
+    if not _address(record):
+        raise ValueError("has no address (WARC-Target-URI)")
+    if headers.get_header("WARC-Truncated") or headers.get_header("WARC-Segment-Number"):
+        raise ValueError("was cut off when it was archived")
+    length = record.length - length
+    if length > 2 * largest:
+        raise ValueError(f"over {amount(largest)} in one page")
+    page = _body(file.read(length), answer, largest)
+    if len(page) > largest:
+        raise ValueError(f"over {amount(largest)} in one page")
+    day = iso_date(headers.get_header("WARC-Date", "")[:10])
+    told = {"url": _address(record)} | ({"published": day} if day else {})
+    return Record(name, _identity(record), ".warc", page, _called(record), told)
+
+
+def _is_page(answer: StatusAndHeaders) -> bool:
+    return answer.get_statuscode() == "200" and "html" in answer.get_header("Content-Type", "").lower()
+
+
+def _body(body: bytes, answer: StatusAndHeaders, largest: int) -> bytes:
+    """The body of an answer, put together and unpacked; a `ValueError` where that is not all of it.
+
+    Archives often keep it put together and unpacked already, under the headers that it was sent with.
+    """
+    if "chunked" in answer.get_header("Transfer-Encoding", "").lower():
+        body = _unchunked(body)
+    elif body.startswith(_GZIP) or not answer.get_header("Content-Encoding"):
+        told = _LENGTH.fullmatch(answer.get_header("Content-Length", "").strip())
+        if told and len(body) < int(told[0]):
+            raise ValueError("is cut off")
+    if body.startswith(_GZIP):
+        body = _unzipped(body, 31, largest)
+    elif "deflate" in answer.get_header("Content-Encoding", "").lower() and not body.lstrip().startswith(b"<"):
+        is_zlib = len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0
+        body = _unzipped(body, 15 if is_zlib else -15, largest)
+    return body
+
+
+def _unchunked(body: bytes) -> bytes:
+    chunks, at = [], 0
+    while found := _SIZE_OF_CHUNK.match(body, at):
+        size, start = int(found[1], 16), found.end()
+        chunks.append(body[start : start + size])
+        at = start + size + 2
+        if not size:
+            return b"".join(chunks)
+        if body[at - 2 : at] != b"\r\n":
+            break
+    if chunks:
+        raise ValueError("is cut off in one of its chunks")
+    return body
+
+
+def _unzipped(body: bytes, bits: int, largest: int) -> bytes:
+    stream = zlib.decompressobj(wbits=bits)
+    page = stream.decompress(body, largest + 1)
+    if not stream.eof and len(page) <= largest:
+        raise ValueError("is cut off")
+    return page
+
+
+# Packed record by record ----------------------------------------------------------------------------------------------
+
+
+def _members(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:
+    """The offset and the content of each member of a gzip file, at most `most` of it and a byte; null: damaged.
 
     After a damage, the next member is the next that begins as one and holds a WARC record.
     """
-    start, sound = 0, True
-    while file.seek(start) is not None and file.peek(1):
-        begin = _next_mark(file)
-        member, length = (None, 0) if begin is None else _unpacked(file, begin)
+    start, sound, waste = 0, True, 0
+    while file.seek(start) is not None and file.read(1):
+        begin = _next(file, start, _GZIP)
+        member, length = (None, 0) if begin is None else _unpacked(file, begin, most)
         if member is not None and ((sound and begin == start) or member.startswith(b"WARC/")):
             start, sound = begin + length, True
             yield begin, member
             continue
         if sound:
             yield start, None
-        if begin is None:
+        waste += length
+        if begin is None or waste > _WASTE * most:
             return
         start, sound = begin + 1, False
 
 
-def _next_mark(file: BinaryIO) -> int | None:
-    """The offset of the next mark of a gzip member."""
-    data, start = b"", file.tell()
-    while more := file.read(_CHUNK):
-        data += more
-        found = data.find(_GZIP)
-        if found >= 0:
-            return start + found
-        start += len(data) - 2
-        data = data[-2:]
-    return None
-
-
-def _unpacked(file: BinaryIO, start: int) -> tuple[bytes | None, int]:
-    """The member that begins at `start`, null where it is damaged, and its packed length."""
+def _unpacked(file: BinaryIO, start: int, most: int) -> tuple[bytes | None, int]:
+    """The member that begins at `start`, null where it is damaged, and its packed length, or how much was tried."""
     file.seek(start)
-    member, length, stream = bytearray(), 0, zlib.decompressobj(wbits=31)
+    member, length, unpacked, stream = bytearray(), 0, 0, zlib.decompressobj(wbits=31)
     while not stream.eof:
-        data = file.read(_CHUNK)
-        length += len(data)
-        try:
-            member += stream.decompress(data)
-        except zlib.error:
-            return None, 0
+        data = stream.unconsumed_tail
         if not data:
-            return None, 0
-        del member[_LARGEST_MEMBER:]
+            data = file.read(_CHUNK)
+            length += len(data)
+        try:
+            piece = stream.decompress(data, 1 << 20)
+        except zlib.error:
+            return None, length
+        if not data and not piece:
+            return None, length
+        unpacked += len(piece)
+        if unpacked > max(LARGEST_UNPACKED, LARGEST_RATIO * length):
+            return None, length
+        member += piece[: max(0, most + 1 - len(member))]
     return bytes(member), length - len(stream.unused_data)

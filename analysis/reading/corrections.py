@@ -22,6 +22,9 @@ from analysis.reading.schema import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
 HEADERS = {"change": "changed", "add": "added", "drop": "dropped"}
 """What the header of a record says, and what the table calls it."""
 
+# A dotted key costs the square of its length in memory; records have keys of two parts at most.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+
 _NONE = "none"
 _REQUIRED = ("quote", "reason", "author", "date")
 _CONTEXT = ("prefix", "suffix")
@@ -60,6 +63,9 @@ def find_corrections(article: Article) -> list[Correction]:
 
 def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
     """The line of each record's header, its action and its fields."""
+    if found := _LONG_KEY.search(file.toml):
+        line = file.toml.count("\n", 0, found.start()) + 1
+        raise InputError(f"{file.name}, line {line}: a key of too many parts; no field has more than two")
     try:
         document = tomllib.loads(file.toml)
     except (ValueError, RecursionError) as error:

@@ -21,9 +21,15 @@ from analysis.reading.schema import COLUMNS, schema
 
 # OWASP's list (CSV Injection): = + - @, also full-width, and tab, carriage return and line feed at the start. Invisible
 # characters and quotation marks before a sign are dropped by some programs. The middle of a cell counts too: where the
-# list separator is a semicolon, Excel breaks cells there and at line ends, whatever the quotation marks say.
-_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff"
-_FORMULA_START = re.compile(rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["{_INVISIBLE}]*[=+\-@＝＋－＠])""")
+# list separator is a semicolon, Excel breaks cells there and at line ends, whatever the quotation marks say; an import
+# by spaces breaks them at these. After a space, dashes and numbers with a sign stay as they are.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff"
+_SIGN = r"[=+\-@＝＋－＠]"
+_HARMLESS = rf"""(?:[+\-][+\-.,:;%\d)”’"']*+|{_SIGN})(?:\s|$)"""
+_FORMULA_START = re.compile(
+    rf"""^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["{_CONTROLS} ]*+{_SIGN})"""
+    rf"""|(?<=[ ])(?!{_HARMLESS})(?=["{_CONTROLS}]*+{_SIGN})"""
+)
 
 
 class TableWriter:

@@ -1,0 +1,180 @@
+"""Which files an input names: itself, those that its `*` stands for, or the articles of a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from analysis.article import InputError
+from analysis.article.loading import SUFFIXES, article_name, find
+from analysis.corpus.records import Rejected, sound
+
+ARCHIVES = (".jsonl", ".csv", ".parquet", ".warc")
+_PACKED = (".gz", ".zst")
+_CAN_BE_PACKED = (".jsonl", ".csv", ".warc")
+FORMS = f"{', '.join(SUFFIXES)}, a folder of them, {', '.join(ARCHIVES)} ({', '.join(_PACKED)})"
+"""What an input can be, in words."""
+
+_NO_ARTICLES = f"no articles in this folder; it should hold {', '.join(SUFFIXES)} files"
+_PATIENCE = 60
+_PATIENCE_FOR_AN_ARTICLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the inputs; `article_id` where it is one article, `corrections` where a file holds them beside it."""
+
+    system: fsspec.AbstractFileSystem
+    path: str
+    name: str
+    size: int
+    article_id: str | None = None
+    corrections: str | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it lies on this machine."""
+        return isinstance(self.system, LocalFileSystem)
+
+
+def files(given: str) -> list[File | Rejected]:
+    """The files that an input names; what a folder holds and cannot give, rejected.
+
+    A folder gives the regular files in it and below it, and follows no links. Raises `InputError` where the input is
+    missing, is of no known kind, or cannot be reached.
+    """
+    try:
+        if "://" not in given:
+            path = Path(given) if Path(given).is_dir() or "*" in given else find(Path(given))
+            return _local(os.path.abspath(path), path.as_posix())
+        system, address = fsspec.url_to_fs(given, **_settings(given))
+        if isinstance(system, LocalFileSystem):
+            return _local(address, given.rstrip("/"))
+        return _listed(system, address.rstrip("/"), given.rstrip("/"))
+    except InputError:
+        raise
+    except ImportError as error:
+        missing = (error.__cause__ or error).name
+        raise InputError(f"{given}: needs {missing}, which is not installed; pip install {missing}") from None
+    except Exception as error:
+        if "://" not in given and not isinstance(error, OSError | ValueError):
+            raise
+        raise InputError(f"{given}: cannot be reached ({' '.join(str(error).split())}); check the address") from None
+
+
+def suffixes(name: str) -> tuple[str, str]:
+    """What kind of file a name says it is, and how it is packed: `.jsonl` and `.gz`, or nothing."""
+    path = PurePosixPath((urlsplit(name).path if "://" in name else name).lower())
+    inner = PurePosixPath(path.stem).suffix
+    return (inner, path.suffix) if path.suffix in _PACKED and inner in _CAN_BE_PACKED else (path.suffix, "")
+
+
+def _settings(address: str) -> dict[str, Any]:
+    """What fsspec is told for a web address: to take bodies as they are sent, and how long to wait for them."""
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
+        return {}
+    import aiohttp
+
+    total = None if suffixes(address)[0] in ARCHIVES else _PATIENCE_FOR_AN_ARTICLE
+    timeout = aiohttp.ClientTimeout(total=total, sock_connect=_PATIENCE, sock_read=_PATIENCE)
+    headers = {"Accept-Encoding": "identity"}
+    return {"client_kwargs": {"auto_decompress": False, "headers": headers, "timeout": timeout}}
+
+
+def _local(path: str, name: str) -> list[File | Rejected]:
+    system = LocalFileSystem()
+    if "*" in path and not os.path.exists(path):
+        return _starred(system, path, name)
+    if os.path.isdir(path):
+        found = list(_folder(system, path, name))
+        if not found:
+            raise InputError(f"{name}: {_NO_ARTICLES}")
+        return found
+    return [_file(system, path, name, os.path.getsize(path), os.path.exists)]
+
+
+def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[File | Rejected]:
+    """The article files in a folder and below it, and what of it is left out."""
+    waiting = [path]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = list(entries)
+        except OSError as error:
+            yield _left_out(folder, path, name, f"cannot be read ({error.strerror}); check its permissions")
+            continue
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif entry.is_symlink():
+                if suffixes(entry.name)[0] in SUFFIXES or os.path.isdir(entry.path):
+                    yield _left_out(entry.path, path, name, "a link, which a folder does not follow; give its target")
+            elif suffixes(entry.name)[0] in SUFFIXES:
+                if entry.is_file():
+                    yield _inside(system, entry.path, path, name, entry.stat().st_size, os.path.exists)
+                else:
+                    yield _left_out(entry.path, path, name, "not a regular file; copy what it gives to a file")
+
+
+def _left_out(place: str, folder: str, name: str, reason: str) -> Rejected:
+    within = place[len(folder) :].strip("/")
+    return Rejected(sound(f"{name}/{within}" if within else name), reason)
+
+
+def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[File | Rejected]:
+    if system.isfile(path):
+        return [_file(system, path, name, system.info(path)["size"], system.exists)]
+    if "*" in path:
+        return _starred(system, path, name)
+    found = system.find(path, detail=True)
+    if not found and suffixes(name)[0] in {*ARCHIVES, *SUFFIXES}:
+        raise InputError(f"{name}: no such file, or it cannot be reached; check the address")
+    inside = [place for place in found if suffixes(place)[0] in SUFFIXES]
+    if not inside:
+        raise InputError(f"{name}: {_NO_ARTICLES}")
+    return [_inside(system, place, path, name, found[place]["size"], found.__contains__) for place in inside]
+
+
+def _starred(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[File | Rejected]:
+    found = {place: told for place, told in system.glob(path, detail=True).items() if told["type"] != "directory"}
+    star, name_star = path.index("*"), name.index("*")
+    return [
+        _file(system, place, name[:name_star] + place[star:], told["size"], system.exists)
+        for place, told in found.items()
+    ]
+
+
+def _inside(
+    system: fsspec.AbstractFileSystem,
+    path: str,
+    folder: str,
+    name: str,
+    size: int | None,
+    exists: Callable[[str], bool],
+) -> File:
+    """One article file of a folder, called by its path in it."""
+    within = sound(path[len(folder) :].lstrip("/"))
+    identity = PurePosixPath(within).with_suffix("").as_posix()
+    return replace(_file(system, path, f"{name}/{within}", size, exists), article_id=identity)
+
+
+def _file(
+    system: fsspec.AbstractFileSystem, path: str, name: str, size: int | None, exists: Callable[[str], bool]
+) -> File:
+    """One file of the inputs, with the corrections beside it, if it is a text and they are there."""
+    name, (suffix, _) = sound(name), suffixes(name)
+    if suffix in ARCHIVES:
+        return File(system, path, name, size or 0)
+    if suffix not in SUFFIXES:
+        raise InputError(f"{name}: not an article file; give {FORMS}")
+    corrections = str(PurePosixPath(path).with_suffix(".corrections.toml"))
+    identity = article_name(Path(urlsplit(name).path if "://" in name else name))
+    return File(system, path, name, size or 0, identity, corrections if exists(corrections) else None)

@@ -1,0 +1,187 @@
+"""Files of the inputs, opened: regular, to their last byte, unpacked within a limit, or refused with a reason."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+import zstandard
+
+from analysis.article.loading import amount, open_regular
+from analysis.corpus.listing import File, suffixes
+
+LARGEST_UNPACKED = 200_000_000
+"""Bytes that any packed input may unpack to."""
+
+LARGEST_RATIO = 200
+"""How many times its size a packed input may unpack to, where that is more; text unpacks to some ten times."""
+
+LARGEST_COPY = 4_000_000_000
+"""Bytes of an input of unknown length that are copied from an address, where it has to be read more than once."""
+
+_BUFFER = 1 << 18
+_SOUGHT_IN = (".parquet", ".warc")
+_ENCODINGS = {"": "", "identity": "", "gzip": ".gz", "x-gzip": ".gz", "zstd": ".zst"}
+
+# An empty frame of Zstandard's, as far as what it unpacks to goes, tells a stream that ends from one that is cut off.
+_MARK = b"end of stream " * 8
+_LAST_FRAME = zstandard.compress(_MARK)
+
+
+class UnreadableError(Exception):
+    """What stands in the input cannot be read; the message is the reason."""
+
+
+@contextmanager
+def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """The content of a file, unpacked, and the file as it lies there, which tells how far the reading has come.
+
+    Raises `UnreadableError`, before or while reading, where the file is not regular, ends too early, is damaged, or
+    unpacks to too much.
+    """
+    suffix, packing = suffixes(file.name)
+    with ExitStack() as open_files:
+        if file.is_local:
+            raw = open_files.enter_context(open_regular(Path(file.path)))
+        else:
+            raw, packing = _at_address(file, packing, open_files)
+            if packing or (suffix in _SOUGHT_IN and not raw.seekable()):
+                raw = _copy(raw, open_files)
+        if packing == ".gz" and suffix == ".warc":  # which is packed record by record
+            packing = ""
+        stream = _unpacked(raw, packing) if packing else raw
+        if packing and suffix in _SOUGHT_IN:
+            stream = _copy(stream, open_files)
+        yield stream, raw
+
+
+def _at_address(file: File, packing: str, open_files: ExitStack) -> tuple[BinaryIO, str]:
+    """A file at an address, and how it is packed there."""
+    is_web = "http" in str(file.system.protocol)
+    # A web server is asked for the whole body: not every one gives ranges, and what they give cannot be checked.
+    options = {"block_size": 0} if is_web else {}
+    raw = open_files.enter_context(file.system.open(file.path, "rb", **options))
+    if not is_web:
+        return io.BufferedReader(_Whole(raw, getattr(raw, "size", None), seekable=raw.seekable()), _BUFFER), packing
+    if raw.r.status != 200:
+        raise UnreadableError(f"the server answers {raw.r.status}, not with the whole of it; ask again, or download it")
+    encoding = raw.r.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in _ENCODINGS:
+        raise UnreadableError(f"the server sends it packed as {encoding!a}, which is not read; download it")
+    # aiohttp checks what has a length; where the answer has none, the length told before is all there is.
+    told = "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers
+    size = None if told or encoding else file.size or None
+    return io.BufferedReader(_Whole(raw, size, seekable=False), _BUFFER), packing or _ENCODINGS[encoding]
+
+
+def _copy(source: BinaryIO, open_files: ExitStack) -> BinaryIO:
+    """A copy on the disk, which can be read more than once."""
+    copy = open_files.enter_context(TemporaryFile())  # noqa: SIM115
+    while chunk := source.read(_BUFFER):
+        copy.write(chunk)
+        if copy.tell() > LARGEST_COPY:
+            raise UnreadableError(f"over {amount(LARGEST_COPY)}; download it, and give the file")
+    copy.seek(0)
+    return copy
+
+
+def _unpacked(packed: BinaryIO, packing: str) -> BinaryIO:
+    """What `packed` unpacks to; its checksums are compared before anything of it is read as an article."""
+    cut = False
+    try:
+        if not packed.read(1):
+            raise EOFError
+        packed.seek(0)
+        _read_through(packed, packing)
+    except EOFError:
+        cut = True
+    except (gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
+        raise UnreadableError(f"damaged ({' '.join(str(error).split())}); nothing of it is read") from None
+    packed.seek(0)
+    return io.BufferedReader(_Unpacked(packed, packing, cut), _BUFFER)
+
+
+def _read_through(packed: BinaryIO, packing: str) -> None:
+    """Unpack everything; an `EOFError` where the end is missing."""
+    end = b""
+    with _Unpacked(packed, packing, last=_LAST_FRAME if packing == ".zst" else b"") as stream:
+        while chunk := stream.read(_BUFFER):
+            end = (end + chunk)[-len(_MARK) :]
+    if packing == ".zst" and end != _MARK:
+        raise EOFError
+
+
+class _Whole(io.RawIOBase):
+    """A file of `size` bytes, read on after short reads; an `UnreadableError` where it ends before."""
+
+    def __init__(self, file: BinaryIO, size: int | None, *, seekable: bool):
+        self._file, self._size, self._seekable, self._position = file, size, seekable, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._seekable
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._position = self._file.seek(offset, whence)
+        return self._position
+
+    def tell(self) -> int:
+        return self._position
+
+    def readinto(self, buffer) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._position += len(data)
+        if not data and self._size is not None and self._position < self._size:
+            raise UnreadableError(f"ends after {self._position:,} of {self._size:,} bytes; ask again, or download it")
+        return len(data)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a file unpacks to, followed by what `last` does; an `UnreadableError` where that is too much.
+
+    Where the file is `cut` off, an `EOFError` at its end.
+    """
+
+    def __init__(self, packed: BinaryIO, packing: str, cut: bool = False, last: bytes = b""):
+        self._packed, self._cut, self._length = packed, cut, 0
+        if packing == ".gz":
+            self._stream = gzip.GzipFile(fileobj=packed)
+        else:
+            # Archives are often packed in several frames, and with windows larger than the default limit.
+            unpack = zstandard.ZstdDecompressor(max_window_size=2**31)
+            source = _Followed(packed, last) if last else packed
+            self._stream = unpack.stream_reader(source, read_across_frames=True, closefd=False)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self._length += len(data)
+        if self._length > max(LARGEST_UNPACKED, LARGEST_RATIO * self._packed.tell()):
+            raise UnreadableError(
+                f"unpacks to over {LARGEST_RATIO} times its size; unpack it, if it is what it should be"
+            )
+        if not data and self._cut:
+            raise EOFError
+        return len(data)
+
+
+class _Followed:
+    """A file followed by some bytes, to read from once."""
+
+    def __init__(self, file: BinaryIO, last: bytes):
+        self._file, self._last = file, io.BytesIO(last)
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size) or self._last.read(size)
