@@ -71,6 +71,12 @@ class Inputs:
         self.position = 0
         self.last: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What they are called in an error: the first file, and how many others."""
+        first, *others = [file.name for file in self.files] or ["the input"]
+        return f"{first} (and {len(others):,} more)" if others else first
+
     def __iter__(self) -> Iterator[Record | Rejected]:
         for item in unique(self._all()):
             self.last = item.name

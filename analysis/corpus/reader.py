@@ -23,7 +23,7 @@ from analysis.article import InputError
 from analysis.corpus.articles import article_of
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
-from analysis.reading.rows import rows
+from analysis.reading.rows import Rows, rows
 
 COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
 """What starts such a process."""
@@ -67,7 +67,7 @@ class Reader:
                     return record.rejected(f"takes longer than {limit(record):.0f} s")
                 code = error.code
             else:
-                return record.rejected(found) if isinstance(found, str) else found
+                return found
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
     def pack(self, found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
@@ -208,13 +208,19 @@ def main() -> None:
                 _answer(answers, answer)
 
 
-def _found(record: Record, language: str) -> bytes | str:
+def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
+    """The rows of each table of a record's article, or why it has none."""
     try:
-        return pickle.dumps(rows(article_of(record, language)))
+        return rows(article_of(record, language))
     except InputError as error:
-        return str(error)
+        return record.rejected(str(error))
     except Exception as error:  # whatever an article does to a library, the next article is read
-        return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+        return record.rejected(" ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON])
+
+
+def _found(record: Record, language: str) -> bytes | Rejected:
+    found = rows_of(record, language)
+    return found if isinstance(found, Rejected) else pickle.dumps(found)
 
 
 def _packed(found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:

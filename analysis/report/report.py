@@ -21,9 +21,9 @@ def make_report(
     """Make the report of one article and return the path of its page.
 
     Writes `reports/<article>/` (executed notebooks, `tables/`, `report.html`) and `figures/<article>/` (charts)
-    under `output`. Everything is made in a scratch folder and moved when it is whole: a failure leaves earlier
-    outputs as they were, and the notebook that failed, as far as it came, in `reports/<article>/failed/` until a
-    report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError`
+    under `output`. Everything is made in a scratch folder and put in its place when it is whole: a failure leaves
+    earlier outputs as they were, and the notebook that failed, as far as it came, in `reports/<article>/failed/` until
+    a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError`
     for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails.
     """
     chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
