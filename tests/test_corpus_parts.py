@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -91,7 +92,8 @@ def test_each_table_is_a_folder_of_parts_that_duckdb_reads(in_parts):
 
 def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monkeypatch):
     def read_part(items, language, digest, expected):
-        return packed({name: [] for name in TABLES}, digest)
+        rejected = [asdict(item.rejected("not read")) for item in items]
+        return packed({name: [] for name in TABLES} | {"rejected": rejected}, digest)
 
     def count(position):
         kept.append(sum(isinstance(found, Record) for found in gc.get_objects()))
@@ -304,8 +306,8 @@ def test_runs_side_by_side_do_not_disturb_each_other(corpus, in_parts, tmp_path)
 STOPPED = """
 import signal
 from analysis import __main__
-from analysis.corpus import articles, parts
-articles.rows = parts.PartsFolder.words = lambda *_: signal.raise_signal(signal.SIGINT)
+from analysis.corpus import parts, reader
+reader.rows = parts.PartsFolder.words = lambda *_: signal.raise_signal(signal.SIGINT)
 __main__.main()
 """
 

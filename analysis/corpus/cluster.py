@@ -69,7 +69,7 @@ def write_corpus(
                 raise refused[0].error
             reached(done.position)
         if not number:
-            raise InputError(f"{inputs.name}: no articles in it; give {FORMS}")
+            raise InputError(f"{inputs.name}: no articles in the input; give {FORMS}")
         return {**folder.finish(number, count), "words": words}
 
 

@@ -87,7 +87,7 @@ def _write(
         made.mkdir()
         given, words = _write_files(found, made)
         if not given:
-            raise InputError(f"{name}: no articles in it; give {FORMS}")
+            raise InputError(f"{name}: no articles in the input; give {FORMS}")
         totals = {table: pq.read_metadata(made / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
         check_counts(given, totals, os.fspath(output))
         write_datapackage(made, {table: TABLES[table] for table in totals})

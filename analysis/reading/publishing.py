@@ -31,8 +31,8 @@ _PATIENCE = 10.0
 """Seconds to wait for another run, which holds a folder's lock for milliseconds."""
 _SCRATCH = re.compile(rf"(?:{re.escape(WRITING)}|{re.escape(MAKING)})\w{{8}}")
 _REMEDIES = {
-    errno.ENOSPC: "make room there",
-    errno.EDQUOT: "make room there",
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EMFILE: "allow more open files (ulimit -n)",
     errno.EISDIR: "a folder stands in the place of a file: move it away, or choose another output folder",
@@ -49,7 +49,7 @@ class PublishedError(KeyboardInterrupt):
 def unwritable(path: str | os.PathLike[str], error: OSError) -> InputError:
     """The error that names the path, the problem and a remedy."""
     remedy = _REMEDIES.get(error.errno, "choose another output folder")
-    problem = os.strerror(error.errno) if error.errno else error.strerror or error
+    problem = os.strerror(error.errno) if error.errno else error
     return InputError(f"{os.fspath(path)}: cannot be written ({problem}); {remedy}")
 
 
@@ -135,9 +135,10 @@ def _take_elsewhere(steps: list[placing.Step], held: list[int]) -> None:
     with process:
         answer, _ = process.communicate(json.dumps(steps).encode())
     if process.returncode:
-        placing.undo(steps)
-        told = json.loads(answer) if answer else (None, f"{' '.join(command)} was ended")
-        raise OSError(*told)
+        placing.undo(steps)  # as far as it came
+        if answer:
+            raise OSError(*json.loads(answer))
+        placing.take(steps)
 
 
 def make_folders(folder: Path) -> list[Path]:
