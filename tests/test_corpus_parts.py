@@ -114,6 +114,7 @@ def poisoned(article):
     if "LOOP" in article.text: __import__("re").match("(a|aa)+$", "a" * 60 + "b")
     if "CRASH" in article.text: os.kill(os.getpid(), 11)
     if "RAISE" in article.text: raise RecursionError("too deep")
+    if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
 reader.rows, reader.PATIENCE = poisoned, 2.0
@@ -125,7 +126,7 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
     monkeypatch.setattr(reader, "PATIENCE", 2.0)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
-    texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good"))]  # fmt: skip
+    texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
     page = article_file(b"<html><p>Caf\xe9", "page.html")
     totals = write_corpus(
@@ -137,9 +138,10 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
         "n1": "takes longer than 2 s",
         "n2": "ends the process that reads it (exit code -11)",
         "n3": "RecursionError: too deep",
-        "n6": "reads as language 'de'",
-        "n7": "empty",
-        "n8": "no letters",
+        "n6": "needs more memory than an article may take",
+        "n7": "reads as language 'de'",
+        "n8": "empty",
+        "n9": "no letters",
         "page": "not UTF-8",
     }
     told = rejected(tmp_path / "out")
