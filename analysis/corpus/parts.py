@@ -233,7 +233,8 @@ class PartsFolder:
                     "go on as it was begun, or give another output folder"
                 )
         if not told:
-            known = _OURS if (self.folder / SETTINGS).is_file() else _OURS_BEFORE_THE_PLAN
+            begun = (self.folder / SETTINGS).is_file() or any(self.folder.glob("*.parquet/part-*.parquet"))
+            known = _OURS if begun else _OURS_BEFORE_THE_PLAN
             for path in self.folder.iterdir():
                 if not known.fullmatch(path.name) or (path.suffix == ".parquet" and not _holds_parts_alone(path)):
                     raise InputError(f"{self.folder}: holds something else; give a new or empty folder")
