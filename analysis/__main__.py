@@ -72,7 +72,6 @@ def cli() -> None:
 def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
     from analysis.article import article_name
-    from analysis.reading.publishing import PublishedError
     from analysis.report import NotebookError, make_report
 
     names: dict[str, str] = {}
@@ -88,10 +87,9 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
                 page = make_report(article, output, language=language, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise click.ClickException(one_line(f"{article}: {error}")) from None
-            except PublishedError:
-                raise click.ClickException(_TOO_LATE.format(f"the report of {name}")) from None
-            except KeyboardInterrupt:
-                raise click.ClickException(f"stopped at {name}; its report is as it was") from None
+            except KeyboardInterrupt as stop:
+                early = f"stopped at {name}; its report is as it was"
+                raise _stopped(stop, early, f"the report of {name}") from None
         _say(str(page), f"the report of {name} is in its place")
 
 
@@ -140,7 +138,6 @@ def tables(
     ended the run.
     """
     from analysis import corpus
-    from analysis.reading.publishing import PublishedError
 
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
@@ -169,10 +166,9 @@ def tables(
                 totals = write_corpus(found, output, **options, language=language, strict=strict, reached=reached)
             else:
                 totals = corpus.tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
-        except PublishedError:
-            raise click.ClickException(_TOO_LATE.format(one_line(output))) from None
-        except KeyboardInterrupt:
-            raise click.ClickException(_GO_ON if in_parts else _BEGIN_ANEW.format(one_line(str(found.last)))) from None
+        except KeyboardInterrupt as stop:
+            early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
+            raise _stopped(stop, early, one_line(output)) from None
     if refused > _SHOWN:
         _warn(f"rejected: {refused - _SHOWN:,} more; {output}/rejected.csv lists all of them")
     words = totals.pop("words")
@@ -181,6 +177,13 @@ def tables(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
     )
     _say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+
+
+def _stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:
+    """What is told of an interrupt: `early`, unless it came when what was `made` was in its place."""
+    from analysis.reading.publishing import PublishedError
+
+    return click.ClickException(_TOO_LATE.format(made) if isinstance(stop, PublishedError) else early)
 
 
 def _end_as_ctrl_c_does() -> None:

@@ -58,29 +58,41 @@ def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Iterator
     """An empty folder on the file system of `place`, the folder to be made; it is gone when the block ends.
 
     Folders above `place` are made, and removed again if nothing came to be in them. What runs that were killed left
-    there is removed. Raises `InputError` where the folder cannot be written, also for an OSError of the block.
+    there is removed. Raises `InputError` where the folder cannot be written, also for an OSError of the block, and
+    `PublishedError` for an interrupt after a block that ended well: its last act is to `publish`.
     """
-    target = Path(os.path.realpath(place))
-    with ExitStack() as stack:
-        try:
-            if os.path.lexists(target) and not target.is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-            stack.callback(remove_empty, make_folders(target.parent))
-            home = target if target.is_dir() and not placing.movable(target) else target.parent
-            with _held(home):
-                for folder in {home, target}:
-                    _remove_left_behind(folder)
-                folder = Path(tempfile.mkdtemp(prefix=beginning, dir=home))
-                stack.callback(shutil.rmtree, folder, ignore_errors=True)
-                stack.enter_context(_held(folder))
-        except OSError as error:
-            raise unwritable(place, error) from None
+    target, stack = Path(os.path.realpath(place)), ExitStack()
+    try:
+        folder = _begun(place, target, beginning, stack)
         try:
             yield folder
         except OSError as error:
             if error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(folder):
                 raise
             raise unwritable(place, error) from None
+    except BaseException:
+        stack.close()
+        raise
+    with _uninterrupted():
+        stack.close()
+
+
+def _begun(place: str | os.PathLike[str], target: Path, beginning: str, stack: ExitStack) -> Path:
+    """The scratch folder, which `stack` removes."""
+    try:
+        if os.path.lexists(target) and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        stack.callback(remove_empty, make_folders(target.parent))
+        home = target if target.is_dir() and not placing.movable(target) else target.parent
+        with _held(home):
+            for folder in {home, target}:
+                _remove_left_behind(folder)
+            folder = Path(tempfile.mkdtemp(prefix=beginning, dir=home))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            stack.enter_context(_held(folder))
+    except OSError as error:
+        raise unwritable(place, error) from None
+    return folder
 
 
 def publish(*pairs: tuple[Path, Path], dropped: str | None = None, apart: bool = True) -> None:

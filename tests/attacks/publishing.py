@@ -393,7 +393,7 @@ RECORDS = [
 
 
 @attack(RESUMED, "killed at some changes of a folder", [11])
-@attack(RESUMED, "killed at each change of a folder", [1], slow=True)
+@attack(RESUMED, "killed at every other change of a folder", [2], slow=True)
 def killed_while_parts_are_written(folder: Path, case: int) -> None:
     killing = """
 def prepare():
@@ -622,9 +622,10 @@ def prepare():
     try: run(found[0])
     except SystemExit: pass
 def work():
-    sys.stdout = sys.stderr = open("said", "w")
+    said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+    os.dup2(said, 1); os.dup2(said, 2)
     try: run(found[1])
-    except SystemExit as error: print(f"code {error.code}")
+    except SystemExit as error: sys.stdout.flush(); print(f"code {error.code}")
     sys.stdout.flush()
 prepare(); old = state(out); run_code = os.fork()
 if not run_code: work(); os._exit(0)
@@ -635,9 +636,9 @@ def check(number, code):
     wait_for_helpers(out)
     said, now = Path("said").read_text(), state(out)
     assert now in (old, new), f"torn at {number}"
-    if "nothing was changed" in said or "before anything was changed" in said: assert now == old, f"{number}: {said}"; heard.add("old")
-    elif "in its place already" in said or "words read" in said: assert now == new, f"{number}: {said}"; heard.add("new")
-    else: raise AssertionError(f"{number}: {said or code}")
+    if "nothing was changed" in said or "before anything was changed" in said: assert now == old, f"{number}: {said!r}"; heard.add("old")
+    elif "in its place already" in said or "words read" in said: assert now == new, f"{number}: {said!r}"; heard.add("new")
+    else: raise AssertionError(f"{number}, {code}: {said!r}, {now == old}")
     assert "Traceback" not in said
 strike_everywhere(prepare, work, check, which)
 assert heard == {"old", "new"}, heard
@@ -648,6 +649,35 @@ assert heard == {"old", "new"}, heard
 def what_a_stopped_run_says_has_happened(folder: Path, case: str) -> None:
     (folder / "new.txt").write_text(TEXT)
     program(folder, STRIKING + SAYING, OTHER, TEXT, int(getattr(signal, case)))
+
+
+@attack(TOLD, "a signal during a report", ["SIGINT", "SIGTERM", "SIGHUP"], slow=True)
+def what_a_stopped_report_says_has_happened(folder: Path, case: str) -> None:
+    (folder / "a.txt").write_text(OTHER)
+    began = time.monotonic()
+    assert command(folder, "report", "a.txt", "--output", "out").returncode == 0
+    whole, old = time.monotonic() - began, files(folder / "out")
+    (folder / "a.txt").write_text(TEXT)
+    for share in (0.2, 0.6, 0.9, 0.97, 1.0):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "analysis", "report", "a.txt", "--output", "out"],
+            cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(share * whole)
+        process.send_signal(getattr(signal, case))
+        said = b"".join(process.communicate(timeout=60)).decode()
+        now = files(folder / "out")
+        if "its report is as it was" in said:
+            assert now == old, said
+        elif said:
+            assert "report.html" in said or "in its place already" in said, said
+            assert "over 1,000" in now["reports/a/report.html"].decode(), said
+            assert len({path for path in now if path.startswith("reports")}) == len(
+                {path for path in old if path.startswith("reports")}
+            )
+            old = now
+        assert not list(folder.rglob(".making-*")) or not said, said
 
 
 @attack(TOLD, "names near the file system's limit", ["a" * 251, "é" * 125, "報" * 83, "a" * 236], slow=True)
