@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import sqlite3
 import sys
 import time
+import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from tqdm import tqdm
 
 from analysis.article import InputError
 from analysis.article.loading import LARGEST_ARTICLE
+
+if TYPE_CHECKING:
+    from analysis.corpus.records import Rejected
 
 
 def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
@@ -41,6 +48,10 @@ _LARGEST_ARTICLE = click.option(
 
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
+_TOO_LATE = "stopped when {} was in its place already, whole"
+_LONGEST_ERROR = 300
+_SHOWN = 20
+"""Rejected articles that are told one by one."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
@@ -83,16 +94,18 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
         folders = [Path(output, place, article_name(Path(article))) for place in ("reports", "figures")]
         if folder := replaced(find(Path(article)), folders):
             raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: kernels ended, scratch removed
+    _end_as_ctrl_c_does()
     for article in articles:
-        with tqdm(desc=Path(article).name, unit="notebook", leave=False, disable=None) as progress:
+        name = one_line(article)
+        with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
             try:
                 page = make_report(article, output, language=language, timeout=timeout, progress=progress)
             except NotebookError as error:
-                raise click.ClickException(f"{article}: {error}") from None
-            except KeyboardInterrupt:
-                raise click.ClickException(f"stopped at {article}; its report is as it was") from None
-        click.echo(page)
+                raise click.ClickException(one_line(f"{article}: {error}")) from None
+            except KeyboardInterrupt as stop:
+                early = f"stopped at {name}; its report is as it was"
+                raise _stopped(stop, early, f"the report of {name}") from None
+        _say(str(page), f"the report of {name} is in its place")
 
 
 @cli.command()
@@ -101,8 +114,8 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
     "--output",
     required=True,
     metavar="DIR",
-    help="Folder for <table>.parquet, <table>.csv and datapackage.json; with workers, each Parquet table is a folder "
-    "of parts, and there is no CSV.",
+    help="Folder for <table>.parquet, <table>.csv, datapackage.json and corpus.json; with workers, each Parquet table "
+    "is a folder of parts.",
 )
 @_LANGUAGE
 @click.option(
@@ -118,6 +131,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
     help="Articles of a part.",
 )
 @_LARGEST_ARTICLE
+@click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def tables(
     inputs: tuple[str, ...],
     output: str,
@@ -126,6 +140,7 @@ def tables(
     scheduler: str | None,
     part: int,
     largest_article: int,
+    strict: bool,
 ) -> None:
     """Tabulate the figures and sources of articles.
 
@@ -134,57 +149,136 @@ def tables(
     for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
     could mean two days (03/04/2024) is left out.
 
-    In one process, the first article that cannot be read ends the run, no article has a time limit, and what is
-    stopped begins anew. With --workers or --scheduler an article that cannot be read, or takes too long, is listed in
-    rejected.parquet, and the same command again goes on after whatever ended the run.
+    An article that cannot be read is listed in rejected.parquet and rejected.csv with the reason; with --strict, the
+    first one ends the run. In one process, no article has a time limit, and what is stopped begins anew. With --workers
+    or --scheduler, an article that takes too long is rejected, too, and the same command again goes on after whatever
+    ended the run.
     """
     from analysis import corpus
 
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: its processes ended
-    found, start = corpus.Inputs(inputs, largest_article), time.monotonic()
+    _end_as_ctrl_c_does()
+    found, start, in_parts = corpus.Inputs(inputs, largest_article), time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
-    in_parts = bool(workers or scheduler)
     if found.size > _LARGE and not in_parts:
-        click.echo("This takes long in one process; with --workers it would go on after an interruption.", err=True)
+        _warn("This takes long in one process; with --workers it would go on after an interruption.")
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
+        refused = 0
 
         def reached(position: int) -> None:
             progress.update(max(0, position - progress.n))
+
+        def told(rejected: Rejected) -> None:
+            nonlocal refused
+            refused += 1
+            if refused <= _SHOWN:
+                progress.clear()
+                _warn(f"rejected: {rejected.name}: {rejected.reason}")
 
         try:
             if in_parts:
                 from analysis.corpus.cluster import write_corpus
 
-                totals = write_corpus(
-                    found, output, part=part, workers=workers, scheduler=scheduler, language=language, reached=reached
-                )
+                options = {"part": part, "workers": workers, "scheduler": scheduler}
+                totals = write_corpus(found, output, **options, language=language, strict=strict, reached=reached)
             else:
-                totals = corpus.write_tables(corpus.read_articles(found, language=language, reached=reached), output)
-        except KeyboardInterrupt:
-            raise click.ClickException(_GO_ON if in_parts else _BEGIN_ANEW.format(found.last)) from None
+                totals = corpus.tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+        except KeyboardInterrupt as stop:
+            early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
+            raise _stopped(stop, early, one_line(output)) from None
+    if refused > _SHOWN:
+        _warn(f"rejected: {refused - _SHOWN:,} more; {output}/rejected.csv lists all of them")
     words = totals.pop("words")
-    told = totals["articles"] + totals.get("rejected", 0)
-    if told != found.number:
-        raise InputError(f"{output}: tells of {told:,} articles, but {found.number:,} were given; please report this")
+    listed = totals["articles"] + totals.get("rejected", 0)
+    if listed != found.number:
+        raise InputError(f"{output}: tells of {listed:,} articles, but {found.number:,} were given; please report this")
     rate = words / (time.monotonic() - start)
     counts = ", ".join(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
     )
-    click.echo(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second")
+    _say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+
+
+def _stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:
+    """What is told of an interrupt: `early`, unless it came when what was `made` was in its place."""
+    from analysis.reading.publishing import PublishedError
+
+    return click.ClickException(_TOO_LATE.format(made) if isinstance(stop, PublishedError) else early)
+
+
+def _end_as_ctrl_c_does() -> None:
+    """Whatever asks this process to end ends it in order: its own processes ended, scratch folders removed."""
+    for which in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(which) is not signal.SIG_IGN:  # nohup
+            signal.signal(which, signal.default_int_handler)
+
+
+def one_line(text: str) -> str:
+    """`text` as one line that does nothing to a terminal: what is not to be seen is written as Python writes it."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
+        for character in text
+    )
+
+
+def _say(line: str, done: str) -> None:
+    """Print `line`; an `InputError` where nobody takes it, which says what is `done` all the same."""
+    try:
+        click.echo(_encodable(one_line(line), sys.stdout))
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to be written is written nowhere
+        raise InputError(f"standard output: cannot be written ({error.strerror}); {done}") from None
+
+
+def _warn(line: str) -> None:
+    """Print `line` on standard error, if anybody takes it."""
+    try:
+        click.echo(one_line(line), err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _open_standard_streams() -> None:
+    """Open those that are closed: the next file that is opened would else be taken for one of them."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
 
 
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
+    _open_standard_streams()
     try:
         cli()
     except InputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except KeyboardInterrupt:
+        _refuse("stopped before anything was changed", 1)
+    except MemoryError:
+        _refuse("not enough memory; nothing was changed")
     except OSError as error:
-        click.echo(f"error: {error.filename or 'output'}: {error.strerror}; nothing was changed", err=True)
-        sys.exit(2)
+        _refuse(f"{error.filename or 'the system'}: {error.strerror or error}; nothing was changed")
+    except sqlite3.Error as error:
+        place = os.environ.get("TMPDIR", "the folder for temporary files")
+        _refuse(f"{place}: cannot be written ({error}); make room there, or set TMPDIR to another folder")
+    except Exception as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        _refuse(f"{told} ({Path(at.filename).name}, line {at.lineno}): a fault of the program, please report it")
+
+
+def _refuse(problem: str, code: int = 2) -> None:
+    _warn(f"error: {problem}")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

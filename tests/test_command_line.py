@@ -52,8 +52,8 @@ def test_tables_of_a_file_a_folder_and_json_lines_are_the_same_tables(tmp_path, 
     done = run("tables", folder, article_file(lines(*records), "more.jsonl"), "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
-    } | {"datapackage.json"}
+        f"{name}.{form}" for name in (*COLUMNS, "rejected") for form in ("parquet", "csv")
+    } | {"datapackage.json", "corpus.json"}
     articles = pd.read_parquet(tmp_path / "out" / "articles.parquet").set_index("article_id")
     assert list(articles.index) == ["deep/one", "two", "7", "b"]
     assert articles.loc["7", "publisher"] == "The Daily" and articles.loc["two", "title"] == "Losses"
@@ -83,12 +83,12 @@ BAD_LINES = {
 
 
 @pytest.mark.parametrize("case", BAD_LINES)
-def test_a_bad_line_is_named_and_nothing_is_written(case, article_file, tmp_path):
+def test_strict_stops_at_a_bad_line_and_nothing_is_written(case, article_file, tmp_path):
     content, problem = BAD_LINES[case]
     output = tmp_path / "out"
     output.mkdir()
     (output / "articles.csv").write_text("earlier")
-    line = refused("tables", article_file(content, "in.jsonl"), "--output", output)
+    line = refused("tables", article_file(content, "in.jsonl"), "--output", output, "--strict")
     assert problem in line
     assert [path.name for path in output.iterdir()] == ["articles.csv"]
     assert (output / "articles.csv").read_text() == "earlier"
@@ -96,18 +96,32 @@ def test_a_bad_line_is_named_and_nothing_is_written(case, article_file, tmp_path
 
 def test_two_articles_of_one_id_are_both_named(article_file, tmp_path):
     one, two = (article_file(lines({"id": 1, "text": TEXT}), name) for name in ("one.jsonl", "two.jsonl"))
-    line = refused("tables", one, two, "--output", tmp_path / "out")
+    line = refused("tables", one, two, "--output", tmp_path / "out", "--strict")
     assert f"{two}, line 1: two articles have this id, '1': {one}, line 1 too" in line
 
 
-def test_with_workers_what_is_no_article_is_listed_and_the_rest_is_read(article_file, tmp_path):
-    content, out = lines({"id": 1, "text": TEXT}, "{oops\n", {"id": 2, "text": TEXT}), tmp_path / "out"
-    done = run("tables", article_file(content, "in.jsonl"), "--output", out, "--workers", 1)
-    assert done.returncode == 0 and done.stderr == ""
-    assert "2 articles, 2 quantities, " in done.stdout and ", 1 rejected; " in done.stdout
-    (row,) = pd.read_parquet(out / "rejected.parquet").to_dict("records")
-    assert row["place"] == "line 2" and row["reason"].startswith("not JSON")
-    assert "holds the tables of a corpus" in refused("tables", article_file(TEXT), "--output", out)
+def test_what_is_no_article_is_listed_and_the_rest_is_read_with_workers_and_without(article_file, tmp_path):
+    content = lines({"id": 1, "text": TEXT}, "{oops\n", {"id": 2, "text": TEXT}, {"id": "\x1b[1m\n", "text": "1"})
+    source = article_file(content, "in.jsonl")
+    one, parts = (tmp_path / name for name in ("one", "parts"))
+    alone, done = run("tables", source, "--output", one), run("tables", source, "--output", parts, "--workers", 1)
+    assert alone.returncode == done.returncode == 0
+    assert "2 articles, 2 quantities, " in done.stdout and ", 2 rejected; " in done.stdout
+    assert alone.stdout.split(";")[0].removeprefix(str(one)) == done.stdout.split(";")[0].removeprefix(str(parts))
+    assert [line.split(";")[0] for line in alone.stderr.splitlines()] == [
+        f"rejected: {source}, line 2: not JSON",
+        f"rejected: {source}, line 4: no letters in it",
+    ]
+    assert done.stderr == ""
+    assert {path.name for path in one.iterdir()} == {path.name for path in parts.iterdir()}
+    for path in one.glob("*.csv"):
+        assert path.read_bytes() == (parts / path.name).read_bytes()
+    rows = pd.read_parquet(parts / "rejected.parquet").to_dict("records")
+    assert [row["place"] for row in rows] == ["line 2", "line 4"] and rows[0]["reason"].startswith("not JSON")
+    pd.testing.assert_frame_equal(pd.read_parquet(one / "rejected.parquet"), pd.DataFrame(rows))
+    assert "holds the tables of a corpus" in refused("tables", article_file(TEXT), "--output", parts)
+    assert "holds tables that are not in parts" in refused("tables", source, "--output", one, "--workers", 1)
+    assert ", line 2: not JSON" in refused("tables", source, "--output", tmp_path / "s", "--strict", "--workers", 1)
 
 
 def test_reports_that_would_take_each_others_place_are_refused(tmp_path):
@@ -159,10 +173,10 @@ def test_what_cannot_be_read_or_written_is_refused_in_one_line(article_file, tmp
     assert "no such file" in refused("tables", tmp_path / "nowhere.txt", "--output", out)
     assert "no such file" in refused("tables", tmp_path / "nowhere.jsonl", "--output", out)
     assert "no articles" in refused("tables", tmp_path / "empty folder", "--output", out)
-    assert "not a Parquet file" in refused("tables", tmp_path / "fake.parquet", "--output", out)
+    assert "not a Parquet file" in refused("tables", tmp_path / "fake.parquet", "--output", out, "--strict")
     assert "cannot be written" in refused("tables", article, "--output", article)
-    assert "two articles have this id" in refused("tables", article, article, "--output", out)
-    assert list(out.iterdir()) == []
+    assert "two articles have this id" in refused("tables", article, article, "--output", out, "--strict")
+    assert not out.exists()
 
 
 def test_the_report_refuses_bad_input_before_a_kernel_starts(article_file, tmp_path):

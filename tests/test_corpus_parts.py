@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -91,7 +92,8 @@ def test_each_table_is_a_folder_of_parts_that_duckdb_reads(in_parts):
 
 def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monkeypatch):
     def read_part(items, language, digest, expected):
-        return packed({name: [] for name in TABLES}, digest)
+        rejected = [asdict(item.rejected("not read")) for item in items]
+        return packed({name: [] for name in TABLES} | {"rejected": rejected}, digest)
 
     def count(position):
         kept.append(sum(isinstance(found, Record) for found in gc.get_objects()))
@@ -112,6 +114,7 @@ def poisoned(article):
     if "LOOP" in article.text: __import__("re").match("(a|aa)+$", "a" * 60 + "b")
     if "CRASH" in article.text: os.kill(os.getpid(), 11)
     if "RAISE" in article.text: raise RecursionError("too deep")
+    if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
 reader.rows, reader.PATIENCE = poisoned, 2.0
@@ -123,7 +126,7 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
     monkeypatch.setattr(reader, "PATIENCE", 2.0)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
-    texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good"))]  # fmt: skip
+    texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
     page = article_file(b"<html><p>Caf\xe9", "page.html")
     totals = write_corpus(
@@ -135,9 +138,10 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
         "n1": "takes longer than 2 s",
         "n2": "ends the process that reads it (exit code -11)",
         "n3": "RecursionError: too deep",
-        "n6": "reads as language 'de'",
-        "n7": "empty",
-        "n8": "no letters",
+        "n6": "needs more memory than an article may take",
+        "n7": "reads as language 'de'",
+        "n8": "empty",
+        "n9": "no letters",
         "page": "not UTF-8",
     }
     told = rejected(tmp_path / "out")
@@ -304,8 +308,8 @@ def test_runs_side_by_side_do_not_disturb_each_other(corpus, in_parts, tmp_path)
 STOPPED = """
 import signal
 from analysis import __main__
-from analysis.corpus import articles, parts
-articles.rows = parts.PartsFolder.words = lambda *_: signal.raise_signal(signal.SIGINT)
+from analysis.corpus import parts, reader
+reader.rows = parts.PartsFolder.words = lambda *_: signal.raise_signal(signal.SIGINT)
 __main__.main()
 """
 

@@ -1,4 +1,4 @@
-"""From the inputs to the tables in one process: for up to some thousand articles."""
+"""From the inputs to articles."""
 
 from __future__ import annotations
 
@@ -6,48 +6,13 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline, parse
 from analysis.corpus.formats import OPTIONAL
-from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import SETTINGS
+from analysis.corpus.inputs import Inputs
 from analysis.corpus.records import Record, Rejected, sound
-from analysis.reading.datapackage import write_datapackage
-from analysis.reading.rows import rows
-from analysis.reading.schema import COLUMNS
-from analysis.reading.writers import TableWriter
-
-_BATCH = 500
-
-
-def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:
-    """Write the tables of all `articles`, and their description as a data package, to the folder `output`.
-
-    Returns the number of rows of each table, and of `words` read. Raises `InputError` for the first article that
-    cannot be read; then nothing in `output` has changed.
-    """
-    if (Path(output) / SETTINGS).exists():
-        raise InputError(f"{output}: holds the tables of a corpus in parts; give another output folder")
-    totals = dict.fromkeys((*COLUMNS, "words"), 0)
-    batch: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}
-    with TableWriter(output) as writer:
-        for article in articles:
-            for name, found in rows(article).items():
-                batch[name] += found
-                totals[name] += len(found)
-            totals["words"] += article.words
-            if len(batch["articles"]) >= _BATCH:
-                writer.add(batch)
-                batch = {name: [] for name in COLUMNS}
-        if not totals["articles"]:
-            raise InputError(f"no articles in the input; give {FORMS}")
-        writer.add(batch)
-    write_datapackage(output)
-    return totals
 
 
 def read_articles(

@@ -44,30 +44,33 @@ def write_corpus(
     workers: int = 1,
     scheduler: str | None = None,
     language: str = "en",
+    strict: bool = False,
     reached: Callable[[int], None] = lambda position: None,
 ) -> dict[str, int]:
     """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
 
     The parts are read by `workers` of this machine, or by those of a running Dask `scheduler` (its address, such as
-    tcp://host:8786). Parts that `output` holds already are not read again. What cannot be read as an article, or
-    hangs or crashes the process that reads it, is listed in the table `rejected`. `reached` is told how far
-    into the inputs each part comes that is done, in bytes. Returns the number of rows of each table, and of `words`
-    read now.
+    tcp://host:8786). Parts that `output` holds already, whole, are not read again. What cannot be read as an article,
+    or hangs or crashes the process that reads it, is listed in the table `rejected`, or ends the run where it is
+    `strict`. `reached` is told how far into the inputs each part comes that is done, in bytes. Returns the number of
+    rows of each table, and of `words` read now.
 
     Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker can work.
     """
-    number = words = 0
-    with _client(workers, scheduler) as client:
-        folder = PartsFolder(output, {"language": language, "articles_per_part": part})
+    number = count = words = 0
+    settings = {"language": language, "articles_per_part": part}
+    with _client(workers, scheduler) as client, PartsFolder(output, settings) as folder:
         for done, files in _read(client, parts(inputs, part), folder, language):
-            number += 1
+            number, count = number + 1, count + done.count
             if files:
-                folder.write(done.number, files)
+                folder.write(done, files)
                 words += folder.words(done.number)
+            if strict and (refused := folder.rejected(done.number)):
+                raise refused[0].error
             reached(done.position)
-    if not number:
-        raise InputError(f"no articles in the input; give {FORMS}")
-    return {**folder.finish(number), "words": words}
+        if not number:
+            raise InputError(f"{inputs.name}: no articles in the input; give {FORMS}")
+        return {**folder.finish(number, count), "words": words}
 
 
 def _read(
@@ -91,7 +94,7 @@ def _read(
             continue
         while running.count() >= _WAITING * max(1, sum(client.nthreads().values())):
             yield next_done()
-        future = client.submit(read_part, part.items, language, part.digest, software(), pure=False)
+        future = client.submit(read_part, part.items, language, folder.digest(part), software(), pure=False)
         waiting[future.key] = part._replace(items=[])
         running.add(future)
     while running.count():

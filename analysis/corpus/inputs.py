@@ -53,6 +53,12 @@ class Inputs:
         self.last: str | None = None
         self._largest = largest_article
 
+    @property
+    def name(self) -> str:
+        """What they are called in an error: the first file, and how many others."""
+        first, *others = [file.name for file in self.files] or ["the input"]
+        return f"{first} (and {len(others):,} more)" if others else first
+
     def __iter__(self) -> Iterator[Record | Rejected]:
         self.number = 0
         for item in unique(self._all()):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, suppress
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
@@ -17,10 +19,13 @@ import pyarrow.parquet as pq
 import analysis
 from analysis.article import InputError
 from analysis.corpus.inputs import Inputs
+from analysis.corpus.locking import locked
 from analysis.corpus.records import Record, Rejected
+from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
+from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
-from analysis.reading.writers import write_whole
+from analysis.reading.writers import TableFiles, write_whole
 
 SETTINGS = "corpus.json"
 """The file beside the tables that says what they were made from, with what, and whether they are complete."""
@@ -39,15 +44,24 @@ TABLES = {"rejected": REJECTED} | {name: schema(name) for name in reversed(COLUM
 """The columns of each table."""
 
 _LARGEST_PART = 32_000_000
-_DIGEST = b"input"
+_DIGEST, _HASHES = b"input", b"files"
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)
 _TEMPORARY = ".writing"
+_LOCK = ".lock"
+_PART = re.compile(r"part-\d{5,}\.parquet")
+_IN_PARTS = "|".join(rf"{name}\.parquet" for name in TABLES)
+_FILES = (SETTINGS, DATAPACKAGE, *(f"{name}.csv" for name in TABLES))
+_OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
+_OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
+"""Names in a folder of parts: what a killed run leaves before it has its plan, and all."""
 
 
 class Part(NamedTuple):
-    """A part of the input: its number, what is in it, the hash of that, and how far into the inputs it comes."""
+    """A part of the input: its number, what is in it, how much, the hash, and how far into the inputs it comes."""
 
     number: int
     items: list[Record | Rejected]
+    count: int
     digest: str
     position: int
 
@@ -56,7 +70,7 @@ def parts(inputs: Inputs, size: int) -> Iterator[Part]:
     """The input in parts of `size` articles (of fewer, where these are very long)."""
     items, number = iter(inputs), 0
     while batch := list(_batch(items, size)):
-        yield Part(number, batch, _digest(batch), inputs.position)
+        yield Part(number, batch, len(batch), _digest(batch), inputs.position)
         number += 1
 
 
@@ -67,11 +81,15 @@ def software() -> str:
 
 
 def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, bytes]:
-    """The Parquet file of each table of a part, which tells the hash of its input."""
-    files = {}
+    """The Parquet file of each table of a part; that of the articles tells the hashes of its input and the others."""
+    files: dict[str, bytes] = {}
     for name, columns in TABLES.items():
+        told = {_DIGEST: digest}
+        if name == "articles":
+            told[_HASHES] = json.dumps({other: sha256(file).hexdigest() for other, file in files.items()})
         buffer = BytesIO()
-        pq.write_table(pa.Table.from_pylist(rows[name], columns.with_metadata({_DIGEST: digest})), buffer)
+        table = pa.Table.from_pylist(rows[name], columns.with_metadata(told))
+        pq.write_table(table, buffer, write_page_checksum=True)
         files[name] = buffer.getvalue()
     return files
 
@@ -79,63 +97,101 @@ def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, b
 class PartsFolder:
     """The output folder: `<table>.parquet/part-00000.parquet` and so on, and `corpus.json`.
 
-    Making it checks that the folder is new, or holds parts made with the same `settings`, on which the work then goes
-    on. Raises `InputError` where it holds anything else or cannot be written.
+    A context manager: within its block no other run writes there. It checks that the folder is new, or holds parts
+    made with the same `settings`, on which the work then goes on; where a block fails before it has a part, nothing
+    is left of the folder. Raises `InputError` where it holds anything else or cannot be written.
     """
 
     def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]):
         self.folder = Path(folder)
         self._settings = {"software": software(), **settings}
-        self._check()
-        try:
-            for name in TABLES:
-                (self.folder / f"{name}.parquet").mkdir(parents=True, exist_ok=True)
-                for partial in (self.folder / f"{name}.parquet").glob(f"*{_TEMPORARY}"):
-                    partial.unlink()
-        except OSError as error:
-            raise InputError(f"{folder}: cannot be written ({error.strerror}); choose another output folder") from None
-        self._tell(complete=False)
+
+    def __enter__(self) -> PartsFolder:
+        with ExitStack() as stack:
+            try:
+                if self.folder.is_dir():
+                    self._check()
+                stack.callback(remove_empty, make_folders(self.folder))
+                stack.enter_context(locked(self.folder / _LOCK))
+                check_places(self.folder, _FILES)
+                told = self._check()  # once more: another run may have been at work
+                for path in self.folder.glob(f"*.parquet/*{_TEMPORARY}"):
+                    path.unlink()
+            except OSError as error:
+                raise unwritable(self.folder, error) from None
+            self._complete = told.get("complete", False)
+            if not told:
+                stack.callback(self._remove_plan)
+                self._tell(complete=False)
+            self._block = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._block.__exit__(*error)
+
+    def digest(self, part: Part) -> str:
+        """The hash of what a part is made from: its input, and the settings."""
+        return sha256((json.dumps(self._settings) + part.digest).encode()).hexdigest()
 
     def holds(self, part: Part) -> bool:
-        """Whether the part is complete; an `InputError` where it was made from other input."""
+        """Whether every file of the part is there, whole; an `InputError` where it was made from other input."""
         path = self._path("articles", part.number)
         try:
-            told = pq.read_metadata(path).metadata
-        except (OSError, pa.ArrowInvalid):  # missing, or damaged: it is made again
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                articles, told = file.read().num_rows, file.metadata.metadata
+            digest = told[_DIGEST].decode()
+        except _DAMAGE:  # missing, or cut off: it is made again
             return False
-        if told.get(_DIGEST) != part.digest.encode():
+        if digest != self.digest(part):
             raise InputError(f"{path}: made from other input than is given now; give another output folder")
-        return True
+        try:
+            hashes = json.loads(told[_HASHES])
+            whole = all(
+                sha256(self._path(name, part.number).read_bytes()).hexdigest() == hashes[name]
+                for name in TABLES
+                if name != "articles"
+            )
+            return whole and articles + self._rows("rejected", part.number) == part.count
+        except _DAMAGE:
+            return False
 
-    def write(self, number: int, files: Mapping[str, bytes]) -> None:
+    def write(self, part: Part, files: Mapping[str, bytes]) -> None:
         """Write the files of a part: each under a temporary name, and renamed when all are on the disk."""
-        partial = {name: self._path(name, number).with_suffix(_TEMPORARY) for name in TABLES}
+        if self._complete:
+            self._tell(complete=False)
+        partial = {name: self._path(name, part.number).with_suffix(_TEMPORARY) for name in TABLES}
         try:
             for name, path in partial.items():
+                path.parent.mkdir(exist_ok=True)
                 with path.open("wb") as file:
                     file.write(files[name])
                     os.fsync(file.fileno())
             for name, path in partial.items():
-                os.replace(path, self._path(name, number))
+                os.replace(path, self._path(name, part.number))
         except OSError as error:
             for path in partial.values():
-                path.unlink(missing_ok=True)
-            raise InputError(
-                f"{self.folder}: cannot be written ({error.strerror}); make room, then give the same command again"
-            ) from None
+                with suppress(OSError):
+                    path.unlink()
+            told = unwritable(error.filename2 or self.folder, error)
+            raise InputError(f"{told}, then give the same command again") from None
+        found = {name: self._rows(name, part.number) for name in ("articles", "rejected")}
+        check_counts(part.count, found, f"{self.folder}, part {part.number}")
 
-    def finish(self, number: int) -> dict[str, int]:
-        """Close a corpus of so many parts; returns the number of rows of each table."""
+    def finish(self, number: int, count: int) -> dict[str, int]:
+        """Close a corpus of so many parts and articles; returns the number of rows of each table."""
         for path in self.folder.glob("*.parquet/part-*.parquet"):
-            if int(path.stem.removeprefix("part-")) >= number:
+            if _PART.fullmatch(path.name) and int(path.stem.removeprefix("part-")) >= number:
                 raise InputError(f"{path}: made from more input than is given now; give another output folder")
-        totals = {
-            name: sum(pq.read_metadata(self._path(name, part)).num_rows for part in range(number))
-            for name in (*COLUMNS, "rejected")
-        }
+        totals = {name: sum(self._rows(name, part) for part in range(number)) for name in (*COLUMNS, "rejected")}
+        check_counts(count, totals, str(self.folder))
         names = [self._path("articles", part).name for part in range(number)]
-        write_datapackage_of_parts(self.folder, {name: TABLES[name] for name in totals}, names)
-        self._tell(complete=True, rows=totals)
+        with scratch(self.folder) as folder:
+            made = folder / "made"
+            made.mkdir()
+            self._write_csv(made, number)
+            write_datapackage_of_parts(made, {name: TABLES[name] for name in totals}, names)
+            write_plan(made, {**self._settings, "complete": True, "rows": totals})
+            publish((made, self.folder))
         return totals
 
     def words(self, number: int) -> int:
@@ -143,29 +199,85 @@ class PartsFolder:
         with self._path("articles", number).open("rb") as file:
             return sum(pq.read_table(file, columns=["words"])["words"].to_pylist())
 
+    def rejected(self, number: int) -> list[Rejected]:
+        """What a part has rejected."""
+        with self._path("rejected", number).open("rb") as file:
+            return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
+
+    def _write_csv(self, made: Path, number: int) -> None:
+        files = TableFiles(made, TABLES, ["csv"])
+        with closing(files):
+            for name in TABLES:
+                for part in range(number):
+                    with self._path(name, part).open("rb") as file:
+                        files.add({name: pq.read_table(file).to_pylist()})
+
+    def _rows(self, table: str, number: int) -> int:
+        return pq.read_metadata(self._path(table, number)).num_rows
+
     def _path(self, table: str, number: int) -> Path:
         return self.folder / f"{table}.parquet" / f"part-{number:05}.parquet"
 
-    def _check(self) -> None:
-        """Refuse a folder that holds anything but parts made with the same settings."""
-        path = self.folder / SETTINGS
-        if not path.exists():
-            if self.folder.is_dir() and any(self.folder.iterdir()):
-                raise InputError(f"{self.folder}: holds something else; give a new or empty folder")
-            return
-        try:
-            told = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
-            told = {}
+    def _check(self) -> dict[str, Any]:
+        """What `corpus.json` tells, nothing where it is missing or damaged.
+
+        Raises `InputError` for a folder that holds anything but parts, or parts made with other settings.
+        """
+        told = read_plan(self.folder)
+        if told and "articles_per_part" not in told:
+            raise InputError(f"{self.folder}: holds tables that are not in parts; give another output folder")
         for name, value in self._settings.items():
-            if told.get(name) != value:
+            if told and told.get(name) != value:
                 raise InputError(
                     f"{self.folder}: begun with {name} {told.get(name)}, not {value}; "
                     "go on as it was begun, or give another output folder"
                 )
+        if not told:
+            begun = (self.folder / SETTINGS).is_file() or any(self.folder.glob("*.parquet/part-*.parquet"))
+            known = _OURS if begun else _OURS_BEFORE_THE_PLAN
+            for path in self.folder.iterdir():
+                if not known.fullmatch(path.name) or (path.suffix == ".parquet" and not _holds_parts_alone(path)):
+                    raise InputError(f"{self.folder}: holds something else; give a new or empty folder")
+        return told
 
     def _tell(self, **state: Any) -> None:
-        write_whole(self.folder / SETTINGS, json.dumps({**self._settings, **state}, indent=1) + "\n")
+        write_plan(self.folder, {**self._settings, **state})
+        self._complete = False
+
+    def _remove_plan(self) -> None:
+        """Remove what was begun, where no part came of it."""
+        with suppress(OSError):
+            if not any(self.folder.glob("*.parquet/*.parquet")):
+                (self.folder / SETTINGS).unlink()
+                for path in self.folder.glob("*.parquet"):
+                    path.rmdir()
+
+
+def check_counts(given: int, rows: Mapping[str, int], where: str) -> None:
+    """Raise `InputError` unless every article that was given has its row, among the articles or the rejected."""
+    if rows["articles"] + rows["rejected"] != given:
+        raise InputError(
+            f"{where}: {given:,} articles given, but {rows['articles']:,} read and {rows['rejected']:,} rejected; "
+            "this is a fault of the program, please report it"
+        )
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """What `corpus.json` in a folder tells; nothing where it is missing or damaged."""
+    try:
+        told = json.loads((folder / SETTINGS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def write_plan(folder: Path, told: Mapping[str, Any]) -> None:
+    """Write `corpus.json` to a folder."""
+    write_whole(folder / SETTINGS, json.dumps(told, indent=1) + "\n")
+
+
+def _holds_parts_alone(path: Path) -> bool:
+    return path.is_dir() and all(_PART.fullmatch(part.name) or part.suffix == _TEMPORARY for part in path.iterdir())
 
 
 def _batch(items: Iterable[Record | Rejected], size: int) -> Iterator[Record | Rejected]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import faulthandler
 import os
 import pickle
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from pathlib import Path
 from socket import gethostname
 from typing import Any, BinaryIO
 
@@ -23,7 +25,7 @@ from analysis.article import InputError
 from analysis.corpus.articles import article_of
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
-from analysis.reading.rows import rows
+from analysis.reading.rows import Rows, rows
 
 COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
 """What starts such a process."""
@@ -31,11 +33,15 @@ COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
 PATIENCE = 60.0
 """Seconds that an article may take, and as many again for every 250,000 bytes."""
 
+ROOM = 1_000_000_000
+"""Bytes of memory that an article may take beside what the models do, and as many again for every 2.5 million bytes."""
+
 # Read before any other, because models are loaded with the first article.
 _FIRST = Record("", "", ".txt", b"Officials said on Monday that about 40 people had died.")
 
 _ATTEMPTS = 3
 _LONGEST_REASON = 300
+_TOO_MUCH = "needs more memory than an article may take"
 
 
 class _EndedError(Exception):
@@ -67,7 +73,7 @@ class Reader:
                     return record.rejected(f"takes longer than {limit(record):.0f} s")
                 code = error.code
             else:
-                return record.rejected(found) if isinstance(found, str) else found
+                return found
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
     def pack(self, found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
@@ -201,20 +207,48 @@ def main() -> None:
                     case Record() as record, language:
                         # A watchdog in C: it ends the process even while a regular expression holds the interpreter.
                         faulthandler.dump_traceback_later(limit(record), exit=True, file=nowhere)
-                        answer = _found(record, language)
+                        with _bounded(ROOM * (1 + len(record.content) / 2_500_000)):
+                            answer = _found(record, language)
                         faulthandler.cancel_dump_traceback_later()
                     case found, rejected, digest:
                         answer = _packed(found, rejected, digest)
                 _answer(answers, answer)
+                if isinstance(answer, Rejected) and answer.reason == _TOO_MUCH:
+                    return  # the next one has all the room again, in another process
 
 
-def _found(record: Record, language: str) -> bytes | str:
+@contextmanager
+def _bounded(room: float) -> Iterator[None]:
+    """Let the process take so many bytes of memory more, where the system can tell it how many it has."""
     try:
-        return pickle.dumps(rows(article_of(record, language)))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        yield
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = pages * resource.getpagesize() + int(room)
+    resource.setrlimit(resource.RLIMIT_AS, (limit if before == resource.RLIM_INFINITY else min(limit, before), most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
+    """The rows of each table of a record's article, or why it has none."""
+    try:
+        return rows(article_of(record, language))
     except InputError as error:
-        return str(error)
+        return record.rejected(str(error))
+    except MemoryError:
+        return record.rejected(_TOO_MUCH)
     except Exception as error:  # whatever an article does to a library, the next article is read
-        return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+        return record.rejected(" ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON])
+
+
+def _found(record: Record, language: str) -> bytes | Rejected:
+    found = rows_of(record, language)
+    return found if isinstance(found, Rejected) else pickle.dumps(found)
 
 
 def _packed(found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:

@@ -61,8 +61,8 @@ _TYPES = {
 }
 
 
-def write_datapackage(folder: str | os.PathLike[str]) -> None:
-    """Describe the CSV tables in `folder`, all of them, in `datapackage.json` beside them.
+def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Schema] | None = None) -> None:
+    """Describe the CSV tables in `folder` (those of one article, or `tables`) in `datapackage.json` beside them.
 
     A tabular data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
     file's size and SHA-256. Raises `InputError` where it cannot be written.
@@ -71,7 +71,8 @@ def write_datapackage(folder: str | os.PathLike[str]) -> None:
         "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
         "file of the same name has it as it is."
     )
-    resources = [_spreadsheet(Path(folder), table) for table in COLUMNS]
+    tables = tables or {table: contract.schema(table) for table in COLUMNS}
+    resources = [_spreadsheet(Path(folder), table, columns) for table, columns in tables.items()]
     _write(Path(folder), "tabular-data-package", told, resources)
 
 
@@ -104,7 +105,7 @@ def data_dictionary() -> str:
     return "\n".join(_table_told(table) for table in COLUMNS)
 
 
-def _spreadsheet(folder: Path, table: str) -> dict[str, Any]:
+def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]:
     path = folder / f"{table}.csv"
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -119,12 +120,12 @@ def _spreadsheet(folder: Path, table: str) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
-        "schema": _table_schema(table, [_field(table, *column) for column in COLUMNS[table]]),
+        "schema": _table_schema(table, _fields(table, columns)),
     }
 
 
 def _in_parts(table: str, columns: pa.Schema, parts: Sequence[str]) -> dict[str, Any]:
-    fields = [_field(table, found.name, found.type, found.metadata[b"description"].decode()) for found in columns]
+    fields = _fields(table, columns)
     for field in fields:
         # frictionless reads a list in Parquet as a NumPy array, and that is no array to it.
         field["type"] = "any" if field["type"] == "array" else field["type"]
@@ -153,6 +154,10 @@ def _table_schema(table: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
             for other, fields in references.items()
         ]
     return described
+
+
+def _fields(table: str, columns: pa.Schema) -> list[dict[str, Any]]:
+    return [_field(table, found.name, found.type, found.metadata[b"description"].decode()) for found in columns]
 
 
 def _field(table: str, column: str, kind: pa.DataType, meaning: str) -> dict[str, Any]:

@@ -7,16 +7,15 @@ import json
 import math
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.article import InputError
+from analysis.reading.publishing import publish, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
 
 # OWASP's list (CSV Injection): = + - @, also full-width, and tab, carriage return and line feed at the start. Invisible
@@ -32,6 +31,42 @@ _FORMULA_START = re.compile(
 )
 
 
+class TableFiles:
+    """Writes tables into a folder that is there, batch by batch: `<table>.parquet` and `<table>.csv`, or one `form`."""
+
+    def __init__(self, folder: Path, tables: Mapping[str, pa.Schema], forms: Sequence[str] = ("parquet", "csv")):
+        self._tables = dict(tables)
+        paths = {form: {name: folder / f"{name}.{form}" for name in self._tables} for form in forms}
+        self._parquet = {
+            name: pq.ParquetWriter(path, self._tables[name]) for name, path in paths.get("parquet", {}).items()
+        }
+        self._files = {
+            name: path.open("w", encoding="utf-8", newline="") for name, path in paths.get("csv", {}).items()
+        }
+        self._csv = {
+            # Every text is quoted: Python before 3.13 leaves one with a carriage return bare, and that ends a row.
+            name: csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+            for name, file in self._files.items()
+        }
+        for name, writer in self._csv.items():
+            writer.writerow(self._tables[name].names)
+
+    def add(self, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+        """Append rows (each a dict with its table's columns) to the tables that are given."""
+        for name, found in rows.items():
+            if name in self._parquet:
+                self._parquet[name].write_table(pa.Table.from_pylist(found, self._tables[name]))
+            if name in self._csv:
+                names = self._tables[name].names
+                self._csv[name].writerows([spreadsheet_cell(row[column]) for column in names] for row in found)
+
+    def close(self) -> None:
+        """Close every file, also where one cannot be written to its end."""
+        with ExitStack() as stack:
+            for file in (*self._parquet.values(), *self._files.values()):
+                stack.callback(file.close)
+
+
 class TableWriter:
     """Writes `<table>.parquet` and `<table>.csv` into a folder, batch by batch.
 
@@ -41,41 +76,28 @@ class TableWriter:
 
     def __init__(self, folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS):
         self.folder = Path(folder)
-        self.names = tuple(tables)
+        self._tables = {name: schema(name) for name in tables}
 
     def __enter__(self) -> TableWriter:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._partial = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
-        except OSError as error:
-            raise InputError(
-                f"{self.folder}: cannot be written ({error.strerror}); choose another output folder"
-            ) from None
-        self._parquet = {name: pq.ParquetWriter(self._partial / f"{name}.parquet", schema(name)) for name in self.names}
-        self._files = [(self._partial / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in self.names]
-        self._csv = {
-            # Every text is quoted: Python before 3.13 leaves one with a carriage return bare, and that ends a row.
-            name: csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-            for name, file in zip(self.names, self._files, strict=True)
-        }
-        for name, writer in self._csv.items():
-            writer.writerow(schema(name).names)
+        self._block = self._writing()
+        self._files = self._block.__enter__()
         return self
 
     def add(self, rows: Mapping[str, list[dict[str, Any]]]) -> None:
         """Append rows (each a dict with its table's columns) to the tables."""
-        for name in self.names:
-            self._parquet[name].write_table(pa.Table.from_pylist(rows[name], schema(name)))
-            names = schema(name).names
-            self._csv[name].writerows([spreadsheet_cell(row[column]) for column in names] for row in rows[name])
+        self._files.add(rows)
 
-    def __exit__(self, kind, error, trace) -> None:
-        for open_file in (*self._parquet.values(), *self._files):
-            open_file.close()
-        if kind is None:
-            for path in sorted(self._partial.iterdir()):
-                os.replace(path, self.folder / path.name)
-        shutil.rmtree(self._partial, ignore_errors=True)
+    def __exit__(self, *error: Any) -> None:
+        self._block.__exit__(*error)
+
+    @contextmanager
+    def _writing(self) -> Iterator[TableFiles]:
+        with scratch(self.folder) as folder:
+            made = folder / "made"
+            made.mkdir()
+            with closing(TableFiles(made, self._tables)) as files:
+                yield files
+            publish((made, self.folder), apart=False)
 
 
 def spreadsheet_cell(value: Any) -> Any:
@@ -101,4 +123,4 @@ def write_whole(path: Path, text: str) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another output folder") from None
+        raise unwritable(path, error) from None

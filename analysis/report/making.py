@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 
-from analysis.article import InputError
 from analysis.reading import Reading, read
 from analysis.reading.annotations import write_annotations
 from analysis.reading.datapackage import write_datapackage
+from analysis.reading.publishing import MAKING, publish, scratch
 from analysis.report.crate import write_crate
 from analysis.report.execution import execute, keep, normalised
 from analysis.report.notebooks import NotebookError
@@ -36,15 +34,15 @@ def make(
     reading = read(article, language=language)
     name = reading.article.article_id
     reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
-    with _scratch(reports.parent) as folder:
-        scratch, kernels = Path(folder, "made"), Path(folder, "kernels")
-        scratch.mkdir()
+    with scratch(reports, MAKING) as folder:
+        made, kernels = folder / "made", folder / "kernels"
+        made.mkdir()
         kernels.mkdir()
-        parameters = {"article": os.fspath(article), "output": str(scratch), "language": language, "interactive": False}
+        parameters = {"article": os.fspath(article), "output": str(made), "language": language, "interactive": False}
         shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
         # What Jupyter's packages warn of as they are loaded, in either thread, is not ours.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
-            meanwhile = thread.submit(_what_needs_no_notebook, reading, scratch)
+            meanwhile = thread.submit(_what_needs_no_notebook, reading, made)
             try:
                 executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
             except NotebookError as error:
@@ -53,46 +51,19 @@ def make(
         chapters = {}
         for path, notebook in zip(notebooks, executed, strict=True):
             chapters[path.stem] = normalised(path.stem, notebook, shown)
-            nbformat.write(chapters[path.stem], scratch / path.name)
-        write_datapackage(scratch / "tables")
-        narrow = (scratch / "figures" / "claims-narrow.svg").read_text("utf-8")
-        (scratch / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
-        write_crate(scratch, reading, shown, article)
-        # In a thread, because an interrupt reaches the main one alone: what has been made is moved whole.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(_publish, scratch, reports, figures).result()
+            nbformat.write(chapters[path.stem], made / path.name)
+        write_datapackage(made / "tables")
+        narrow = (made / "figures" / "claims-narrow.svg").read_text("utf-8")
+        (made / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
+        write_crate(made, reading, shown, article)
+        charts = (made / "figures").rename(folder / "figures")
+        publish((charts, figures), (made, reports), dropped="failed")
     return reports / "report.html"
 
 
-def _what_needs_no_notebook(reading: Reading, scratch: Path) -> None:
-    write_annotations(reading, scratch / "tables")  # computes the tables, which the page wants too
+def _what_needs_no_notebook(reading: Reading, made: Path) -> None:
+    write_annotations(reading, made / "tables")  # computes the tables, which the page wants too
     prepare()
-
-
-def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
-    """A scratch folder on the file system of the outputs, so that moving them is one step."""
-    try:
-        beside.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix=".making-", dir=beside)
-    except OSError as error:
-        raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
-
-
-def _publish(scratch: Path, reports: Path, figures: Path) -> None:
-    """Put what was made in its places, and remove what an earlier failure left there."""
-    _move(scratch / "figures", figures)
-    _move(scratch, reports)
-    shutil.rmtree(reports / "failed", ignore_errors=True)
-
-
-def _move(made: Path, place: Path) -> None:
-    """Move every file of `made` to the same name under `place`; files of other names there stay."""
-    for path in sorted(made.rglob("*")):
-        if path.is_file():
-            target = place / path.relative_to(made)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
-    shutil.rmtree(made)
 
 
 def _relative(article: str | os.PathLike[str]) -> str:

@@ -1,0 +1,220 @@
+"""What a run makes is made beside its place, and put there when it is whole, in one step.
+
+A run that fails or is killed leaves what was there before. Its scratch folder is removed by the next run.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from analysis.article import InputError
+from analysis.reading import placing
+
+WRITING, MAKING = ".writing-", ".making-"
+"""How the names of scratch folders begin: those of tables, and those of reports."""
+
+_PATIENCE = 10.0
+"""Seconds to wait for another run, which holds a folder's lock for milliseconds."""
+_SCRATCH = re.compile(rf"(?:{re.escape(WRITING)}|{re.escape(MAKING)})\w{{8}}")
+_REMEDIES = {
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.EISDIR: "a folder stands in the place of a file: move it away, or choose another output folder",
+    errno.ENOTDIR: "a file stands in the place of a folder: choose another output folder",
+    errno.EEXIST: "a file stands in the place of a folder: choose another output folder",
+}
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class PublishedError(KeyboardInterrupt):
+    """An interrupt that came while what was made was put in its place: it is there, whole."""
+
+
+def unwritable(path: str | os.PathLike[str], error: OSError) -> InputError:
+    """The error that names the path, the problem and a remedy."""
+    remedy = _REMEDIES.get(error.errno, "choose another output folder")
+    problem = os.strerror(error.errno) if error.errno else error
+    return InputError(f"{os.fspath(path)}: cannot be written ({problem}); {remedy}")
+
+
+@contextmanager
+def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Iterator[Path]:
+    """An empty folder on the file system of `place`, the folder to be made; it is gone when the block ends.
+
+    Folders above `place` are made, and removed again if nothing came to be in them. What runs that were killed left
+    there is removed. Raises `InputError` where the folder cannot be written, also for an OSError of the block, and
+    `PublishedError` for an interrupt after a block that ended well: its last act is to `publish`.
+    """
+    target, stack = Path(os.path.realpath(place)), ExitStack()
+    try:
+        folder = _begun(place, target, beginning, stack)
+        try:
+            yield folder
+        except OSError as error:
+            if error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(folder):
+                raise
+            raise unwritable(place, error) from None
+    except BaseException:
+        stack.close()
+        raise
+    with _uninterrupted():
+        stack.close()
+
+
+def _begun(place: str | os.PathLike[str], target: Path, beginning: str, stack: ExitStack) -> Path:
+    """The scratch folder, which `stack` removes."""
+    try:
+        if os.path.lexists(target) and not target.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        stack.callback(remove_empty, make_folders(target.parent))
+        home = target if target.is_dir() and not placing.movable(target) else target.parent
+        with _held(home):
+            for folder in {home, target}:
+                _remove_left_behind(folder)
+            folder = Path(tempfile.mkdtemp(prefix=beginning, dir=home))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            stack.enter_context(_held(folder))
+    except OSError as error:
+        raise unwritable(place, error) from None
+    return folder
+
+
+def publish(*pairs: tuple[Path, Path], dropped: str | None = None, apart: bool = True) -> None:
+    """Put each folder that was made in a scratch folder in its place: all of them, or none.
+
+    Files of other names that stand there stay, except a folder called `dropped`. One step of the
+    file system suffices where no files of others stand there; more are taken by a process `apart`, so that whatever
+    ends this one, the result is whole. Raises `InputError` where that is impossible, and `PublishedError`
+    when it is done, after an interrupt meanwhile.
+    """
+    places = [(made, Path(os.path.realpath(place))) for made, place in pairs]
+    with _uninterrupted(), ExitStack() as stack:
+        try:
+            for made, place in places:
+                make_folders(place.parent)
+                if place.is_dir():
+                    shutil.copymode(place, made)
+            # Beside the places, other runs publish; around the scratch folders, they remove what is left behind.
+            around = {place.parent for _, place in places} | {made.parent.parent for made, _ in places}
+            held = [stack.enter_context(_held(folder)) for folder in sorted(around)]  # in one order in all processes
+            steps = [step for made, place in places for step in placing.steps(made, place, dropped)]
+            if len(steps) == 1 or not apart:
+                placing.take(steps)
+            else:
+                _take_elsewhere(steps, [number for number in held if number is not None])
+            for made, place in places:  # what was there before goes now, as long as nothing interrupts
+                shutil.rmtree(made, ignore_errors=True)
+                if dropped:
+                    shutil.rmtree(place / dropped, ignore_errors=True)
+        except OSError as error:
+            raise unwritable(error.filename or places[-1][1], error) from None
+
+
+def check_places(folder: Path, names: Iterable[str]) -> None:
+    """Raise `InputError` where a folder stands in the place of one of the files to be written to `folder`."""
+    for name in names:
+        if (folder / name).is_dir():
+            raise unwritable(folder / name, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+
+
+def _take_elsewhere(steps: list[placing.Step], held: list[int]) -> None:
+    """Take the steps in a process that neither a signal to this one's terminal nor its end reaches."""
+    command = [sys.executable, "-I", "-S", placing.__file__]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True, pass_fds=held
+        )
+    except OSError:  # no room for another process
+        placing.take(steps)
+        return
+    with process:
+        answer, _ = process.communicate(json.dumps(steps).encode())
+    if process.returncode:
+        placing.undo(steps)  # as far as it came
+        if answer:
+            raise OSError(*json.loads(answer))
+        placing.take(steps)
+
+
+def make_folders(folder: Path) -> list[Path]:
+    """Make `folder` and those above it; returns the ones that were missing, the innermost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def remove_empty(folders: list[Path]) -> None:
+    """Remove those of `folders`, from the innermost on, in which nothing came to be."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
+
+
+def _remove_left_behind(home: Path) -> None:
+    """Remove the scratch folders in `home` whose processes have ended."""
+    with suppress(OSError):
+        for path in home.iterdir():
+            if _SCRATCH.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+                with _held(path, patience=0) as number:
+                    if number is not None:
+                        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path, patience: float = _PATIENCE) -> Iterator[int | None]:
+    """Hold a folder's lock, which the system frees when the process has ended; null where that is impossible."""
+    with ExitStack() as stack:
+        held = None
+        with suppress(OSError):
+            number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            stack.callback(os.close, number)
+            end = time.monotonic() + patience
+            while not (locked := _locked(number)) and time.monotonic() < end:
+                time.sleep(0.01)
+            held = number if locked else None
+        yield held
+
+
+def _locked(number: int) -> bool:
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let signals that stop a run wait until the block ends; then they come as `PublishedError`."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
+        yield
+        return
+    noted: list[int] = []
+    before = {which: signal.signal(which, lambda number, _: noted.append(number)) for which in _STOPPING}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+    if noted:
+        try:
+            signal.raise_signal(noted[0])
+        except KeyboardInterrupt:
+            raise PublishedError from None
