@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from analysis.agreement import About
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
 from analysis.claims import Claim, disagreements, is_hedged, join_claims
+from analysis.frames import Frame
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.reading.schema import DISAGREEMENT_KINDS
@@ -91,23 +95,33 @@ def test_a_hedge_between_source_and_cue_hedges_the_attribution():
     assert is_hedged(shown, [Hedge(*span("purportedly", text), "hedge")])
 
 
-def test_claims_on_the_same_thing_share_a_topic():
-    dead = {"concept": "people killed"}
-    whole = attribution("The mayor", "denied", "60 died")
-    first, second = claim([quantity("40", 40, 40, **dead), quantity("60", 60, 60, **dead)], [INNER, whole])
-    assert first.topic == second.topic == "people killed"
+def test_claims_on_the_same_thing_share_a_topic_whoever_makes_them():
+    text = "Police said 40 people were killed in the fire. Doctors said 46 people were killed in the fire."
+    said = [
+        Attribution((span(source, text),), (span("said", text),), (span(content, text),), "asserts", "indirect")
+        for source, content in (("Police", "40 people were killed"), ("Doctors", "46 people were killed"))
+    ]
+    quantities = [
+        replace(quantity(number, value, value, text, concept="people killed"), end=span(f"{number} people", text).end)
+        for number, value in (("40", 40), ("46", 46))
+    ]
+    sources = [Source("Police", "named_organization", ()), Source("Doctors", "unnamed_group", ())]
+    first, second = join_claims(Article(text), quantities, said, sources, [0, 1], [])
+    assert first.topic == second.topic
+    assert first.about.kind == "disagreement"
     assert (first.source, second.source) == (0, 1)
 
 
 # Disagreements ------------------------------------------------------------------------------------------------------
 
 
-def disagreeing(*stated, topics: str = "aaaaa"):
-    """The disagreements of claims, each given by low, high, source and the claim that it revises."""
-    quantities = [quantity("40", low, high) for low, high, *_ in stated]
+def disagreeing(*stated, about: str = "aaaaa", topics: str = "aaaaa", kind: str | None = "disagreement"):
+    """The disagreements of claims, each given by low and high; `topics` differ from `about` by a correction."""
+    quantities = [quantity("40", low, high) for low, high in stated]
+    nothing = Frame(None, None, None, None)
     claims = [
-        Claim(None, source, (), False, topic, *revises)
-        for (_, _, source, *revises), topic in zip(stated, topics, strict=False)
+        Claim(None, None, (), False, topic, About(nothing, None, found, kind, kind and 0.9))
+        for _, found, topic in zip(stated, about, topics, strict=False)
     ]
     return disagreements(quantities, claims)
 
@@ -123,38 +137,23 @@ def disagreeing(*stated, topics: str = "aaaaa"):
     ],
 )
 def test_a_disagreement_tells_how_far_apart_and_whether_compatible(intervals, lowest, highest, ratio, compatible):
-    (found,) = disagreeing(*((*interval, None) for interval in intervals))
+    (found,) = disagreeing(*intervals)
     assert (found.claims, found.lowest, found.highest) == ((0, 1), lowest, highest)
     assert found.ratio == (None if ratio is None else pytest.approx(ratio))
     assert found.compatible is compatible
 
 
-POLICE, DOCTORS = 0, 1
+@pytest.mark.parametrize("kind", DISAGREEMENT_KINDS)
+def test_a_topic_that_the_model_found_has_the_models_kind_and_confidence(kind):
+    (found,) = disagreeing((40, 40), (46, 46), kind=kind)
+    assert (found.kind, found.confidence) == (kind, 0.9)
 
 
-@pytest.mark.parametrize(
-    ("stated", "kind"),
-    [
-        ([(40, 40, POLICE), (40, 40, DOCTORS)], "restatement"),
-        ([(40, None, None), (40, None, None)], "restatement"),
-        ([(40, 40, POLICE), (46, 46, DOCTORS)], "disagreement"),
-        ([(40, 40, POLICE), (40, None, DOCTORS)], "disagreement"),
-        ([(40, 40, None), (46, 46, DOCTORS)], "disagreement"),
-        ([(40, 40, None), (46, 46, None)], "disagreement"),
-        ([(40, 40, POLICE), (46, 46, POLICE)], "revision"),
-        ([(40, 40, None), (46, 46, None, 0)], "revision"),
-        ([(40, 40, None), (46, 46, None, 0, True)], "change"),
-        ([(40, 40, POLICE), (46, 46, DOCTORS, 0, True)], "disagreement"),
-        ([(40, 40, POLICE), (46, 46, None, 0)], "revision"),
-        ([(40, 40, POLICE), (46, 46, DOCTORS, 0)], "disagreement"),
-        ([(40, 40, POLICE), (46, 46, POLICE, 0), (60, 60, DOCTORS)], "disagreement"),
-    ],
-)
-def test_a_source_that_changes_its_figure_is_told_from_sources_that_differ(stated, kind):
-    (found,) = disagreeing(*stated)
-    assert found.kind == kind
-    assert kind in DISAGREEMENT_KINDS
+@pytest.mark.parametrize(("other", "kind"), [(40, "restatement"), (46, "disagreement")])
+def test_a_topic_that_a_correction_made_is_sure_and_of_the_kind_that_its_intervals_tell(other, kind):
+    (found,) = disagreeing((40, 40), (other, other), about="ab", kind=None)
+    assert (found.kind, found.confidence) == (kind, None)
 
 
 def test_a_topic_with_one_claim_is_no_disagreement():
-    assert disagreeing((40, 40, POLICE), (60, 60, DOCTORS), topics="ab") == []
+    assert disagreeing((40, 40), (60, 60), about="ab", topics="ab") == []

@@ -48,6 +48,7 @@ _AXIS, _TOP, _BOTTOM = 0.5, 0.3, 0.15
 _LINE, _SMALL_LINE = 0.22, 0.16
 _DECADES = 20
 _LEGEND = ("dot: exact", "ring: approximate", "bar: range", "arrow: open-ended", "orange: hedged", "grey: no source")
+_POSSIBLY = " (possibly the same)"
 _LINEAR = ("percent", "percentage point", "year")
 """Units whose readers think in differences, however far their values spread."""
 
@@ -68,11 +69,12 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Group:
-    """The claims of one topic; `ratio` where they differ."""
+    """The claims of one topic; `ratio` where they differ, `sure` whether they are surely about the same thing."""
 
     topic: str
     rows: list[_Row]
     ratio: float | None
+    sure: bool
 
     def height(self, layout: _Layout) -> float:
         return len(self.rows) * layout.row + (layout.header if len(self.rows) > 1 else 0)
@@ -109,6 +111,7 @@ def claims(reading: Reading, *, narrow: bool = False) -> Chart:
 def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
+    unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
     found = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
     found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
     found = found.astype(object).where(found.notna(), None)
@@ -118,7 +121,8 @@ def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     for topic, rows in found.groupby("topic", sort=False):
         records = rows.to_dict("records")
         unit = records[0]["unit"] if records[0]["kind"] not in ("count", "score") else None
-        group = _Group(topic, [_row(record, hedge_text, layout) for record in records], ratios.get(topic))
+        members = [_row(record, hedge_text, layout) for record in records]
+        group = _Group(topic, members, ratios.get(topic), topic not in unsure)
         panels.setdefault(unit or "number", []).append(group)
     return panels
 
@@ -218,8 +222,9 @@ def _tick(value: float) -> str:
 
 def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     indent, lift = (-layout.left * 72 + 14, 0) if layout.beside else (-layout.left * 72 + 5, 16)
+    topic = label(group.topic, layout.source if group.sure else layout.source - len(_POSSIBLY))
     axes.annotate(
-        label(group.topic, layout.source), (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
+        topic if group.sure else f"{topic}{_POSSIBLY}", (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
         textcoords="offset points", va="center", weight="bold", color=INK, annotation_clip=False,
     )  # fmt: skip
     if group.ratio is None:

