@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -31,6 +32,7 @@ _LANGUAGE = click.option(
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
+_LONGEST_LINE = 4000  # characters of a message
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -52,32 +54,34 @@ def cli() -> None:
 @_LANGUAGE
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=1),
+    type=click.IntRange(min=1, max=1_000_000),
     default=600,
     show_default=True,
     metavar="SECONDS",
     help="Time that one notebook may take.",
 )
-def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
+def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
     from analysis.article import article_name
     from analysis.report import NotebookError, make_report
 
     names: dict[str, str] = {}
     for article in articles:
+        if not _encodable(article):
+            raise InputError(f"{article}: its name is not UTF-8; rename the file")
         other = names.setdefault(article_name(Path(article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: kernels ended, scratch removed
     for article in articles:
-        with tqdm(desc=Path(article).name, unit="notebook", leave=False, disable=None) as progress:
+        with tqdm(desc=_on_one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
             try:
                 page = make_report(article, output, language=language, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise click.ClickException(f"{article}: {error}") from None
             except KeyboardInterrupt:
                 raise click.ClickException(f"stopped at {article}; its report is as it was") from None
-        click.echo(page)
+        _say(str(page))
 
 
 @cli.command()
@@ -145,19 +149,73 @@ def tables(
     counts = ", ".join(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
     )
-    click.echo(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second")
+    _say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second")
 
 
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
+    _open_standard_streams()
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except click.ClickException as error:
+        error.message = _on_one_line(error.message)
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        _fail("stopped; nothing was changed", code=1)
     except InputError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        _fail(str(error))
+    except MemoryError:
+        _fail("not enough memory; nothing was changed: allow more (ulimit -v), or give fewer articles at a time")
     except OSError as error:
-        click.echo(f"error: {error.filename or 'output'}: {error.strerror}; nothing was changed", err=True)
-        sys.exit(2)
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}; nothing was changed")
+    except Exception as error:
+        if "WHO_SAYS_TRACEBACK" in os.environ:
+            raise
+        _fail(
+            f"{type(error).__name__}: {error}; please report it, with what WHO_SAYS_TRACEBACK=1 in the environment adds"
+        )
+
+
+def _fail(message: str, code: int = 2) -> None:
+    click.echo(f"error: {_on_one_line(message)}", err=True)
+    sys.exit(code)
+
+
+def _say(line: str) -> None:
+    """Print a line when all is done; where it cannot be, say that all is done."""
+    try:
+        click.echo(_on_one_line(line))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where the rest goes as Python ends
+        raise InputError(f"standard output: {error.strerror}; what was to be written is written") from None
+
+
+def _on_one_line(text: str) -> str:
+    """`text` with what a terminal would obey, such as line breaks and escape sequences, written out, and not too long."""
+    shown = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
+    return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE // 2]} … {shown[-_LONGEST_LINE // 2 :]}"
+
+
+def _encodable(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _open_standard_streams() -> None:
+    """Open what is closed of the standard streams: files opened later would take their places, and be written to."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

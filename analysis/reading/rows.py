@@ -10,6 +10,7 @@ from analysis.article import Article, Span
 from analysis.attributions import Attribution, find_attributions
 from analysis.claims import disagreements, is_hedged
 from analysis.hedges import Hedge, find_hedges
+from analysis.patience import limited
 from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
@@ -24,8 +25,13 @@ Rows = list[dict[str, Any]]
 def rows(article: Article) -> dict[str, Rows]:
     """The rows of every table of one article, each a dict with that table's columns.
 
-    Raises `InputError` for a correction of the article's that does not fit it.
+    Raises `InputError` for a correction of the article's that does not fit it, and where the reading takes too long.
     """
+    with limited(len(article.text), article.article_id):
+        return _rows(article)
+
+
+def _rows(article: Article) -> dict[str, Rows]:
     hedges = find_hedges(article)
     attributions = find_attributions(article)
     sources, source_of = resolve_sources(article, attributions)

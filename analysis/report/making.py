@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -20,6 +23,8 @@ from analysis.report.execution import execute, keep, normalised
 from analysis.report.notebooks import NotebookError
 from analysis.report.nursery import Nursery
 from analysis.report.page import page, prepare
+
+_SCRATCH = ".making-"
 
 
 def make(
@@ -69,13 +74,46 @@ def _what_needs_no_notebook(reading: Reading, scratch: Path) -> None:
     prepare()
 
 
-def _scratch(beside: Path) -> tempfile.TemporaryDirectory:
-    """A scratch folder on the file system of the outputs, so that moving them is one step."""
+@contextmanager
+def _scratch(beside: Path) -> Iterator[str]:
+    """A scratch folder on the file system of the outputs, so that moving them is one step.
+
+    Folders made for it that stay empty are removed, and scratch folders whose makers were killed.
+    """
+    new = [folder for folder in (beside, *beside.parents) if not folder.exists()]
+    with ExitStack() as stack:
+        stack.callback(_remove_empty, new)
+        try:
+            beside.mkdir(parents=True, exist_ok=True)
+            with _locked(beside, fcntl.LOCK_EX):  # none removes what another has made and not yet locked
+                _remove_abandoned(beside)
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=beside))
+                stack.enter_context(_locked(folder, fcntl.LOCK_EX))
+        except OSError as error:
+            raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
+        yield folder
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
+
+
+def _remove_abandoned(beside: Path) -> None:
+    for folder in beside.glob(f"{_SCRATCH}*"):
+        with suppress(OSError), _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):  # of one that is alive it is locked
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _locked(folder: str | os.PathLike[str], how: int) -> Iterator[None]:
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        beside.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix=".making-", dir=beside)
-    except OSError as error:
-        raise InputError(f"{beside}: cannot be written ({error.strerror}); choose another output folder") from None
+        fcntl.flock(opened, how)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _publish(scratch: Path, reports: Path, figures: Path) -> None:

@@ -11,6 +11,7 @@ environment, folder, log), answers each with `started PROCESS`, and tells `ended
 from __future__ import annotations
 
 import ast
+import ctypes
 import gc
 import json
 import os
@@ -29,10 +30,13 @@ from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 
 ENVIRONMENT = {
+    "ITABLES_CONFIG": "",
     "MATPLOTLIBRC": str(files("analysis") / "analysis.mplstyle"),
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-"""What kernels are started with: a style of the user's would change what the notebooks show."""
+"""What kernels are started with: a user's settings would change what the notebooks show, or end them."""
+
+_PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 
 _OF_EVERY_KERNEL = (
     "IPython.core.completerlib",
@@ -168,6 +172,7 @@ class Fork:
 
 def main(article: str, language: str, *notebooks: str) -> None:
     """Prepare for `notebooks` and the article that they read, if any, then fork a kernel for each order."""
+    _end_with_parent()
     answers = os.dup(1)
     os.dup2(2, 1)  # what an import prints is no answer
     _prepare(article, language, notebooks)
@@ -187,8 +192,15 @@ def main(article: str, language: str, *notebooks: str) -> None:
     _become(order)
 
 
+def _end_with_parent() -> None:
+    """Have the system kill this process when its parent ends, however that ends and whatever this one is doing."""
+    ctypes.CDLL(None).prctl(_PARENT_ENDS, signal.SIGKILL)
+
+
 def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
-    with nothing_collected():  # and so the copies leave what is there alone, and share its memory
+    # nothing_collected: and so the copies leave what is there alone, and share its memory.
+    with nothing_collected(), TemporaryDirectory() as home:
+        os.environ |= dict.fromkeys(("IPYTHONDIR", "MPLCONFIGDIR"), home)  # both write to the user's home otherwise
         # What fails here fails in a notebook's cell too, which tells.
         for statement in _imports(notebooks):
             with suppress(Exception):
@@ -233,6 +245,7 @@ def _fork(running: set[int], answers: int) -> int:
         running.add(process)
         os.write(answers, f"started {process}\n".encode())
     else:
+        _end_with_parent()
         running.clear()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
