@@ -172,9 +172,7 @@ def main() -> None:
     except Exception as error:
         if "WHO_SAYS_TRACEBACK" in os.environ:
             raise
-        _fail(
-            f"{type(error).__name__}: {error}; please report it, with what WHO_SAYS_TRACEBACK=1 in the environment adds"
-        )
+        _fail(f"{type(error).__name__}: {error}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
 
 
 def _fail(message: str, code: int = 2) -> None:
@@ -194,7 +192,7 @@ def _say(line: str) -> None:
 
 
 def _on_one_line(text: str) -> str:
-    """`text` with what a terminal would obey, such as line breaks and escape sequences, written out, and not too long."""
+    """`text` with what a terminal would obey (line breaks, escape sequences) written out, and not too long."""
     shown = "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )
