@@ -25,13 +25,16 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSERS = "\"'”’»)]"
-_SENTENCE_END = re.compile(rf"(?:[.!?]+|…)[{re.escape(_CLOSERS)}]*(?=\s)")
+_SENTENCE_END = re.compile(rf"(?:(?<![.!?])[.!?]++|…)[{re.escape(_CLOSERS)}]*+(?=\s)")
 _OPENERS = "\"'“‘«([—–-"
 _LAST_WORD = re.compile(r"(?:[^\W_]\.)*[^\W_][\w’'-]*\Z")
 _SPEAKER_FOLLOWS = re.compile(
     r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|told|wrote|replied|cried|tweeted)\b"
 )
 _WRAPPED_LINE = 100
+_LONGEST_SENTENCE = 1500
+"""Characters after which a sentence is cut: what is compared with all else in its sentence would take for ever."""
+_SPACE = re.compile(r"\s+")
 
 
 def tokens(text: str) -> Iterator[tuple[int, int]]:
@@ -55,16 +58,23 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of the paragraph `text[start:end]`."""
+    """Offsets of the sentences of the paragraph `text[start:end]`; one without end is cut between words."""
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if _ends_sentence(text, match, begin, end):
-            yield begin, match.end()
+            yield from _cut(text, begin, match.end())
             begin = match.end()
             while begin < end and text[begin].isspace():
                 begin += 1
     if begin < end:
-        yield begin, end
+        yield from _cut(text, begin, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE and (space := _SPACE.search(text, start + _LONGEST_SENTENCE, end)):
+        yield start, space.start()
+        start = space.end()
+    yield start, end
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

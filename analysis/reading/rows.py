@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ def _rows(article: Article) -> dict[str, Rows]:
     sources, source_of = resolve_sources(article, attributions)
     corrected = correct(article, find_quantities(article), attributions, sources, source_of, hedges)
     quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
+    attributed = Counter(source_of)
+    credited = Counter(claim.source for claim in claims)
     tables = {
         "articles": [_article_row(article)],
         "quantities": [_quantity_row(article, quantity) for quantity in quantities],
@@ -44,10 +47,7 @@ def _rows(article: Article) -> dict[str, Rows]:
             _attribution_row(article, attribution, source, hedges)
             for attribution, source in zip(attributions, source_of, strict=True)
         ],
-        "sources": [
-            _source_row(source, source_of.count(number), [claim.source for claim in claims].count(number))
-            for number, source in enumerate(sources)
-        ],
+        "sources": [_source_row(source, attributed[number], credited[number]) for number, source in enumerate(sources)],
         "hedges": [_hedge_row(article, hedge) for hedge in hedges],
         "claims": [_claim_row(number, claim, quantities, sources) for number, claim in enumerate(claims)],
         "disagreements": [
