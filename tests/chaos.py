@@ -1,7 +1,8 @@
 """Attacks on what SECURITY.md promises, counted by promise: `python tests/chaos.py [--kind KIND] [--fast]`.
 
 Each attack runs in a process and a folder of its own, with limits of time and memory, and the last lines are a table
-in Markdown. The exit code is 1 where an attack broke something. `make test` runs the fast ones (test_chaos.py).
+in Markdown. The exit code is 1 where an attack broke something. `make test` runs the fast ones (test_chaos.py). The
+tests of articles that mean harm (test_hostile.py) are counted as attacks of the kind `text`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import attacks
+import pytest
 from attacks import ATTACKS, Attack
+from attacks.processes import RUNS_NOTHING
 
 SECONDS, BYTES = 300, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""
@@ -63,6 +66,23 @@ def _run(attack: Attack, folder: Path, tell) -> None:
         tell.send(None)
 
 
+class Text:
+    """Counts the tests of articles that mean harm."""
+
+    def __init__(self) -> None:
+        self.tried = self.held = 0
+        arguments = ["-p", "no:terminal", "-n", "0", str(Path(__file__).with_name("test_hostile.py"))]
+        pytest.main(arguments, plugins=[self])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count a test when it is done, or its preparation has failed."""
+        if report.when == "call" or report.failed:
+            self.tried += 1
+            self.held += not report.failed
+            if report.failed:
+                print(f"broke: text, {report.nodeid.partition('::')[2]}: {report.longreprtext.splitlines()[-1]}")
+
+
 def table(tried: Counter, held: Counter) -> str:
     """The attacks by promise, in Markdown, with today's date."""
     rows = [(promise, tried[promise], held[promise]) for promise in sorted(tried)]
@@ -76,7 +96,7 @@ def main() -> int:
     attacks = registered()
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
     parser.add_argument(
-        "--kind", choices=sorted({attack.kind for attack in attacks}), help="attacks of this kind alone"
+        "--kind", choices=sorted({"text", *(attack.kind for attack in attacks)}), help="attacks of this kind alone"
     )
     parser.add_argument("--fast", action="store_true", help="only those that `make test` runs")
     options = parser.parse_args()
@@ -89,6 +109,10 @@ def main() -> int:
             held[attack.promise] += problem is None
             if problem is not None:
                 print(f"broke: {attack.kind}, {attack.name}: {problem}"[:1000], flush=True)
+    if options.kind in (None, "text"):
+        found = Text()
+        tried[RUNS_NOTHING] += found.tried
+        held[RUNS_NOTHING] += found.held
     print(table(tried, held))
     return int(tried != held)
 
