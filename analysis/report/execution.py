@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import nbformat
 
-from analysis.article import InputError
 from analysis.report import parameters as parameter
 from analysis.report.notebooks import NotebookError
-from analysis.report.nursery import Nursery
+from analysis.report.nursery import Nursery, temporary_folder
 
 KERNELS = 4
 """Notebooks executed side by side; while one waits for messages to come and go, others use the cores."""
@@ -71,7 +69,7 @@ def execute(
         load()
         from analysis.report.kernels import Kernels
 
-        with _sockets() as sockets, ThreadPoolExecutor(KERNELS) as threads:
+        with temporary_folder() as sockets, ThreadPoolExecutor(KERNELS) as threads:
             kernels = Kernels(folder, Path(sockets), nursery)
             waiting = [
                 threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks
@@ -86,14 +84,6 @@ def execute(
                 kernels.stop()
                 raise
     return [done.result() for done in waiting]
-
-
-def _sockets() -> TemporaryDirectory:
-    try:
-        return TemporaryDirectory()
-    except OSError as error:
-        problem = f"a temporary folder cannot be made ({error.strerror})"
-        raise InputError(f"{gettempdir()}: {problem}; let TMPDIR name a folder with room in it") from None
 
 
 def _execute(

@@ -19,6 +19,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -26,7 +27,6 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 
 ENVIRONMENT = {
@@ -66,6 +66,17 @@ def nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
+def temporary_folder() -> tempfile.TemporaryDirectory:
+    """A folder for what lasts no longer than a report is made; an `InputError` where there can be none."""
+    try:
+        return tempfile.TemporaryDirectory()
+    except OSError as error:
+        from analysis.article import InputError  # which the process to copy imports when it may
+
+        place, problem = os.environ.get("TMPDIR", "/tmp"), error.strerror or error
+        raise InputError(f"{place}: cannot be written ({problem}); let TMPDIR name a folder with room in it") from None
+
+
 def prepared(
     notebooks: Sequence[Path], article: str | os.PathLike[str] | None = None, language: str = "en"
 ) -> AbstractContextManager[Nursery | None]:
@@ -83,10 +94,13 @@ class Nursery:
     """
 
     def __init__(self, notebooks: Sequence[Path], article: str | os.PathLike[str] | None, language: str):
+        # What it writes, to the user's home otherwise, is removed with it, even if it is ended as it prepares itself.
+        self._folder = temporary_folder()
+        places = dict.fromkeys(("IPYTHONDIR", "MPLCONFIGDIR", "TMPDIR"), self._folder.name)
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, os.fspath(article or ""), language, *map(str, notebooks)],
             # No threads of the numerical library, which are as many as there are cores.
-            env=os.environ | ENVIRONMENT | {"OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | ENVIRONMENT | places | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -113,6 +127,7 @@ class Nursery:
             self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait()
+        self._folder.cleanup()
 
     def fork(self, command: Sequence[str], environment: Mapping[str, str], folder: str | None, log: str) -> Fork:
         """Start the kernel that `command` (`python -m MODULE ARGUMENT...`) starts; raises OSError where none can be."""
@@ -198,9 +213,7 @@ def _end_with_parent() -> None:
 
 
 def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
-    # nothing_collected: and so the copies leave what is there alone, and share its memory.
-    with nothing_collected(), TemporaryDirectory() as home:
-        os.environ |= dict.fromkeys(("IPYTHONDIR", "MPLCONFIGDIR"), home)  # both write to the user's home otherwise
+    with nothing_collected():  # and so the copies leave what is there alone, and share its memory
         # What fails here fails in a notebook's cell too, which tells.
         for statement in _imports(notebooks):
             with suppress(Exception):
@@ -221,7 +234,7 @@ def _read(article: str, language: str) -> None:
     reading = read(article, language=language)
     reading._repr_html_()
     charts.claims(reading).svg()
-    with TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         reading.write(folder)
 
 
@@ -281,6 +294,7 @@ def _become(order: Mapping) -> None:
     os.closerange(3, max(nothing, log) + 1)
     os.environ.clear()
     os.environ.update(order["environment"] | {"JPY_PARENT_PID": str(os.getppid())})
+    tempfile.tempdir = None  # to be looked for anew
     if order["folder"]:
         os.chdir(order["folder"])
     module, *arguments = order["command"][order["command"].index("-m") + 1 :]
