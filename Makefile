@@ -4,13 +4,15 @@ PYTHON ?= python3
 ARTICLE ?= seeds/secret-deployment.txt
 SHARED ?= ../shared
 
-# Recipes read these from the environment, as "$$ARTICLE": so any path will do, with spaces and quotation marks.
-export ARTICLE INPUT OUTPUT SHARED
+# What a user gives is neither make's nor the shell's to expand: a file's name may hold spaces, quotation marks, $(shell …).
+# Recipes read it from the environment, as "$$ARTICLE", and never by make's $(ARTICLE).
+$(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(eval override $(name) := $$(value $(name)))))
+export ARTICLE EXAMPLES INPUT KIND OUTPUT PYTHON SHARED UPGRADE
 
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations fuzz demonstration accuracy lock clean
+.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -21,6 +23,7 @@ help:
 	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
 	@echo "make demonstration                   the report on the corpus of invented articles in seeds/demonstration"
 	@echo "make fuzz [EXAMPLES=5000]            so many strange texts and files read; says how many were refused"
+	@echo "make chaos [KIND=telemetry]          attacks on what SECURITY.md promises; says how many held, as a table"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
@@ -33,9 +36,9 @@ setup:
 # the packages, they are brought up to date. uv is the one package that has to come by pip, under the lock's hashes too.
 install:
 	@test -x .venv/bin/python && test "$$(head -n 1 .venv/basis 2>/dev/null)" = "$$(pwd -P)" || { \
-	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	    echo "$(PYTHON) is not Python 3.11 or newer; name one that is: make setup PYTHON=python3.12" >&2; exit 1; }; \
-	  $(PYTHON) -m venv --clear .venv && \
+	  "$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    printf '%s\n' "$$PYTHON is not Python 3.11 or newer; name one that is: make setup PYTHON=python3.12" >&2; exit 1; }; \
+	  "$$PYTHON" -m venv --clear .venv && \
 	  sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt && \
 	  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt; }
 	@rm -f .venv/basis
@@ -46,14 +49,15 @@ install:
 	@$(BASIS) > .venv/basis
 
 report: setup
-	@.venv/bin/python -m analysis report "$$ARTICLE"
+	@.venv/bin/python -m analysis report -- "$$ARTICLE"
 
 tables: setup
 	@test -n "$$INPUT" && test -n "$$OUTPUT" || { echo "make tables INPUT=path OUTPUT=folder" >&2; exit 2; }
-	@.venv/bin/python -m analysis tables "$$INPUT" --output "$$OUTPUT"
+	@.venv/bin/python -m analysis tables --output "$$OUTPUT" -- "$$INPUT"
 
 lab: setup
-	@.venv/bin/python -m jupyterlab notebooks
+	@.venv/bin/python -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	  --LabApp.news_url=None --LabApp.extension_manager=readonly notebooks
 
 test: setup
 	@.venv/bin/python -m ruff check
@@ -70,7 +74,10 @@ demonstration: setup
 	@.venv/bin/python notebooks/methods/run.py 5-corpus
 
 fuzz: setup
-	@.venv/bin/python tests/fuzz.py $(EXAMPLES)
+	@.venv/bin/python tests/fuzz.py "$${EXAMPLES:-5000}"
+
+chaos: setup
+	@.venv/bin/python tests/chaos.py $${KIND:+--kind "$$KIND"}
 
 accuracy: setup
 	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"
@@ -78,7 +85,7 @@ accuracy: setup
 # One version of each package for every Python and platform, where there is one, so that results agree across them.
 lock: setup
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	  $(if $(UPGRADE),--upgrade) --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	  $${UPGRADE:+--upgrade} --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv .reproduced .pytest_cache .ruff_cache .hypothesis

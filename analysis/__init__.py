@@ -7,7 +7,12 @@ reading.claims
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+
+# Before anything imports onnxruntime, here and in every process that is started from here: it would write an identifier
+# of the machine to the user's cache, and send what it observes to its vendor.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 __all__ = ["Article", "InputError", "Reading", "charts", "read"]

@@ -49,10 +49,10 @@ _LARGEST_ARTICLE = click.option(
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
 _TOO_LATE = "stopped when {} was in its place already, whole"
-_LONGEST_ERROR = 300
 _SHOWN = 20
 """Rejected articles that are told one by one."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
+_LONGEST_LINE = 4000  # characters of a message
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -74,13 +74,13 @@ def cli() -> None:
 @_LANGUAGE
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=1),
+    type=click.IntRange(min=1, max=1_000_000),
     default=600,
     show_default=True,
     metavar="SECONDS",
     help="Time that one notebook may take.",
 )
-def report(articles: tuple[str, ...], output: str, language: str, timeout: float) -> None:
+def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
     from analysis.article import article_name
     from analysis.article.loading import find, replaced
@@ -88,6 +88,8 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: float
 
     names: dict[str, str] = {}
     for article in articles:
+        if not _encodable(article):
+            raise InputError(f"{article}: its name is not UTF-8; rename the file")
         other = names.setdefault(article_name(Path(article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
@@ -215,17 +217,23 @@ def _end_as_ctrl_c_does() -> None:
 
 
 def one_line(text: str) -> str:
-    """`text` as one line that does nothing to a terminal: what is not to be seen is written as Python writes it."""
-    return "".join(
+    """`text` as one line that does nothing to a terminal, and not too long.
+
+    What is not to be seen (line breaks, escape sequences) is written as Python writes it.
+    """
+    shown = "".join(
         character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
         for character in text
     )
+    return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE // 2]} … {shown[-_LONGEST_LINE // 2 :]}"
 
 
 def _say(line: str, done: str) -> None:
     """Print `line`; an `InputError` where nobody takes it, which says what is `done` all the same."""
     try:
-        click.echo(_encodable(one_line(line), sys.stdout))
+        click.echo(_encoded(one_line(line), sys.stdout))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to be written is written nowhere
         raise InputError(f"standard output: cannot be written ({error.strerror}); {done}") from None
@@ -239,7 +247,7 @@ def _warn(line: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _encodable(text: str, stream: TextIO) -> str:
+def _encoded(text: str, stream: TextIO) -> str:
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -258,27 +266,42 @@ def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
     _open_standard_streams()
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
+    except click.ClickException as error:
+        error.message = one_line(error.message)
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        _refuse("stopped; nothing was changed", 1)
     except InputError as error:
         _refuse(str(error))
     except KeyboardInterrupt:
         _refuse("stopped before anything was changed", 1)
     except MemoryError:
-        _refuse("not enough memory; nothing was changed")
+        _refuse("not enough memory; nothing was changed: allow more (ulimit -v), or give fewer articles at a time")
     except OSError as error:
-        _refuse(f"{error.filename or 'the system'}: {error.strerror or error}; nothing was changed")
+        _refuse(f"{error.filename or 'output'}: {error.strerror or error}; nothing was changed")
     except sqlite3.Error as error:
         place = os.environ.get("TMPDIR", "the folder for temporary files")
         _refuse(f"{place}: cannot be written ({error}); make room there, or set TMPDIR to another folder")
     except Exception as error:
+        if "WHO_SAYS_TRACEBACK" in os.environ:
+            raise
         at = traceback.extract_tb(error.__traceback__)[-1]
-        told = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
-        _refuse(f"{told} ({Path(at.filename).name}, line {at.lineno}): a fault of the program, please report it")
+        told = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+        _refuse(f"{told}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
 
 
 def _refuse(problem: str, code: int = 2) -> None:
     _warn(f"error: {problem}")
     sys.exit(code)
+
+
+def _encodable(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 if __name__ == "__main__":

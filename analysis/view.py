@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -32,6 +33,7 @@ _interactive = False
 def interactive() -> None:
     """From here on, tables and DataFrames of this notebook can be sorted and searched, without a network (itables)."""
     global _interactive
+    os.environ["ITABLES_CONFIG"] = ""  # else it reads whatever pyproject.toml lies in the working directory
     from itables import init_notebook_mode
 
     init_notebook_mode(all_interactive=True, connected=False)

@@ -16,27 +16,34 @@ from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
-      \d+(?:[.,:/]\d+)*(?:-[A-Za-z]\w*)*             # 12,000   3.5   44-year-old
-    | (?:[A-Za-z]\.){2,}                             # U.S.   p.m.
-    | ['’](?:s|re|ve|ll|d|m)\b(?<=\w)                # the clitic of Russia's, they're
-    | \w+(?:['’](?!(?:s|re|ve|ll|d|m)\b)\w+|-\w+)*   # O'Brien   don't   long-range
+      \d{1,400}(?:[.,:/]\d{1,400}){0,200}(?:-[A-Za-z]\w{0,200}){0,20}              # 12,000   3.5   44-year-old
+    | (?:[A-Za-z]\.){2,100}                                                        # U.S.   p.m.
+    | ['’](?:s|re|ve|ll|d|m)\b(?<=\w)                                              # the clitic of Russia's, they're
+    | \w{1,200}(?:['’](?!(?:s|re|ve|ll|d|m)\b)\w{1,200}|-\w{1,200}){0,20}          # O'Brien   don't   long-range
     | [^\w\s]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+"""Of lengths that no word has, so that no token grows without limit."""
 _CLOSERS = "\"'”’»)]"
-_SENTENCE_END = re.compile(rf"(?:[.!?]+|…)[{re.escape(_CLOSERS)}]*(?=\s)")
+_SENTENCE_END = re.compile(rf"(?:(?<![.!?])[.!?]++|…)[{re.escape(_CLOSERS)}]*+(?=\s)")
 _OPENERS = "\"'“‘«([—–-"
 _LAST_WORD = re.compile(r"(?:[^\W_]\.)*[^\W_][\w’'-]*\Z")
 _SPEAKER_FOLLOWS = re.compile(
     r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|told|wrote|replied|cried|tweeted)\b"
 )
 _WRAPPED_LINE = 100
+_LONGEST_SENTENCE = 1000
+"""Characters after which a sentence is cut: what is compared with all else in its sentence would take for ever."""
 
 
 def tokens(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of the words, numbers and single punctuation marks of `text`."""
-    return (match.span() for match in _TOKEN.finditer(text))
+    return _tokens(text, 0, len(text))
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _TOKEN.finditer(text, start, end))
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -55,16 +62,29 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of the paragraph `text[start:end]`."""
+    """Offsets of the sentences of the paragraph `text[start:end]`; one without end is cut between words."""
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if _ends_sentence(text, match, begin, end):
-            yield begin, match.end()
+            yield from _cut(text, begin, match.end())
             begin = match.end()
             while begin < end and text[begin].isspace():
                 begin += 1
     if begin < end:
-        yield begin, end
+        yield from _cut(text, begin, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence `text[start:end]`, or pieces of it: cut between words, or where no space is, between tokens."""
+    if end - start > _LONGEST_SENTENCE:
+        before = start
+        for begin, last in _tokens(text, start, end):
+            spaced = text[begin - 1].isspace()
+            if last - start > (_LONGEST_SENTENCE if spaced else 2 * _LONGEST_SENTENCE) and begin > start:
+                yield start, before
+                start = begin
+            before = last
+    yield start, end
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

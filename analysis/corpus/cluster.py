@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from analysis.article import InputError
@@ -149,10 +150,18 @@ def _connected(scheduler: str) -> Iterator[Client]:
 @contextmanager
 def _started(workers: int) -> Iterator[Client]:
     """A client of a cluster of this process: its workers are threads, each with a process that takes the memory."""
+    import dask
     from distributed import Client, LocalCluster
+    from distributed.comm import inproc
 
+    inproc.global_manager._ip = "127.0.0.1"  # else it looks for the way to 8.8.8.8, to learn its own address
     options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, **_NO_DASHBOARD}
-    with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
+    with (
+        TemporaryDirectory() as scratch,  # else what it makes there stays
+        dask.config.set({"temporary-directory": scratch}),
+        LocalCluster(n_workers=workers, **options) as cluster,
+        Client(cluster) as client,
+    ):
         try:
             yield client
         except BaseException:

@@ -65,4 +65,6 @@ def fraction(cursor: Cursor) -> Number | None:
 def _is_range(text: str, number: Number) -> bool:
     """Whether a fraction is the lower end of a range."""
     other = _TO_ANOTHER.match(text, number.end)
-    return other is not None and (other[1] is not None or text[: number.start].lower().endswith("between "))
+    return other is not None and (
+        other[1] is not None or text[max(number.start - len("between "), 0) : number.start].lower() == "between "
+    )

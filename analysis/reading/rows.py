@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from analysis.article import Article, Span
 from analysis.attributions import Attribution, find_attributions
 from analysis.claims import disagreements, is_hedged
 from analysis.hedges import Hedge, find_hedges
+from analysis.patience import limited
 from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
@@ -25,14 +27,21 @@ Rows = list[dict[str, Any]]
 def rows(article: Article) -> dict[str, Rows]:
     """The rows of every table of one article, each a dict with that table's columns.
 
-    Raises `InputError` for a correction of the article's that does not fit it.
+    Raises `InputError` for a correction of the article's that does not fit it, and where the reading takes too long.
     """
+    with limited(len(article.text), article.article_id):
+        return _rows(article)
+
+
+def _rows(article: Article) -> dict[str, Rows]:
     hedges = find_hedges(article)
     attributions = find_attributions(article)
     sources, source_of = resolve_sources(article, attributions)
     found = with_units(article, find_quantities(article))
     corrected = correct(article, found, attributions, sources, source_of, hedges)
     quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
+    attributed = Counter(source_of)
+    credited = Counter(claim.source for claim in claims)
     tables = {
         "articles": [_article_row(article)],
         "quantities": [
@@ -42,10 +51,7 @@ def rows(article: Article) -> dict[str, Rows]:
             _attribution_row(article, attribution, source, hedges)
             for attribution, source in zip(attributions, source_of, strict=True)
         ],
-        "sources": [
-            _source_row(source, source_of.count(number), [claim.source for claim in claims].count(number))
-            for number, source in enumerate(sources)
-        ],
+        "sources": [_source_row(source, attributed[number], credited[number]) for number, source in enumerate(sources)],
         "hedges": [_hedge_row(article, hedge) for hedge in hedges],
         "claims": [_claim_row(number, claim, quantities, sources) for number, claim in enumerate(claims)],
         "disagreements": [

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 
 from analysis.report import parameters as parameter
 from analysis.report.notebooks import NotebookError
-from analysis.report.nursery import Nursery
+from analysis.report.nursery import Nursery, temporary_folder
 
 KERNELS = 4
 """Notebooks executed side by side; while one waits for messages to come and go, others use the cores."""
@@ -70,7 +69,7 @@ def execute(
         load()
         from analysis.report.kernels import Kernels
 
-        with TemporaryDirectory() as sockets, ThreadPoolExecutor(KERNELS) as threads:
+        with temporary_folder() as sockets, ThreadPoolExecutor(KERNELS) as threads:
             kernels = Kernels(folder, Path(sockets), nursery)
             waiting = [
                 threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks
@@ -109,8 +108,8 @@ def _execute(
     remaining = None if timeout is None else lambda cell: max(1.0, began + timeout - time.monotonic())
     try:
         papermill.execute_notebook(
-            str(notebook),
-            str(executed),
+            _verbatim(notebook),
+            _verbatim(executed),
             parameters=parameters,
             kernel_name="python3",
             language="python",
@@ -138,6 +137,11 @@ def _execute(
     place = f"{notebook.name}, cell {cell_number}" if cell_number else notebook.name
     message = textwrap.shorten(f"{place}: {problem}", width=400, placeholder=" …")
     raise NotebookError(message, notebook, _executed_so_far(executed, cell_number, problem))
+
+
+def _verbatim(path: Path) -> str:
+    """A path as papermill has to be given it, which fills parameters into braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _executed_so_far(executed: Path, number: int, problem: str) -> nbformat.NotebookNode | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import LocalProvisioner
 
 from analysis.report.nursery import ENVIRONMENT, Nursery
@@ -41,6 +42,9 @@ class Kernels:
         environment = ENVIRONMENT | {"IPYTHONDIR": str(self._folder / "ipython")}
 
         class Manager(AsyncKernelManager):
+            def _kernel_spec_manager_default(self):
+                return KernelSpecManager(kernel_dirs=[])  # no kernel of the user's, and no look into the home for one
+
             async def start_kernel(self, **options):
                 self.connection_file = str(kernels._sockets / f"{name}.json")
                 self.transport = "ipc" if len(os.fsencode(self.connection_file)) <= _LONGEST_SOCKET else "tcp"

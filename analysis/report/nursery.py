@@ -11,6 +11,7 @@ environment, folder, log), answers each with `started PROCESS`, and tells `ended
 from __future__ import annotations
 
 import ast
+import ctypes
 import gc
 import json
 import os
@@ -18,6 +19,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -25,14 +27,16 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 
 ENVIRONMENT = {
+    "ITABLES_CONFIG": "",
     "MATPLOTLIBRC": str(files("analysis") / "analysis.mplstyle"),
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-"""What kernels are started with: a style of the user's would change what the notebooks show."""
+"""What kernels are started with: a user's settings would change what the notebooks show, or end them."""
+
+_PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 
 _OF_EVERY_KERNEL = (
     "IPython.core.completerlib",
@@ -62,6 +66,17 @@ def nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
+def temporary_folder() -> tempfile.TemporaryDirectory:
+    """A folder for what lasts no longer than a report is made; an `InputError` where there can be none."""
+    try:
+        return tempfile.TemporaryDirectory()
+    except OSError as error:
+        from analysis.article import InputError  # which the process to copy imports when it may
+
+        place, problem = os.environ.get("TMPDIR", "/tmp"), error.strerror or error
+        raise InputError(f"{place}: cannot be written ({problem}); let TMPDIR name a folder with room in it") from None
+
+
 def prepared(
     notebooks: Sequence[Path], article: str | os.PathLike[str] | None = None, language: str = "en"
 ) -> AbstractContextManager[Nursery | None]:
@@ -79,10 +94,13 @@ class Nursery:
     """
 
     def __init__(self, notebooks: Sequence[Path], article: str | os.PathLike[str] | None, language: str):
+        # What it writes, to the user's home otherwise, is removed with it, even if it is ended as it prepares itself.
+        self._folder = temporary_folder()
+        places = dict.fromkeys(("IPYTHONDIR", "MPLCONFIGDIR", "TMPDIR"), self._folder.name)
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, os.fspath(article or ""), language, *map(str, notebooks)],
             # No threads of the numerical library, which are as many as there are cores.
-            env=os.environ | ENVIRONMENT | {"OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | ENVIRONMENT | places | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -109,6 +127,7 @@ class Nursery:
             self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait()
+        self._folder.cleanup()
 
     def fork(self, command: Sequence[str], environment: Mapping[str, str], folder: str | None, log: str) -> Fork:
         """Start the kernel that `command` (`python -m MODULE ARGUMENT...`) starts; raises OSError where none can be."""
@@ -168,6 +187,7 @@ class Fork:
 
 def main(article: str, language: str, *notebooks: str) -> None:
     """Prepare for `notebooks` and the article that they read, if any, then fork a kernel for each order."""
+    _end_with_parent()
     answers = os.dup(1)
     os.dup2(2, 1)  # what an import prints is no answer
     _prepare(article, language, notebooks)
@@ -185,6 +205,11 @@ def main(article: str, language: str, *notebooks: str) -> None:
             _end(running)
     os.close(answers)
     _become(order)
+
+
+def _end_with_parent() -> None:
+    """Have the system kill this process when its parent ends, however that ends and whatever this one is doing."""
+    ctypes.CDLL(None).prctl(_PARENT_ENDS, signal.SIGKILL)
 
 
 def _prepare(article: str, language: str, notebooks: Sequence[str]) -> None:
@@ -209,7 +234,7 @@ def _read(article: str, language: str) -> None:
     reading = read(article, language=language)
     reading._repr_html_()
     charts.claims(reading).svg()
-    with TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         reading.write(folder)
 
 
@@ -233,6 +258,7 @@ def _fork(running: set[int], answers: int) -> int:
         running.add(process)
         os.write(answers, f"started {process}\n".encode())
     else:
+        _end_with_parent()
         running.clear()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
@@ -268,6 +294,7 @@ def _become(order: Mapping) -> None:
     os.closerange(3, max(nothing, log) + 1)
     os.environ.clear()
     os.environ.update(order["environment"] | {"JPY_PARENT_PID": str(os.getppid())})
+    tempfile.tempdir = None  # to be looked for anew
     if order["folder"]:
         os.chdir(order["folder"])
     module, *arguments = order["command"][order["command"].index("-m") + 1 :]

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -130,7 +132,8 @@ def _exporter() -> HTMLExporter:
 @cache
 def _tables_library() -> dict[str, str]:
     """The script and the style by which tables are sorted and searched (DataTables, as itables packs it)."""
-    folder = files("itables") / "html"
+    # Found, not imported: itables reads whatever pyproject.toml lies in the working directory.
+    folder = Path(find_spec("itables").origin).parent / "html"
     script = (folder / "dt_bundle.js").read_text("utf-8")
     # Whatever looks like the end of a script, or the beginning of a comment, would be taken for one.
     script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

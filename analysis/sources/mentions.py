@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
@@ -126,8 +127,13 @@ def _is_common(article: Article, head: Span) -> bool:
     position = bisect_left(article.tokens_in(article.sentences[sentence]), (head.start,))
     if article.tags_in(sentence)[position : position + 1] == ("NOUN",):
         return word[1:].islower()
-    small = word.lower()
-    return small in article.text and re.search(rf"(?<!\w){re.escape(small)}(?!\w)", article.text) is not None
+    return word.lower() in _words(article)
+
+
+@lru_cache(maxsize=1)  # asked for many mentions of one article
+def _words(article: Article) -> frozenset[str]:
+    """The words of an article, those joined by hyphens also alone."""
+    return frozenset(re.findall(r"\w+", article.text)).union(token.of(article.text) for token in article.tokens)
 
 
 def _head_end(words: list[str]) -> int:

@@ -34,8 +34,8 @@ def attack(promise: str, kind: str, cases: Iterable[Any] = (None,), slow: bool =
 
     def register(function: Callable[[Path, Any], None]) -> Callable[[Path, Any], None]:
         for number, case in enumerate(cases):
-            label = case if isinstance(case, str) and len(case) < 40 else str(number)
-            ATTACKS.append(Attack(promise, kind, f"{function.__name__}[{label!r}]", function, case, slow))
+            label = repr(case) if len(repr(case)) < 40 else str(number)
+            ATTACKS.append(Attack(promise, kind, f"{function.__name__}[{label}]", function, case, slow))
         return function
 
     return register

@@ -1,0 +1,153 @@
+"""Texts that take long to read: whatever is repeated, twice as much of it takes twice as long."""
+
+from __future__ import annotations
+
+import re
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from unittest.mock import patch
+
+import numpy as np
+
+from analysis import patience, read
+from analysis.article import Article, InputError
+from analysis.attributions import tagger
+from analysis.reading import rows
+from attacks import attack
+
+ROOT = Path(__file__).parents[2]
+LINEAR = "the time for an article grows with its length, and has a limit"
+OPENING = "Officials said that about 40 people had died. "
+SHORT, TIMES, MOST, NOTICED = 2_500, 4, 10, 0.4
+"""Characters of the shorter text, how many times longer the other is, how many times longer it may take, and seconds
+below which nothing is told: were the time quadratic, it took 16 times as long."""
+
+REPEATED = [
+    *".,;:!?-–—…'\"“”‘’([{<>)}]/\\|*#$€%&@^~`+=_½¼٣²", " ", "\t", "\n", "\r", "\r\n", "\u2028", "\xa0", "\u200b", "\u00ad", "\ufeff",
+    *"019aAé中ßİ", "\u0301", "\U0001f600", "\ud800", *(f"{mark} " for mark in ".?!…,-–½1aA$“”'"),
+    "1,", "11,", "111,", "1.", "1-", "1/", "1:1:", "1,111", "1, 2, ", "1–", "1 – ", "1-to-", "1\xa0", "1a", "a.1", "1st ", "(1) ", "[1] ",
+    "one-", "hundred and ", "two thousand ", "two point one ", "two-point-", "twenty-", "half ", "half a ", "half a million ",
+    "third of a ", "a third to a half ", "two and a half ", "tens of ", "dozens of ", "tens of thousands of ", "million million ",
+    "1 to ", "1 to 2 ", "1 and 2 ", "between 1 and ", "from 1 to ", "one in ", "1 in 5 ", "one of the ", "1 of them, ", "out of ",
+    "for every ", "$1 ", "$1-", "$1 per ", "US$", "1 % (", "5 percent ", "5 points ", "share 5 points.\n", "1/2 ", "1 1/2 ", "9/11 ",
+    "May 1 ", "10:30 ", "2024 ", "minus ", "about 1, ", "the figure to ", "5-year-old ", "5 km ", "5 feet 3 inches ", "rose 5% ",
+    "from 5% to 6% ", "twice as many ", "three times ", "5 x 3 ", "John ", "John Smith ", "John Smith, ", "J. ", "J.", "U.S. ", "A B ", "ABC ",
+    "Mr. Smith ", "O'Brien ", "'s ", "John's ", "the Ministry of ", "of the ", "de la ", "and John ", "Smiths said. ", "(A) ",
+    "“a” ", "“a ", "a” ", "\"a ", "'a' ", "“a,” he said. ", "he said, ", "said that ", "according to ", "according to John, ", "who ",
+    "which the ", "that ", "it is said that ", "if ", "may not ", "no one ", "reportedly, ", "a\n", "A\n\n", "a.\n", "a b\n", "1\n", "1\t",
+    "http://", "www.", "a@b.c ", "&amp;", "<p>", "<a>", "| ", "***", "```", "[x](y) ", "- a\n", "Q: ", "A: ", "x: y\n",
+    "He said 5 people died. ", "Police said 5 died, 3 were hurt.\n", "Kyiv said 5, Moscow 6. ", "5 men and 3 women, ", "a poll of 5 ",
+]  # fmt: skip
+"""A token, or a few, of every class that a rule looks for."""
+FAST = [".", " ", "½", "1,", "two point one ", "1 to 2 ", "John ", "“a ", "5 points ", "who ", "A: ", "Smiths said. "]
+
+
+def _scores(pieces, _network) -> np.ndarray:
+    """Scores at random: as many sources, cues and contents as no news has."""
+    return np.random.default_rng(1).normal(scale=3, size=(len(pieces), len(tagger.LABELS))).astype(np.float32)
+
+
+def seconds(text: str) -> float:
+    """The processor's time for the tables of a text, without that of the network, which looks at 224 pieces at a time."""
+    with patch.object(tagger, "scores", _scores):
+        begin = time.process_time()
+        rows.rows(Article(text))
+        return time.process_time() - begin
+
+
+def assert_linear(repeated: str) -> None:
+    """Assert that the time for a repetition grows no faster than the repetition does."""
+    seconds(OPENING)  # lists and models are loaded by it
+    texts = [OPENING + repeated * (size // len(repeated)) for size in (SHORT, SHORT * TIMES)]
+    for _ in range(2):  # of a machine that is busy with something else, another look
+        short, long = map(seconds, texts)
+        if long < NOTICED or long < MOST * short:
+            return
+    raise AssertionError(f"{SHORT} characters take {short:.2f} s, {SHORT * TIMES} take {long:.2f} s")
+
+
+@attack(LINEAR, "repetition", FAST)
+def repetition_takes_linear_time(_, repeated):
+    assert_linear(repeated)
+
+
+@attack(LINEAR, "repetition", [one for one in REPEATED if one not in FAST], slow=True)
+def more_repetition_takes_linear_time(_, repeated):
+    assert_linear(repeated)
+
+
+@attack(
+    LINEAR,
+    "repetition",
+    [
+        f"{before}{one.strip()}{after}"
+        for one in REPEATED[::2]
+        for before, after in (("The ", " said. "), ("A ", " b 5 c\n"))
+    ],
+    slow=True,
+)
+def repetition_of_sentences_and_paragraphs_takes_linear_time(_, repeated):
+    assert_linear(repeated)
+
+
+def listed() -> Iterator[str]:
+    """The words and phrases of the lists beside the modules that read, one in seven."""
+    texts = (path.read_text("utf-8") for path in sorted((ROOT / "analysis").glob("*/*.toml")))
+    found = {word for text in texts for word in _strings(tomllib.loads(text)) if re.fullmatch(r"[\w' -]{2,30}", word)}
+    yield from sorted(found)[::7]
+
+
+def _strings(value) -> Iterator[str]:
+    match value:
+        case str():
+            yield from (value, *value.split())
+        case list():
+            for one in value:
+                yield from _strings(one)
+        case dict():
+            for key, one in value.items():
+                yield key
+                yield from _strings(one)
+
+
+@attack(LINEAR, "repetition", [" ".join(some) + " " for some in zip(*[iter(listed())] * 5, strict=False)], slow=True)
+def repetition_of_listed_words_takes_linear_time(_, repeated):
+    assert_linear(repeated)
+
+
+@attack(LINEAR, "time limit", ("of this process", "of a process that has another alarm"))
+def an_article_that_takes_for_ever_is_refused(_, case):
+    import signal
+
+    alarms = []
+    handler = signal.signal(signal.SIGALRM, lambda *_: alarms.append(1))
+    if case != "of this process":
+        signal.setitimer(signal.ITIMER_REAL, 30)
+    try:
+        with (
+            patch.object(patience, "PATIENCE", 0.3),
+            patch.object(rows, "find_hedges", lambda _: re.match("(a*)*b", "a" * 99)),
+        ):
+            begin = time.monotonic()
+            read(Article(OPENING, "slow")).claims  # noqa: B018
+    except InputError as error:
+        assert "slow: takes longer than" in str(error) and time.monotonic() - begin < 20
+    else:
+        raise AssertionError("read all the same")
+    finally:
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        assert signal.signal(signal.SIGALRM, handler) != signal.SIG_DFL
+    assert (left > 0) == (case != "of this process"), "the alarm of someone else is gone"
+    assert len(read(Article(OPENING)).claims) == 1 and alarms == []
+
+
+@attack(LINEAR, "time limit")
+def an_article_is_read_in_any_thread(_, __):
+    found = []
+    thread = Thread(target=lambda: found.append(len(read(Article(OPENING)).claims)))
+    thread.start()
+    thread.join()
+    assert found == [1]
