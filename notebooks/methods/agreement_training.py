@@ -291,6 +291,7 @@ class Tuning(NamedTuple):
 def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | None = None) -> Networks:
     """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing).
 
+    An epoch has each passage once, in one of its two examples.
     With `tuning`, the upper layers of its encoder learn too; they are left as they are at the end.
     """
     torch.manual_seed(seed)
@@ -302,7 +303,10 @@ def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | No
         groups.append({"params": encoder_tuning.learning(tuning.network), "lr": _ENCODER_RATE, "weight_decay": 0.01})
         tuning.network.train()
     optimizer = torch.optim.AdamW(groups)
-    steps = epochs * math.ceil(len(taught) / _BATCH)
+    variants: dict[str, list[Example]] = {}
+    for example in taught:
+        variants.setdefault(example.name, []).append(example)
+    steps = epochs * math.ceil(len(variants) / _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / (_WARM_UP * steps)) * max(0, 1 - step / steps)
     )
@@ -310,16 +314,16 @@ def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | No
     networks.train()
     with tqdm(total=steps, unit="step", disable=None) as progress:
         for _ in range(epochs):
-            order = random.permutation(len(taught)).tolist()
+            order = [list(variants.values())[at] for at in random.permutation(len(variants)).tolist()]
             for start in range(0, len(order), _BATCH):
                 optimizer.zero_grad()
-                batch = [taught[at] for at in order[start : start + _BATCH]]
+                batch = [some[int(random.integers(len(some)))] for some in order[start : start + _BATCH]]
                 _total(networks, batch, tuning, random).backward()
                 nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 5.0)
                 optimizer.step()
                 schedule.step()
                 progress.update()
-                if progress.n > _MEAN_FROM * steps or schedule.last_epoch > _MEAN_FROM * steps:
+                if schedule.last_epoch > _MEAN_FROM * steps:
                     weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
                     mean = weights if mean is None else {
                         name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
