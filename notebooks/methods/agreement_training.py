@@ -40,7 +40,10 @@ _RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
 _ENCODER_RATE, _DRIFT, _NEWS = 1e-4, 3.0, 3
 """Rate of the encoder's upper layers, weight of what they forget, and windows of news in a batch."""
 _MEAN_FROM, _MEAN_RATE = 0.5, 0.005
-"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
+"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992).
+
+Not so where the encoder learns too: the weights are to fit that which it is at the end.
+"""
 _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
@@ -323,7 +326,7 @@ def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | No
                 optimizer.step()
                 schedule.step()
                 progress.update()
-                if schedule.last_epoch > _MEAN_FROM * steps:
+                if tuning is None and schedule.last_epoch > _MEAN_FROM * steps:
                     weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
                     mean = weights if mean is None else {
                         name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
