@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -32,6 +34,8 @@ _LANGUAGE = click.option(
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
+_TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
+_OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
 _LONGEST_LINE = 4000  # characters of a message
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
@@ -65,6 +69,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
     from analysis.article import article_name
     from analysis.report import NotebookError, make_report
 
+    _allow_open_files()
     names: dict[str, str] = {}
     for article in articles:
         if not _encodable(article):
@@ -155,6 +160,8 @@ def tables(
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
     _open_standard_streams()
+    if not _TRACEBACKS:  # of what fails where nobody waits for it, as a file is closed after a failure
+        sys.unraisablehook = threading.excepthook = lambda *_: None
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
@@ -170,7 +177,7 @@ def main() -> None:
     except OSError as error:
         _fail(f"{error.filename or 'output'}: {error.strerror or error}; nothing was changed")
     except Exception as error:
-        if "WHO_SAYS_TRACEBACK" in os.environ:
+        if _TRACEBACKS:
             raise
         _fail(f"{type(error).__name__}: {error}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
 
@@ -197,6 +204,14 @@ def _on_one_line(text: str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )
     return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE // 2]} … {shown[-_LONGEST_LINE // 2 :]}"
+
+
+def _allow_open_files() -> None:
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < _OPEN_FILES:
+        raise InputError(f"report: {most} open files are allowed, it needs {_OPEN_FILES}; raise the limit (ulimit -n)")
+    if 0 <= now < _OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, most))
 
 
 def _encodable(name: str) -> bool:
