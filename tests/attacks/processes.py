@@ -332,7 +332,7 @@ def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, name):
 
 
 LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000)] + [
-    (resource.RLIMIT_NOFILE, number) for number in (4, 6, 8, 12, 16, 24, 32, 48, 64)
+    (resource.RLIMIT_NOFILE, number) for number in (4, 6, 8, 12, 16, 24, 32, 48, 64, 100, 255, 256)
 ]
 
 
