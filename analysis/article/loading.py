@@ -120,7 +120,7 @@ def _bytes(path: Path) -> bytes:
 
 def _corrections(article: Path) -> CorrectionsFile | None:
     path = article.with_suffix(".corrections.toml")
-    if not path.exists():
+    if not os.path.exists(path):  # of a name too long for the file system, too
         return None
     try:
         return CorrectionsFile(str(path), _bytes(path).decode("utf-8-sig"))
