@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from analysis import summary
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-TOPICS, SOURCES = 8, 5
-"""As many topics and sources are shown at most; the article's own voice, and whoever is not named, stand beside them."""
+TOPICS, COLUMNS = 8, 6
+"""As many topics and sources are shown at most; the article's own voice, and whoever is not named, are such columns."""
 _OWN, _NOBODY = "own voice", "nobody named"
 """The keys of columns that no source has. No `source_id` is like them."""
 _STANCES = {"denies": "denies it", "disputes": "disputes it", "confirms": "confirms it"}
@@ -32,6 +30,7 @@ class Statement:
     high: float | None
     modifier: str
     unit: str | None
+    """The unit of what is no count: figures of a topic may count "people" and "men"."""
     kind: str
     hedged: bool
     stance: str | None
@@ -45,7 +44,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A row: `sure` whether its figures are surely about one thing, `disputed` whether its sources exclude each other."""
+    """A row. `sure`: its figures are surely about one thing; `disputed`: its sources exclude each other."""
 
     name: str
     unit: str | None
@@ -86,7 +85,7 @@ class Matrix:
 
 
 def matrix(reading: Reading) -> Matrix:
-    """The matrix of a reading, with at most `TOPICS` topics and `SOURCES` sources.
+    """The matrix of a reading, with at most `TOPICS` topics and `COLUMNS` sources.
 
     There is something to show where two sources or more speak of one topic, and either of another one too, or each of
     two of them speaks of something else. Topics with most sources come first, and after those that several sources
@@ -107,7 +106,8 @@ def matrix(reading: Reading) -> Matrix:
     weight = Counter(key for topic, key in spoken if topic in shown)
     sources = _ranked((claim["key"] for claim in told if claim["topic"] in shown), weight)
     within = [claim for claim in claims if claim["topic"] in shown]
-    columns = sources[:SOURCES] + [key for key in (_NOBODY, _OWN) if any(claim["key"] == key for claim in within)]
+    others = [key for key in (_NOBODY, _OWN) if any(claim["key"] == key for claim in within)]
+    columns = sources[: COLUMNS - len(others)] + others
     rows = [topic for topic in shown if any((topic, key) in spoken for key in columns if key in weight)]
     cells = {
         (topic, key): _statements(claim for claim in within if claim["topic"] == topic and claim["key"] == key)
@@ -132,10 +132,10 @@ def finding(found: Matrix) -> str:
         return "No two sources speak of the same things"
     if disputed:
         return f"Sources contradict each other on {_of(disputed, len(several))} that several speak of"
-    possibly = "" if all(topic.sure for topic in several) else "possibly "
+    sure = all(topic.sure for topic in several)
     if len(several) == 1:
-        return f"Several sources {possibly}speak of the same topic, among others"
-    return f"Several sources {possibly}speak of each of {len(several)} topics"
+        return f"One topic {'has' if sure else 'may have'} figures from several sources, who speak of others too"
+    return f"{len(several)} topics {'have' if sure else 'may have'} figures from several sources"
 
 
 def _of(amount: int, topics: int) -> str:
@@ -168,18 +168,19 @@ def _statements(claims: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
     """The different things that some claims state."""
     told: dict[tuple, list[str]] = {}
     for claim in claims:
-        stated = ("low", "high", "modifier", "unit", "kind", "hedged")
-        key = *(claim[name] for name in stated), _STANCES.get(claim["stance"])
+        unit = None if claim["kind"] == "count" else claim["unit"]
+        stated = claim["low"], claim["high"], claim["modifier"], unit, claim["kind"], claim["hedged"]
+        key = *stated, _STANCES.get(claim["stance"])
         told.setdefault(key, []).append(claim["quantity_id"])
     return tuple(Statement(tuple(ids), *key) for key, ids in told.items())
 
 
 def _topic(reading: Reading, name: str, cells: Sequence[Sequence[Statement]]) -> Topic:
     found = reading.disagreements[reading.disagreements["topic"] == name]
-    unit = next((told.unit for cell in cells for told in cell if told.unit), None)
+    unit = reading.claims.loc[reading.claims["topic"] == name, "unit"].dropna()
     sure = bool(summary.is_sure(found).all())
     contested = sure and bool(found["kind"].eq("disagreement").any())
-    return Topic(name, unit, sure, contested and _contradict([cell for cell in cells if cell]))
+    return Topic(name, next(iter(unit), None), sure, contested and _contradict([cell for cell in cells if cell]))
 
 
 def _contradict(cells: Sequence[Sequence[Statement]]) -> bool:

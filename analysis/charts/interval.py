@@ -36,9 +36,9 @@ def draw_interval(
     is_open = low is None or high is None
     start, end = (limits[0] if low is None else low), (limits[1] if high is None else high)
     if start != end:
-        axes.add_line(
-            Line2D([start, end], [y, y], color=colour, linewidth=2 if is_open else 5, solid_capstyle="butt", alpha=0.75, url=link)
-        )  # fmt: skip
+        width = 2 if is_open else 5
+        line = Line2D([start, end], [y, y], color=colour, linewidth=width, solid_capstyle="butt", alpha=0.75, url=link)
+        axes.add_line(line)
     if is_open:
         tip, marker = (start, "<") if low is None else (end, ">")
         axes.plot([tip], [y], marker=marker, color=colour, markersize=8, clip_on=False, url=link)

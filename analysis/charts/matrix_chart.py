@@ -25,8 +25,8 @@ _TITLE, _LINE, _SMALL, _MARK = 0.22, 0.17, 0.155, 0.2
 """Heights in inches of a line of the title, of words, of small words, and of an interval's mark."""
 _COLUMN, _BOLD, _SMALL_COLUMN = 0.088, 0.1, 0.079
 """Widths in inches that a character takes up at most, on average: of words, bold words, small words."""
-_TOPIC, _WIDEST = 2.6, 2.6
-_FAR = (0.06, 0.9)
+_TOPIC, _WIDEST = 2.4, 2.6
+_FAR = (0.06, 0.82)
 """The part of a cell in which the marks of a row stand; an arrow reaches further."""
 _TOLD = 6
 """Statements in a cell; how many more there are is said."""
@@ -134,7 +134,7 @@ def _head(drawing: _Drawing, layout: _Layout, found: Matrix) -> float:
     title = wrap(label(finding(found), 110), int(room / layout.title_column))
     top = drawing.write(_SIDE, 0.15, title, _TITLE, fontsize=layout.title, weight="bold", color=INK) + 0.04
     if not found.topics:
-        nothing = "There is nothing to draw: no topics that two or more sources speak of, and compare in."
+        nothing = "There is nothing to draw: it takes two sources or more who speak of two topics or more."
         return drawing.write(_SIDE, top, wrap(nothing, int(room / _COLUMN)), _LINE, color=MUTED)
     # Spaces that do not break keep the two sides of each entry together.
     entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
