@@ -48,8 +48,8 @@ _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
 """What a pair that belongs together counts for beside one that does not."""
-_FEW = 5
-"""A text counts less than its pairs: those of a long one would else drown those of a short one."""
+_PAIRS = 20
+"""So many pairs count for one figure's words."""
 _UNMARKED = 0.3
 """What a pair counts for of which a figure is not marked."""
 
@@ -270,11 +270,10 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
         told["pairs"][:, :relations], right["relations"], reduction="none",
         pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
     )  # fmt: skip
-    share = _FEW + len(wrong) / _FEW
-    total = total + (wrong * weight * right["weight"][:, None]).sum() / share
+    total = total + (wrong * weight * right["weight"][:, None]).sum() / _PAIRS
     together = right["kind"] >= 0
     kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
-    total = total + _WEIGHTS["kind"] * kinds / share
+    total = total + _WEIGHTS["kind"] * kinds / _PAIRS
     marked = right["marked"]
     status = functional.cross_entropy(told["status"][marked], right["status"][marked], reduction="sum")
     people = functional.binary_cross_entropy_with_logits(
