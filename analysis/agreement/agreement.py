@@ -7,11 +7,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
-from analysis.agreement.scorer import KINDS, Scores, score
+from analysis.agreement.scorer import KINDS, Scores, confidence, score
 from analysis.article import Article
 from analysis.frames import Frame, find_frames, look
 from analysis.quantities import Quantity
@@ -24,8 +22,6 @@ _SAME_UNIT = 0.6
 """The probability from which a figure that names no unit counts what another one counts."""
 _PEOPLE = 0.6
 """The probability from which a figure that names no unit, and counts what no other one counts, counts people."""
-_CERTAIN = 0.99
-"""No group of figures is surer to be one than this."""
 
 
 class About(NamedTuple):
@@ -106,22 +102,23 @@ def _parts(amount: int, scores: Scores) -> list[int | None]:
 def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
     """The kind and the confidence of each group of several figures, by its first figure.
 
-    Both are told by the mean over its pairs; where all state the same interval, the kind is a restatement.
+    The kind is told by the mean over its pairs; where all state the same interval, it is a restatement.
     """
     within: defaultdict[int, list[int]] = defaultdict(list)
+    of_figure: defaultdict[int, list[float]] = defaultdict(list)
     for at, (one, other) in enumerate(scores.pairs.tolist()):
         if groups[one] == groups[other]:
             within[groups[one]].append(at)
+            for figure in (one, other):
+                of_figure[figure].append(float(scores.together[at]))
+    loosest: dict[int, float] = {}
+    for figure, joined in of_figure.items():
+        loosest[groups[figure]] = min(loosest.get(groups[figure], 1.0), sum(joined) / len(joined))
     stated: defaultdict[int, set[tuple[float | None, float | None]]] = defaultdict(set)
     for first, quantity in zip(groups, quantities, strict=True):
         stated[first].add((quantity.low, quantity.high))
     told = {}
     for first, pairs in within.items():
         kind = KINDS[int(scores.kinds[pairs].mean(axis=0).argmax())]
-        told[first] = "restatement" if len(stated[first]) == 1 else kind, _confidence(scores.together[pairs])
+        told[first] = "restatement" if len(stated[first]) == 1 else kind, confidence(loosest[first])
     return told
-
-
-def _confidence(together: np.ndarray) -> float:
-    """How probable it is that the figures of a group belong together, rounded to hundredths."""
-    return round(min(float(together.mean()), _CERTAIN), 2)

@@ -364,8 +364,32 @@ def with_states(example: Example, tuning: Tuning) -> Example:
     return replace(example, inputs=example.inputs | {"states": states})
 
 
-def write(networks: Networks, project: Path) -> None:
-    """Write the weights where `analysis.frames` and `analysis.agreement` look for them, in half precision."""
+def calibration(loosest: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Slope and intercept of `analysis.agreement.scorer.confidence`, by maximum likelihood with a weak prior.
+
+    Of each group that is found: with which mean probability its loosest figure belongs to it, and whether it is right.
+    """
+    odds = torch.tensor([scorer.log_odds(one) for one in loosest])
+    target = torch.tensor(right, dtype=torch.float32)
+    weights = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100)
+
+    def step() -> torch.Tensor:
+        optimizer.zero_grad()
+        told = weights[0] * odds + weights[1]
+        wrong = functional.binary_cross_entropy_with_logits(told, target, reduction="sum") + weights[0] ** 2 / 2
+        wrong.backward()
+        return wrong
+
+    optimizer.step(step)
+    return float(weights[0]), float(weights[1])
+
+
+def write(networks: Networks, project: Path, confidence: tuple[float, float] = (1.0, 0.0)) -> None:
+    """Write the weights where `analysis.frames` and `analysis.agreement` look for them, in half precision.
+
+    `confidence`: what `calibration` tells.
+    """
     weights = {name: weight.numpy() for name, weight in networks.state_dict().items()}
     layers = ("low", "query", "key", "value", "nothing", "own", "sentence", "status", "people")
     tables = zip(("distance", "rank", "shape", "within"), range(4), strict=True)
@@ -379,6 +403,7 @@ def write(networks: Networks, project: Path) -> None:
     of_pairs = {
         "mean": weights["mean"],
         "deviation": weights["deviation"],
+        "confidence": np.array(confidence),
         **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
         **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
     }
