@@ -172,7 +172,7 @@ def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
     return wide[rows["measure"].unique()].reset_index().rename_axis(columns=None)
 
 
-_BINS = (0, 0.6, 0.7, 0.8, SURE, 0.95, 1)
+_BINS = sorted({0, 0.6, 0.7, 0.8, 0.9, 1, SURE})
 
 
 def calibration(passages: pd.DataFrame, groups: pd.DataFrame, resamples: int) -> pd.DataFrame:
