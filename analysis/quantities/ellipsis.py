@@ -30,6 +30,7 @@ _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
 )
+_PASSED = re.compile(r"\bpass(?:ed|es|ing)\s\Z", re.IGNORECASE)
 _BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
 _CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS})\b", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
@@ -72,7 +73,11 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
     concept too.
     """
-    if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
+    if draft.unit is not None:
+        return
+    if draft.modifier == "exact" and _PASSED.search(sentence.before(draft.start, 10)):
+        draft.high, draft.modifier = None, "more_than"
+    if _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
     if _is_sum(sentence, draft):
         draft.unit = _currency(sentence, earlier)
@@ -155,7 +160,7 @@ def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft
     """Whether a pronoun, the subject of a verb after it, means the figure rather than anything named after or with it.
 
     "Which" and "that" have no noun between themselves and the figure, or "that" opens the sentence after the figure's,
-    and so does "it" behind a figure on a toll or the like.
+    and so does "it" behind a figure on a total or the like.
     """
     position = sentence.token_from(anaphor)
     if sentence.tags[position + 1 : position + 2] not in (("VERB",), ("AUX",), ("ADV",)):

@@ -41,6 +41,7 @@ _VOCABULARY = {
     ("quantities", "modifier"): contract.MODIFIERS,
     ("quantities", "kind"): contract.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
+    ("quantities", "status"): contract.STATUSES,
     ("attributions", "stance"): contract.STANCES,
     ("attributions", "quotation"): contract.QUOTATIONS,
     ("sources", "type"): contract.SOURCE_TYPES,
