@@ -104,10 +104,12 @@ def matrix(reading: Reading) -> Matrix:
     topics = _ranked((claim["topic"] for claim in told), speakers)
     shown = topics[:TOPICS]
     weight = Counter(key for topic, key in spoken if topic in shown)
+    weight.update(key for topic, key in spoken if topic in shared)  # which counts twice
     sources = _ranked((claim["key"] for claim in told if claim["topic"] in shown), weight)
     within = [claim for claim in claims if claim["topic"] in shown]
-    others = [key for key in (_NOBODY, _OWN) if any(claim["key"] == key for claim in within)]
-    columns = sources[: COLUMNS - len(others)] + others
+    sources += [_NOBODY] * any(claim["key"] == _NOBODY for claim in within)
+    own = [_OWN] * any(claim["key"] == _OWN for claim in within)
+    columns = sources[: COLUMNS - len(own)] + own
     rows = [topic for topic in shown if any((topic, key) in spoken for key in columns if key in weight)]
     cells = {
         (topic, key): _statements(claim for claim in within if claim["topic"] == topic and claim["key"] == key)
@@ -120,7 +122,7 @@ def matrix(reading: Reading) -> Matrix:
         sources=tuple(Source(key, summary.credited(names[key]), names[key]["source_id"]) for key in columns),
         cells={place: told for place, told in cells.items() if told},
         more_topics=len(topics) - len(rows),
-        more_sources=len(voices - set(columns)),
+        more_sources=len({*voices, *sources} - {*columns}),
     )
 
 

@@ -176,7 +176,7 @@ def _table(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> flo
             else:
                 ends.append(drawing.write(left, start + _MARK, ["–"], _LINE, color=MUTED))
         top = max(ends) + _PAD
-        drawing.rules.append((top, "#dddddd"))
+        drawing.rules.append((top, "#e0e0e0"))
     return top
 
 
