@@ -47,6 +47,15 @@ def test_only_what_is_surely_the_same_thing_is_a_title(monkeypatch):
     assert summary.claims_finding(reading).startswith("The figures for")
 
 
+def test_how_much_is_told_of_the_figures_is_counted():
+    alone = read(Article("At least 52 people were killed in Marnek on Tuesday when a market burned down."))
+    assert summary.frames_finding(alone).startswith("Of 1 figure, the article tells what happens for 1, where for 1,")
+    assert summary.comparison_finding(alone).startswith("No two figures were matched;")
+    both = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
+    assert summary.comparison_finding(both).startswith("1 group of figures is matched: ")
+    assert summary.frames_finding(read(Article("It rained."))) == "The article states no figures"
+
+
 def test_what_changed_over_time_is_no_title():
     reading = read(Article("Unemployment was 4.3 percent in May, up from 4.1 percent in April."))
     assert reading.disagreements["kind"].tolist() == ["change"]

@@ -19,7 +19,7 @@ FILE = "datapackage.json"
 
 _ROW = {
     "articles": "an article, with the SHA-256 of its text",
-    "quantities": "a figure: its words, its interval, its unit, what it counts",
+    "quantities": "a figure: its words, its interval, its unit, what it counts and what else it is about",
     "attributions": "a source, a cue (the reporting words) and a content",
     "sources": "a person, organisation, document or group behind attributions",
     "hedges": "a marker of doubt or of certainty",
