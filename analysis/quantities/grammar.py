@@ -73,6 +73,8 @@ def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
         named = bisect_right(ends, number.start)
         if named < len(spans) and spans[named][0] <= number.start:
             continue
+        if drafts and number.start < drafts[-1].number_end:
+            continue  # "and a half" behind "two hours"
         draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
         if not exclusions.is_code(sentence, draft):
             drafts.append(draft)
