@@ -541,43 +541,11 @@ def test_a_conversion_is_as_exact_as_what_it_converts() -> None:
 def test_revision_takes_over_unit_and_concept(text: str) -> None:
     first, second = find_quantities(Article(text))
     assert (second.low, second.high, second.modifier) == (3000, None, "more_than")
-    assert (second.unit, second.concept, second.antecedent) == (first.unit, first.concept, 0)
+    assert (second.unit, second.concept) == (first.unit, first.concept)
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "concept", "antecedent"),
-    [
-        ("The death toll passes 1,200.", "person", "death toll passes", None),
-        (
-            "Nearly 90,000 people in 22 districts fled. The death toll has risen to 64.",
-            "person",
-            "death toll risen",
-            None,
-        ),
-        (
-            "At least 40 people were killed by the 7.4-magnitude quake. The toll stood at 64.",
-            "person",
-            "people killed",
-            0,
-        ),
-        ("At least 40 people died and 90 were hurt in 6 towns. The toll rose to 64.", "person", "people died", 0),
-        ("It had 19 aftershocks. The toll was earlier given as 632.", "person", "toll given", None),
-    ],
-)
-def test_a_toll_counts_the_dead(text: str, unit: str, concept: str, antecedent: int | None) -> None:
-    last = find_quantities(Article(text))[-1]
-    assert (last.unit, last.concept, last.antecedent) == (unit, concept, antecedent)
-
-
-def test_a_part_of_a_whole_behind_a_name_is_no_label_and_is_what_is_revised() -> None:
-    part, whole, revised = find_quantities(Article("It gives Ada 112 of the 200 seats. Bo put the number at 104."))
-    assert (part.low, whole.low, revised.antecedent) == (112, 200, 0)
-
-
-def test_a_toll_that_is_feared_revises_nothing() -> None:
-    *_, counted = find_quantities(Article("Some 158 people died. By Tuesday the toll stood at 212."))
-    *_, feared = find_quantities(Article("Some 158 people died. The toll could rise to 500."))
-    assert (counted.antecedent, feared.antecedent) == (0, None) and feared.unit == "person"
+def test_a_part_of_a_whole_behind_a_name_is_no_label() -> None:
+    assert [found.low for found in find_quantities(Article("It gives Ada 112 of the 200 seats."))] == [112, 200]
 
 
 def test_a_toll_that_passes_a_number_is_more_than_that() -> None:
@@ -634,11 +602,6 @@ def test_rupees_with_a_full_stop_are_in_the_sentence_of_their_sum() -> None:
     assert (found.low, found.unit) == (4.5e11, "INR")
 
 
-def test_a_toll_is_told_with_what_it_is_of() -> None:
-    (found,) = find_quantities(Article("The death toll from the flood rose to 40."))
-    assert (found.unit, found.concept) == ("person", "death toll from flood rose")
-
-
 def test_a_bound_before_the_next_number_is_none_behind_the_one_before() -> None:
     dead, wounded = find_quantities(Article("It has 198,000 dead and over 550,000 wounded."))
     assert (dead.modifier, wounded.modifier) == ("exact", "more_than")
@@ -659,7 +622,7 @@ def test_a_bound_before_the_next_number_is_none_behind_the_one_before() -> None:
 )
 def test_a_pronoun_that_may_mean_anything_gives_no_unit(text: str) -> None:
     figure = find_quantities(Article(text))[-1]
-    assert (figure.unit, figure.antecedent) == (None, None)
+    assert figure.unit is None
 
 
 @pytest.mark.parametrize(
@@ -698,7 +661,7 @@ def test_a_time_of_day_in_four_digits_is_no_quantity() -> None:
 )
 def test_part_takes_the_unit_of_the_whole(text: str) -> None:
     whole, part = find_quantities(Article(text))
-    assert (part.low, part.unit, part.antecedent) == (92, whole.unit, None)
+    assert (part.low, part.unit) == (92, whole.unit)
 
 
 def test_phrase_holds_modifier_number_and_counted_noun() -> None:

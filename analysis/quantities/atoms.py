@@ -79,7 +79,7 @@ def _pattern(points: bool, commas: bool) -> re.Pattern[str]:
     """Numbers as a text writes them that parts thousands by points, or by commas, or shows neither."""
     return re.compile(
         rf"(?P<continental>{_CONTINENTAL + _IN_CONTINENTAL_TEXT * points})"
-        rf"|(?:(?P<spaced>{_AFTER_A_SIGN if commas else _SPACED})|{_GROUPED}|[0-9]+(?:\u00ad+[0-9]+)*)(?:\.[0-9]+)?"
+        rf"|(?:{_GROUPED}|(?P<spaced>{_AFTER_A_SIGN if commas else _SPACED})|[0-9]+(?:\u00ad+[0-9]+)*)(?:\.[0-9]+)?"
         r"|(?<![\w.])\.[0-9]+"
         rf"|[{_CHARACTERS}]"
         rf"|\b(?:{_BY_INITIAL})\b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities import ratios
+from analysis.quantities import money, ratios
 from analysis.quantities.atoms import Number, product
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
@@ -78,6 +78,8 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
+    if gap in (" ", " and ") and money.add_coins(left, right):
+        return [left]
     if (left.unit, right.unit) in _PARTS and gap in ("", " ", " and "):
         return _compound(left, right)
     if bound := _TO_A_BOUND.fullmatch(gap):
