@@ -8,7 +8,7 @@ from analysis.quantities import nouns
 from analysis.quantities.atoms import Number
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
 from analysis.quantities.quantity import Draft, Unit
-from analysis.quantities.rates import rate_at
+from analysis.quantities.rates import bare_rate, rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 from analysis.quantities.units import follows_age
@@ -98,6 +98,9 @@ def _count_noun(sentence: Sentence, draft: Draft) -> None:
         noun = nouns.compounded(sentence, offset + 1)
     else:
         noun = nouns.counted_noun(sentence, offset, plural=draft.high != 1)
+    if noun is None and (bare := bare_rate(sentence, offset)):
+        draft.unit, draft.end = bare
+        return
     if noun is None or (draft.number.value % 1 and not draft.attributive and not nouns.is_plural(noun.word)):
         _count_or_two(sentence, draft)
         return

@@ -13,7 +13,7 @@ PIECE = re.compile(r"[^\s\-–—‑/]+")
 TRAILING = ".,;:!?)]}'\"”’“‘»…"
 """Punctuation that may close a unit's name without being part of it."""
 _LONGEST_NAME = 4
-_BARE_SIGNS = frozenset("%°º€£$¥")
+_BARE_SIGNS = frozenset("%‰°º¢€£$¥")
 _NO_MEASURE = frozenset(("point", "second", "bar", "stone", "cup", "quarter", "generation", "bit"))
 """Units whose names also head phrases that measure nothing ("talking points", "world cups")."""
 
@@ -40,6 +40,11 @@ def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
             names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
             symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
             attached.update(dict.fromkeys(forms.get("attached", ()), unit))
+            for code in forms.get("currencies", ()):
+                adjectives = table("currencies")[code].get("adjectives", ()) if code in table("currencies") else ()
+                coin = Unit(f"{code} {canonical}", kind)
+                for name in forms["names"]:
+                    names.update((f"{word.lower()} {form}", coin) for word in adjectives for form in plurals(name))
     return names, symbols, attached
 
 

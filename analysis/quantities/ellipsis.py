@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities import nouns
+from analysis.quantities.money import coin
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import rate_at
 from analysis.quantities.sentence import Sentence
@@ -74,6 +75,8 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     concept too.
     """
     if draft.unit is not None:
+        if draft.unit.name.startswith("per "):
+            _rated(draft, earlier)
         return
     if draft.modifier == "exact" and _PASSED.search(sentence.before(draft.start, 10)):
         draft.high, draft.modifier = None, "more_than"
@@ -97,6 +100,14 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
             draft.unit = counted.unit
     else:
         _parallel(sentence, draft, *earlier[-1])
+
+
+def _rated(draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> None:
+    """Gives "9 per 100,000" the unit of a rate by as many before it ("12 deaths per 100,000 people")."""
+    for _, one in reversed(earlier[-_QUANTITIES_BACK:]):
+        if one.unit is not None and f" {draft.unit.name} ".replace(" persons ", " ") in f" {one.unit.name} ":
+            draft.unit, draft.concept = one.unit, draft.concept or one.concept
+            return
 
 
 def _counted_before(sentence: Sentence, draft: Draft) -> bool:
@@ -123,7 +134,7 @@ def _is_sum(sentence: Sentence, draft: Draft) -> bool:
 
 def _currency(sentence: Sentence, earlier: list[tuple[Sentence, Draft]]) -> Unit:
     """The currency of the last sum before, dollars where there is none near."""
-    last = _latest(sentence, earlier, ("money",))
+    last = _latest(sentence, [one for one in earlier if not coin(one[1].unit)], ("money",))
     return Unit(last.unit.name.partition(" per ")[0], "money") if last else Unit("USD", "money")
 
 

@@ -68,6 +68,8 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
 
 def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     """Whether a number that was read is a pronoun, a year, a label or part of a name after all."""
+    if draft.unit is not None and "per " in draft.unit.name:
+        return False
     if _is_pronoun(sentence, draft):
         return True
     if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):

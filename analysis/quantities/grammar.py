@@ -14,7 +14,9 @@ from analysis.quantities import (
     ellipsis,
     exclusions,
     lists,
+    money,
     ranges,
+    rates,
     trends,
     units,
 )
@@ -40,7 +42,9 @@ def find_quantities(article: Article) -> list[Quantity]:
         for draft in _in_sentence(sentence, group):
             ellipsis.resolve(sentence, draft, found)
             found.append((sentence, draft))
-    return [_finished(draft) for _, draft in found]
+    drafts = [draft for _, draft in found]
+    money.in_full_units(drafts)
+    return [_finished(draft) for draft in drafts]
 
 
 def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
@@ -52,6 +56,8 @@ def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
         if draft.unit is None:
             counts.count(sentence, draft)
             bounds.bound_after(sentence, draft)
+    followed = zip(drafts, [None, *drafts], strict=False)
+    drafts = [draft for draft, before in followed if not rates.is_denominator(sentence, draft, before)]
     drafts = [draft for draft in drafts if not exclusions.is_no_quantity(sentence, draft)]
     lists.share(sentence, drafts)
     drafts = [draft for draft in drafts if not exclusions.is_bare(sentence, draft)]
@@ -73,6 +79,8 @@ def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
         named = bisect_right(ends, number.start)
         if named < len(spans) and spans[named][0] <= number.start:
             continue
+        if drafts and number.start < drafts[-1].number_end:
+            continue  # "and a half" behind "two hours"
         draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
         if not exclusions.is_code(sentence, draft):
             drafts.append(draft)

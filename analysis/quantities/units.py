@@ -6,11 +6,12 @@ import re
 
 from analysis.quantities import money
 from analysis.quantities.atoms import Number
-from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at
+from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at, unit_of_phrase
+from analysis.quantities.nouns import singular
 from analysis.quantities.points import take_points
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import take_rate
-from analysis.quantities.scales import scaled_by_suffix
+from analysis.quantities.scales import part_added, scaled_by_suffix
 from analysis.quantities.sentence import Sentence
 
 _JOINT = re.compile(r"(?:\s|[-‑–]|\s?[-‑]\s)?")
@@ -92,6 +93,9 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
 def _unit_after(sentence: Sentence, draft: Draft) -> None:
     """Finds the unit that follows the number of `draft`."""
     text, number = sentence.text, draft.number
+    if number.noun:
+        draft.unit = unit_of_phrase(number.noun) or Unit(singular(number.noun), "count")
+        return
     digits = text[number.end - 1].isdigit()
     joint = _JOINT.match(text, number.end, sentence.end)
     offset = joint.end()
@@ -112,6 +116,9 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
         draft.number_end = draft.end
     if draft.unit.name == "pound" and surface.lower().startswith("pound"):
         draft.unit = money.pounds(sentence, number)
+    if not draft.attributive and number.value % 1 == 0 and (part := part_added(text, draft.end)):
+        draft.low = draft.high = number.value = number.value + part[0]
+        draft.number_end = draft.end = number.end = part[1]
     _age(sentence, draft)
 
 
