@@ -80,25 +80,6 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return row, groups
 
 
-def found_topics(passages: Iterable[Passage]) -> pd.DataFrame:
-    """One row for each topic of several figures that is read: its `confidence` and `kind`, and whether it is right.
-
-    `pure`: all its figures are marked as one group; `right`: and that group is of this kind.
-    """
-    rows = []
-    for passage in passages:
-        reading = read(passage.article)
-        found = reading.quantities.to_dict("records")
-        group_of = {found[at]["quantity_id"]: mark["group"] for at, mark in met(passage.figures, found).items()}
-        kinds = {group["id"]: group["kind"] for group in passage.groups}
-        for one in reading.disagreements.itertuples():
-            groups = {group_of.get(quantity) for quantity in one.claims}
-            pure = len(groups) == 1 and None not in groups
-            right = pure and kinds[groups.pop()] == one.kind
-            rows.append((passage.article.article_id, one.topic, one.kind, one.confidence, pure, right))
-    return pd.DataFrame(rows, columns=["passage", "topic", "kind", "confidence", "pure", "right"])
-
-
 def met(marks: Iterable[dict[str, Any]], found: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """The mark that each figure found meets, by the figure's number; each is met by one at most."""
     mark_of: dict[int, dict[str, Any]] = {}

@@ -5,15 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import encoder_tuning
 import numpy as np
 import torch
-from attribution_training import Network
-from encoder_tuning import Read
 from passages import Passage
 from torch import nn
 from torch.nn import functional
@@ -37,13 +33,8 @@ _LOW = 160
 _DROPPED = 0.4
 _BATCH = 4
 _RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
-_ENCODER_RATE, _DRIFT, _NEWS = 1e-4, 3.0, 3
-"""Rate of the encoder's upper layers, weight of what they forget, and windows of news in a batch."""
 _MEAN_FROM, _MEAN_RATE = 0.5, 0.005
-"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992).
-
-Not so where the encoder learns too: the weights are to fit that which it is at the end.
-"""
+"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
 _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
@@ -285,29 +276,16 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
     return total + _WEIGHTS["status"] * status + _WEIGHTS["people"] * people - _WEIGHTS["role"] * roles
 
 
-class Tuning(NamedTuple):
-    """An encoder that learns as well: its network, the windows of each passage, and windows with attributions."""
-
-    network: Network
-    passages: dict[str, list[Read]]
-    news: list[Read]
-
-
-def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | None = None) -> Networks:
+def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
     """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing).
 
     An epoch has each passage once, in one of its two examples.
-    With `tuning`, the upper layers of its encoder learn too; they are left as they are at the end.
     """
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     measured = torch.cat([example.inputs["measures"] for example in taught])
     networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05)
-    groups = [{"params": list(networks.parameters()), "lr": _RATE, "weight_decay": _DECAY}]
-    if tuning:
-        groups.append({"params": encoder_tuning.learning(tuning.network), "lr": _ENCODER_RATE, "weight_decay": 0.01})
-        tuning.network.train()
-    optimizer = torch.optim.AdamW(groups)
+    optimizer = torch.optim.AdamW(networks.parameters(), lr=_RATE, weight_decay=_DECAY)
     variants: dict[str, list[Example]] = {}
     for example in taught:
         variants.setdefault(example.name, []).append(example)
@@ -323,45 +301,19 @@ def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | No
             for start in range(0, len(order), _BATCH):
                 optimizer.zero_grad()
                 batch = [some[int(random.integers(len(some)))] for some in order[start : start + _BATCH]]
-                _total(networks, batch, tuning, random).backward()
-                nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 5.0)
+                for example in batch:
+                    loss(networks, example).backward()
+                nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
                 optimizer.step()
                 schedule.step()
                 progress.update()
-                if tuning is None and schedule.last_epoch > _MEAN_FROM * steps:
+                if schedule.last_epoch > _MEAN_FROM * steps:
                     weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
                     mean = weights if mean is None else {
                         name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
                     }  # fmt: skip
     networks.load_state_dict(mean or networks.state_dict())
-    if tuning:
-        tuning.network.eval()
     return networks.eval()
-
-
-def _total(
-    networks: Networks, batch: Sequence[Example], tuning: Tuning | None, random: np.random.Generator
-) -> torch.Tensor:
-    """The loss of a batch, with what the encoder has forgotten of attributions where it learns too."""
-    if tuning is None:
-        return torch.stack([loss(networks, example) for example in batch]).sum()
-    windows = [tuning.passages[example.name] for example in batch]
-    more = [tuning.news[at] for at in random.integers(len(tuning.news), size=_NEWS)]
-    states, drift = encoder_tuning.states(tuning.network, [*chain(*windows), *more])
-    words = [sum(len(one.window.firsts) for one in some) for some in windows]
-    told = states[: sum(words)].split(words)
-    losses = [
-        loss(networks, replace(example, inputs=example.inputs | {"states": some}))
-        for example, some in zip(batch, told, strict=True)
-    ]
-    return torch.stack(losses).sum() + _DRIFT * len(batch) * drift
-
-
-def with_states(example: Example, tuning: Tuning) -> Example:
-    """The example as a tuned encoder sees it."""
-    with torch.no_grad():
-        states, _ = encoder_tuning.states(tuning.network, tuning.passages[example.name])
-    return replace(example, inputs=example.inputs | {"states": states})
 
 
 def calibration(loosest: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
