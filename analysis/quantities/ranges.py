@@ -20,12 +20,14 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
+    r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as|up to|at least|more than|less than|almost)\s+)?\Z",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|during|by|of|until|before|after)\s(?:19|20)[0-9]{2}\Z", re.IGNORECASE)
 """What is no end of a range: "halved *in 2004* to $200m"."""
-_APPROXIMATE = re.compile(r"\b(?:about|around|roughly|between|some|over|of)\s\Z")
+_APPROXIMATE = re.compile(
+    r"\b(?:about|almost|around|roughly|between|some|over|of|under|nearly|than|up\sto|at\s(?:least|most)|as\smany\sas)\s\Z", re.IGNORECASE
+)
 _RESULT = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:decision|ruling|opinion|verdict|vote|tie|draw|split|deadlock|win|loss|lead|victory"
     r"|defeat|record|score)\b"
@@ -218,6 +220,8 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bo
         rises = left.number.value < right.number.value
         sized = before.lower().endswith(" of ") or (left.unit is None and right.unit is not None)
         return not (rises and sized and right.number.value <= _WIDEST_RANGE * left.number.value)
+    if before.lower().endswith("by ") and right.number.value > _WIDEST_RANGE * left.number.value > 0:
+        return True
     if not _FROM.search(before) or left.number.value == 0:
         return False
     falls = right.number.value < left.number.value

@@ -109,17 +109,22 @@ def _joined(text: str, quantities: list[Quantity]) -> list[dict[str, object]]:
 
 
 _FROM = re.compile(r"\bfrom\s\Z")
-_COIN = re.compile(r"\s?(?:(cent)s?|(?:pence|penny|pennies)|(¢)|p)\b(\sper\s\w+)?")
+_COINS = {
+    form: {"¢": "cent", "c": "cent", "p": "penny"}.get(form, coin)
+    for coin, forms in table("units")["money"].items()
+    for form in (*forms["names"], *forms.get("attached", ()), "¢")
+}
+_COIN = re.compile(rf"[\w.,]\s?({'|'.join(sorted(_COINS, key=len, reverse=True))})s?\b")
 
 
 def _in_coins(text: str, quantity: Quantity, before: str | None) -> str | None:
     """The small coin in which a sum is told, which NewsQuant keeps; `before`: the one of the sum before it."""
     if quantity.kind != "money" or quantity.low is None or quantity.modifier == "range":
         return None
-    if quantity.number_end == quantity.end:
+    coin = _COIN.search(text, quantity.number_start, quantity.end)
+    if coin is None and text[quantity.number_start].isdigit() and quantity.number_end == quantity.end:
         return before
-    coin = _COIN.match(text, quantity.number_end)
-    return coin and ("cent" if coin[1] or coin[2] else "penny")
+    return coin and _COINS[coin[1]]
 
 
 def _translated(text: str, quantity: Quantity) -> dict[str, object]:
