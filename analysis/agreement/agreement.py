@@ -16,7 +16,7 @@ from analysis.quantities import Quantity
 
 TOGETHER = 0.5
 """The mean probability from which figures are about the same thing."""
-_PART = 0.5
+_PART = 0.4
 """The probability from which a figure is a part of another."""
 _SAME_UNIT = 0.6
 """The probability from which a figure that names no unit counts what another one counts."""
