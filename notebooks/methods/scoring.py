@@ -210,6 +210,10 @@ HEADLINES = {
         "right kind, of the groups told": "Groups told: right kind",
     },
     "calibration": {"right, of the sure groups": "Sure groups: right"},
+    "frames": {
+        **{f"F1 of {role}": f"Frames: F1 of {role}" for role in ("event", "place", "time", "parts of wholes")},
+        "right status": "Frames: right status",
+    },
     "markers": {
         "F1 of pairs": "Two markers: F1 of pairs",
         "contested groups told": "Two markers: contested groups told",
