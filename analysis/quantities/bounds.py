@@ -51,6 +51,8 @@ def bound_before(sentence: Sentence, draft: Draft) -> None:
     modifier = _preceding(sentence, draft)
     if draft.number.form == "vague":
         draft.modifier, draft.high = "vague", None
+    elif draft.modifier == "range" and sentence.before(draft.start, 6).lower().endswith("from "):
+        return  # "from up to 252 miles to 287 miles"
     elif modifier in _DENIALS and _is_denied(sentence, draft.start):
         as_much = modifier == "at_most" and sentence.text[draft.start : draft.start + 8].lower().startswith(_AS_MUCH)
         apply(draft, "less_than" if as_much else _DENIALS[modifier])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
+from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
@@ -39,6 +40,12 @@ _PART = re.compile(
 )
 """What follows the first of two shares ("beats Bo *45* to 40 percent"), or a part ("gives Bo *12* of the 20 seats")."""
 _HIGHEST_LABEL = 3000
+_LONGEST_PRODUCT = 4
+"""Digits of a number that is part of a product's name."""
+_DIALLED = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){{0,4}}:?\s[+0-9()\s.-]{{0,24}}\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
 
@@ -77,6 +84,7 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     counted = draft.noun is not None and is_plural(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
     return (
         _is_year(sentence, draft, counted)
+        or _is_dialled(sentence, draft)
         or _is_capitalised_name(sentence, draft)
         or _is_label(sentence, draft, counted)
     )
@@ -92,6 +100,30 @@ def is_bare(sentence: Sentence, draft: Draft) -> bool:
     return draft.attributive or sentence.text[draft.number_start : draft.number_end].lower() == "one"
 
 
+def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a number is called or texted ("text 85258 for help"), so that it counts nothing."""
+    if draft.noun is not None or draft.number.form != "digits" or draft.number.value < 100:
+        return False
+    digits = sentence.text[draft.number.start : draft.number.end]
+    grouped = sentence.text[draft.number.start - 1 : draft.number.start] + sentence.text[draft.number.end :][:2]
+    several = re.fullmatch(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}", grouped)
+    long = len(digits) > 3 or digits in _LISTS["emergency"] or several
+    return bool(digits.isdigit() and long and _DIALLED.search(sentence.before(draft.number.start, 60)))
+
+
+def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
+    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("two Falcon 9 rockets")."""
+    number = draft.number
+    if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
+        return False
+    name = sentence.text[words[0][1] : number.start].strip()
+    if not (name.istitle() and name.isalpha()) or name.lower() in DAYS_AND_MONTHS | _LISTS["function_words"]:
+        return False
+    before = words[1][0]
+    counted = before.isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
+    return sentence.text[words[1][1]].islower() + counted > 0 and (counted or before in _LISTS["introducing"])
+
+
 def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
     number = draft.number
@@ -102,6 +134,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
+    if _is_product(sentence, draft, words):
+        return True
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):
@@ -137,7 +171,7 @@ def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
     if sentence.text[start : start + 2] in ("A ", "An"):
         return False
     before = sentence.before(start, 2)
-    opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–"
+    opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–-•*·"
     return not opens and not sentence.is_headline
 
 

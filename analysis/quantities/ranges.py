@@ -20,7 +20,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as|up to|at least|more than|less than|almost)\s+)?\Z",
+    r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|during|by|of|until|before|after)\s(?:19|20)[0-9]{2}\Z", re.IGNORECASE)

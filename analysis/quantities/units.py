@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.quantities import money
-from analysis.quantities.atoms import Number
-from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at, unit_of_phrase
+from analysis.quantities.atoms import WORDS, Number
+from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
 from analysis.quantities.nouns import singular
 from analysis.quantities.points import take_points
 from analysis.quantities.quantity import Draft, Unit
@@ -25,6 +25,14 @@ _TENS_BEFORE = re.compile(
     r"\b(?:(his|her|their|my|our|your)\s(?:(?:early|mid|late)[\s-])?|the\s(?:low|mid|upper|high)[\s-]"
     r"|[1-9]0s(?:\sto\s|-|\sor\s))\Z"
 )
+_INCHES = re.compile(
+    r"""(?:[-‑\s]?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?|[-‑\s](?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven))
+    (?:(?P<named>[-‑\s]?(?:inch(?:es)?|ins?|["”″])(?!\w))|(?![\w½]|[.,][0-9])(?=[-‑.,;:)”"]|\s(?:tall|high|long|wide|and|in|he|she|who)\b|\s\(|\s?\Z)|(?<=-\d)(?=\s)|(?<=-\d\d)(?=\s)|(?<=-[a-z]{3})(?=\s)|(?<=-[a-z]{4})(?=\s)|(?<=-[a-z]{5})(?=\s))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Inches behind feet ("5 feet *10*", "six-foot-*four*")."""
+_MARKED_FEET = re.compile(r"""\s?['’′]\s?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?(?:\s?(?:["”″]|['’′]{2}|in\b)|(?![\w'’.,]))""")
+"""What makes a whole number feet and inches ("6'2", 5′ 11″")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
 _AGED = re.compile(
@@ -97,6 +105,10 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
         draft.unit = unit_of_phrase(number.noun) or Unit(singular(number.noun), "count")
         return
     digits = text[number.end - 1].isdigit()
+    if digits and number.value < 100 and number.value % 1 == 0 and (feet := _MARKED_FEET.match(text, number.end)):
+        draft.unit = NAMES["foot"]
+        _add_inches(draft, feet)
+        return
     joint = _JOINT.match(text, number.end, sentence.end)
     offset = joint.end()
     if number.form == "fraction" and (of := _HALF_A.match(text, number.end)):
@@ -112,6 +124,12 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     draft.unit, draft.end = found
     draft.attributive = "-" in joint.group() or "‑" in joint.group()
     surface = text[offset : draft.end]
+    if draft.unit.name == "foot" and number.value % 1 == 0 and (inches := _INCHES.match(text, draft.end, sentence.end)):
+        hyphened = text[draft.end] in "-‑"
+        if hyphened == draft.attributive or not inches.group()[0].isspace():
+            _add_inches(draft, inches)
+            draft.attributive = draft.attributive and text[draft.end : draft.end + 1] in ("-", "‑")
+            return
     if draft.unit.name == "percent" or (draft.unit.kind == "money" and (attached or surface in SIGNS)):
         draft.number_end = draft.end
     if draft.unit.name == "pound" and surface.lower().startswith("pound"):
@@ -120,6 +138,16 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
         draft.low = draft.high = number.value = number.value + part[0]
         draft.number_end = draft.end = number.end = part[1]
     _age(sentence, draft)
+
+
+def _add_inches(draft: Draft, inches: re.Match[str]) -> None:
+    """Adds inches to the feet of `draft`."""
+    found = inches.groupdict()
+    value = float(found["digits"]) if found["digits"] else WORDS[found["word"].lower()][1]
+    value += 0.5 if found["part"] == "½" else float(found["part"] or 0)
+    draft.low = draft.high = draft.number.value = draft.number.value + value / 12
+    draft.number_end = draft.number.end = max(inches.end(group) for group in found if group != "named")
+    draft.end = inches.end()
 
 
 def _decade(sentence: Sentence, draft: Draft) -> bool:
@@ -158,7 +186,7 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
         return number.scale >= 1000 or number.value >= 1000
     if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
         return number.form == "digits" or surface in SIGNS
-    capitalised = surface.istitle() and len(word) > 3 and not word.endswith(("s", "percent"))
+    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 3 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 
 
