@@ -74,7 +74,7 @@ def bare_rate(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:
 def is_denominator(sentence: Sentence, draft: Draft, previous: Draft | None) -> bool:
     """Whether a number is what a rate is given by, and no figure of its own."""
     before = sentence.before(draft.number_start, 8)
-    if not _OF_ITS_OWN.search(before) or draft.unit and draft.unit.kind == "money":
+    if not _OF_ITS_OWN.search(before) or (draft.unit and draft.unit.kind == "money"):
         return False
     return before.lower().endswith("per ") or (previous is not None and draft.number_start < previous.end)
 

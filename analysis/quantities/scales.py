@@ -65,7 +65,7 @@ def part_added(text: str, offset: int) -> tuple[float, int] | None:
 
 
 def add_a_half(cursor: Cursor, number: Number) -> None:
-    """Takes "and a half" after `number` into it; after a scale word that is half of the scale ("a million and a half")."""
+    """Takes "and a half" after `number` into it; half of the scale behind its word ("a million and a half")."""
     if number.form == "fraction" or number.value % number.scale or not (number.scale == 1 or number.scale >= _DOZEN):
         return
     if more := part_added(cursor.text, number.end):

@@ -31,7 +31,9 @@ _INCHES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Inches behind feet ("5 feet *10*", "six-foot-*four*")."""
-_MARKED_FEET = re.compile(r"""\s?['’′]\s?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?(?:\s?(?:["”″]|['’′]{2}|in\b)|(?![\w'’.,]))""")
+_MARKED_FEET = re.compile(
+    r"""\s?['’′]\s?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?(?:\s?(?:["”″]|['’′]{2}|in\b)|(?![\w'’.,]))"""
+)
 """What makes a whole number feet and inches ("6'2", 5′ 11″")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
