@@ -43,7 +43,8 @@ _HIGHEST_LABEL = 3000
 _LONGEST_PRODUCT = 4
 """Digits of a number that is part of a product's name."""
 _DIALLED = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){{0,4}}:?\s[+0-9()\s.-]{{0,24}}\Z",
+    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b"
+    r"(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){0,4}:?\s[+0-9()\s.-]{0,24}\Z",
     re.IGNORECASE,
 )
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
@@ -112,7 +113,7 @@ def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
-    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("two Falcon 9 rockets")."""
+    """Whether a number behind a capitalised word is part of a product's name ("two Falcon 9 rockets")."""
     number = draft.number
     if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
         return False
