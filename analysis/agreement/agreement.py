@@ -11,7 +11,7 @@ from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
 from analysis.agreement.scorer import KINDS, Scores, confidence, score
 from analysis.article import Article
-from analysis.frames import Frame, find_frames, look
+from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
 
 TOGETHER = 0.5
@@ -45,15 +45,16 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
     where the words around the figure tell that it counts people.
     """
-    if all(quantity.unit for quantity in quantities):
+    bare = any(quantity.unit is None for quantity in quantities)
+    views = look(article, quantities) if bare else None
+    if views is None:
         return list(quantities)
-    views = look(article, quantities)
     scores = score(article, quantities, [None] * len(quantities), views)
     best: dict[int, tuple[float, int]] = {}
     for (one, other), probability in zip(scores.pairs.tolist(), scores.same_unit.tolist(), strict=True):
-        for bare, known in ((one, other), (other, one)):
-            if quantities[bare].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
-                best[bare] = max(best.get(bare, (0.0, known)), (probability, known))
+        for without, known in ((one, other), (other, one)):
+            if quantities[without].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
+                best[without] = max(best.get(without, (0.0, known)), (probability, known))
     united = []
     for number, quantity in enumerate(quantities):
         if number in best:
@@ -72,7 +73,9 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     """
     views = look(article, quantities)
     if views is None:
-        return []
+        alone = range(len(quantities))
+        topics = names(article, quantities, [NOTHING] * len(quantities), alone)
+        return [About(NOTHING, None, topic, None, None) for topic in topics]
     scores = score(article, quantities, voices, views)
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)

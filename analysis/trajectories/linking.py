@@ -14,6 +14,8 @@ import duckdb
 import pandas as pd
 import snowballstemmer
 
+from analysis import summary
+
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
 _SHORTEST = 3
@@ -29,11 +31,14 @@ _CLAIMS = """
             JOIN quantities USING (article_id) LEFT JOIN sources USING (article_id, source_id)
         WHERE span[1] <= number_start AND number_end <= span[2] GROUP BY article_id, quantity_id)
     SELECT a.published, a.publisher, a.title, c.article_id, c.quantity_id, q.start, q.text, q.low, q.high, q.modifier,
-        q.unit, q.kind, q.trend, q.concept, c.topic AS article_topic, c.hedged, t.content_spans, t.content_text,
+        q.unit, q.kind, q.trend, q.concept, 
+        CASE WHEN d.confidence < $sure THEN c.topic || ' ' || c.quantity_id ELSE c.topic END AS article_topic,
+        c.hedged, t.content_spans, t.content_text,
         q.number_start, q.number_end, coalesce(c.source_name, denier) AS source_name,
         coalesce(c.source_type, denier_type) AS source_type, denier IS NOT NULL AND c.source_id IS NULL AS denied
     FROM claims c JOIN quantities q USING (article_id, quantity_id) JOIN articles a USING (article_id)
         LEFT JOIN attributions t USING (article_id, attribution_id)
+        LEFT JOIN disagreements d USING (article_id, topic)
         LEFT JOIN denials USING (article_id, quantity_id)
     WHERE contains(lower(coalesce(a.title, '')), lower($about))"""
 _HELPERS = ["content_spans", "content_text", "number_start", "number_end"]
@@ -83,7 +88,7 @@ def link_claims(tables: duckdb.DuckDBPyConnection, about: str = "") -> pd.DataFr
     that of a comparable claim of its article; else in the clause; else of the one that a figure with the same bound
     has elsewhere ("300" after "up to 300").
     """
-    found = tables.execute(_CLAIMS, {"about": about}).df()
+    found = tables.execute(_CLAIMS, {"about": about, "sure": summary.SURE}).df()
     found["time"] = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
     found = found.sort_values(["time", "article_id", "start"], ignore_index=True)
     found.loc[found["unit"].eq("fraction").to_numpy(), ["low", "high"]] *= 100

@@ -334,7 +334,7 @@ def calibration(loosest: Sequence[float], right: Sequence[bool]) -> tuple[float,
         return wrong
 
     optimizer.step(step)
-    return float(weights[0]), float(weights[1])
+    return tuple(weights.detach().tolist())
 
 
 def write(networks: Networks, project: Path, confidence: tuple[float, float] = (1.0, 0.0)) -> None:
