@@ -31,7 +31,7 @@ _CLAIMS = """
             JOIN quantities USING (article_id) LEFT JOIN sources USING (article_id, source_id)
         WHERE span[1] <= number_start AND number_end <= span[2] GROUP BY article_id, quantity_id)
     SELECT a.published, a.publisher, a.title, c.article_id, c.quantity_id, q.start, q.text, q.low, q.high, q.modifier,
-        q.unit, q.kind, q.trend, q.concept, 
+        q.unit, q.kind, q.trend, q.concept,
         CASE WHEN d.confidence < $sure THEN c.topic || ' ' || c.quantity_id ELSE c.topic END AS article_topic,
         c.hedged, t.content_spans, t.content_text,
         q.number_start, q.number_end, coalesce(c.source_name, denier) AS source_name,
