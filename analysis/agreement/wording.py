@@ -182,8 +182,14 @@ class Wording:
         if sentence.tags[at] not in ("VERB", "ADJ") and not behind:
             return None
         if sentence.tags[at] == "ADJ" or _PARTICIPLE.fullmatch(word):
-            return word
+            return f"{word}{self._other(sentence, at)}"
         return self._participles.get(_stem(word))
+
+    def _other(self, sentence: _Sentence, at: int) -> str:
+        """What else happens: the rest of "killed *or wounded*"; those killed alone would be fewer."""
+        conjunction, other = (sentence.words[at + 1 : at + 3] + ["", ""])[:2]
+        joined = conjunction.lower() in ("and", "or") and _PARTICIPLE.fullmatch(other.lower())
+        return f" {conjunction.lower()} {other.lower()}" if joined else ""
 
     @cached_property
     def _participles(self) -> dict[str, str]:
