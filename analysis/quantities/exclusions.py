@@ -131,6 +131,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     if not words or number.scale > 1 or number.form not in ("digits", "words"):
         return False
     word, offset = words[0]
+    if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
+        return False  # a verb
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
