@@ -99,6 +99,9 @@ def _count_noun(sentence: Sentence, draft: Draft) -> None:
             draft.unit, draft.end = measured
             return
     draft.attributive = sentence.text[offset : offset + 1] in ("-", "‑")
+    if draft.attributive and sentence.text.startswith("strong", offset + 1):
+        draft.unit, draft.end = Unit("person", "count"), offset + len("-strong")
+        return
     if draft.attributive:
         noun = nouns.compounded(sentence, offset + 1)
     else:
