@@ -73,7 +73,7 @@ def bound_by_verb(sentence: Sentence, draft: Draft) -> None:
     """
     before = sentence.before(draft.start, 32)
     verb = _PASSING.search(before) if draft.modifier in ("exact", "approximate") else None
-    if verb is None:
+    if verb is None or (draft.unit is not None and draft.unit.name == "vote"):
         return
     start = draft.start - len(before) + verb.start()
     denied = is_negated(sentence, start, verb=True)

@@ -92,6 +92,22 @@ _OF_A_MONTH = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
 """What tells a month, and is followed by how many: "in January 25 people were jailed"."""
 
 
+_TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_SPELLED_YEAR = re.compile(
+    rf"\b(?:seventeen|eighteen|nineteen|twenty)[\s-](?:(?:{_TEENS}|oh[\s-](?:{_ONES})|(?:{_TO_NINETY})(?:[\s-](?:{_ONES}))?)\b(?!-))"
+    rf"|(?<=\b(?:in|of|by)\s)(?:nineteen\shundred|two\sthousand)(?:\s(?:and\s)?(?:{_TEENS}|(?:twenty|thirty)(?:-(?:{_ONES}))?|{_ONES}))?"
+    r"(?=\s*[.,;:)]|\s(?:and|but|when|the|he|she|it|they|to|after|as|with|for|at|in|a|by|was|were|had)\b|\s*\Z)",
+    re.IGNORECASE,
+)
+
+
+def spelled_years(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where the sentence writes years in words ("nineteen eighty-four")."""
+    return [match.span() for match in _SPELLED_YEAR.finditer(sentence.text, sentence.start, sentence.end)]
+
+
 def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence writes dates, times, ordinals, addresses, telephone numbers and the like."""
     pattern = _WITH_MAIL if "@" in sentence.text[sentence.start : sentence.end] else _WITHOUT_MAIL

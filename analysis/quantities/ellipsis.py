@@ -226,6 +226,9 @@ def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft
     if kind == "percent" and draft.high is not None and draft.high > 100:
         return
     bridge = sentence.text[previous.end : draft.start]
+    if name == "vote" and bridge.strip() in ("to", "against", "for and"):
+        draft.unit = previous.unit
+        return
     if _BROKEN.search(bridge) or (previous.trend and _TO_A_LEVEL.search(bridge)) or not _PARALLEL.search(bridge):
         return
     if " per " not in name and (rate := rate_at(sentence, draft.end)):

@@ -12,6 +12,7 @@ from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
 _LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
+_PEOPLE = frozenset(table("nouns")["people"])
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
 _GLUED_AFTER = re.compile(
@@ -39,6 +40,10 @@ _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
 )
 """What follows the first of two shares ("beats Bo *45* to 40 percent"), or a part ("gives Bo *12* of the 20 seats")."""
+_GAPPED = re.compile(
+    r"[0-9](?:\s?%|\s(?:percent|per\scent|[a-z]+))?(?:,|,?\s(?:and|but|to))\s(?:the\s|for\s)?(?:[a-z-]+\s)?(?:[A-Z][\w.’'-]*\s){1,3}\Z"
+)
+"""What gives the one behind it a share like the one before ("gave Horak 51 percent and *Kral* 49")."""
 _HIGHEST_LABEL = 3000
 _LONGEST_PRODUCT = 4
 """Digits of a number that is part of a product's name."""
@@ -82,13 +87,17 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
         return True
     if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
         return False
-    counted = draft.noun is not None and is_plural(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
+    counted = draft.noun is not None and _counts(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
     return (
         _is_year(sentence, draft, counted)
         or _is_dialled(sentence, draft)
         or _is_capitalised_name(sentence, draft)
         or _is_label(sentence, draft, counted)
     )
+
+
+def _counts(word: str) -> bool:
+    return is_plural(word) or word.lower() in _PEOPLE
 
 
 def is_bare(sentence: Sentence, draft: Draft) -> bool:
@@ -99,6 +108,12 @@ def is_bare(sentence: Sentence, draft: Draft) -> bool:
     if whole == sentence.text[draft.number_start : draft.number_end]:
         return True
     return draft.attributive or sentence.text[draft.number_start : draft.number_end].lower() == "one"
+
+
+def _is_grouped(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a number's thousands are parted, as no label's are."""
+    digits = sentence.text[draft.number.start : draft.number.end]
+    return draft.number.value >= 1000 and draft.number.value % 1 == 0 and not digits.isalnum()
 
 
 def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
@@ -129,9 +144,11 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
     number = draft.number
     words = sentence.words_before(draft.number_start, 32)
-    if not words or number.scale > 1 or number.form not in ("digits", "words"):
+    if not words or number.scale > 1 or number.form not in ("digits", "words") or _is_grouped(sentence, draft):
         return False
     word, offset = words[0]
+    if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
+        return False  # a verb
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
@@ -140,6 +157,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):
+        return False
+    if _GAPPED.search(sentence.before(draft.number_start, 80)):
         return False
     name = sentence.text[offset : draft.number_start].strip()
     return _is_name(sentence, offset, name) or _begins_name(sentence, draft)

@@ -26,6 +26,10 @@ from analysis.quantities.quantity import Draft, Quantity
 from analysis.quantities.sentence import Sentence
 
 
+_OF_YEARS = frozenset((17, 18, 19, 20, 1900, *range(2000, 2040)))
+"""Numbers with which years in words begin."""
+
+
 def find_quantities(article: Article) -> list[Quantity]:
     """The quantities that `article` states, in text order; their numbers do not overlap.
 
@@ -74,6 +78,8 @@ def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
     """The numbers that no date, name or code takes in, each with the unit of measurement beside it."""
     candidates = numbers(sentence.text, found)
     spans = dates.named_spans(sentence) if any(number.form == "digits" for number in candidates) else []
+    if any(number.form == "words" and number.value in _OF_YEARS for number in candidates):
+        spans = sorted(spans + dates.spelled_years(sentence))
     ends = [end for _, end in spans]
     drafts: list[Draft] = []
     for number in candidates:

@@ -128,7 +128,10 @@ def _is_stop(sentence: Sentence, position: int) -> bool:
     word, tag = sentence.words[position], sentence.tags[position]
     if word.lower() not in STOP or (tag == "PROPN" and word.isupper() and len(word) > 1):
         return False
-    describes = word in _EXTENTS and tag == "ADJ" and sentence.tags[position + 1 : position + 2] == ("NOUN",)
+    following = sentence.tags[position + 1 : position + 2]
+    describes = (word in _EXTENTS and tag == "ADJ" and following == ("NOUN",)) or (
+        word == "combined" and following in _NOMINAL and sentence.words[position + 1].lower() not in STOP
+    )
     return not describes
 
 

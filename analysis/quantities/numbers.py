@@ -8,7 +8,7 @@ import re
 from analysis.quantities.atoms import Atom, Cursor, Number
 from analysis.quantities.cardinals import cardinal, scaled
 from analysis.quantities.parts import fraction
-from analysis.quantities.scales import abbreviate, add_a_half, scale_up
+from analysis.quantities.scales import abbreviate, add_a_half, count_grand, scale_up
 
 _POWER = re.compile(r"\s?[×x]\s?10\s?\^?([-−–]?[0-9]{1,2})\b")
 _DENOMINATOR = re.compile(r"[/⁄]([0-9]{1,3})(?![0-9/⁄])")
@@ -26,6 +26,7 @@ def numbers(text: str, found: list[Atom]) -> list[Number]:
     while cursor.atom is not None:
         number = _READERS[cursor.atom.kind](cursor)
         if number is not None and math.isfinite(number.value):
+            count_grand(cursor, number)
             result.append(number)
     return result
 

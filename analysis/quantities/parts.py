@@ -18,7 +18,7 @@ _HALF_AFTER = re.compile(
 )
 _MEASURED_BEFORE = re.compile(
     r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
-    r"|fully|well over|than)\s(?:an?\s)?\Z"
+    r"|fully|well over|than|close to|closer to|of which|of whom|of them|down|loses?|lost|another)\s(?:an?\s)?\Z"
 )
 _TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
 """What makes a range with the fraction before it: "between a quarter *and a third*"."""

@@ -34,6 +34,9 @@ _RESULT = re.compile(
     r"|defeat|record|score)\b"
 )
 """What a pair of numbers before it is the outcome of."""
+_VOTED = re.compile(r"\s(?:[\w-]+\s){0,2}?votes?\b")
+_LOST = re.compile(r"\b(?:reject\w*|vot\w+\sdown|vote\w*\sagainst|defeat\w*|fail\w*|lost)\b", re.IGNORECASE)
+"""What makes the smaller side of a vote the first one ("rejected it 48-52")."""
 _TO_A_BOUND = re.compile(
     rf"\s+(to|and)\s+(?:(?:just|well|slightly|perhaps|possibly)\s+)?"
     rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
@@ -92,7 +95,7 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
     if (left.number.form == "fraction") != (right.number.form == "fraction"):
         return None
     if _is_result(sentence, left, right, gap):
-        return []
+        return _votes(sentence, left, right) if _VOTED.match(sentence.text, right.end, sentence.end) else []
     if ratio := ratios.multiple(sentence, left, right):
         return [ratio]
     if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
@@ -157,8 +160,8 @@ def _is_vote(sentence: Sentence, left: Draft, right: Draft) -> bool:
 def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:
     """The two sides of a vote ("voted 6-1"); nothing of a game's score."""
     around = f"{sentence.before(left.number_start, 60)} | {sentence.after(right.end, 30)}"
-    whole = not left.number.value % 1 and left.number.value >= right.number.value >= 0
-    if not whole or not _VOTE.search(around):
+    ordered = left.number.value >= right.number.value >= 0 or _LOST.search(around)
+    if left.number.value % 1 or not ordered or not _VOTE.search(around):
         return []
     left.unit = right.unit = Unit("vote", "count")
     return [left, right]

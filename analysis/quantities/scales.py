@@ -22,7 +22,10 @@ _ABBREVIATED |= {
 }
 _SUFFIX = {letter: float(value) for letter, value in table("numbers")["suffix"].items()}
 _ABBREVIATION = re.compile(rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE)
-_LETTERS = re.compile(r"[A-Za-z]{1,2}\b")
+_LETTERS = re.compile(r"([A-Za-z]{1,2})\b")
+_SPACED_LETTER = re.compile(r"[\s-]([mMB])\b(?![-’'.]\w)")
+_GRAND = re.compile(r"\sgrand\b(?=\s?[.,;:)!?”\"]|\s(?:an?|in|on|to|for|from|per|and|each|that|or|by|with|at|of|is|was)\b|\Z)")
+"""Thousands of dollars or pounds ("eleven *grand*"), not "two grand pianos"."""
 _NUMERATORS = {"a": 1, "an": 1, **{word: int(WORDS[word][1]) for word in "one two three four five seven".split()}}
 _DENOMINATORS = {word: value for word, (kind, value) in WORDS.items() if kind == "fraction" and value <= _LEAST_PARTS}
 _AND_A_PART = re.compile(
@@ -73,6 +76,12 @@ def add_a_half(cursor: Cursor, number: Number) -> None:
         cursor.skip_to(number.end)
 
 
+def count_grand(cursor: Cursor, number: Number) -> None:
+    """Takes "grand" after `number` into it as thousands."""
+    if number.scale == 1 and (grand := _GRAND.match(cursor.text, number.end)):
+        number.value, number.scale, number.end = product(number.value, 1000), 1000.0, grand.end()
+
+
 def abbreviate(cursor: Cursor, number: Number) -> None:
     """Takes an abbreviated or a glued scale word after digits into `number` ("1.2bn", "3 mln", "3million")."""
     if short := _ABBREVIATION.match(cursor.text, number.end):
@@ -81,10 +90,10 @@ def abbreviate(cursor: Cursor, number: Number) -> None:
         number.end = short.end(1)
 
 
-def scaled_by_suffix(text: str, number: Number) -> Number | None:
-    """`number` with the letter after it read as a scale ("35m", "$4.2b"); None where there is none."""
-    letters = _LETTERS.match(text, number.end)
-    factor = letters and number.form == "digits" and _SUFFIX.get(letters.group().lower())
+def scaled_by_suffix(text: str, number: Number, spaced: bool) -> Number | None:
+    """`number` with the letter after it read as a scale ("35m", "$4.2b", if `spaced` "$35 m"); None where there is none."""
+    letters = _LETTERS.match(text, number.end) or (_SPACED_LETTER.match(text, number.end) if spaced else None)
+    factor = letters and number.form == "digits" and _SUFFIX.get(letters[1].lower())
     if not factor or number.scale != 1:
         return None
     return Number(number.start, letters.end(), product(number.value, factor), "digits", factor)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.quantities import money
 from analysis.quantities.atoms import WORDS, Number
 from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
-from analysis.quantities.nouns import singular
+from analysis.quantities.nouns import counted_noun, singular
 from analysis.quantities.points import take_points
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import take_rate
@@ -48,6 +49,24 @@ _COUNTED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
+_DIMENSION = re.compile(
+    r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
+)
+_RACED = re.compile(
+    r"\s(?:\w+\s)?(?:metres|meters|hurdles|finals?|races?|champions?|titles?|heats?|runners?|events?|relays?|records?|freestyle|sprint"
+    r"|butterfly|backstroke|breaststroke|medley)\b",
+    re.IGNORECASE,
+)
+"""What "200m" before it is a distance in."""
+_MILLIONS = re.compile(
+    r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
+    r"|pounds|passengers|visitors|votes|workers|shares|subscribers)\b"
+)
+_LENGTHS = re.compile(
+    r"\b(?:met(?:re|er)s?|tall|high|deep|long|wide|km|kilomet\w+|distance|sprint|races?|sw[aiu]m\w*|jump\w*|thr[eo]w\w*|freestyle|hurdles|relay"
+    r"|height|depth|width|length|feet|ft|sea\slevel|radius|putt|yards?)\b",
+    re.IGNORECASE,
+)
 _WORDS_TOO = frozenset(("KRW", "ZAR"))
 """Currencies whose names are more than that: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
@@ -57,7 +76,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
     """`number` with the currency or unit before or after it; what stands before `floor` is taken already."""
     text = sentence.text
     start, currency = money.sign_before(text, number, floor)
-    scaled = scaled_by_suffix(text, number)
+    scaled = scaled_by_suffix(text, number, spaced=currency is not None)
     if scaled and (currency or _is_scale(sentence, scaled)):
         number = scaled
     start = _with_minus(text, start, floor, number)
@@ -95,9 +114,33 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
         return before not in "mM"
     if letter != "m" or before in "mM":
         return False
-    paid = unit_at(sentence, scaled.end + 1, digits=False) if text[scaled.end : scaled.end + 1] == " " else None
+    return _counts_millions(sentence, scaled.end)
+
+
+def _counts_millions(sentence: Sentence, end: int) -> bool:
+    """Whether "m" before `end` means millions: where something is counted after it, or done, or the text writes so."""
+    text = sentence.text
+    if text.startswith("-", end):
+        return text.startswith("-strong", end)
+    if _DIMENSION.match(text, end, sentence.end):
+        return False
+    paid = unit_at(sentence, end + 1, digits=False) if text[end : end + 1] == " " else None
     money = paid is not None and paid[0].kind == "money" and paid[0].name not in _WORDS_TOO
-    return money or _COUNTED_AFTER.match(text, scaled.end, sentence.end) is not None
+    if money or _COUNTED_AFTER.match(text, end, sentence.end):
+        return True
+    if _RACED.match(text, end, sentence.end):
+        return False
+    if counted_noun(sentence, end, plural=True):
+        return True
+    following = sentence.token_from(end)
+    if sentence.tags[following : following + 1] == ("VERB",) and sentence.words[following] != "won":
+        return True
+    return _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
+
+
+@lru_cache(maxsize=2)  # asked again and again of one text
+def _writes_millions(text: str) -> bool:
+    return _MILLIONS.search(text) is not None
 
 
 def _unit_after(sentence: Sentence, draft: Draft) -> None:
