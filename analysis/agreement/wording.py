@@ -187,7 +187,7 @@ class Wording:
 
     def _other(self, sentence: _Sentence, at: int) -> str:
         """What else happens: the rest of "killed *or wounded*"; those killed alone would be fewer."""
-        conjunction, other = (sentence.words[at + 1 : at + 3] + ["", ""])[:2]
+        conjunction, other = [*sentence.words[at + 1 : at + 3], "", ""][:2]
         joined = conjunction.lower() in ("and", "or") and _PARTICIPLE.fullmatch(other.lower())
         return f" {conjunction.lower()} {other.lower()}" if joined else ""
 
