@@ -191,9 +191,12 @@ def is_sure(disagreements: pd.DataFrame) -> pd.Series:
     return disagreements["confidence"].fillna(1).ge(SURE)
 
 
-def sureness(disagreements: pd.DataFrame) -> pd.Series:
-    """Whether each is about the same thing, in words."""
-    return is_sure(disagreements).map({True: "the same thing", False: "possibly the same thing"})
+def sureness(disagreements: pd.DataFrame) -> list[str]:
+    """Whether each is about the same thing, in words, with the confidence where a model tells it."""
+    return [
+        ("" if sure else "possibly ") + "the same thing" + ("" if pd.isna(confidence) else f" ({confidence:.2f})")
+        for sure, confidence in zip(is_sure(disagreements), disagreements["confidence"], strict=True)
+    ]
 
 
 def indicators(reading: Reading) -> list[tuple[int, str]]:
