@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
-import snowballstemmer
+import Stemmer
 
 from analysis.article import Article
 from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.quantities import Quantity
 
-MEASURES = 98
+MEASURES = 120
 REACH = 40
 """A figure is compared with so many before it: pairs stay linear in an article."""
 
@@ -34,6 +36,12 @@ _CLAUSE = 240
 _NEAR = 30
 _BRACKET = 30
 _UNBOUND = 1e300
+_MOST_LACKING = 6
+"""Words that a figure lacks: more of them tell nothing more."""
+_MOST_EQUAL = 3
+_MOST_BESIDE = 4
+_AT_ONCE = 2_000
+"""Pairs whose words are compared at once, which bounds the memory that they take."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
@@ -48,8 +56,7 @@ _FUNCTION_WORDS = frozenset(
 _Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """The words around a figure, as sets of stems but for `names` and `times`, which are as written."""
 
     concept: _Words
@@ -67,6 +74,12 @@ class _Figure:
 
 _OVERLAPS = ("concept", "clause", "sentence", "names", "clause_names", "before", "after", "expression")
 _CLASHES = ("names", "clause_names", "own_names", "times", "unit")
+_COMMON = ("times", "own_names")
+_TELLING = ("clause", "sentence", "names")
+"""Of these, a word counts for more, the fewer figures of the article it stands beside."""
+_LACKING = ("clause", "names")
+_AMOUNTS = {*_TELLING, *_LACKING}
+_CROSSED = (("concept", "clause"), ("expression", "sentence"))
 
 
 def pairs(quantities: Sequence[Quantity]) -> np.ndarray:
@@ -90,19 +103,16 @@ def measures(
     """
     if not len(compared):
         return np.zeros((0, MEASURES), dtype=np.float32)
-    figures = [_figure(article, quantity) for quantity in quantities]
     columns = [
         *_units(quantities, compared),
         *_values(quantities, compared),
         *_voices(voices, compared),
         *_distances(article, quantities, compared),
+        *_company(article, quantities, compared),
+        *_worded([_figure(article, quantity) for quantity in quantities], compared),
+        *np.array([_joined(article, quantities[one], quantities[other]) for one, other in compared.tolist()]).T,
     ]
-    told = np.array(columns, dtype=np.float32).reshape(len(columns), len(compared)).T
-    worded = [
-        (*_shared(figures[one], figures[other]), *_joined(article, quantities[one], quantities[other]))
-        for one, other in compared.tolist()
-    ]
-    return np.hstack([told, np.array(worded, dtype=np.float32).reshape(len(compared), -1)])
+    return np.array(columns, dtype=np.float32).T
 
 
 # The words around a figure ----------------------------------------------------------------------------------------
@@ -113,7 +123,7 @@ def _stem(word: str) -> str:
     return _stemmer.stemWord(word)
 
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 
 def _stems(text: str) -> _Words:
@@ -152,22 +162,92 @@ def _figure(article: Article, quantity: Quantity) -> _Figure:
     )
 
 
-def _shared(one: _Figure, other: _Figure) -> list[float]:
-    """How far two sets of words overlap, by the smaller and by both together; whether both tell other things."""
-    told: list[float] = []
-    for name in _OVERLAPS:
-        some, others = getattr(one, name), getattr(other, name)
-        shared = len(some & others)
-        told += [shared / min(len(some), len(others)), shared / len(some | others)] if some and others else [0, 0]
-    for name in _CLASHES:
-        some, others = getattr(one, name), getattr(other, name)
-        told.append(bool(some and others) and some.isdisjoint(others))
-    told.append(not one.times.isdisjoint(other.times))
-    told.append(not one.own_names.isdisjoint(other.own_names))
-    for some, others in ((one, other), (other, one)):
-        told.append(not some.concept.isdisjoint(others.clause))
-        told.append(not some.expression.isdisjoint(others.sentence))
-    return told
+def _worded(figures: Sequence[_Figure], compared: np.ndarray) -> list[np.ndarray]:
+    """How far the words of two figures overlap, how telling that is, and whether each tells what the other does not."""
+    amounts = {name: Counter(chain.from_iterable(getattr(figure, name) for figure in figures)) for name in _AMOUNTS}
+    told = []
+    for start in range(0, len(compared), _AT_ONCE):
+        some = compared[start : start + _AT_ONCE]
+        least, most = some.min(), some.max() + 1
+        told.append(_words_shared(figures[least:most], some - least, amounts, len(figures)))
+    columns = np.concatenate(told, axis=1)
+    overlaps = columns[: len(_TELLING)]
+    return [*columns, *chain.from_iterable(_ahead(overlap, compared, len(figures)) for overlap in overlaps)]
+
+
+def _words_shared(
+    figures: Sequence[_Figure], compared: np.ndarray, amounts: Mapping[str, Counter[str]], among: int
+) -> np.ndarray:
+    """`_worded` but for what needs all pairs of a figure: measures x pairs, the telling overlaps of `_TELLING` first.
+
+    `amounts` tells by set how many of all figures, which are `among`, have each word.
+    """
+    held = {name: _held([getattr(figure, name) for figure in figures]) for name in _Figure._fields}
+    telling, columns = [], []
+    for name, (words, matrix) in held.items():
+        both, one, other = _weighed(matrix, compared)
+        if name in _OVERLAPS:
+            columns += _overlaps(both, one, other)
+        if name in _CLASHES:
+            columns.append((both == 0) & (one > 0) & (other > 0))
+        if name in _COMMON:
+            columns.append(both > 0)
+        if name not in _AMOUNTS:
+            continue
+        amount = np.array([amounts[name][word] for word in words])
+        if name in _TELLING:
+            by_smaller, by_both = _overlaps(*_weighed(matrix * np.sqrt(np.log((among + 1) / amount)), compared))
+            telling.append(by_both)
+            columns.append(by_smaller)
+        if name in _LACKING:
+            both, one, other = _weighed(matrix[:, amount > 1], compared)
+            lacking = np.minimum([one - both, other - both], _MOST_LACKING) / _MOST_LACKING
+            columns += [lacking.min(axis=0), lacking.max(axis=0)]
+    for some, others in _CROSSED:
+        for one, other in (compared.T, compared.T[::-1]):
+            first, second = (
+                [getattr(figures[at], name) for at in which] for name, which in ((some, one), (others, other))
+            )
+            columns.append([not words.isdisjoint(more) for words, more in zip(first, second, strict=True)])
+    return np.array([*telling, *columns], dtype=np.float64)
+
+
+def _held(sets: Sequence[_Words]) -> tuple[list[str], np.ndarray]:
+    """The words of some figures and which figure has which: figures x words, 1 or 0."""
+    words = sorted(frozenset().union(*sets))
+    number = {word: at for at, word in enumerate(words)}
+    matrix = np.zeros((len(sets), len(words)))
+    for row, held in zip(matrix, sets, strict=True):
+        row[[number[word] for word in held]] = 1
+    return words, matrix
+
+
+def _weighed(matrix: np.ndarray, compared: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each pair, what the words weigh that both have, those of the first, and those of the second."""
+    common = matrix @ matrix.T
+    one, other = compared.T
+    alone = common.diagonal()
+    return common[one, other], alone[one], alone[other]
+
+
+def _overlaps(both: np.ndarray, one: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
+    """What is shared, as a share of the smaller set and of both sets together; 0 where one is empty."""
+    told = (one > 0) & (other > 0)
+    either, smaller = one + other - both, np.minimum(one, other)
+    return [np.divide(both, whole, out=np.zeros(len(both)), where=told) for whole in (smaller, either)]
+
+
+def _ahead(overlap: np.ndarray, compared: np.ndarray, amount: int) -> list[np.ndarray]:
+    """How far a pair's overlap is ahead of the best other one of either figure: the lesser of both, and the greater."""
+    best, second = np.zeros(amount), np.zeros(amount)
+    for (one, other), value in zip(compared.tolist(), overlap.tolist(), strict=True):
+        for figure in (one, other):
+            if value > best[figure]:
+                best[figure], second[figure] = value, best[figure]
+            elif value > second[figure]:
+                second[figure] = value
+    ahead = overlap[:, None] - np.where(overlap[:, None] >= best[compared], second[compared], best[compared])
+    return [ahead.min(axis=1), ahead.max(axis=1)]
 
 
 def _joined(article: Article, one: Quantity, other: Quantity) -> list[float]:
@@ -282,3 +362,26 @@ def _distances(article: Article, quantities: Sequence[Quantity], compared: np.nd
         other - one == 1,
         np.minimum(other - one, 12) / 12,
     ]
+
+
+def _company(article: Article, quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
+    """Of each figure, how many others it is compared with, and of these how many stand beside it or are equal.
+
+    At last whether the two add up to a third one.
+    """
+    one, other = compared.T
+    sentence = np.array([article.sentence_at(quantity.number_start) for quantity in quantities], dtype=np.int64)
+    value = np.array([_middle(quantity) for quantity in quantities])
+    some, beside, equal = (
+        np.bincount(compared[which].ravel(), minlength=len(quantities))
+        for which in (slice(None), sentence[one] == sentence[other], value[one] == value[other])
+    )
+    beside, equal = (np.minimum(count, most) / most for count, most in ((beside, _MOST_BESIDE), (equal, _MOST_EQUAL)))
+    totals = {_rounded(number) for number in value.tolist()}
+    sums = np.where(np.minimum(value[one], value[other]) >= _SMALL, value[one] + value[other], np.nan)
+    adds_up = [_rounded(number) in totals for number in sums.tolist()]
+    return [np.log1p(some[one]) / 3, beside[one], beside[other], equal[one], equal[other], np.array(adds_up)]
+
+
+def _rounded(value: float) -> str:
+    return f"{value:.6g}"

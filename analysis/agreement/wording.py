@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS_AND_MONTHS
@@ -17,7 +17,7 @@ from analysis.frames import Frame
 from analysis.quantities import Quantity
 from analysis.quantities.nouns import singular
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _HEADS = frozenset(("NOUN", "PROPN"))
 _BETWEEN = frozenset(("ADV", "AUX", "DET", "SYM", "PART"))

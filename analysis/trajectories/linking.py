@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
-import snowballstemmer
+import Stemmer
 
 from analysis import summary
 
@@ -150,7 +150,7 @@ def _stem(word: str) -> str:
     return "" if idle else _stemmer.stemWord(word)
 
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 
 @cache
