@@ -42,7 +42,7 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     mine = {pair for pair in combinations(range(len(found)), 2) if topics[pair[0]] == topics[pair[1]]}
     right = {(one, other) for one, other in mine if group_of.get(one) and group_of.get(one) == group_of.get(other)}
     sizes = pd.Series([mark["group"] for mark in passage.figures if mark["group"]], dtype=object).value_counts()
-    units = [_same_unit(found[number]["unit"], mark["unit"]) for number, mark in mark_of.items()]
+    units = [_same_unit(found[number]["unit"], mark["unit"]) for number, mark in mark_of.items() if "unit" in mark]
     name = passage.article.article_id
     row = {
         "passage": name,
@@ -213,7 +213,8 @@ def compare_markers(passages: Iterable[Passage], others: Iterable[Passage]) -> p
     `right` pairs that both put into one group, `found` by the second and `marked` by the first; of the figures that
     both marked (`of`), how many have the same `interval`, an equal `unit`, a `source` in common or none, and the same
     `status`; of the `groups` of the first, how many the second has whole (`told`), and of these how many are of the
-    same `kind`; the same of those that the first calls disagreements (`contested`, `contested_told`).
+    same `kind`; the same of those that the first calls disagreements (`contested`, `contested_told`). In articles, only
+    groups are marked.
     """
     by_name = {other.article.article_id: other for other in others}
     both = ((one, by_name[one.article.article_id]) for one in passages if one.article.article_id in by_name)
@@ -228,7 +229,7 @@ def _compare_markers(one: Passage, other: Passage) -> dict[str, Any]:
         {frozenset((a["n"], b["n"])) for a, b in combinations(marks, 2) if a["group"] and a["group"] == b["group"]}
         for marks in (one.figures, [mark | {"n": mark_of[at]["n"]} for at, mark in enumerate(places) if at in mark_of])
     ]
-    figures = [(mark, back[mark["n"]]) for mark in one.figures if mark["n"] in back]
+    figures = [(mark, back[mark["n"]]) for mark in one.figures if mark["n"] in back and "status" in mark]
     kinds = {group["id"]: group["kind"] for group in other.groups}
     told = same_kind = contested_told = 0
     for group in one.groups:

@@ -90,8 +90,8 @@ def _met(quantities: Sequence[Quantity], figures: Iterable[dict[str, Any]]) -> l
 
 
 def _units(mark: dict[str, Any]) -> list[str]:
-    units = mark["unit"] if isinstance(mark["unit"], list) else [mark["unit"]]
-    return [unit for unit in units if unit]
+    units = mark.get("unit")
+    return [unit for unit in (units if isinstance(units, list) else [units]) if unit]
 
 
 def voices(article: Article, quantities: Sequence[Quantity]) -> list[int | None]:
@@ -143,14 +143,17 @@ def _pair_targets(
     for one, other in compared.tolist():
         some, others = marked[one], marked[other]
         if some is None or others is None:
-            told.append((0, 0, 0, 0, -1, _UNMARKED))
+            told.append((0, 0, 0, 0, -1, _UNMARKED, 0))
             continue
         together = some["group"] is not None and some["group"] == others["group"]
         same = {unit.lower() for unit in _units(some)} & {unit.lower() for unit in _units(others)}
         part, whole = others["part_of"] == some["n"], some["part_of"] == others["n"]
-        told.append((together, bool(same), part, whole, kinds[some["group"]] if together else -1, 1))
-    columns = np.array(told, dtype=np.float32).reshape(-1, 6)
-    return {"relations": columns[:, :4], "kind": columns[:, 4].astype(np.int64), "weight": columns[:, 5]}
+        complete = "unit" in some and "unit" in others
+        told.append((together, bool(same), part, whole, kinds[some["group"]] if together else -1, 1, complete))
+    columns = np.array(told, dtype=np.float32).reshape(-1, 7)
+    weight = columns[:, 5:6].repeat(len(scorer.RELATIONS), axis=1)
+    weight[:, scorer.RELATIONS.index("same_unit")] *= columns[:, 6]
+    return {"relations": columns[:, :4], "kind": columns[:, 4].astype(np.int64), "weight": weight}
 
 
 def _figure_targets(
@@ -162,7 +165,7 @@ def _figure_targets(
     starts = encode(article).pieces.starts
     roles = np.zeros((len(quantities), len(ROLES), seen.words.shape[1] + 1), dtype=bool)
     for number, (quantity, mark) in enumerate(zip(quantities, marked, strict=True)):
-        for role, name in enumerate(ROLES) if mark else ():
+        for role, name in enumerate(ROLES) if mark and "status" in mark else ():
             place = _nearest(article, quantity, mark[name])
             if place is None:
                 roles[number, role, 0] = mark[name] is None
@@ -171,11 +174,14 @@ def _figure_targets(
             words = seen.words[number]
             roles[number, role, 1:] = seen.inside[number] & (words >= first) & (words <= last)
     people = [bool(mark and _PEOPLE & {*_units(mark)}) for mark in marked]
+    complete = [mark is not None and "status" in mark for mark in marked]
     return {
         "roles": roles,
-        "status": np.array([STATUSES.index(mark["status"]) if mark else -1 for mark in marked]),
+        "status": np.array(
+            [STATUSES.index(mark["status"]) if told else -1 for mark, told in zip(marked, complete, strict=True)]
+        ),
         "people": np.array(people, dtype=np.float32),
-        "marked": np.array([mark is not None for mark in marked]),
+        "complete": np.array(complete),
     }
 
 
@@ -261,14 +267,14 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
         told["pairs"][:, :relations], right["relations"], reduction="none",
         pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
     )  # fmt: skip
-    total = total + (wrong * weight * right["weight"][:, None]).sum() / _PAIRS
+    total = total + (wrong * weight * right["weight"]).sum() / _PAIRS
     together = right["kind"] >= 0
     kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
     total = total + _WEIGHTS["kind"] * kinds / _PAIRS
-    marked = right["marked"]
-    status = functional.cross_entropy(told["status"][marked], right["status"][marked], reduction="sum")
+    complete = right["complete"]
+    status = functional.cross_entropy(told["status"][complete], right["status"][complete], reduction="sum")
     people = functional.binary_cross_entropy_with_logits(
-        told["people"][marked], right["people"][marked], reduction="sum"
+        told["people"][complete], right["people"][complete], reduction="sum"
     )
     logs = torch.log_softmax(told["attention"][:, : len(ROLES)], dim=2)
     seen = right["roles"].any(dim=2)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from corpora import marked_article
 from polnear import attributions_of
 from scoring import Measures, pair, percent, shared_characters
 
@@ -33,22 +34,8 @@ class MarkedText(NamedTuple):
 
 def marked_texts(gold: Path, corpora: Path) -> list[MarkedText]:
     """The texts of tests/gold with their marks. Raises ValueError where a text is not the one that was marked."""
-    marked = []
-    for path in sorted(gold.glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        article = Article(_text(corpora / record["corpus"], record["article"]), record["article"])
-        if article.sha256 != record["sha256"]:
-            raise ValueError(f"{path.name}: the text of {record['article']} is not the one that was marked")
-        marked.append(MarkedText(article, record["quantities"]))
-    return marked
-
-
-def _text(corpus: Path, name: str) -> str:
-    """The text of that name, out of a folder of texts or the file articles.jsonl."""
-    if not (corpus / "articles.jsonl").exists():
-        return (corpus / "text" / f"{name}.txt").read_bytes().decode("utf-8-sig")
-    with (corpus / "articles.jsonl").open(encoding="utf-8") as records:
-        return next(record["text"] for record in map(json.loads, records) if record["id"] == name)
+    records = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json")))
+    return [MarkedText(marked_article(record, corpora), record["quantities"]) for record in records]
 
 
 def compare_figures(texts: Iterable[MarkedText]) -> pd.DataFrame:

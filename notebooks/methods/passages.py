@@ -1,6 +1,6 @@
-"""The passages of `notebooks/methods/passages`: their texts and marks, and what is wrong with them.
+"""The passages of `notebooks/methods/passages` and the marks on published articles in `notebooks/methods/articles`.
 
-`python notebooks/methods/passages.py [FOLDER...]` checks the marks of each folder and counts what there is.
+`python notebooks/methods/passages.py [FOLDER...]` checks the marks of each folder of passages and counts what there is.
 """
 
 from __future__ import annotations
@@ -14,17 +14,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpora import marked_article
+
 from analysis.agreement import KINDS
 from analysis.article import Article
 from analysis.reading.schema import MODIFIERS, SOURCE_TYPES, STATUSES
 
 FOLDER = Path(__file__).parent / "passages"
 """Its folders: `learn` and `short` are learned from, `choose` and `short-choose` judge; `second` marks some again."""
+ARTICLES = Path(__file__).parent / "articles"
+"""Its files: `learn` is learned from, `choose` and `blind` judge; `second` marks `choose` again."""
 ROLES = ("event", "place", "time")
 
 
 class Passage(NamedTuple):
-    """A passage with its figures and groups, as `passages/README.md` describes them."""
+    """A passage or article with its figures and groups, as `passages/README.md` and `articles/README.md` tell them."""
 
     article: Article
     figures: list[dict[str, Any]]
@@ -39,6 +43,13 @@ def load(folder: Path) -> list[Passage]:
         article = Article(path.with_suffix(".txt").read_bytes().decode("utf-8"), path.stem)
         passages.append(Passage(article, case["figures"], case["groups"]))
     return passages
+
+
+def load_articles(path: Path, corpora: Path) -> list[Passage]:
+    """The published articles that are marked in a file. Raises ValueError where a text is not the one marked."""
+    with path.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [Passage(marked_article(record, corpora), record["figures"], record["groups"]) for record in records]
 
 
 def problems(path: Path) -> Iterator[str]:
