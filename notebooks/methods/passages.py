@@ -1,6 +1,6 @@
 """The passages of `notebooks/methods/passages` and the marks on published articles in `notebooks/methods/articles`.
 
-`python notebooks/methods/passages.py [FOLDER...]` checks the marks of each folder of passages and counts what there is.
+`python notebooks/methods/passages.py [FOLDER...]` checks the marks and counts what there is.
 """
 
 from __future__ import annotations
@@ -62,6 +62,23 @@ def problems(path: Path) -> Iterator[str]:
     by_number = {figure["n"]: figure for figure in figures}
     for figure in figures:
         yield from (f"figure {figure['n']}: {what}" for what in _slips(figure, text, by_number, groups))
+    yield from _slips_of_kinds(figures, groups)
+
+
+def article_problems(record: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the marks of one published article, as far as they tell without its text."""
+    figures, groups = record["figures"], {group["id"]: group["kind"] for group in record["groups"]}
+    by_number = {figure["n"]: figure for figure in figures}
+    end = 0
+    for figure in figures:
+        if not end <= figure["start"] < figure["end"]:
+            yield f"figure {figure['n']}: it does not stand behind the one before"
+        end = figure["end"]
+        yield from (f"figure {figure['n']}: {what}" for what in _slips_of_groups(figure, by_number, groups))
+    yield from _slips_of_kinds(figures, groups)
+
+
+def _slips_of_kinds(figures: list[dict[str, Any]], groups: dict[str, str]) -> Iterator[str]:
     for name, kind in groups.items():
         if kind not in KINDS:
             yield f"group {name}: kind {kind}"
@@ -90,6 +107,10 @@ def _slips(figure: dict[str, Any], text: str, by_number: dict[int, Any], groups:
     types = figure["type"] if isinstance(figure["type"], list) else [figure["type"]]
     if not {*types} <= {*SOURCE_TYPES, None}:
         yield f"type {figure['type']}"
+    yield from _slips_of_groups(figure, by_number, groups)
+
+
+def _slips_of_groups(figure: dict[str, Any], by_number: dict[int, Any], groups: dict[str, str]) -> Iterator[str]:
     if figure["group"] not in (*groups, None):
         yield f"group {figure['group']} is not there"
     whole = by_number.get(figure["part_of"])
@@ -110,19 +131,28 @@ def repeated(folders: list[Path], words: int = 8) -> Iterator[str]:
 
 
 def main(folders: list[Path]) -> int:
-    """Print what is wrong with the passages of the folders and what there is; 1 where anything is wrong."""
+    """Print what is wrong with the passages of the folders and with the articles; 1 where anything is wrong."""
     wrong = 0
     for folder in folders:
-        counted: Counter[str] = Counter()
-        for path in sorted(folder.glob("*.json")):
-            for problem in problems(path):
-                print(f"{folder.name}/{path.stem}: {problem}")
-                wrong += 1
-            case = json.loads(path.read_text("utf-8"))
-            counted.update(["passages", *["figures"] * len(case["figures"]), *(one["kind"] for one in case["groups"])])
-            counted["without a group"] += not case["groups"]
-        print(f"{folder.name}: " + ", ".join(f"{amount} {name}" for name, amount in counted.items()))
+        cases = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
+        told = {path.stem: problems(path) for path in sorted(folder.glob("*.json"))}
+        wrong += _print(folder.name, "passages", cases, told)
+    for path in sorted(ARTICLES.glob("*.jsonl")):
+        records = {record["article"]: record for record in map(json.loads, path.read_text("utf-8").splitlines())}
+        told = {name: article_problems(record) for name, record in records.items()}
+        wrong += _print(path.name, "articles", records, told)
     return int(wrong > 0)
+
+
+def _print(name: str, texts: str, cases: dict[str, dict[str, Any]], told: dict[str, Iterator[str]]) -> int:
+    """Print the problems of each case and what there is of them; how many problems there are."""
+    found = [f"{name}/{case}: {problem}" for case, some in told.items() for problem in some]
+    counted: Counter[str] = Counter()
+    for case in cases.values():
+        counted.update([texts, *["figures"] * len(case["figures"]), *(one["kind"] for one in case["groups"])])
+        counted["without a group"] += not case["groups"]
+    print(*found, f"{name}: " + ", ".join(f"{amount} {what}" for what, amount in counted.items()), sep="\n")
+    return len(found)
 
 
 if __name__ == "__main__":
