@@ -33,8 +33,9 @@ class Record:
         return _name(self.input, self.place)
 
     def rejected(self, reason: str) -> Rejected:
-        """What becomes of it for a reason, which may begin with its name as that of an `InputError` does."""
-        return Rejected(self.input, reason.removeprefix(f"{self.name}: "), self.place, self.article_id)
+        """What becomes of it for a reason, which may begin with its name or id as that of an `InputError` does."""
+        told = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
+        return Rejected(self.input, told, self.place, self.article_id)
 
 
 @dataclass(frozen=True, slots=True)

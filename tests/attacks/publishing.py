@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.attacks import attack
+from attacks import attack
 
 ROOT = Path(__file__).parents[2]
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."

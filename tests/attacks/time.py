@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import tomllib
@@ -12,11 +13,13 @@ from unittest.mock import patch
 
 import numpy as np
 
-from analysis import patience, read
-from analysis.article import Article, InputError
+from analysis import read
+from analysis.article import Article, InputError, language, loading, markup, patience
 from analysis.attributions import tagger
+from analysis.corpus import Inputs, articles
 from analysis.reading import rows
 from attacks import attack
+from attacks.inputs_addresses import web_archive
 
 ROOT = Path(__file__).parents[2]
 LINEAR = "the time for an article grows with its length, and has a limit"
@@ -142,6 +145,37 @@ def an_article_that_takes_for_ever_is_refused(_, case):
         assert signal.signal(signal.SIGPROF, handler) != signal.SIG_DFL
     assert (left > 0) == (case != "of this process"), "the alarm of someone else is gone"
     assert len(read(Article(OPENING)).claims) == 1 and alarms == []
+
+
+PARSERS = {
+    "a.html": (markup, "from_html"),
+    "a.md": (markup, "from_markdown"),
+    "a.txt": (loading, "headline"),
+    "in.jsonl": (articles, "headline"),
+    "in.warc": (markup, "from_html"),
+    "language.txt": (language, "identify"),
+}
+"""What parses a file of each kind."""
+
+
+@attack(LINEAR, "time limit", PARSERS)
+def a_file_that_takes_for_ever_to_parse_is_refused(folder, name):
+    contents = {".jsonl": json.dumps({"id": "a", "text": OPENING}), ".warc": web_archive([{"id": "a", "text": OPENING}])}
+    path = folder / name
+    content = contents.get(path.suffix, OPENING)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (record,) = Inputs([path])
+    readings = [lambda: articles.article_of(record, "en")] + [lambda: read(path)] * (path.suffix in loading.SUFFIXES)
+    with patch.object(patience, "PATIENCE", 0.3), patch.object(*PARSERS[name], lambda *_: re.match("(a*)*b", "a" * 99)):
+        for reading in readings:
+            begin = time.process_time()
+            try:
+                reading()
+            except InputError as error:
+                assert f"{record.name}: takes longer than" in str(error), error
+                assert time.process_time() - begin < 20
+            else:
+                raise AssertionError("read all the same")
 
 
 @attack(LINEAR, "time limit")
