@@ -129,8 +129,14 @@ def answer(handler: BaseHTTPRequestHandler, body: bytes, how: str) -> None:
             plain(handler, b"", len(body))
         case "slow pieces":
             plain(handler, body, len(body), pieces=20)
-        case "no length":
+        case "no length" | "no length gzip":
             plain(handler, body, None)
+        case "no length, dropped":
+            plain(handler, half, None)
+        case "length only of HEAD":
+            plain(handler, body, len(body) if is_head else None)
+        case "length only of HEAD, wrong":
+            plain(handler, body, len(half) if is_head else None)
         case "length only of HEAD, dropped":
             plain(handler, body if is_head else half, len(body) if is_head else None)
         case "HEAD tells less" | "HEAD tells one" if is_head:
@@ -184,7 +190,7 @@ def text_of(record: Record) -> str:
     return json.loads(found)["text"] if record.suffix == ".json" else found
 
 
-WHOLE = ["chunked", "small chunks", "slow pieces", "no length", "no HEAD", "HEAD tells less", "HEAD tells one", "chunked gzip"]  # fmt: skip
+WHOLE = ["chunked", "small chunks", "slow pieces", "length only of HEAD", "no HEAD", "HEAD tells less", "HEAD tells one", "chunked gzip"]  # fmt: skip
 SHORT = [
     "chunked, dropped",
     "chunked gzip, dropped",
@@ -194,6 +200,8 @@ SHORT = [
     "one byte missing",
     "nothing",
     "length only of HEAD, dropped",
+    "length only of HEAD, wrong",
+    "no length, dropped",
     "206 unasked",
 ]
 
@@ -219,6 +227,22 @@ def short_body_is_refused(folder: Path, case: str) -> None:
     assert rejected, f"{case}: accepted with {len(records)} articles"
     for record in records:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: part of an article is read as one"
+
+
+TELL_THEIR_END = ["a.html", "in.parquet", "in.jsonl.gz", "in.csv.zst"]
+
+
+@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in ("no length", "no length gzip")])
+def body_of_unknown_length_is_read_where_it_tells_its_end(folder: Path, case: str) -> None:
+    name, how = case.split(": ")
+    records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
+    if name in TELL_THEIR_END and "gzip" not in how:
+        assert not rejected and all(SENTENCE.format(799).strip() in text_of(record) for record in records), rejected
+    elif "gzip" not in how:
+        assert not records and "does not tell how long" in rejected[0].reason, f"{case}: {rejected}"
+    else:  # its checksum tells, unless it is packed twice
+        assert records or rejected, f"{case}: silently lost"
+        assert all(SENTENCE.format(799).strip() in text_of(record) for record in records), f"{case}: part of it"
 
 
 @attack("one bad item costs itself alone", "address", [301, 403, 404, 429, 500, 503, 204, 304])
