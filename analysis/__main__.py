@@ -53,6 +53,8 @@ _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article th
 _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
 """Rejected articles that are told one by one."""
+_NAMED = 5
+"""Files of other kinds that are named."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
 _OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
@@ -168,6 +170,9 @@ def tables(
     _end_as_ctrl_c_does()
     found, start, in_parts = corpus.Inputs(inputs, largest_article), time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
+    if others := found.passed_over:
+        shown = ", ".join(others[:_NAMED]) + " …" * (len(others) > _NAMED)
+        _warn(f"passed over {len(others):,} file{'s' * (len(others) > 1)} of other kinds: {shown}")
     if found.size > _LARGE and not in_parts:
         _warn("This takes long in one process; with --workers it would go on after an interruption.")
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:

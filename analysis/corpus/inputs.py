@@ -10,7 +10,7 @@ from typing import BinaryIO
 from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import LARGEST_ARTICLE, LARGEST_CORRECTIONS, SUFFIXES, amount, replaced
 from analysis.corpus import formats
-from analysis.corpus.listing import FORMS, File, files, suffixes
+from analysis.corpus.listing import FORMS, File, PassedOver, files, suffixes
 from analysis.corpus.opening import UnreadableError, opened
 from analysis.corpus.records import Record, Rejected, unique
 from analysis.reading.schema import COLUMNS
@@ -41,13 +41,17 @@ class Inputs:
     They come in the order of the files' names, in whatever order these were given. An article of a folder is named by
     its path in it; records of archives have `id` and `text`, and optionally `title`, `publisher`, `published`, `url`.
     `largest_article` is in bytes. `size` is that of all files in bytes, `position` how far into it the last article
-    came, `last` what that is called, `number` how many articles there were, rejected ones included. Raises
-    `InputError` where an input is missing, is of no known kind, or cannot be reached.
+    came, `last` what that is called, `number` how many articles there were, rejected ones included. `passed_over` are
+    the files of other kinds in the folders. Raises `InputError` where an input is missing, is of no known kind, or
+    cannot be reached.
     """
 
     def __init__(self, given: Iterable[str | os.PathLike[str]], largest_article: int = LARGEST_ARTICLE):
-        found = (file for one in given for file in files(os.fspath(one)))
-        self.files = sorted(found, key=lambda file: file.name.split("/"))
+        found = [file for one in given for file in files(os.fspath(one))]
+        self.files = sorted(
+            (file for file in found if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
+        )
+        self.passed_over = sorted(file.name for file in found if isinstance(file, PassedOver))
         self.size = sum(file.size for file in self.files if isinstance(file, File))
         self.position = self.number = 0
         self.last: str | None = None

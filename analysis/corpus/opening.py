@@ -30,7 +30,9 @@ _SOUGHT_IN = (".parquet", ".warc")
 _PAGES = (".html", ".htm")
 _ENCODINGS = {"": "", "identity": "", "gzip": ".gz", "x-gzip": ".gz", "zstd": ".zst"}
 
-_OF_NO_LENGTH = "the server does not tell how long it is, so part of it could pass for all; download it, and give the file"
+_OF_NO_LENGTH = (
+    "the server does not tell how long it is, so part of it could pass for all; download it, and give the file"
+)
 
 # An empty frame of Zstandard's, as far as what it unpacks to goes, tells a stream that ends from one that is cut off.
 _MARK = b"end of stream " * 8

@@ -9,13 +9,16 @@ import random
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import zstandard
 
+from analysis.__main__ import cli
 from analysis.article import InputError, load
 from analysis.corpus import Inputs
-from analysis.corpus.records import Record, Rejected
+from analysis.corpus.records import Record, Rejected, sound
 from analysis.reading.schema import COLUMNS
 from attacks import attack
 from attacks.inputs_addresses import parquet, web_archive
@@ -95,6 +98,34 @@ def bad_file_costs_itself_alone(folder: Path, case: str) -> None:
         assert "\n" not in str(error), error
     else:
         assert "another" in case or "to a folder" in case, f"{case}: read as an article"
+
+
+OTHER_KINDS = [
+    ["a.jpg"],
+    ["b.docx", "a.PDF", "noend", ".DS_Store", "archive.jsonl", "rows.csv", "x.txt.bak", "\x1b[31m.jpg", "a\nb.png"],
+    [f"{number}.tif" for number in range(300)],
+    [b"\xff.jpg"],
+]
+
+
+@attack("nothing is lost", "file", range(len(OTHER_KINDS)))
+def file_of_another_kind_in_a_folder_is_told(folder: Path, case: int) -> None:
+    names = [os.fsdecode(name) for name in OTHER_KINDS[case]]
+    (folder / "in" / "deep").mkdir(parents=True)
+    for name in ("article.txt", "article.corrections.toml"):
+        (folder / "in" / name).write_text(TEXT if name.endswith("txt") else "")
+    for name in names:
+        (folder / "in" / name).touch()
+        (folder / "in" / "deep" / name).symlink_to(folder / "in" / name)
+    found = Inputs([folder / "in"])
+    told = sorted(sound(f"{place}{name}") for name in names for place in ("", "deep/"))
+    assert found.passed_over == told, found.passed_over
+    assert [item.article_id for item in found] == ["article"]
+    with patch("analysis.__main__.click.echo") as echo, suppress(InputError):
+        cli(["tables", str(folder / "in"), "--output", str(folder / "out")], standalone_mode=False)
+    (line,) = [call.args[0] for call in echo.call_args_list if "passed over" in str(call)]
+    assert line.startswith(f"passed over {len(told):,} files of other kinds: ") and line.isprintable(), line
+    assert len(line) < 400, line
 
 
 @attack("one bad item costs itself alone", "file", range(3))

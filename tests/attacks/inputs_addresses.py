@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote
 
 import zstandard
 
@@ -258,6 +259,22 @@ def status_costs_its_article_alone(folder: Path, status: int) -> None:
     with server(respond) as address:
         items = list(Inputs([f"{address}/{name}.txt" for name in ("bad", "good")]))
     assert [type(item) for item in items] == [Rejected, Record], f"{status}: {items}"[:300]
+
+
+STARRED = ["a*b.html", "*.html", "a.html?q=*", "2025/*/a.html", "a%2Ab.html", "a*b.jsonl", "a[1].html", "a.html?b=c*&d=[1]", "{a,b}.html", "~a.html", "a%20b.html"]  # fmt: skip
+
+
+@attack("one bad item costs itself alone", "address", STARRED)
+def address_with_a_sign_is_an_address(folder: Path, name: str) -> None:
+    paths: list[str] = []
+
+    def respond(handler):
+        paths.append(handler.path)
+        answer(handler, FORMS["in.jsonl" if ".jsonl" in name else "a.html"], "plain")
+
+    records, rejected = asked(name, respond)
+    assert not rejected and len(records) == (4 if ".jsonl" in name else 1), f"{name}: {records}, {rejected}"[:300]
+    assert {unquote(path) for path in paths} == {unquote(f"/{name}")}, paths
 
 
 def endless(handler: BaseHTTPRequestHandler, what: bytes) -> None:

@@ -160,7 +160,10 @@ PARSERS = {
 
 @attack(LINEAR, "time limit", PARSERS)
 def a_file_that_takes_for_ever_to_parse_is_refused(folder, name):
-    contents = {".jsonl": json.dumps({"id": "a", "text": OPENING}), ".warc": web_archive([{"id": "a", "text": OPENING}])}
+    contents = {
+        ".jsonl": json.dumps({"id": "a", "text": OPENING}),
+        ".warc": web_archive([{"id": "a", "text": OPENING}]),
+    }
     path = folder / name
     content = contents.get(path.suffix, OPENING)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
