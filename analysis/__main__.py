@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -192,10 +193,10 @@ def tables(
             if in_parts:
                 from analysis.corpus.cluster import write_corpus
 
-                options = {"part": part, "workers": workers, "scheduler": scheduler}
-                totals = write_corpus(found, output, **options, language=language, strict=strict, reached=reached)
+                tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
-                totals = corpus.tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+                tabulate = corpus.tabulate
+            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

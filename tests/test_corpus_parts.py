@@ -21,6 +21,7 @@ from distributed import Client, LocalCluster
 
 import analysis
 from analysis.article import InputError, patience
+from analysis.article.loading import LARGEST_ARTICLE
 from analysis.corpus import Inputs, cluster, read_articles, reader, write_tables
 from analysis.corpus.cluster import write_corpus
 from analysis.corpus.parts import TABLES, packed
@@ -181,13 +182,14 @@ def test_what_was_begun_otherwise_is_not_gone_on_with(corpus, begun, tmp_path, a
     other = article_file(corpus.read_text().replace("1002", "2002"))
     other = other.rename(tmp_path / "corpus.jsonl")
 
-    def refuses(problem: str, path: Path = corpus, **settings):
+    def refuses(problem: str, path: Path = corpus, largest: int = LARGEST_ARTICLE, **settings):
         with pytest.raises(InputError, match=problem):
-            write_corpus(Inputs([path]), begun, **{"part": PART, **settings})
+            write_corpus(Inputs([path], largest), begun, **{"part": PART, **settings})
 
     refuses("part-00000.parquet: made from other input", other)
     refuses("begun with articles_per_part 4, not 3", part=3)
     refuses("begun with language en, not any", language="any")
+    refuses("begun with largest_article 5000000, not 99", largest=99)
     monkeypatch.setattr(analysis, "__version__", "0.0.9")
     refuses(r"begun with software 0\.1\.0 .*, not 0\.0\.9")
     monkeypatch.undo()

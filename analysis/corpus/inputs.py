@@ -55,7 +55,7 @@ class Inputs:
         self.size = sum(file.size for file in self.files if isinstance(file, File))
         self.position = self.number = 0
         self.last: str | None = None
-        self._largest = largest_article
+        self.largest_article = largest_article
 
     @property
     def name(self) -> str:
@@ -100,13 +100,15 @@ class Inputs:
         if suffix in SUFFIXES:
             yield self._text(file, stream, suffix)
         else:
-            yield from _READERS[suffix](stream, file.name, self._largest)
+            yield from _READERS[suffix](stream, file.name, self.largest_article)
 
     def _text(self, file: File, stream: BinaryIO, suffix: str) -> Record | Rejected:
-        content, corrections = stream.read(self._largest + 1), None
-        if len(content) > self._largest:
+        content, corrections = stream.read(self.largest_article + 1), None
+        if len(content) > self.largest_article:
             split = "split it into its articles (one file each, or lines of a .jsonl)"
-            return Rejected(file.name, f"over {amount(self._largest)} in one article; {split}", None, file.article_id)
+            return Rejected(
+                file.name, f"over {amount(self.largest_article)} in one article; {split}", None, file.article_id
+            )
         if file.corrections:
             name = str(PurePosixPath(file.name).with_suffix(".corrections.toml"))
             try:

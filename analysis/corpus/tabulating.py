@@ -58,7 +58,7 @@ def tabulate(
                 yield read
             reached(inputs.position)
 
-    return _write(found(), output, {"language": language}, inputs.name)
+    return _write(found(), output, {"language": language, "largest_article": inputs.largest_article}, inputs.name)
 
 
 def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:
