@@ -20,6 +20,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import attacks
+import prepared
 import pytest
 from attacks import ATTACKS, Attack
 from attacks.processes import RUNS_NOTHING
@@ -102,6 +103,7 @@ def main() -> int:
     options = parser.parse_args()
     tried: Counter[str] = Counter()
     held: Counter[str] = Counter()
+    prepared.address()  # one for all attacks
     for attack in attacks:
         if options.kind in (None, attack.kind) and not (options.fast and attack.slow):
             problem = broke(attack)

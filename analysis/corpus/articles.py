@@ -11,9 +11,8 @@ from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline, parse
 from analysis.article.patience import limited
-from analysis.corpus.formats import OPTIONAL
 from analysis.corpus.inputs import Inputs
-from analysis.corpus.records import Record, Rejected, sound
+from analysis.corpus.records import OPTIONAL, Record, Rejected, sound
 
 
 def read_articles(

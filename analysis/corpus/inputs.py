@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import LARGEST_ARTICLE, LARGEST_CORRECTIONS, SUFFIXES, amount, replaced
-from analysis.corpus import formats
+from analysis.corpus import formats, parquet
 from analysis.corpus.listing import FORMS, File, PassedOver, files, suffixes
 from analysis.corpus.opening import UnreadableError, opened
 from analysis.corpus.records import Record, Rejected, unique
@@ -29,7 +29,7 @@ def _pages(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejecte
 _READERS: dict[str, _Reader] = {
     ".jsonl": formats.json_lines,
     ".csv": formats.csv_rows,
-    ".parquet": formats.parquet_rows,
+    ".parquet": parquet.parquet_rows,
     ".warc": _pages,
 }
 _LONGEST_REASON = 300

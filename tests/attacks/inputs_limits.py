@@ -9,6 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 
 import zstandard
@@ -103,7 +104,8 @@ def packed_gigabytes_are_rejected(folder: Path, name: str) -> None:
     assert articles == 1 and rejected == 1, f"{name}: {articles} articles, {rejected} rejected"
 
 
-@attack("memory is bounded", "packed", ["gzip", "gzip twice", "deflate", "zstd"])
+@attack("memory is bounded", "packed", ["gzip"])
+@attack("memory is bounded", "packed", ["gzip twice", "deflate", "zstd"], slow=True)
 def page_that_unpacks_to_gigabytes_is_rejected(folder: Path, case: str) -> None:
     packer = zlib.compressobj(9, wbits=-15 if case == "deflate" else 31)
     body = b"".join(packer.compress(bytes(1_000_000)) for _ in range(300)) + packer.flush()
@@ -243,31 +245,34 @@ def limit_is_that_of_the_option(folder: Path, largest: int) -> None:
 
 
 def _in_time(what: str, seconds: float, function: Callable[[], object]) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     function()
-    assert time.monotonic() - start < seconds, f"{what}: {time.monotonic() - start:.0f} s"
+    assert time.process_time() - start < seconds, f"{what}: {time.process_time() - start:.0f} s"
 
 
 ARCHIVES = {
-    "marks of records": b"WARC/1.0\r\n" * 300_000,
-    "marks with lengths": b"\nWARC/1.0\r\nContent-Length: 99999\r\n\r\n" * 200_000,
-    "marks with small lengths": b"\nWARC/1.0\r\nContent-Length: 1\r\n\r\nx" * 200_000,
-    "a header without end": b"WARC/1.0\r\n" + b"a" * 10_000_000,
-    "continued headers": b"WARC/1.0\r\na: b\r\n" + b" c\r\n" * 2_000_000,
-    "marks of gzip": b"\x1f\x8b\x08\0" * 2_000_000,
-    "members of gzip without end": gzip.compress(b"WARC/1.0\r\n")[:-8] * 100_000,
-    "stored blocks": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\x05\0\xfa\xff" + b"WARC/") * 200_000,
-    "empty members": gzip.compress(b"") * 50_000,
+    "marks of records": (b"", b"WARC/1.0\r\n", 300_000),
+    "marks with lengths": (b"", b"\nWARC/1.0\r\nContent-Length: 99999\r\n\r\n", 200_000),
+    "marks with small lengths": (b"", b"\nWARC/1.0\r\nContent-Length: 1\r\n\r\nx", 200_000),
+    "a header without end": (b"WARC/1.0\r\n", b"a", 10_000_000),
+    "continued headers": (b"WARC/1.0\r\na: b\r\n", b" c\r\n", 2_000_000),
+    "marks of gzip": (b"", b"\x1f\x8b\x08\0", 2_000_000),
+    "members of gzip without end": (b"", gzip.compress(b"WARC/1.0\r\n")[:-8], 100_000),
+    "stored blocks": (b"", b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\x05\0\xfa\xff" + b"WARC/", 200_000),
+    "empty members": (b"", gzip.compress(b""), 50_000),
 }
 
 
-@attack("time is linear", "WARC", ARCHIVES)
-def damaged_archive_is_read_in_time(folder: Path, case: str) -> None:
+@attack("time is linear", "WARC", product(ARCHIVES, (20,)))
+@attack("time is linear", "WARC", product(ARCHIVES, (1,)), slow=True)
+def damaged_archive_is_read_in_time(folder: Path, case: tuple[str, int]) -> None:
     from analysis.corpus import Inputs
 
-    for name in ("in.warc", "in.warc.gz"):
-        (folder / name).write_bytes(ARCHIVES[case])
-        _in_time(f"{case} in {name}", 20, lambda name=name: list(Inputs([folder / name])))
+    name, share = case
+    start, repeated, times = ARCHIVES[name]
+    for file in (folder / "in.warc", folder / "in.warc.gz"):
+        file.write_bytes(start + repeated * (times // share))
+        _in_time(f"{name} in {file.name}", 20 / share, lambda file=file: list(Inputs([file])))
 
 
 FRONT_MATTER = [

@@ -16,6 +16,7 @@ from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
+import prepared
 import psutil
 
 from attacks import attack
@@ -199,7 +200,7 @@ NAMES = [
 @attack(FAILS_WELL, "names", NAMES)
 def a_name_that_is_not_there_is_told_in_one_line(folder, name):
     for command, output in (("report", []), ("tables", ["--output", "out"])):
-        done = run(folder, analysis(command, *output, "--", os.fsdecode(name)), environment(folder))
+        done = prepared.run([command, *output, "--", name], cwd=folder, env=environment(folder))
         assert done.returncode != 0
         one_line(done)
     assert files(folder) == {"home", "temporary"}, files(folder)
@@ -251,7 +252,7 @@ def an_option_out_of_range_is_refused(folder, case):
     if option == "--scheduler" or (option, value) == ("--workers", "١٢"):
         return
     command = ["report"] if option == "--timeout" else ["tables", "--output", "out"]
-    done = run(folder, analysis(*command, f"{option}={value}", "nowhere.txt"), environment(folder))
+    done = prepared.run([*command, f"{option}={value}", "nowhere.txt"], cwd=folder, env=environment(folder))
     assert done.returncode == 2, done.stderr
     one_line(done)
 

@@ -12,6 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import prepared
+
 from attacks import attack
 
 ROOT = Path(__file__).parents[2]
@@ -122,11 +124,8 @@ assert not torn, f"torn at {torn[:3]}"
 
 def program(folder: Path, source: str, *words: object, timeout: float = 120) -> None:
     """Run a program in the folder; what it says last is what broke."""
-    done = subprocess.run(
-        [sys.executable, "-c", source, *map(str, words)],
-        cwd=folder, capture_output=True, text=True, timeout=timeout, env=environment(), check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
+    done = prepared.run(words, source=source, cwd=folder, env=environment(), timeout=timeout)
+    assert done.returncode == 0, done.stderr.decode().strip().rpartition("\n")[2] or f"exit code {done.returncode}"
 
 
 def environment() -> dict[str, str]:
@@ -135,15 +134,7 @@ def environment() -> dict[str, str]:
 
 def command(folder: Path, *words: object, **options) -> subprocess.CompletedProcess:
     """`python -m analysis` in the folder."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *map(os.fspath, map(_word, words))],
-        cwd=folder, env=environment(), timeout=120, check=False, **options,
-    )  # fmt: skip
-
-
-def _word(word: object) -> str | bytes:
-    return word if isinstance(word, str | bytes) else str(word)
+    return prepared.run(words, cwd=folder, env=environment(), **options)
 
 
 def told(done: subprocess.CompletedProcess, code: int = 2) -> str:
@@ -240,6 +231,7 @@ def published_without_an_exchange_of_names(folder: Path, case: str) -> None:
         STRIKING + never + TABULATING.partition("torn = []")[0] + "assert state(out) == new",
         case,
         9,
+        1,
         OTHER,
         TEXT,
     )
@@ -447,9 +439,12 @@ assert number > 50
     program(folder, STRIKING + PARTS + filling)
 
 
-@attack(RESUMED, "what a run wrote is damaged", ["cut"])
-@attack(RESUMED, "what a run wrote is damaged", ["missing", "empty", "changed", "nonsense"], slow=True)
-def a_file_of_the_corpus_is_damaged(folder: Path, case: str) -> None:
+HARM = ["cut", "missing", "empty", "changed", "nonsense"]
+
+
+@attack(RESUMED, "what a run wrote is damaged", [("cut", 7), ("missing", 9)])
+@attack(RESUMED, "what a run wrote is damaged", [(harm, 1) for harm in HARM], slow=True)
+def a_file_of_the_corpus_is_damaged(folder: Path, case: tuple[str, int]) -> None:
     damaging = """
 def damaged(path):
     content = path.read_bytes(); middle = len(content) // 4
@@ -459,14 +454,14 @@ def damaged(path):
         "changed": content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1:],
     }[sys.argv[1]])
 home.mkdir(); work()
-for name in sorted(calm):
+for name in sorted(calm)[::int(sys.argv[2])]:
     path = home / name
     damaged(path)
     work()
     assert state(home) == calm, f"{name}: not made again"
 """
     write_lines(folder / "in.jsonl", *RECORDS)
-    program(folder, STRIKING + PARTS + damaging, case)
+    program(folder, STRIKING + PARTS + damaging, *case)
 
 
 @attack(RESUMED, "a whole table of parts is missing", ["articles", "claims", "rejected"], slow=True)
