@@ -25,6 +25,8 @@ _DAMAGED = "damaged; these rows are not read"
 _UNPACKED, _PACKED, _DATA, _DICTIONARY, _DATA_2 = 2, 3, 5, 7, 8
 _BINARY, _LISTS, _STRUCT = 8, (9, 10), 12
 _LONGEST_HEADER = 1 << 24
+_MISCOUNTED = 100
+"""Bytes of a dictionary's header that early versions of parquet-mr left out of a column's size (PARQUET-816)."""
 _DEEPEST = 8
 
 
@@ -108,23 +110,28 @@ def _check_sizes(file: BinaryIO, size: int, group: pq.RowGroupMetaData, columns:
         most = max(LARGEST_UNPACKED, LARGEST_RATIO * min(size, chunk.total_compressed_size))
         if chunk.total_uncompressed_size > most:
             raise UnreadableError(_TOO_MUCH)
-        for unpacked, values in _pages(file, chunk):
-            most -= unpacked
-            if most < 0 or values > max(unpacked, 0):  # a value of a dictionary takes a byte at least
+        values = 0
+        for unpacked, many, in_dictionary in _pages(file, chunk):
+            most, values = most - unpacked, values + many
+            if most < 0 or in_dictionary > unpacked:  # each takes a byte at least
                 raise UnreadableError(_TOO_MUCH)
+        if values != group.num_rows:
+            raise UnreadableError(f"damaged: {values:,} of {group.num_rows:,} that the file tells of; not read")
 
 
-def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int, int]]:
-    """The size of each page of a column, unpacked, and the number of values in it where it is a dictionary."""
+def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int, int, int]]:
+    """Of each page of a column, its size when it is unpacked, and the values in it: in rows, and in a dictionary."""
     at = min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset)), default=0)
-    end, values = at + chunk.total_compressed_size, 0
-    while at < end and values < chunk.num_values:
+    end = at + chunk.total_compressed_size
+    while at < end:
         header, length = _header(file, at)
-        if min(header[_UNPACKED], header[_PACKED]) < 0 or at + length + header[_PACKED] > end:
-            raise UnreadableError(_DAMAGED)
-        yield header[_UNPACKED], header.get(_DICTIONARY, {}).get(1, 0)
-        values += (header.get(_DATA) or header.get(_DATA_2) or {}).get(1, 0)
         at += length + header[_PACKED]
+        if min(header[_UNPACKED], header[_PACKED]) < 0 or at > end + _MISCOUNTED:
+            raise UnreadableError(_DAMAGED)
+        values = [(header.get(kind) or {}).get(1, 0) for kind in (_DATA, _DATA_2, _DICTIONARY)]
+        if min(values) < 0:
+            raise UnreadableError(_DAMAGED)
+        yield header[_UNPACKED], values[0] + values[1], values[2]
 
 
 def _header(file: BinaryIO, at: int) -> tuple[dict, int]:
