@@ -115,6 +115,8 @@ def _check_sizes(file: BinaryIO, size: int, group: pq.RowGroupMetaData, columns:
             most, values = most - unpacked, values + many
             if most < 0 or in_dictionary > unpacked:  # each takes a byte at least
                 raise UnreadableError(_TOO_MUCH)
+            if unpacked > LARGEST_UNPACKED:  # a page is read as a whole
+                raise UnreadableError(f"{amount(unpacked)} in one page of the file; write it with smaller ones")
         if values != group.num_rows:
             raise UnreadableError(f"damaged: {values:,} of {group.num_rows:,} that the file tells of; not read")
 

@@ -105,7 +105,16 @@ def found(clock: str, zone: str) -> list[str | None]:
     return json.loads(done.stdout)
 
 
-@attack("the same bytes everywhere", "dates", [(clock, ZONES[at % len(ZONES)]) for at, clock in enumerate(CLOCKS * 2)])
+MACHINE = ("2025-01-31", "EST5EDT")
+
+
+@attack("the same bytes everywhere", "dates", [MACHINE])
+@attack(
+    "the same bytes everywhere",
+    "dates",
+    [(clock, ZONES[at % len(ZONES)]) for at, clock in enumerate(CLOCKS * 2)],
+    slow=True,
+)
 def clock_and_zone_change_nothing(folder: Path, case: tuple[str, str]) -> None:
     usual, here = found("2026-06-15", "UTC"), found(*case)
     for what, one, other in zip([*DATES, *PAGES], usual, here, strict=True):
@@ -114,7 +123,7 @@ def clock_and_zone_change_nothing(folder: Path, case: tuple[str, str]) -> None:
 
 @attack("the same bytes everywhere", "dates", ["dates", "pages"])
 def date_that_is_not_told_is_not_invented(folder: Path, case: str) -> None:
-    here = dict(zip([*DATES, *PAGES], found("2025-01-31", "EST5EDT"), strict=True))
+    here = dict(zip([*DATES, *PAGES], found(*MACHINE), strict=True))
     for what, day in here.items():
         if case == "dates" and what in DATES:
             told = "2025" in what and any(mark in what for mark in ("31 Jan", "Jan 31", "01/31", "31.01"))

@@ -33,7 +33,9 @@ def _written(header: dict[int, int | dict], longer: int = 0) -> bytes:
     found, before = b"", 0
     for field, value in sorted(header.items()):
         if value is not None:
-            inner = _written(value) if isinstance(value, dict) else _varint(value, longer and len(_varint(value)) + longer)
+            inner = (
+                _written(value) if isinstance(value, dict) else _varint(value, longer and len(_varint(value)) + longer)
+            )
             longer = longer if isinstance(value, dict) else 0
             found += bytes([(field - before) << 4 | (12 if isinstance(value, dict) else 5)]) + inner
             before = field
@@ -63,7 +65,9 @@ def lying(data: bytearray, at: int, change) -> bytearray:
     """The file with another header of the page at an offset; what it is longer by, its content is shorter."""
     header, behind = _struct(data, at, _DEEPEST)
     end = behind + header[3]
-    changed = json.loads(json.dumps(header), object_hook=lambda found: {int(key): value for key, value in found.items()})
+    changed = json.loads(
+        json.dumps(header), object_hook=lambda found: {int(key): value for key, value in found.items()}
+    )
     missing = behind - at - len(_written(changed))
     change(changed)
     new = _written(changed, max(0, missing + len(_written(header)) - len(_written(changed))))
@@ -75,7 +79,9 @@ SIZES = [-(2**31), -1, 0, 1, 10**9, 2**31 - 1]
 FIELDS = {
     "its size": lambda header, size: header.update({2: size}),
     "its packed size": lambda header, size: header.update({3: size}),
-    "its values": lambda header, size: next(header[field] for field in (5, 7, 8) if header.get(field)).update({1: size}),
+    "its values": lambda header, size: next(header[field] for field in (5, 7, 8) if header.get(field)).update(
+        {1: size}
+    ),
     "its levels": lambda header, size: header.get(8, {}).update({5: size, 6: size}),
     "its encoding": lambda header, size: next(header[field] for field in (5, 7, 8) if header.get(field)).update(
         {2 if 8 not in header else 4: size}
@@ -91,7 +97,9 @@ FORMS = {
 
 
 @attack("memory is bounded", "Parquet", product(FIELDS, SIZES, FORMS, ["snappy"]))
-@attack("memory is bounded", "Parquet", product(FIELDS, SIZES, FORMS, ["none", "zstd", "gzip", "brotli", "lz4"]), slow=True)
+@attack(
+    "memory is bounded", "Parquet", product(FIELDS, SIZES, FORMS, ["none", "zstd", "gzip", "brotli", "lz4"]), slow=True
+)
 def page_that_lies_costs_its_rows_alone(folder: Path, case: tuple[str, int, str, str]) -> None:
     field, size, form, compression = case
     data, offsets = file_of(MANY, compression=compression, **FORMS[form])
@@ -101,7 +109,9 @@ def page_that_lies_costs_its_rows_alone(folder: Path, case: tuple[str, int, str,
         good = folder / "z.txt"
         good.write_text(TEXT)
         items = list(Inputs([path, good]))
-        read_whole = {item.article_id: json.loads(item.content)["text"] for item in items[:-1] if isinstance(item, Record)}
+        read_whole = {
+            item.article_id: json.loads(item.content)["text"] for item in items[:-1] if isinstance(item, Record)
+        }
         assert isinstance(items[-1], Record), f"{case}: the next is lost"
         assert all(MANY[int(name[1:])] == text for name, text in read_whole.items()), f"{case}: another text is read"
         assert len(read_whole) == len(MANY) or len(items) > len(read_whole) + 1, f"{case}: lost unsaid"

@@ -92,7 +92,9 @@ RUNS = {
 }
 
 
-@attack(SENDS_NOTHING, "telemetry", product(RUNS, ({}, {"ORT_DISABLE_TELEMETRY": "0"})))
+@attack(SENDS_NOTHING, "telemetry", product(("report", "tables"), ({},)))
+@attack(SENDS_NOTHING, "telemetry", product(RUNS, ({"ORT_DISABLE_TELEMETRY": "0"},)), slow=True)
+@attack(SENDS_NOTHING, "telemetry", [("tables with workers", {})], slow=True)
 def nothing_is_left_outside_the_output_folder(folder, case):
     name, more = case
     article(folder)
@@ -303,32 +305,27 @@ def closed_streams_do_not_matter(folder, case):
     assert (folder / "out").exists()
 
 
-@attack(FAILS_WELL, "streams", RUNS)
-def a_full_disk_behind_standard_output_is_told(folder, name):
+@attack(FAILS_WELL, "streams", product(("tables",), (False,)))
+@attack(FAILS_WELL, "streams", product(RUNS, (True,)), slow=True)
+def a_full_disk_behind_standard_output_is_told(folder, case):
+    name, new = case
     if not Path("/dev/full").exists():
         return
     article(folder)
     with open("/dev/full", "w") as full:
-        done = run(
-            folder,
-            analysis(*RUNS[name]),
-            environment(folder),
-            capture_output=False,
-            stdout=full,
-            stderr=subprocess.PIPE,
-        )
+        done = prepared.run(RUNS[name], cwd=folder, env=environment(folder), new=new, stdout=full)
     assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"standard output" in done.stderr, done.stderr
     assert (folder / "out").exists()
 
 
-@attack(FAILS_WELL, "streams", RUNS)
-def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, name):
+@attack(FAILS_WELL, "streams", product(("tables",), (False,)))
+@attack(FAILS_WELL, "streams", product(RUNS, (True,)), slow=True)
+def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, case):
+    name, new = case
     article(folder)
     read, write = os.pipe()
     os.close(read)
-    done = run(
-        folder, analysis(*RUNS[name]), environment(folder), capture_output=False, stdout=write, stderr=subprocess.PIPE
-    )
+    done = prepared.run(RUNS[name], cwd=folder, env=environment(folder), new=new, stdout=write)
     os.close(write)
     assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") <= 1, done.stderr
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis import read
 from analysis.article import Article, InputError, language, loading, markup, patience
-from analysis.attributions import tagger
+from analysis.attributions import find_attributions, tagger
 from analysis.corpus import Inputs, articles
 from analysis.reading import rows
 from attacks import attack
@@ -94,6 +94,13 @@ def more_repetition_takes_linear_time(_, repeated):
 )
 def repetition_of_sentences_and_paragraphs_takes_linear_time(_, repeated):
     assert_linear(repeated)
+
+
+@attack(LINEAR, "repetition", ["he said that ", "X, who ", "“it ", "a, b and ", "(", "according to "], slow=True)
+def a_long_sentence_takes_linear_time(_, repeated):
+    started = time.process_time()
+    find_attributions(Article(repeated * 10_000))
+    assert time.process_time() - started < 20
 
 
 def listed() -> Iterator[str]:
