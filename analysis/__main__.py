@@ -50,7 +50,7 @@ _LARGEST_ARTICLE = click.option(
 )
 
 _GO_ON = "stopped; give the same command again to go on"
-_BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
+_BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, the same command would go on from there"
 _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
 """Rejected articles that are told one by one."""
@@ -159,10 +159,10 @@ def tables(
     for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
     could mean two days (03/04/2024) is left out.
 
-    An article that cannot be read is listed in rejected.parquet and rejected.csv with the reason; with --strict, the
-    first one ends the run. In one process, no article has a time limit, and what is stopped begins anew. With --workers
-    or --scheduler, an article that takes too long is rejected, too, and the same command again goes on after whatever
-    ended the run.
+    An article that cannot be read, or takes too long, is listed in rejected.parquet and rejected.csv with the reason;
+    with --strict, the first one ends the run. In one process, what is stopped begins anew. With --workers or
+    --scheduler, an article that takes too much memory or crashes its process is rejected, too, and the same command
+    again goes on after whatever ended the run.
     """
     from analysis import corpus
 

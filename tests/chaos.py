@@ -22,8 +22,7 @@ from pkgutil import iter_modules
 import attacks
 import prepared
 import pytest
-from attacks import ATTACKS, Attack
-from attacks.processes import RUNS_NOTHING
+from attacks import ATTACKS, RUNS_NOTHING, Attack
 
 SECONDS, BYTES = 900, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""

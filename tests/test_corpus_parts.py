@@ -321,7 +321,7 @@ __main__.main()
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ([], "stopped at {0}, line 1; nothing was changed. With --workers, an article that takes too long is left out"),
+        ([], "stopped at {0}, line 1; nothing was changed. With --workers, the same command would go on from there"),
         (["--workers", "2"], "stopped; give the same command again to go on"),
     ],
 )

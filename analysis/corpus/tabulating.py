@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from analysis.article import Article, InputError
 from analysis.corpus.articles import article_of
 from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import SETTINGS, TABLES, check_counts, read_plan, software, write_plan
+from analysis.corpus.parts import TABLES, check_counts, software
+from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.reader import rows_of
 from analysis.corpus.records import Rejected
 from analysis.reading.datapackage import FILE as DATAPACKAGE

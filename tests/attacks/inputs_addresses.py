@@ -17,7 +17,7 @@ import zstandard
 
 from analysis.corpus import Inputs
 from analysis.corpus.records import Record, Rejected
-from attacks import attack
+from attacks import ALONE, BOUNDED, COUNTED, attack
 
 SENTENCE = "Officials said on day {0} that over 1,000 soldiers had been killed since the spring. "
 TEXT = "".join(SENTENCE.format(number) for number in range(800))  # some 70,000 characters: several network chunks
@@ -207,7 +207,7 @@ SHORT = [
 ]
 
 
-@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in [*WHOLE, "206 for ranges"]])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in [*WHOLE, "206 for ranges"]])
 def body_is_read_to_its_end(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
@@ -221,7 +221,7 @@ def body_is_read_to_its_end(folder: Path, case: str) -> None:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: the end of the text is missing"
 
 
-@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in SHORT])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in SHORT])
 def short_body_is_refused(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
@@ -233,7 +233,7 @@ def short_body_is_refused(folder: Path, case: str) -> None:
 TELL_THEIR_END = ["a.html", "in.parquet", "in.jsonl.gz", "in.csv.zst"]
 
 
-@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in ("no length", "no length gzip")])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in ("no length", "no length gzip")])
 def body_of_unknown_length_is_read_where_it_tells_its_end(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
@@ -246,7 +246,7 @@ def body_of_unknown_length_is_read_where_it_tells_its_end(folder: Path, case: st
         assert all(SENTENCE.format(799).strip() in text_of(record) for record in records), f"{case}: part of it"
 
 
-@attack("one bad item costs itself alone", "address", [301, 403, 404, 429, 500, 503, 204, 304])
+@attack(ALONE, "address", [301, 403, 404, 429, 500, 503, 204, 304])
 def status_costs_its_article_alone(folder: Path, status: int) -> None:
     asked_for: dict[str, int] = {}
 
@@ -264,7 +264,7 @@ def status_costs_its_article_alone(folder: Path, status: int) -> None:
 STARRED = ["a*b.html", "*.html", "a.html?q=*", "2025/*/a.html", "a%2Ab.html", "a*b.jsonl", "a[1].html", "a.html?b=c*&d=[1]", "{a,b}.html", "~a.html", "a%20b.html"]  # fmt: skip
 
 
-@attack("one bad item costs itself alone", "address", STARRED)
+@attack(ALONE, "address", STARRED)
 def address_with_a_sign_is_an_address(folder: Path, name: str) -> None:
     paths: list[str] = []
 
@@ -287,7 +287,7 @@ def endless(handler: BaseHTTPRequestHandler, what: bytes) -> None:
             handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
 
 
-@attack("memory is bounded", "address", ["a.txt", "a.html", "in.jsonl", "in.csv"])
+@attack(BOUNDED, "address", ["a.txt", "a.html", "in.jsonl", "in.csv"])
 def body_without_end_is_refused(folder: Path, name: str) -> None:
     with server(lambda handler: endless(handler, b"x" if not handler.path.endswith("toml") else b"#")) as address:
         items = list(Inputs([f"{address}/{name}"], largest_article=100_000))

@@ -11,8 +11,8 @@ from pathlib import Path
 from analysis.corpus import Inputs
 from analysis.corpus.parquet import _DEEPEST, _struct
 from analysis.corpus.records import Record
-from attacks import attack
-from attacks.inputs import TEXT, read
+from attacks import BOUNDED, TEXT, attack
+from attacks.inputs import read
 from attacks.inputs_limits import measured
 
 MANY = [f"{TEXT} {number} {random.Random(number).getrandbits(200)}" for number in range(40)]
@@ -96,10 +96,8 @@ FORMS = {
 }
 
 
-@attack("memory is bounded", "Parquet", product(FIELDS, SIZES, FORMS, ["snappy"]))
-@attack(
-    "memory is bounded", "Parquet", product(FIELDS, SIZES, FORMS, ["none", "zstd", "gzip", "brotli", "lz4"]), slow=True
-)
+@attack(BOUNDED, "Parquet", product(FIELDS, SIZES, FORMS, ["snappy"]))
+@attack(BOUNDED, "Parquet", product(FIELDS, SIZES, FORMS, ["none", "zstd", "gzip", "brotli", "lz4"]), slow=True)
 def page_that_lies_costs_its_rows_alone(folder: Path, case: tuple[str, int, str, str]) -> None:
     field, size, form, compression = case
     data, offsets = file_of(MANY, compression=compression, **FORMS[form])
@@ -125,7 +123,7 @@ def _footer_lies(data: bytes, honest: int, lie: int) -> bytes:
     return data[:start] + data[start:].replace(old, _varint(lie, len(old)))
 
 
-@attack("memory is bounded", "Parquet", ["zstd", "gzip", "snappy", "none"], slow=True)
+@attack(BOUNDED, "Parquet", ["zstd", "gzip", "snappy", "none"], slow=True)
 def footer_that_tells_of_little_is_not_believed(folder: Path, compression: str) -> None:
     import pyarrow.parquet as pq
 
@@ -138,7 +136,7 @@ def footer_that_tells_of_little_is_not_believed(folder: Path, compression: str) 
     assert (articles, rejected) == (1, 1), f"{articles} articles, {rejected} rejected"
 
 
-@attack("memory is bounded", "Parquet", [1, 39, 41, 10**6, 10**12, 2**62, -1])
+@attack(BOUNDED, "Parquet", [1, 39, 41, 10**6, 10**12, 2**62, -1])
 def number_of_rows_that_lies_is_told(folder: Path, rows: int) -> None:
     data, _ = file_of(MANY, compression="snappy", use_dictionary=False)
     start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
@@ -149,7 +147,7 @@ def number_of_rows_that_lies_is_told(folder: Path, rows: int) -> None:
     assert len(rejected) <= 1, rejected
 
 
-@attack("memory is bounded", "Parquet", range(60))
+@attack(BOUNDED, "Parquet", range(60))
 def damaged_byte_is_told_or_changes_nothing_else(folder: Path, seed: int) -> None:
     draw = random.Random(seed)
     data, _ = file_of(MANY, compression=draw.choice(["none", "snappy", "zstd"]), write_page_checksum=True)

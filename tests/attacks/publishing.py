@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,15 +13,9 @@ from pathlib import Path
 
 import prepared
 
-from attacks import attack
+from attacks import COUNTED, RESUMED, ROOT, TEXT, TOLD, WHOLE, attack, can_mount
 
-ROOT = Path(__file__).parents[2]
-TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
 OTHER = "Police said that about 40 people may have left. The mayor denied that."
-WHOLE = "A run leaves its outputs whole, or those from before as they were"
-RESUMED = "The same command goes on after any interruption"
-TOLD = "Every error is told in one line, and what it says has happened"
-COUNTED = "Every article is read or listed as rejected"
 
 # Kills the process, or interrupts it, at the call with this number of those that change a folder.
 STRIKING = """
@@ -278,11 +271,6 @@ def an_output_cannot_be_written(folder: Path, case: str) -> None:
     for options in ([], ["--workers", "1"]):
         assert "cannot be written" in told(command(folder, "tables", "old.txt", "--output", case, *options))
     assert files(folder) == {"old.txt": TEXT.encode()}
-
-
-def can_mount() -> bool:
-    tool = shutil.which("unshare")
-    return tool is not None and subprocess.run([tool, "-rm", "true"], capture_output=True, check=False).returncode == 0
 
 
 @attack(WHOLE, "a full disk", [140, 200, 300] if can_mount() else [], slow=True)

@@ -7,7 +7,6 @@ import re
 import time
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from unittest.mock import patch
 
@@ -18,11 +17,9 @@ from analysis.article import Article, InputError, language, loading, markup, pat
 from analysis.attributions import find_attributions, tagger
 from analysis.corpus import Inputs, articles
 from analysis.reading import rows
-from attacks import attack
+from attacks import LINEAR, ROOT, attack
 from attacks.inputs_addresses import web_archive
 
-ROOT = Path(__file__).parents[2]
-LINEAR = "the time for an article grows with its length, and has a limit"
 OPENING = "Officials said that about 40 people had died. "
 SHORT, TIMES, MOST, NOTICED = 2_500, 4, 10, 0.4
 """Characters of the shorter text, how many times longer the other is, how many times longer it may take, and seconds
