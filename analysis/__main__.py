@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -49,10 +50,12 @@ _LARGEST_ARTICLE = click.option(
 )
 
 _GO_ON = "stopped; give the same command again to go on"
-_BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, an article that takes too long is left out"
+_BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, the same command would go on from there"
 _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
 """Rejected articles that are told one by one."""
+_NAMED = 5
+"""Files of other kinds that are named."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
 _OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
@@ -156,10 +159,10 @@ def tables(
     for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
     could mean two days (03/04/2024) is left out.
 
-    An article that cannot be read is listed in rejected.parquet and rejected.csv with the reason; with --strict, the
-    first one ends the run. In one process, no article has a time limit, and what is stopped begins anew. With --workers
-    or --scheduler, an article that takes too long is rejected, too, and the same command again goes on after whatever
-    ended the run.
+    An article that cannot be read, or takes too long, is listed in rejected.parquet and rejected.csv with the reason;
+    with --strict, the first one ends the run. In one process, what is stopped begins anew. With --workers or
+    --scheduler, an article that takes too much memory or crashes its process is rejected, too, and the same command
+    again goes on after whatever ended the run.
     """
     from analysis import corpus
 
@@ -168,6 +171,9 @@ def tables(
     _end_as_ctrl_c_does()
     found, start, in_parts = corpus.Inputs(inputs, largest_article), time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
+    if others := found.passed_over:
+        shown = ", ".join(others[:_NAMED]) + " …" * (len(others) > _NAMED)
+        _warn(f"passed over {len(others):,} file{'s' * (len(others) > 1)} of other kinds: {shown}")
     if found.size > _LARGE and not in_parts:
         _warn("This takes long in one process; with --workers it would go on after an interruption.")
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
@@ -187,10 +193,10 @@ def tables(
             if in_parts:
                 from analysis.corpus.cluster import write_corpus
 
-                options = {"part": part, "workers": workers, "scheduler": scheduler}
-                totals = write_corpus(found, output, **options, language=language, strict=strict, reached=reached)
+                tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
-                totals = corpus.tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+                tabulate = corpus.tabulate
+            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

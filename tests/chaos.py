@@ -20,9 +20,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import attacks
+import prepared
 import pytest
-from attacks import ATTACKS, Attack
-from attacks.processes import RUNS_NOTHING
+from attacks import ATTACKS, RUNS_NOTHING, Attack
 
 SECONDS, BYTES = 900, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""
@@ -102,6 +102,7 @@ def main() -> int:
     options = parser.parse_args()
     tried: Counter[str] = Counter()
     held: Counter[str] = Counter()
+    prepared.address()  # one for all attacks
     for attack in attacks:
         if options.kind in (None, attack.kind) and not (options.fast and attack.slow):
             problem = broke(attack)

@@ -372,8 +372,8 @@ def test_spans_lie_in_the_text_and_attributions_in_order(text):
 @pytest.mark.parametrize("piece", ["he said that ", "X, who ", "“it ", "a, b and ", "(", "according to "])
 def test_long_sentences_take_linear_time(piece):
     started = time.process_time()
-    find_attributions(Article(piece * 10_000))
-    assert time.process_time() - started < 20
+    find_attributions(Article(piece * 1_500))  # tests/attacks/time.py takes more, and compares
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"{GOLD} is not here")

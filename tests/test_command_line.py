@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pandas as pd
+import prepared
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
@@ -17,10 +18,9 @@ from analysis.reading.schema import COLUMNS
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
 
 
-def run(*arguments, cwd=ROOT) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
-    )
+def run(*arguments, cwd=ROOT, new=False) -> subprocess.CompletedProcess:
+    done = prepared.run(arguments, cwd=cwd, new=new)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def refused(*arguments) -> str:
@@ -38,7 +38,7 @@ def lines(*records) -> str:
 
 
 def test_help_names_both_commands():
-    done = run("--help")
+    done = run("--help", new=True)
     assert done.returncode == 0 and "report" in done.stdout and "tables" in done.stdout
 
 
@@ -112,7 +112,7 @@ def test_what_is_no_article_is_listed_and_the_rest_is_read_with_workers_and_with
         f"rejected: {source}, line 2: not JSON",
         f"rejected: {source}, line 4: no letters in it",
     ]
-    assert done.stderr == ""
+    assert done.stderr == alone.stderr
     assert {path.name for path in one.iterdir()} == {path.name for path in parts.iterdir()}
     for path in one.glob("*.csv"):
         assert path.read_bytes() == (parts / path.name).read_bytes()

@@ -20,7 +20,8 @@ from conftest import ROOT
 from distributed import Client, LocalCluster
 
 import analysis
-from analysis.article import InputError
+from analysis.article import InputError, patience
+from analysis.article.loading import LARGEST_ARTICLE
 from analysis.corpus import Inputs, cluster, read_articles, reader, write_tables
 from analysis.corpus.cluster import write_corpus
 from analysis.corpus.parts import TABLES, packed
@@ -107,6 +108,7 @@ def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monke
 
 POISON = """
 import os, sys, time
+from analysis.article import patience
 from analysis.corpus import reader
 rows = reader.rows
 def poisoned(article):
@@ -117,14 +119,15 @@ def poisoned(article):
     if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
-reader.rows, reader.PATIENCE = poisoned, 2.0
+reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 1.0, 3
 reader.main()
 """
 
 
 def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypatch):
     monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
-    monkeypatch.setattr(reader, "PATIENCE", 2.0)
+    monkeypatch.setattr(patience, "PATIENCE", 1.0)
+    monkeypatch.setattr(reader, "_WAITS", 3)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
@@ -134,8 +137,8 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     )
     assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n4", "n5"]
     reasons = {
-        "n0": "takes longer than 2 s",
-        "n1": "takes longer than 2 s",
+        "n0": "takes longer than 1 s",
+        "n1": "takes longer than 1 s",
         "n2": "ends the process that reads it (exit code -11)",
         "n3": "RecursionError: too deep",
         "n6": "needs more memory than an article may take",
@@ -179,13 +182,14 @@ def test_what_was_begun_otherwise_is_not_gone_on_with(corpus, begun, tmp_path, a
     other = article_file(corpus.read_text().replace("1002", "2002"))
     other = other.rename(tmp_path / "corpus.jsonl")
 
-    def refuses(problem: str, path: Path = corpus, **settings):
+    def refuses(problem: str, path: Path = corpus, largest: int = LARGEST_ARTICLE, **settings):
         with pytest.raises(InputError, match=problem):
-            write_corpus(Inputs([path]), begun, **{"part": PART, **settings})
+            write_corpus(Inputs([path], largest), begun, **{"part": PART, **settings})
 
     refuses("part-00000.parquet: made from other input", other)
     refuses("begun with articles_per_part 4, not 3", part=3)
     refuses("begun with language en, not any", language="any")
+    refuses("begun with largest_article 5000000, not 99", largest=99)
     monkeypatch.setattr(analysis, "__version__", "0.0.9")
     refuses(r"begun with software 0\.1\.0 .*, not 0\.0\.9")
     monkeypatch.undo()
@@ -317,7 +321,7 @@ __main__.main()
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ([], "stopped at {0}, line 1; nothing was changed. With --workers, an article that takes too long is left out"),
+        ([], "stopped at {0}, line 1; nothing was changed. With --workers, the same command would go on from there"),
         (["--workers", "2"], "stopped; give the same command again to go on"),
     ],
 )

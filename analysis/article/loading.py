@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analysis.article.article import Article, CorrectionsFile, InputError
+from analysis.article.patience import limited
 
 LARGEST_ARTICLE = 5_000_000
 """Bytes that one article may have; some thirty times the longest long reads."""
@@ -33,8 +34,10 @@ def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
     path = find(Path(path))
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"{path}: not an article file; give one that ends in {', '.join(SUFFIXES)}")
-    article = parse(_bytes(path, LARGEST_ARTICLE, "article", _SPLIT), path.suffix, article_name(path), str(path))
-    return checked(replace(article, corrections=_corrections(path)), str(path), language)
+    content = _bytes(path, LARGEST_ARTICLE, "article", _SPLIT)
+    with limited(len(content), str(path)):
+        article = parse(content, path.suffix, article_name(path), str(path))
+        return checked(replace(article, corrections=_corrections(path)), str(path), language)
 
 
 def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline, parse
-from analysis.corpus.formats import OPTIONAL
+from analysis.article.patience import limited
 from analysis.corpus.inputs import Inputs
-from analysis.corpus.records import Record, Rejected, sound
+from analysis.corpus.records import OPTIONAL, Record, Rejected, sound
 
 
 def read_articles(
@@ -35,15 +35,17 @@ def read_articles(
 
 def article_of(record: Record, language: str) -> Article:
     """The article that `record` holds, in the language asked for (or `any`); an `InputError` where there is none."""
+    with limited(len(record.content), record.name):
+        return checked(_article_of(record), record.name, language)
+
+
+def _article_of(record: Record) -> Article:
     if record.suffix == ".json":
-        article = _of_object(json.loads(record.content), record)
+        return _of_object(json.loads(record.content), record)
     elif record.suffix == ".warc":
-        article = _of_web_page(record)
-    else:
-        article = replace(
-            parse(record.content, record.suffix, record.article_id, record.name), corrections=record.corrections
-        )
-    return checked(article, record.name, language)
+        return _of_web_page(record)
+    article = parse(record.content, record.suffix, record.article_id, record.name)
+    return replace(article, corrections=record.corrections)
 
 
 def _of_object(found: dict[str, str | None], record: Record) -> Article:

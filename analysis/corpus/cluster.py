@@ -14,6 +14,7 @@ from analysis.article import InputError
 from analysis.corpus.inputs import FORMS, Inputs
 from analysis.corpus.parts import Part, PartsFolder, parts, software
 from analysis.corpus.reader import begin_readers, end_readers, read_part
+from analysis.corpus.records import Rejected
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -47,27 +48,34 @@ def write_corpus(
     language: str = "en",
     strict: bool = False,
     reached: Callable[[int], None] = lambda position: None,
+    told: Callable[[Rejected], None] = lambda rejected: None,
 ) -> dict[str, int]:
     """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
 
     The parts are read by `workers` of this machine, or by those of a running Dask `scheduler` (its address, such as
     tcp://host:8786). Parts that `output` holds already, whole, are not read again. What cannot be read as an article,
-    or hangs or crashes the process that reads it, is listed in the table `rejected`, or ends the run where it is
-    `strict`. `reached` is told how far into the inputs each part comes that is done, in bytes. Returns the number of
-    rows of each table, and of `words` read now.
+    or hangs or crashes the process that reads it, is listed in the table `rejected` and `told` in the order of the
+    inputs, or ends the run where it is `strict`. `reached` is told how far into the inputs each part comes that is
+    done, in bytes. Returns the number of rows of each table, and of `words` read now.
 
     Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker can work.
     """
-    number = count = words = 0
-    settings = {"language": language, "articles_per_part": part}
+    number = count = words = next_told = 0
+    refused: dict[int, list[Rejected]] = {}
+    settings = {"language": language, "articles_per_part": part, "largest_article": inputs.largest_article}
     with _client(workers, scheduler) as client, PartsFolder(output, settings) as folder:
         for done, files in _read(client, parts(inputs, part), folder, language):
             number, count = number + 1, count + done.count
             if files:
                 folder.write(done, files)
                 words += folder.words(done.number)
-            if strict and (refused := folder.rejected(done.number)):
-                raise refused[0].error
+            refused[done.number] = folder.rejected(done.number)
+            if strict and refused[done.number]:
+                raise refused[done.number][0].error
+            while next_told in refused:  # parts are not done in their order
+                for rejected in refused.pop(next_told):
+                    told(rejected)
+                next_told += 1
             reached(done.position)
         if not number:
             raise InputError(f"{inputs.name}: no articles in the input; give {FORMS}")

@@ -1,4 +1,4 @@
-"""Files of many articles: JSON lines, CSV and Parquet, read record by record."""
+"""Texts of many articles: JSON lines and CSV, read record by record."""
 
 from __future__ import annotations
 
@@ -6,29 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, TextIO
 
 from analysis.article import InputError
 from analysis.article.loading import amount, decode
-from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
-from analysis.corpus.records import Record, Rejected, sound
+from analysis.corpus.opening import UnreadableError
+from analysis.corpus.records import COLUMNS, Record, Rejected, is_sound, problem_of, record_of
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-OPTIONAL = ("title", "publisher", "published", "url")
-"""What a record may say of its article beside `id` and `text`."""
-
-_COLUMNS = ("id", "text", *OPTIONAL)
-_LONGEST_ID = 1000
 _PASSED_OVER = 20
 """How many times the longest record is passed over in search of its end."""
 
-_ROWS = 20
-_BUFFER = 1 << 20
-_TOO_MUCH = f"unpacks to over {LARGEST_RATIO} times its size; these rows are not read"
 _DELIMITERS = ",;\t"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
@@ -40,7 +28,7 @@ def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rej
             yield Rejected(name, f"{amount(length)} in one article; split it", place)
         elif line.strip():
             try:
-                yield _record(json.loads(decode(line, name)), name, place, largest)
+                yield record_of(json.loads(decode(line, name)), name, place, largest)
             except InputError as error:
                 yield Rejected(name, str(error).removeprefix(f"{name}: "), place)
             except (ValueError, RecursionError):
@@ -82,7 +70,7 @@ def _csv_rows(text: TextIO, name: str, largest: int) -> Iterator[Record | Reject
     first = text.readline(longest)
     rows = _rows(text, first, longest, max(_DELIMITERS, key=first.count))
     columns = next(rows, [])
-    if problem := _problem_of(columns):
+    if problem := problem_of(columns):
         yield Rejected(name, problem)
         return
     number = 0
@@ -99,21 +87,11 @@ def _csv_rows(text: TextIO, name: str, largest: int) -> Iterator[Record | Reject
             yield Rejected(name, problem, place)
             continue
         cells = zip(columns, row, strict=False)  # the last may be left out
-        told = {column: cell for column, cell in cells if column in _COLUMNS and cell}
-        if all(map(_is_sound, told.values())):
-            yield _record(told, name, place, largest)
+        told = {column: cell for column, cell in cells if column in COLUMNS and cell}
+        if all(map(is_sound, told.values())):
+            yield record_of(told, name, place, largest)
         else:
             yield Rejected(name, "not UTF-8; convert the file with iconv", place)
-
-
-def _problem_of(columns: list[str] | str) -> str | None:
-    """Why a file whose columns have these names cannot be read."""
-    if isinstance(columns, str):
-        return columns
-    if missing := {"id", "text"} - set(columns):
-        return f"no column {' and '.join(sorted(missing))}; name the columns in the first row"
-    twice = next((column for column in _COLUMNS if columns.count(column) > 1), None)
-    return f"two columns are called {twice}; rename one" if twice else None
 
 
 def _rows(text: TextIO, first: str, longest: int, delimiter: str) -> Iterator[list[str] | str]:
@@ -171,104 +149,3 @@ def _state(piece: str, ends_open: Callable[[str], Any], delimiter: str) -> str:
 
 def _too_long(length: int, longest: int) -> str | None:
     return f"{amount(length)} in one article; split it" if length > longest else None
-
-
-# Parquet --------------------------------------------------------------------------------------------------------------
-
-
-def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
-    """One article of each row of a Parquet file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        # Texts that stand in a dictionary stay there until their row is read.
-        table = pq.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=["text"])
-        told = table.schema_arrow
-    except (pa.ArrowException, OSError, ValueError):
-        yield Rejected(name, "not a Parquet file; write it with pandas' to_parquet")
-        return
-    if problem := _problem_of(told.names) or _nested(told):
-        yield Rejected(name, problem)
-        return
-    columns = [column for column in _COLUMNS if column in told.names]
-    before, given, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * file.seek(0, io.SEEK_END))
-    for group in range(table.num_row_groups):
-        rows, number = table.metadata.row_group(group).num_rows, before
-        try:
-            _check_size(table.metadata.row_group(group), columns)
-            for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
-                for at in range(batch.num_rows):
-                    record = _row({column: batch.column(column)[at] for column in columns}, name, number + 1, largest)
-                    given += len(record.content) if isinstance(record, Record) else 0
-                    if given > most:  # one text that many rows refer to
-                        raise UnreadableError(_TOO_MUCH)
-                    number += 1
-                    yield record
-        except UnreadableError as error:
-            yield Rejected(name, str(error), f"rows {number + 1} to {before + rows}")
-        except (pa.ArrowException, OSError, ValueError, OverflowError):
-            yield Rejected(name, "damaged; these rows are not read", f"rows {number + 1} to {before + rows}")
-        before += rows
-
-
-def _nested(schema: pa.Schema) -> str | None:
-    import pyarrow as pa
-
-    column = next((field.name for field in schema if field.name in _COLUMNS and pa.types.is_nested(field.type)), None)
-    return f"its {column} is of type {schema.field(column).type}; make it a text" if column else None
-
-
-def _check_size(group: pq.RowGroupMetaData, columns: list[str]) -> None:
-    """Refuse a group of rows that unpacks to too much."""
-    for number in range(group.num_columns):
-        chunk = group.column(number)
-        most = max(LARGEST_UNPACKED, LARGEST_RATIO * chunk.total_compressed_size)
-        if chunk.path_in_schema in columns and chunk.total_uncompressed_size > most:
-            raise UnreadableError(_TOO_MUCH)
-
-
-def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int) -> Record | Rejected:
-    """The record of a row whose cells are still Arrow's."""
-    place, found = f"row {number}", {}
-    for column, cell in cells.items():
-        value = cell.value if hasattr(cell, "dictionary") else cell
-        if value.is_valid and hasattr(value, "as_buffer") and value.as_buffer().size > largest:
-            return Rejected(name, f"{amount(value.as_buffer().size)} in one article; split it", place)
-        try:
-            found[column] = value.as_py()
-        except UnicodeDecodeError:
-            return Rejected(name, f"its {column} is not UTF-8; write it anew", place)
-        except Exception as error:  # days and zones that Python does not have raise whatever its libraries raise
-            told = " ".join(str(error).split())[:100]
-            return Rejected(name, f"its {column} cannot be read ({told}); write it as text", place)
-    return _record(found, name, place, largest)
-
-
-# Records --------------------------------------------------------------------------------------------------------------
-
-
-def _record(found: Any, name: str, place: str, largest: int) -> Record | Rejected:
-    if not isinstance(found, dict):
-        return Rejected(name, "not a JSON object; each line must be one with id and text", place)
-    identity = found.get("id")
-    if isinstance(identity, bool) or not isinstance(identity, str | int) or not str(identity).strip():
-        return Rejected(name, "lacks an id; each record needs id and text", place)
-    if len(str(identity)) > _LONGEST_ID:
-        return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
-    text = found.get("text")
-    if text is not None and not isinstance(text, str):
-        return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
-    if text and 4 * len(text) > largest and (length := len(text.encode("utf-8", "replace"))) > largest:
-        return Rejected(name, f"{amount(length)} in one article; split it", place)
-    return Record(name, sound(str(identity)), ".json", json.dumps(_said(found)).encode(), place)
-
-
-def _said(found: Mapping[str, Any]) -> dict[str, str | None]:
-    """Text and metadata of a record, as text."""
-    told = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
-    return {"text": found.get("text"), **told}
-
-
-def _is_sound(text: str) -> bool:
-    return text.isascii() or sound(text) == text

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import LARGEST_ARTICLE, LARGEST_CORRECTIONS, SUFFIXES, amount, replaced
-from analysis.corpus import formats
-from analysis.corpus.listing import FORMS, File, files, suffixes
+from analysis.corpus import formats, parquet
+from analysis.corpus.listing import FORMS, File, PassedOver, files, suffixes
 from analysis.corpus.opening import UnreadableError, opened
 from analysis.corpus.records import Record, Rejected, unique
 from analysis.reading.schema import COLUMNS
@@ -29,7 +29,7 @@ def _pages(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejecte
 _READERS: dict[str, _Reader] = {
     ".jsonl": formats.json_lines,
     ".csv": formats.csv_rows,
-    ".parquet": formats.parquet_rows,
+    ".parquet": parquet.parquet_rows,
     ".warc": _pages,
 }
 _LONGEST_REASON = 300
@@ -41,17 +41,21 @@ class Inputs:
     They come in the order of the files' names, in whatever order these were given. An article of a folder is named by
     its path in it; records of archives have `id` and `text`, and optionally `title`, `publisher`, `published`, `url`.
     `largest_article` is in bytes. `size` is that of all files in bytes, `position` how far into it the last article
-    came, `last` what that is called, `number` how many articles there were, rejected ones included. Raises
-    `InputError` where an input is missing, is of no known kind, or cannot be reached.
+    came, `last` what that is called, `number` how many articles there were, rejected ones included. `passed_over` are
+    the files of other kinds in the folders. Raises `InputError` where an input is missing, is of no known kind, or
+    cannot be reached.
     """
 
     def __init__(self, given: Iterable[str | os.PathLike[str]], largest_article: int = LARGEST_ARTICLE):
-        found = (file for one in given for file in files(os.fspath(one)))
-        self.files = sorted(found, key=lambda file: file.name.split("/"))
+        found = [file for one in given for file in files(os.fspath(one))]
+        self.files = sorted(
+            (file for file in found if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
+        )
+        self.passed_over = sorted(file.name for file in found if isinstance(file, PassedOver))
         self.size = sum(file.size for file in self.files if isinstance(file, File))
         self.position = self.number = 0
         self.last: str | None = None
-        self._largest = largest_article
+        self.largest_article = largest_article
 
     @property
     def name(self) -> str:
@@ -96,13 +100,15 @@ class Inputs:
         if suffix in SUFFIXES:
             yield self._text(file, stream, suffix)
         else:
-            yield from _READERS[suffix](stream, file.name, self._largest)
+            yield from _READERS[suffix](stream, file.name, self.largest_article)
 
     def _text(self, file: File, stream: BinaryIO, suffix: str) -> Record | Rejected:
-        content, corrections = stream.read(self._largest + 1), None
-        if len(content) > self._largest:
+        content, corrections = stream.read(self.largest_article + 1), None
+        if len(content) > self.largest_article:
             split = "split it into its articles (one file each, or lines of a .jsonl)"
-            return Rejected(file.name, f"over {amount(self._largest)} in one article; {split}", None, file.article_id)
+            return Rejected(
+                file.name, f"over {amount(self.largest_article)} in one article; {split}", None, file.article_id
+            )
         if file.corrections:
             name = str(PurePosixPath(file.name).with_suffix(".corrections.toml"))
             try:

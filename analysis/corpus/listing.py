@@ -22,6 +22,7 @@ _CAN_BE_PACKED = (".jsonl", ".csv", ".warc")
 FORMS = f"{', '.join(SUFFIXES)}, a folder of them, {', '.join(ARCHIVES)} ({', '.join(_PACKED)})"
 """What an input can be, in words."""
 
+_CORRECTIONS = ".corrections.toml"
 _NO_ARTICLES = f"no articles in this folder; it should hold {', '.join(SUFFIXES)} files"
 _PATIENCE = 60
 _PATIENCE_FOR_AN_ARTICLE = 300
@@ -44,8 +45,18 @@ class File:
         return isinstance(self.system, LocalFileSystem)
 
 
-def files(given: str) -> list[File | Rejected]:
-    """The files that an input names; what a folder holds and cannot give, rejected.
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of another kind, which a folder holds beside its articles."""
+
+    name: str
+
+
+Listed = File | Rejected | PassedOver
+
+
+def files(given: str) -> list[Listed]:
+    """The files that an input names; what a folder holds and cannot give, rejected or passed over.
 
     A folder gives the regular files in it and below it, and follows no links. Raises `InputError` where the input is
     missing, is of no known kind, or cannot be reached.
@@ -76,9 +87,13 @@ def suffixes(name: str) -> tuple[str, str]:
     return (inner, path.suffix) if path.suffix in _PACKED and inner in _CAN_BE_PACKED else (path.suffix, "")
 
 
+def _is_web(address: str) -> bool:
+    return urlsplit(address).scheme.lower() in ("http", "https")
+
+
 def _settings(address: str) -> dict[str, Any]:
     """What fsspec is told for a web address: to take bodies as they are sent, and how long to wait for them."""
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    if not _is_web(address):
         return {}
     import aiohttp
 
@@ -88,19 +103,23 @@ def _settings(address: str) -> dict[str, Any]:
     return {"client_kwargs": {"auto_decompress": False, "headers": headers, "timeout": timeout}}
 
 
-def _local(path: str, name: str) -> list[File | Rejected]:
+def _local(path: str, name: str) -> list[Listed]:
     system = LocalFileSystem()
     if "*" in path and not os.path.exists(path):
         return _starred(system, path, name)
     if os.path.isdir(path):
-        found = list(_folder(system, path, name))
-        if not found:
-            raise InputError(f"{name}: {_NO_ARTICLES}")
-        return found
+        return _any_articles(list(_folder(system, path, name)), name)
     return [_file(system, path, name, os.path.getsize(path), os.path.exists)]
 
 
-def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[File | Rejected]:
+def _any_articles(found: list[Listed], name: str) -> list[Listed]:
+    """What a folder holds; an `InputError` where nothing of it is, or should be, an article."""
+    if all(isinstance(one, PassedOver) for one in found):
+        raise InputError(f"{name}: {_NO_ARTICLES}")
+    return found
+
+
+def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[Listed]:
     """The article files in a folder and below it, and what of it is left out."""
     waiting = [path]
     while waiting:
@@ -117,33 +136,45 @@ def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[File | Re
             elif entry.is_symlink():
                 if suffixes(entry.name)[0] in SUFFIXES or os.path.isdir(entry.path):
                     yield _left_out(entry.path, path, name, "a link, which a folder does not follow; give its target")
+                else:
+                    yield PassedOver(_within(entry.path, path))
             elif suffixes(entry.name)[0] in SUFFIXES:
                 if entry.is_file():
                     yield _inside(system, entry.path, path, name, entry.stat().st_size, os.path.exists)
                 else:
                     yield _left_out(entry.path, path, name, "not a regular file; copy what it gives to a file")
+            elif not entry.name.endswith(_CORRECTIONS):
+                yield PassedOver(_within(entry.path, path))
 
 
 def _left_out(place: str, folder: str, name: str, reason: str) -> Rejected:
-    within = place[len(folder) :].strip("/")
-    return Rejected(sound(f"{name}/{within}" if within else name), reason)
+    within = _within(place, folder)
+    return Rejected(f"{sound(name)}/{within}" if within else sound(name), reason)
 
 
-def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[File | Rejected]:
+def _within(path: str, folder: str) -> str:
+    """What a file is called in a folder."""
+    return sound(path[len(folder) :].strip("/"))
+
+
+def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
     if system.isfile(path):
         return [_file(system, path, name, system.info(path)["size"], system.exists)]
-    if "*" in path:
+    if "*" in path and not _is_web(name):  # in a web address it is a character like any other
         return _starred(system, path, name)
     found = system.find(path, detail=True)
     if not found and suffixes(name)[0] in {*ARCHIVES, *SUFFIXES}:
         raise InputError(f"{name}: no such file, or it cannot be reached; check the address")
-    inside = [place for place in found if suffixes(place)[0] in SUFFIXES]
-    if not inside:
-        raise InputError(f"{name}: {_NO_ARTICLES}")
-    return [_inside(system, place, path, name, found[place]["size"], found.__contains__) for place in inside]
+    inside: list[Listed] = []
+    for place, told in found.items():
+        if suffixes(place)[0] in SUFFIXES:
+            inside.append(_inside(system, place, path, name, told["size"], found.__contains__))
+        elif not place.endswith(_CORRECTIONS):
+            inside.append(PassedOver(_within(place, path)))
+    return _any_articles(inside, name)
 
 
-def _starred(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[File | Rejected]:
+def _starred(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
     found = {place: told for place, told in system.glob(path, detail=True).items() if told["type"] != "directory"}
     star, name_star = path.index("*"), name.index("*")
     return [
@@ -161,7 +192,7 @@ def _inside(
     exists: Callable[[str], bool],
 ) -> File:
     """One article file of a folder, called by its path in it."""
-    within = sound(path[len(folder) :].lstrip("/"))
+    within = _within(path, folder)
     identity = PurePosixPath(within).with_suffix("").as_posix()
     return replace(_file(system, path, f"{name}/{within}", size, exists), article_id=identity)
 
@@ -175,6 +206,6 @@ def _file(
         return File(system, path, name, size or 0)
     if suffix not in SUFFIXES:
         raise InputError(f"{name}: not an article file; give {FORMS}")
-    corrections = str(PurePosixPath(path).with_suffix(".corrections.toml"))
+    corrections = str(PurePosixPath(path).with_suffix(_CORRECTIONS))
     identity = article_name(Path(urlsplit(name).path if "://" in name else name))
     return File(system, path, name, size or 0, identity, corrections if exists(corrections) else None)

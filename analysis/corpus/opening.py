@@ -27,7 +27,12 @@ LARGEST_COPY = 4_000_000_000
 
 _BUFFER = 1 << 18
 _SOUGHT_IN = (".parquet", ".warc")
+_PAGES = (".html", ".htm")
 _ENCODINGS = {"": "", "identity": "", "gzip": ".gz", "x-gzip": ".gz", "zstd": ".zst"}
+
+_OF_NO_LENGTH = (
+    "the server does not tell how long it is, so part of it could pass for all; download it, and give the file"
+)
 
 # An empty frame of Zstandard's, as far as what it unpacks to goes, tells a stream that ends from one that is cut off.
 _MARK = b"end of stream " * 8
@@ -50,7 +55,7 @@ def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
         if file.is_local:
             raw = open_files.enter_context(open_regular(Path(file.path)))
         else:
-            raw, packing = _at_address(file, packing, open_files)
+            raw, packing = _at_address(file, suffix, packing, open_files)
             if packing or (suffix in _SOUGHT_IN and not raw.seekable()):
                 raw = _copy(raw, open_files)
         if packing == ".gz" and suffix == ".warc":  # which is packed record by record
@@ -61,8 +66,12 @@ def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
         yield stream, raw
 
 
-def _at_address(file: File, packing: str, open_files: ExitStack) -> tuple[BinaryIO, str]:
-    """A file at an address, and how it is packed there."""
+def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) -> tuple[BinaryIO, str]:
+    """A file at an address, and how it is packed there.
+
+    A web server may end its answer without having told how long it is. Whether that is all of it, the content alone
+    can tell then: a checksum or an end of its own.
+    """
     is_web = "http" in str(file.system.protocol)
     # A web server is asked for the whole body: not every one gives ranges, and what they give cannot be checked.
     options = {"block_size": 0} if is_web else {}
@@ -74,10 +83,18 @@ def _at_address(file: File, packing: str, open_files: ExitStack) -> tuple[Binary
     encoding = raw.r.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
         raise UnreadableError(f"the server sends it packed as {encoding!a}, which is not read; download it")
-    # aiohttp checks what has a length; where the answer has none, the length told before is all there is.
-    told = "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers
-    size = None if told or encoding else file.size or None
-    return io.BufferedReader(_Whole(raw, size, seekable=False), _BUFFER), packing or _ENCODINGS[encoding]
+    packing = packing or _ENCODINGS[encoding]
+    if "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers:  # which aiohttp checks
+        return io.BufferedReader(_Whole(raw, None, seekable=False), _BUFFER), packing
+    if suffix == ".parquet" or (packing and suffix != ".warc"):
+        whole = _Whole(raw, None, seekable=False)
+    elif file.size and not encoding:  # which was told before, to a question for the length alone
+        whole = _Whole(raw, file.size, seekable=False)
+    elif suffix in _PAGES:
+        whole = _Page(raw, None, seekable=False)
+    else:
+        raise UnreadableError(_OF_NO_LENGTH)
+    return io.BufferedReader(whole, _BUFFER), packing
 
 
 def _copy(source: BinaryIO, open_files: ExitStack) -> BinaryIO:
@@ -140,9 +157,23 @@ class _Whole(io.RawIOBase):
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         self._position += len(data)
-        if not data and self._size is not None and self._position < self._size:
+        if not data and self._size is not None and self._position != self._size:
             raise UnreadableError(f"ends after {self._position:,} of {self._size:,} bytes; ask again, or download it")
         return len(data)
+
+
+class _Page(_Whole):
+    """An HTML page of unknown length; an `UnreadableError` where it does not end with its last tag."""
+
+    _last = b""
+
+    def readinto(self, buffer) -> int:
+        length = super().readinto(buffer)
+        if length:
+            self._last = (self._last + bytes(buffer[:length]))[-1000:]
+        elif not self._last.rstrip().lower().endswith(b"</html>"):
+            raise UnreadableError(_OF_NO_LENGTH)
+        return length
 
 
 class _Unpacked(io.RawIOBase):

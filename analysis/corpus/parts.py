@@ -20,15 +20,13 @@ import analysis
 from analysis.article import InputError
 from analysis.corpus.inputs import Inputs
 from analysis.corpus.locking import locked
+from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
-from analysis.reading.writers import TableFiles, write_whole
-
-SETTINGS = "corpus.json"
-"""The file beside the tables that says what they were made from, with what, and whether they are complete."""
+from analysis.reading.writers import TableFiles
 
 REJECTED = pa.schema(
     [
@@ -260,20 +258,6 @@ def check_counts(given: int, rows: Mapping[str, int], where: str) -> None:
             f"{where}: {given:,} articles given, but {rows['articles']:,} read and {rows['rejected']:,} rejected; "
             "this is a fault of the program, please report it"
         )
-
-
-def read_plan(folder: Path) -> dict[str, Any]:
-    """What `corpus.json` in a folder tells; nothing where it is missing or damaged."""
-    try:
-        told = json.loads((folder / SETTINGS).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def write_plan(folder: Path, told: Mapping[str, Any]) -> None:
-    """Write `corpus.json` to a folder."""
-    write_whole(folder / SETTINGS, json.dumps(told, indent=1) + "\n")
 
 
 def _holds_parts_alone(path: Path) -> bool:

@@ -8,9 +8,11 @@ it has the work of many of them to hand out.
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import pickle
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -21,7 +23,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any, BinaryIO
 
-from analysis.article import InputError
+from analysis.article import InputError, patience
 from analysis.corpus.articles import article_of
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
@@ -30,9 +32,6 @@ from analysis.reading.rows import Rows, rows
 COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
 """What starts such a process."""
 
-PATIENCE = 60.0
-"""Seconds that an article may take, and as many again for every 250,000 bytes."""
-
 ROOM = 1_000_000_000
 """Bytes of memory that an article may take beside what the models do, and as many again for every 2.5 million bytes."""
 
@@ -40,6 +39,8 @@ ROOM = 1_000_000_000
 _FIRST = Record("", "", ".txt", b"Officials said on Monday that about 40 people had died.")
 
 _ATTEMPTS = 3
+_WAITS = 10
+"""How many times as long as it may work, a process may take to answer: others may have the processor meanwhile."""
 _LONGEST_REASON = 300
 _TOO_MUCH = "needs more memory than an article may take"
 
@@ -69,8 +70,9 @@ class Reader:
                 found = self._ask((record, language))
             except _EndedError as error:
                 # 1 is how the watchdog ends it; the clocks of two processes may differ a little.
-                if error.code == 1 and error.seconds > 0.9 * limit(record):
-                    return record.rejected(f"takes longer than {limit(record):.0f} s")
+                late = error.code == 1 and error.seconds > 0.9 * _WAITS * _limit(record)
+                if late or error.code == -signal.SIGXCPU:
+                    return record.rejected(f"takes longer than {_limit(record):.0f} s; leave it out")
                 code = error.code
             else:
                 return found
@@ -190,9 +192,9 @@ def _reader() -> Iterator[Reader]:
     _idle.append(reader)
 
 
-def limit(record: Record) -> float:
-    """Seconds that the reading of a record may take."""
-    return PATIENCE * (1 + len(record.content) / 250_000)
+def _limit(record: Record) -> float:
+    """Seconds of the processor that the reading of a record may take."""
+    return patience.limit(len(record.content))
 
 
 def main() -> None:
@@ -205,9 +207,9 @@ def main() -> None:
             while True:
                 match pickle.load(sys.stdin.buffer):
                     case Record() as record, language:
-                        # A watchdog in C: it ends the process even while a regular expression holds the interpreter.
-                        faulthandler.dump_traceback_later(limit(record), exit=True, file=nowhere)
-                        with _bounded(ROOM * (1 + len(record.content) / 2_500_000)):
+                        # A watchdog in C: it ends the process even while something else than Python waits.
+                        faulthandler.dump_traceback_later(_WAITS * _limit(record), exit=True, file=nowhere)
+                        with _bounded(ROOM * (1 + len(record.content) / 2_500_000)), _timed(2 * _limit(record) + 1):
                             answer = _found(record, language)
                         faulthandler.cancel_dump_traceback_later()
                     case found, rejected, digest:
@@ -232,6 +234,21 @@ def _bounded(room: float) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (before, most))
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Let the system end the process when the block works longer, whatever holds the interpreter.
+
+    The article and its rows have their own limits, which end it more gently.
+    """
+    before, most = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if before == resource.RLIM_INFINITY else min(limit, before), most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (before, most))
 
 
 def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:

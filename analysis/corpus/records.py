@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 from analysis.article import CorrectionsFile, InputError
+from analysis.article.loading import amount
+
+OPTIONAL = ("title", "publisher", "published", "url")
+"""What a record may say of its article beside `id` and `text`."""
+
+COLUMNS = ("id", "text", *OPTIONAL)
+"""The fields of a record."""
+
+_LONGEST_ID = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,9 @@ class Record:
         return _name(self.input, self.place)
 
     def rejected(self, reason: str) -> Rejected:
-        """What becomes of it for a reason, which may begin with its name as that of an `InputError` does."""
-        return Rejected(self.input, reason.removeprefix(f"{self.name}: "), self.place, self.article_id)
+        """What becomes of it for a reason, which may begin with its name or id as that of an `InputError` does."""
+        told = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
+        return Rejected(self.input, told, self.place, self.article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,39 @@ class Rejected:
         return InputError(f"{self.name}: {self.reason}")
 
 
+def record_of(found: Any, name: str, place: str, largest: int) -> Record | Rejected:
+    """The record of an article that an archive tells in fields, or why it is none."""
+    if not isinstance(found, dict):
+        return Rejected(name, "not a JSON object; each line must be one with id and text", place)
+    identity = found.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, str | int) or not str(identity).strip():
+        return Rejected(name, "lacks an id; each record needs id and text", place)
+    if len(str(identity)) > _LONGEST_ID:
+        return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
+    text = found.get("text")
+    if text is not None and not isinstance(text, str):
+        return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
+    if text and 4 * len(text) > largest and (length := len(text.encode("utf-8", "replace"))) > largest:
+        return Rejected(name, f"{amount(length)} in one article; split it", place)
+    return Record(name, sound(str(identity)), ".json", json.dumps(_said(found)).encode(), place)
+
+
+def _said(found: Mapping[str, Any]) -> dict[str, str | None]:
+    """Text and metadata of a record, as text."""
+    told = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
+    return {"text": found.get("text"), **told}
+
+
+def problem_of(columns: list[str] | str) -> str | None:
+    """Why a file whose columns have these names cannot be read."""
+    if isinstance(columns, str):
+        return columns
+    if missing := {"id", "text"} - set(columns):
+        return f"no column {' and '.join(sorted(missing))}; name the columns in the first row"
+    twice = next((column for column in COLUMNS if columns.count(column) > 1), None)
+    return f"two columns are called {twice}; rename one" if twice else None
+
+
 def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
     """`items`, where of several articles with the same id all but the first are rejected.
 
@@ -77,6 +122,11 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
 def sound(text: str) -> str:
     """`text` with a question mark for each half of a surrogate pair: JSON may hold them, UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_sound(text: str) -> bool:
+    """Whether UTF-8 can hold a text."""
+    return text.isascii() or sound(text) == text
 
 
 def _name(whole: str, place: str | None) -> str:

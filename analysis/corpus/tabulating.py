@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from analysis.article import Article, InputError
 from analysis.corpus.articles import article_of
 from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import SETTINGS, TABLES, check_counts, read_plan, software, write_plan
+from analysis.corpus.parts import TABLES, check_counts, software
+from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.reader import rows_of
 from analysis.corpus.records import Rejected
 from analysis.reading.datapackage import FILE as DATAPACKAGE
@@ -58,7 +59,7 @@ def tabulate(
                 yield read
             reached(inputs.position)
 
-    return _write(found(), output, {"language": language}, inputs.name)
+    return _write(found(), output, {"language": language, "largest_article": inputs.largest_article}, inputs.name)
 
 
 def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:

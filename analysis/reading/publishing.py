@@ -95,13 +95,13 @@ def _begun(place: str | os.PathLike[str], target: Path, beginning: str, stack: E
     return folder
 
 
-def publish(*pairs: tuple[Path, Path], dropped: str | None = None, apart: bool = True) -> None:
+def publish(*pairs: tuple[Path, Path], dropped: str | None = None) -> None:
     """Put each folder that was made in a scratch folder in its place: all of them, or none.
 
-    Files of other names that stand there stay, except a folder called `dropped`. One step of the
-    file system suffices where no files of others stand there; more are taken by a process `apart`, so that whatever
-    ends this one, the result is whole. Raises `InputError` where that is impossible, and `PublishedError`
-    when it is done, after an interrupt meanwhile.
+    Files of other names that stand there stay, except a folder called `dropped`. One step of the file system suffices
+    where no files of others stand there; more are taken by a process of their own, so that whatever ends this one, the
+    result is whole. Raises `InputError` where that is impossible, and `PublishedError` when it is done, after an
+    interrupt meanwhile.
     """
     places = [(made, Path(os.path.realpath(place))) for made, place in pairs]
     with _uninterrupted(), ExitStack() as stack:
@@ -114,7 +114,7 @@ def publish(*pairs: tuple[Path, Path], dropped: str | None = None, apart: bool =
             around = {place.parent for _, place in places} | {made.parent.parent for made, _ in places}
             held = [stack.enter_context(_held(folder)) for folder in sorted(around)]  # in one order in all processes
             steps = [step for made, place in places for step in placing.steps(made, place, dropped)]
-            if len(steps) == 1 or not apart:
+            if len(steps) == 1:
                 placing.take(steps)
             else:
                 _take_elsewhere(steps, [number for number in held if number is not None])

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.agreement import About, with_units
 from analysis.article import Article, Span
+from analysis.article.patience import limited
 from analysis.attributions import Attribution, find_attributions
 from analysis.claims import disagreements, is_hedged
 from analysis.hedges import Hedge, find_hedges
-from analysis.patience import limited
 from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema

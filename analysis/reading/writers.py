@@ -97,7 +97,7 @@ class TableWriter:
             made.mkdir()
             with closing(TableFiles(made, self._tables)) as files:
                 yield files
-            publish((made, self.folder), apart=False)
+            publish((made, self.folder))
 
 
 def spreadsheet_cell(value: Any) -> Any:

@@ -4,10 +4,31 @@ An attack is a function of an empty folder and a case. It passes when the promis
 broke, when it does not. Attacks use the folder and the loopback only, and are bounded in time and memory.
 """
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LINUX = sys.platform == "linux"
+TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
+
+# What is promised.
+SENDS_NOTHING = "nothing is sent out, nothing is left outside the output folder"
+RUNS_NOTHING = "nothing that is read or typed is run"
+TOLD = "every failure is told in one line, and earlier outputs stay"
+WHOLE = "outputs are whole, or those from before as they were"
+RESUMED = "the same command goes on after any interruption"
+COUNTED = "nothing is lost: every article is read, or listed as rejected"
+ALONE = "one bad item costs itself alone"
+KEPT = "no input is replaced"
+SAME = "the same bytes on any machine, on any day"
+BOUNDED = "memory has limits"
+LINEAR = "time grows with an article's length, and has a limit"
+ENDS = "no process outlives its run"
 
 
 @dataclass(frozen=True)
@@ -39,3 +60,9 @@ def attack(promise: str, kind: str, cases: Iterable[Any] = (None,), slow: bool =
         return function
 
     return register
+
+
+def can_mount() -> bool:
+    """Whether a user may mount a file system of their own here."""
+    tool = shutil.which("unshare")
+    return tool is not None and subprocess.run([tool, "-rm", "true"], capture_output=True, check=False).returncode == 0

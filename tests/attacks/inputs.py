@@ -9,18 +9,19 @@ import random
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import zstandard
 
+from analysis.__main__ import cli
 from analysis.article import InputError, load
 from analysis.corpus import Inputs
-from analysis.corpus.records import Record, Rejected
+from analysis.corpus.records import Record, Rejected, sound
 from analysis.reading.schema import COLUMNS
-from attacks import attack
+from attacks import ALONE, COUNTED, KEPT, TEXT, attack
 from attacks.inputs_addresses import parquet, web_archive
-
-TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
 
 
 def read(*paths, **options) -> tuple[list[str], list[Rejected]]:
@@ -68,7 +69,7 @@ BAD_FILES = {
 }
 
 
-@attack("one bad item costs itself alone", "file", BAD_FILES)
+@attack(ALONE, "file", BAD_FILES)
 def bad_file_of_a_folder_costs_itself_alone(folder: Path, case: str) -> None:
     for name in ("a", "z"):
         (folder / f"{name}.txt").write_text(TEXT)
@@ -78,7 +79,7 @@ def bad_file_of_a_folder_costs_itself_alone(folder: Path, case: str) -> None:
     assert len(rejected) == 1, f"{case}: {rejected}"
 
 
-@attack("one bad item costs itself alone", "file", BAD_FILES)
+@attack(ALONE, "file", BAD_FILES)
 def bad_file_costs_itself_alone(folder: Path, case: str) -> None:
     (folder / "z.txt").write_text(TEXT)
     bad = folder / "b.txt"
@@ -97,7 +98,35 @@ def bad_file_costs_itself_alone(folder: Path, case: str) -> None:
         assert "another" in case or "to a folder" in case, f"{case}: read as an article"
 
 
-@attack("one bad item costs itself alone", "file", range(3))
+OTHER_KINDS = [
+    ["a.jpg"],
+    ["b.docx", "a.PDF", "noend", ".DS_Store", "archive.jsonl", "rows.csv", "x.txt.bak", "\x1b[31m.jpg", "a\nb.png"],
+    [f"{number}.tif" for number in range(300)],
+    [b"\xff.jpg"],
+]
+
+
+@attack(COUNTED, "file", range(len(OTHER_KINDS)))
+def file_of_another_kind_in_a_folder_is_told(folder: Path, case: int) -> None:
+    names = [os.fsdecode(name) for name in OTHER_KINDS[case]]
+    (folder / "in" / "deep").mkdir(parents=True)
+    for name in ("article.txt", "article.corrections.toml"):
+        (folder / "in" / name).write_text(TEXT if name.endswith("txt") else "")
+    for name in names:
+        (folder / "in" / name).touch()
+        (folder / "in" / "deep" / name).symlink_to(folder / "in" / name)
+    found = Inputs([folder / "in"])
+    told = sorted(sound(f"{place}{name}") for name in names for place in ("", "deep/"))
+    assert found.passed_over == told, found.passed_over
+    assert [item.article_id for item in found] == ["article"]
+    with patch("analysis.__main__.click.echo") as echo, suppress(InputError):
+        cli(["tables", str(folder / "in"), "--output", str(folder / "out")], standalone_mode=False)
+    (line,) = [call.args[0] for call in echo.call_args_list if "passed over" in str(call)]
+    assert line.startswith(f"passed over {len(told):,} files of other kinds: ") and line.isprintable(), line
+    assert len(line) < 400, line
+
+
+@attack(ALONE, "file", range(3))
 def deep_folders_and_long_names_cost_nothing_else(folder: Path, case: int) -> None:
     (folder / "a.txt").write_text(TEXT)
     (folder / f"{'b' * (251 - case)}.txt").write_text(TEXT)  # no corrections fit beside it
@@ -151,9 +180,7 @@ def _parquet_cells(kind: str) -> list[bytes]:
     return files
 
 
-@attack(
-    "one bad item costs itself alone", "Parquet", ["invalid UTF-8", "timestamps out of range", "zones that are none"]
-)
+@attack(ALONE, "Parquet", ["invalid UTF-8", "timestamps out of range", "zones that are none"])
 def bad_cell_costs_its_row_alone(folder: Path, case: str) -> None:
     for number, content in enumerate(_parquet_cells(case)):
         path = folder / f"{number}.parquet"
@@ -166,7 +193,7 @@ PAGES = [{"id": name, "text": f"<p>{TEXT}</p>" * 3} for name in "abcd"]
 HEADERS = [b"WARC-Target-URI", b"WARC-Record-ID", b"Content-Length", b"WARC-Type", b"Content-Type"]
 
 
-@attack("one bad item costs itself alone", "WARC", [(name, form) for name in HEADERS for form in ("warc", "warc.gz")])
+@attack(ALONE, "WARC", [(name, form) for name in HEADERS for form in ("warc", "warc.gz")])
 def record_without_a_header_costs_itself_alone(folder: Path, case: tuple[bytes, str]) -> None:
     name, form = case
     records = [web_archive([page]) for page in PAGES]
@@ -183,7 +210,7 @@ def record_without_a_header_costs_itself_alone(folder: Path, case: tuple[bytes, 
 # Nothing is lost unsaid -----------------------------------------------------------------------------------------------
 
 
-@attack("nothing is lost", "WARC", [-(10**6), -500, -3, -1, 5, 17, 200, 500, 10**4, 10**6, 10**12, "x", "", "1e3", "0x10"])  # fmt: skip
+@attack(COUNTED, "WARC", [-(10**6), -500, -3, -1, 5, 17, 200, 500, 10**4, 10**6, 10**12, "x", "", "1e3", "0x10"])  # fmt: skip
 def record_of_a_wrong_length_costs_itself_alone(folder: Path, wrong: int | str) -> None:
     records = [web_archive([page]) for page in PAGES]
     told = int(records[1].partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
@@ -234,7 +261,7 @@ WHOLE_BODIES = {
 }
 
 
-@attack("nothing is lost", "WARC", [*CUT_BODIES, *WHOLE_BODIES])
+@attack(COUNTED, "WARC", [*CUT_BODIES, *WHOLE_BODIES])
 def body_in_an_archive_is_whole_or_rejected(folder: Path, case: str) -> None:
     (folder / "in.warc").write_bytes((CUT_BODIES | WHOLE_BODIES)[case])
     (item,) = Inputs([folder / "in.warc"])
@@ -255,7 +282,7 @@ BROKEN_ROWS = {
 }
 
 
-@attack("nothing is lost", "CSV", [(row, end, many) for row in BROKEN_ROWS for end in LINE_ENDS for many in (1, 2)])
+@attack(COUNTED, "CSV", [(row, end, many) for row in BROKEN_ROWS for end in LINE_ENDS for many in (1, 2)])
 def broken_row_is_told(folder: Path, case: tuple[str, str, int]) -> None:
     row, end, many = case
     rows = ["id,text,title", *(f"{name},{TEXT.replace(',', '')},title" for name in "abcdef")]
@@ -274,7 +301,7 @@ def broken_row_is_told(folder: Path, case: tuple[str, str, int]) -> None:
     assert "not closed" in row or not missing - {"b", "c", "d"}, f"{case}: {ids}, {told}"
 
 
-@attack("nothing is lost", "CSV", range(60))
+@attack(COUNTED, "CSV", range(60))
 def any_cells_come_back_as_they_were_written(folder: Path, seed: int) -> None:
     import csv
 
@@ -324,7 +351,7 @@ def any_cells_come_back_as_they_were_written(folder: Path, seed: int) -> None:
             assert isinstance(item, Record) and json.loads(item.content)["text"] == row["text"], f"{seed}: {item}"
 
 
-@attack("nothing is lost", "CSV", range(40))
+@attack(COUNTED, "CSV", range(40))
 def cell_too_long_is_passed_over_to_its_end(folder: Path, seed: int) -> None:
     draw = random.Random(seed)
     content = "".join(draw.choices(['""', "\nfake,fake\n", ",", "x", '""""', "\r\n"], k=draw.randrange(9_000, 60_000)))
@@ -346,7 +373,7 @@ ROWS = b"id,text\n" + b"".join(
 CONTENTS = {".jsonl": LINES, ".csv": ROWS, ".warc": ARCHIVE}
 
 
-@attack("nothing is lost", "packed", [(suffix, pack, share) for suffix in CONTENTS for pack in PACKS for share in (0.01, 0.3, 0.77, 0.99)])  # fmt: skip
+@attack(COUNTED, "packed", [(suffix, pack, share) for suffix in CONTENTS for pack in PACKS for share in (0.01, 0.3, 0.77, 0.99)])  # fmt: skip
 def packed_input_that_is_cut_off_is_told(folder: Path, case: tuple[str, str, float]) -> None:
     suffix, pack, share = case
     packed = PACKS[pack](CONTENTS[suffix])
@@ -360,7 +387,7 @@ def packed_input_that_is_cut_off_is_told(folder: Path, case: tuple[str, str, flo
     )
 
 
-@attack("nothing is lost", "packed", [(suffix, pack, seed) for suffix in (".jsonl", ".csv") for pack in SUMMED for seed in range(10)])  # fmt: skip
+@attack(COUNTED, "packed", [(suffix, pack, seed) for suffix in (".jsonl", ".csv") for pack in SUMMED for seed in range(10)])  # fmt: skip
 def packed_input_with_a_changed_byte_is_rejected(folder: Path, case: tuple[str, str, int]) -> None:
     suffix, pack, seed = case
     packed = bytearray(SUMMED[pack](CONTENTS[suffix]))
@@ -383,7 +410,7 @@ def _written(path: Path, content: bytes) -> Path:
 OUTPUTS = [f"{name}.{form}" for name in (*COLUMNS, "rejected") for form in ("csv", "parquet")]
 
 
-@attack("no input is replaced", "output", [(name, way) for name in OUTPUTS for way in ("itself", "a link", "through a link", "a hard link", "a part")])  # fmt: skip
+@attack(KEPT, "output", [(name, way) for name in OUTPUTS for way in ("itself", "a link", "through a link", "a hard link", "a part")])  # fmt: skip
 def input_is_not_replaced(folder: Path, case: tuple[str, str]) -> None:
     name, way = case
     output = folder / "out"
@@ -412,7 +439,7 @@ def input_is_not_replaced(folder: Path, case: tuple[str, str]) -> None:
     Inputs([given]).keep_from(folder / "elsewhere")
 
 
-@attack("no input is replaced", "output", ["tables", "tables --workers 1", "report"], slow=True)
+@attack(KEPT, "output", ["tables", "tables --workers 1", "report"], slow=True)
 def command_leaves_its_input(folder: Path, case: str) -> None:
     path = folder / "reports" / "report" / "report.html" if case == "report" else folder / "articles.csv"
     path.parent.mkdir(parents=True, exist_ok=True)

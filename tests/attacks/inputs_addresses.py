@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote
 
 import zstandard
 
 from analysis.corpus import Inputs
 from analysis.corpus.records import Record, Rejected
-from attacks import attack
+from attacks import ALONE, BOUNDED, COUNTED, attack
 
 SENTENCE = "Officials said on day {0} that over 1,000 soldiers had been killed since the spring. "
 TEXT = "".join(SENTENCE.format(number) for number in range(800))  # some 70,000 characters: several network chunks
@@ -129,8 +130,14 @@ def answer(handler: BaseHTTPRequestHandler, body: bytes, how: str) -> None:
             plain(handler, b"", len(body))
         case "slow pieces":
             plain(handler, body, len(body), pieces=20)
-        case "no length":
+        case "no length" | "no length gzip":
             plain(handler, body, None)
+        case "no length, dropped":
+            plain(handler, half, None)
+        case "length only of HEAD":
+            plain(handler, body, len(body) if is_head else None)
+        case "length only of HEAD, wrong":
+            plain(handler, body, len(half) if is_head else None)
         case "length only of HEAD, dropped":
             plain(handler, body if is_head else half, len(body) if is_head else None)
         case "HEAD tells less" | "HEAD tells one" if is_head:
@@ -184,7 +191,7 @@ def text_of(record: Record) -> str:
     return json.loads(found)["text"] if record.suffix == ".json" else found
 
 
-WHOLE = ["chunked", "small chunks", "slow pieces", "no length", "no HEAD", "HEAD tells less", "HEAD tells one", "chunked gzip"]  # fmt: skip
+WHOLE = ["chunked", "small chunks", "slow pieces", "length only of HEAD", "no HEAD", "HEAD tells less", "HEAD tells one", "chunked gzip"]  # fmt: skip
 SHORT = [
     "chunked, dropped",
     "chunked gzip, dropped",
@@ -194,11 +201,13 @@ SHORT = [
     "one byte missing",
     "nothing",
     "length only of HEAD, dropped",
+    "length only of HEAD, wrong",
+    "no length, dropped",
     "206 unasked",
 ]
 
 
-@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in [*WHOLE, "206 for ranges"]])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in [*WHOLE, "206 for ranges"]])
 def body_is_read_to_its_end(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
@@ -212,7 +221,7 @@ def body_is_read_to_its_end(folder: Path, case: str) -> None:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: the end of the text is missing"
 
 
-@attack("nothing is lost", "address", [f"{name}: {how}" for name in FORMS for how in SHORT])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in SHORT])
 def short_body_is_refused(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
@@ -221,7 +230,23 @@ def short_body_is_refused(folder: Path, case: str) -> None:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: part of an article is read as one"
 
 
-@attack("one bad item costs itself alone", "address", [301, 403, 404, 429, 500, 503, 204, 304])
+TELL_THEIR_END = ["a.html", "in.parquet", "in.jsonl.gz", "in.csv.zst"]
+
+
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in ("no length", "no length gzip")])
+def body_of_unknown_length_is_read_where_it_tells_its_end(folder: Path, case: str) -> None:
+    name, how = case.split(": ")
+    records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
+    if name in TELL_THEIR_END and "gzip" not in how:
+        assert not rejected and all(SENTENCE.format(799).strip() in text_of(record) for record in records), rejected
+    elif "gzip" not in how:
+        assert not records and "does not tell how long" in rejected[0].reason, f"{case}: {rejected}"
+    else:  # its checksum tells, unless it is packed twice
+        assert records or rejected, f"{case}: silently lost"
+        assert all(SENTENCE.format(799).strip() in text_of(record) for record in records), f"{case}: part of it"
+
+
+@attack(ALONE, "address", [301, 403, 404, 429, 500, 503, 204, 304])
 def status_costs_its_article_alone(folder: Path, status: int) -> None:
     asked_for: dict[str, int] = {}
 
@@ -236,6 +261,22 @@ def status_costs_its_article_alone(folder: Path, status: int) -> None:
     assert [type(item) for item in items] == [Rejected, Record], f"{status}: {items}"[:300]
 
 
+STARRED = ["a*b.html", "*.html", "a.html?q=*", "2025/*/a.html", "a%2Ab.html", "a*b.jsonl", "a[1].html", "a.html?b=c*&d=[1]", "{a,b}.html", "~a.html", "a%20b.html"]  # fmt: skip
+
+
+@attack(ALONE, "address", STARRED)
+def address_with_a_sign_is_an_address(folder: Path, name: str) -> None:
+    paths: list[str] = []
+
+    def respond(handler):
+        paths.append(handler.path)
+        answer(handler, FORMS["in.jsonl" if ".jsonl" in name else "a.html"], "plain")
+
+    records, rejected = asked(name, respond)
+    assert not rejected and len(records) == (4 if ".jsonl" in name else 1), f"{name}: {records}, {rejected}"[:300]
+    assert {unquote(path) for path in paths} == {unquote(f"/{name}")}, paths
+
+
 def endless(handler: BaseHTTPRequestHandler, what: bytes) -> None:
     handler.send_response(200)
     handler.send_header("Transfer-Encoding", "chunked")
@@ -246,7 +287,7 @@ def endless(handler: BaseHTTPRequestHandler, what: bytes) -> None:
             handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
 
 
-@attack("memory is bounded", "address", ["a.txt", "a.html", "in.jsonl", "in.csv"])
+@attack(BOUNDED, "address", ["a.txt", "a.html", "in.jsonl", "in.csv"])
 def body_without_end_is_refused(folder: Path, name: str) -> None:
     with server(lambda handler: endless(handler, b"x" if not handler.path.endswith("toml") else b"#")) as address:
         items = list(Inputs([f"{address}/{name}"], largest_article=100_000))

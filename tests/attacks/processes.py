@@ -16,17 +16,10 @@ from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
+import prepared
 import psutil
 
-from attacks import attack
-
-ROOT = Path(__file__).parents[2]
-TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment.\n"
-SENDS_NOTHING = "nothing is sent out, nothing is left outside the output folder"
-RUNS_NOTHING = "nothing that is read or typed is run"
-FAILS_WELL = "every failure is one line, and earlier outputs stay"
-ENDS = "no process outlives its run"
-LINUX = sys.platform == "linux"
+from attacks import ENDS, LINUX, ROOT, RUNS_NOTHING, SENDS_NOTHING, TEXT, TOLD, attack, can_mount
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -61,7 +54,7 @@ def article(folder: Path, name: str | bytes = "article.txt") -> Path:
     """An article in `folder`."""
     path = os.path.join(os.fsencode(folder), os.fsencode(name))
     with open(path, "w") as file:
-        file.write(TEXT)
+        file.write(f"{TEXT}\n")
     return Path(os.fsdecode(path))
 
 
@@ -91,7 +84,9 @@ RUNS = {
 }
 
 
-@attack(SENDS_NOTHING, "telemetry", product(RUNS, ({}, {"ORT_DISABLE_TELEMETRY": "0"})))
+@attack(SENDS_NOTHING, "telemetry", product(("report", "tables"), ({},)))
+@attack(SENDS_NOTHING, "telemetry", product(RUNS, ({"ORT_DISABLE_TELEMETRY": "0"},)), slow=True)
+@attack(SENDS_NOTHING, "telemetry", [("tables with workers", {})], slow=True)
 def nothing_is_left_outside_the_output_folder(folder, case):
     name, more = case
     article(folder)
@@ -196,16 +191,16 @@ NAMES = [
 ]  # fmt: skip
 
 
-@attack(FAILS_WELL, "names", NAMES)
+@attack(TOLD, "names", NAMES)
 def a_name_that_is_not_there_is_told_in_one_line(folder, name):
     for command, output in (("report", []), ("tables", ["--output", "out"])):
-        done = run(folder, analysis(command, *output, "--", os.fsdecode(name)), environment(folder))
+        done = prepared.run([command, *output, "--", name], cwd=folder, env=environment(folder))
         assert done.returncode != 0
         one_line(done)
     assert files(folder) == {"home", "temporary"}, files(folder)
 
 
-@attack(FAILS_WELL, "names", NAMES, slow=True)
+@attack(TOLD, "names", NAMES, slow=True)
 def a_name_is_read_or_refused_in_one_line(folder, name):
     with suppress(OSError):  # what no file can be called
         path = article(folder, name)
@@ -234,7 +229,7 @@ OUTPUTS = [
 ]
 
 
-@attack(FAILS_WELL, "names", OUTPUTS, slow=True)
+@attack(TOLD, "names", OUTPUTS, slow=True)
 def any_output_folder_takes_a_report(folder, output):
     done = run(folder, analysis("report", f"--output={output}", article(folder).name), environment(folder))
     one_line(done)
@@ -245,13 +240,13 @@ def any_output_folder_takes_a_report(folder, output):
 NUMBERS = ["inf", "nan", "-inf", "1e400", "-1", "0", "1" * 30, "1" * 5000, "0x10", "١٢", "", " ", "\x1b[31m", "1\n2"]
 
 
-@attack(FAILS_WELL, "options", product(("--timeout", "--workers", "--part", "--scheduler", "--language"), NUMBERS))
+@attack(TOLD, "options", product(("--timeout", "--workers", "--part", "--scheduler", "--language"), NUMBERS))
 def an_option_out_of_range_is_refused(folder, case):
     option, value = case
     if option == "--scheduler" or (option, value) == ("--workers", "١٢"):
         return
     command = ["report"] if option == "--timeout" else ["tables", "--output", "out"]
-    done = run(folder, analysis(*command, f"{option}={value}", "nowhere.txt"), environment(folder))
+    done = prepared.run([*command, f"{option}={value}", "nowhere.txt"], cwd=folder, env=environment(folder))
     assert done.returncode == 2, done.stderr
     one_line(done)
 
@@ -276,7 +271,7 @@ SETTINGS = {
 }
 
 
-@attack(FAILS_WELL, "settings", [(name, text) for name, texts in SETTINGS.items() for text in texts], slow=True)
+@attack(TOLD, "settings", [(name, text) for name, texts in SETTINGS.items() for text in texts], slow=True)
 def settings_of_others_in_the_working_directory_and_the_home_do_not_matter(folder, case):
     name, text = case
     made = environment(folder)
@@ -291,7 +286,7 @@ def settings_of_others_in_the_working_directory_and_the_home_do_not_matter(folde
 STREAMS = [closed for closed in product((False, True), repeat=3) if any(closed)]
 
 
-@attack(FAILS_WELL, "streams", product(RUNS, STREAMS), slow=True)
+@attack(TOLD, "streams", product(RUNS, STREAMS), slow=True)
 def closed_streams_do_not_matter(folder, case):
     name, closed = case
     article(folder)
@@ -302,32 +297,27 @@ def closed_streams_do_not_matter(folder, case):
     assert (folder / "out").exists()
 
 
-@attack(FAILS_WELL, "streams", RUNS)
-def a_full_disk_behind_standard_output_is_told(folder, name):
+@attack(TOLD, "streams", product(("tables",), (False,)))
+@attack(TOLD, "streams", product(RUNS, (True,)), slow=True)
+def a_full_disk_behind_standard_output_is_told(folder, case):
+    name, new = case
     if not Path("/dev/full").exists():
         return
     article(folder)
     with open("/dev/full", "w") as full:
-        done = run(
-            folder,
-            analysis(*RUNS[name]),
-            environment(folder),
-            capture_output=False,
-            stdout=full,
-            stderr=subprocess.PIPE,
-        )
+        done = prepared.run(RUNS[name], cwd=folder, env=environment(folder), new=new, stdout=full)
     assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"standard output" in done.stderr, done.stderr
     assert (folder / "out").exists()
 
 
-@attack(FAILS_WELL, "streams", RUNS)
-def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, name):
+@attack(TOLD, "streams", product(("tables",), (False,)))
+@attack(TOLD, "streams", product(RUNS, (True,)), slow=True)
+def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, case):
+    name, new = case
     article(folder)
     read, write = os.pipe()
     os.close(read)
-    done = run(
-        folder, analysis(*RUNS[name]), environment(folder), capture_output=False, stdout=write, stderr=subprocess.PIPE
-    )
+    done = prepared.run(RUNS[name], cwd=folder, env=environment(folder), new=new, stdout=write)
     os.close(write)
     assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") <= 1, done.stderr
 
@@ -337,7 +327,7 @@ LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 200, 300, 400, 50
 ]
 
 
-@attack(FAILS_WELL, "limits", product(RUNS, LIMITS), slow=True)
+@attack(TOLD, "limits", product(RUNS, LIMITS), slow=True)
 def a_limit_of_the_system_is_told_in_one_line(folder, case):
     name, (which, limit) = case
     article(folder)
@@ -352,13 +342,7 @@ def a_limit_of_the_system_is_told_in_one_line(folder, case):
     assert (folder / "out" / "kept").read_text() == "earlier"
 
 
-def can_mount() -> bool:
-    """Whether a user may mount a file system of their own here."""
-    tool = shutil.which("unshare")
-    return tool is not None and subprocess.run([tool, "-rm", "true"], capture_output=True, check=False).returncode == 0
-
-
-@attack(FAILS_WELL, "full disk", product(RUNS, ("temporary", "out"), ("4k", "40k", "400k")), slow=True)
+@attack(TOLD, "full disk", product(RUNS, ("temporary", "out"), ("4k", "40k", "400k")), slow=True)
 def a_full_disk_is_told_in_one_line(folder, case):
     name, place, size = case
     if not can_mount():
@@ -405,7 +389,7 @@ def a_killed_run_leaves_no_process(folder, case):
     name, which, seconds = case
     if not LINUX:
         return
-    article(folder).write_text(TEXT * 300)
+    article(folder).write_text(f"{TEXT}\n" * 300)
     made = environment(folder, ATTACK=str(folder))
     process = subprocess.Popen(
         analysis(*RUNS[name]), cwd=folder, env=made, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

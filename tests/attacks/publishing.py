@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,15 +11,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.attacks import attack
+import prepared
 
-ROOT = Path(__file__).parents[2]
-TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
+from attacks import COUNTED, RESUMED, ROOT, TEXT, TOLD, WHOLE, attack, can_mount
+
 OTHER = "Police said that about 40 people may have left. The mayor denied that."
-WHOLE = "A run leaves its outputs whole, or those from before as they were"
-RESUMED = "The same command goes on after any interruption"
-TOLD = "Every error is told in one line, and what it says has happened"
-COUNTED = "Every article is read or listed as rejected"
 
 # Kills the process, or interrupts it, at the call with this number of those that change a folder.
 STRIKING = """
@@ -76,10 +71,13 @@ def strike_everywhere(prepare, work, check, which, step=1):
 TABULATING = """
 from analysis.article import Article
 from analysis.corpus import tabulating
+from analysis.reading import reading
 from analysis.reading.rows import rows
 kind, which, step = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 found = {name: rows(Article(text, name)) for name, text in (("old", sys.argv[4]), ("new", sys.argv[5]))}
-tabulating.rows = lambda name: found[name]
+tabulating.rows = reading._rows_of = lambda article: found[article]
+by_hand = kind.startswith("by hand")
+write = (lambda name, out: reading.Reading(name).write(out)) if by_hand else (lambda name, out: tabulating.write_tables([name], out))
 home = Path("home"); out = home / "out"
 
 def prepare():
@@ -88,11 +86,11 @@ def prepare():
     home.mkdir()
     if kind == "link":
         (home / "there").mkdir(); out.symlink_to("there")
-    if kind != "nothing": tabulating.write_tables(["old"], out)
-    if kind in ("letter", "working folder"): (out / "letter.txt").write_text("Dear Sir")
+    if kind != "nothing": write("old", out)
+    if kind in ("letter", "working folder", "by hand, letter"): (out / "letter.txt").write_text("Dear Sir")
     if kind == "working folder": os.chdir(out)
 def work():
-    tabulating.write_tables(["new"], "." if kind == "working folder" else out)
+    write("new", "." if kind == "working folder" else out)
 def found_now():
     os.chdir(start); wait_for_helpers(out); return state(out)
 
@@ -119,11 +117,8 @@ assert not torn, f"torn at {torn[:3]}"
 
 def program(folder: Path, source: str, *words: object, timeout: float = 120) -> None:
     """Run a program in the folder; what it says last is what broke."""
-    done = subprocess.run(
-        [sys.executable, "-c", source, *map(str, words)],
-        cwd=folder, capture_output=True, text=True, timeout=timeout, env=environment(), check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
+    done = prepared.run(words, source=source, cwd=folder, env=environment(), timeout=timeout)
+    assert done.returncode == 0, done.stderr.decode().strip().rpartition("\n")[2] or f"exit code {done.returncode}"
 
 
 def environment() -> dict[str, str]:
@@ -132,15 +127,7 @@ def environment() -> dict[str, str]:
 
 def command(folder: Path, *words: object, **options) -> subprocess.CompletedProcess:
     """`python -m analysis` in the folder."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *map(os.fspath, map(_word, words))],
-        cwd=folder, env=environment(), timeout=120, check=False, **options,
-    )  # fmt: skip
-
-
-def _word(word: object) -> str | bytes:
-    return word if isinstance(word, str | bytes) else str(word)
+    return prepared.run(words, cwd=folder, env=environment(), **options)
 
 
 def told(done: subprocess.CompletedProcess, code: int = 2) -> str:
@@ -170,10 +157,10 @@ def earlier(folder: Path) -> dict[str, bytes]:
 # One step ------------------------------------------------------------------------------------------------------------
 
 
-PLACES = ["nothing", "earlier tables", "letter", "working folder", "link"]
+PLACES = ["nothing", "earlier tables", "letter", "working folder", "link", "by hand", "by hand, letter"]
 
 
-@attack(WHOLE, "killed at some changes of a folder", ["earlier tables", "letter"])
+@attack(WHOLE, "killed at some changes of a folder", ["letter", "by hand, letter"])
 def killed_now_and_then_while_tables_are_published(folder: Path, case: str) -> None:
     program(folder, STRIKING + TABULATING, case, int(signal.SIGKILL), 5, OTHER, TEXT)
 
@@ -237,6 +224,7 @@ def published_without_an_exchange_of_names(folder: Path, case: str) -> None:
         STRIKING + never + TABULATING.partition("torn = []")[0] + "assert state(out) == new",
         case,
         9,
+        1,
         OTHER,
         TEXT,
     )
@@ -283,11 +271,6 @@ def an_output_cannot_be_written(folder: Path, case: str) -> None:
     for options in ([], ["--workers", "1"]):
         assert "cannot be written" in told(command(folder, "tables", "old.txt", "--output", case, *options))
     assert files(folder) == {"old.txt": TEXT.encode()}
-
-
-def can_mount() -> bool:
-    tool = shutil.which("unshare")
-    return tool is not None and subprocess.run([tool, "-rm", "true"], capture_output=True, check=False).returncode == 0
 
 
 @attack(WHOLE, "a full disk", [140, 200, 300] if can_mount() else [], slow=True)
@@ -444,9 +427,12 @@ assert number > 50
     program(folder, STRIKING + PARTS + filling)
 
 
-@attack(RESUMED, "what a run wrote is damaged", ["cut"])
-@attack(RESUMED, "what a run wrote is damaged", ["missing", "empty", "changed", "nonsense"], slow=True)
-def a_file_of_the_corpus_is_damaged(folder: Path, case: str) -> None:
+HARM = ["cut", "missing", "empty", "changed", "nonsense"]
+
+
+@attack(RESUMED, "what a run wrote is damaged", [("cut", 7), ("missing", 9)])
+@attack(RESUMED, "what a run wrote is damaged", [(harm, 1) for harm in HARM], slow=True)
+def a_file_of_the_corpus_is_damaged(folder: Path, case: tuple[str, int]) -> None:
     damaging = """
 def damaged(path):
     content = path.read_bytes(); middle = len(content) // 4
@@ -456,14 +442,14 @@ def damaged(path):
         "changed": content[:middle] + bytes([content[middle] ^ 255]) + content[middle + 1:],
     }[sys.argv[1]])
 home.mkdir(); work()
-for name in sorted(calm):
+for name in sorted(calm)[::int(sys.argv[2])]:
     path = home / name
     damaged(path)
     work()
     assert state(home) == calm, f"{name}: not made again"
 """
     write_lines(folder / "in.jsonl", *RECORDS)
-    program(folder, STRIKING + PARTS + damaging, case)
+    program(folder, STRIKING + PARTS + damaging, *case)
 
 
 @attack(RESUMED, "a whole table of parts is missing", ["articles", "claims", "rejected"], slow=True)
@@ -540,7 +526,10 @@ def bad_items_are_listed_and_the_rest_is_read(folder: Path, case: list[str]) -> 
     done = command(folder, "tables", "in.jsonl", "x.txt", "--output", "out", *case)
     assert done.returncode == 0, done.stderr
     assert ", 8 rejected; " in done.stdout.decode()
-    assert case or done.stderr.count(b"\n") == 8
+    assert [line.split(": ")[1] for line in done.stderr.decode().splitlines()] == [
+        *(f"in.jsonl, line {number}" for number in range(3, 10)),
+        "x.txt",
+    ]
     assert list(pd.read_parquet(folder / "out" / "articles.parquet")["article_id"]) == ["a", "b", "c"]
     listed = pd.read_parquet(folder / "out" / "rejected.parquet")
     assert list(listed["place"])[:7] == [f"line {number}" for number in range(3, 10)] and listed["reason"].notna().all()

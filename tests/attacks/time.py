@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from unittest.mock import patch
 
 import numpy as np
 
-from analysis import patience, read
-from analysis.article import Article, InputError
-from analysis.attributions import tagger
+from analysis import read
+from analysis.article import Article, InputError, language, loading, markup, patience
+from analysis.attributions import find_attributions, tagger
+from analysis.corpus import Inputs, articles
 from analysis.reading import rows
-from attacks import attack
+from attacks import LINEAR, ROOT, attack
+from attacks.inputs_addresses import web_archive
 
-ROOT = Path(__file__).parents[2]
-LINEAR = "the time for an article grows with its length, and has a limit"
 OPENING = "Officials said that about 40 people had died. "
 SHORT, TIMES, MOST, NOTICED = 2_500, 4, 10, 0.4
 """Characters of the shorter text, how many times longer the other is, how many times longer it may take, and seconds
@@ -93,6 +93,13 @@ def repetition_of_sentences_and_paragraphs_takes_linear_time(_, repeated):
     assert_linear(repeated)
 
 
+@attack(LINEAR, "repetition", ["he said that ", "X, who ", "“it ", "a, b and ", "(", "according to "], slow=True)
+def a_long_sentence_takes_linear_time(_, repeated):
+    started = time.process_time()
+    find_attributions(Article(repeated * 10_000))
+    assert time.process_time() - started < 20
+
+
 def listed() -> Iterator[str]:
     """The words and phrases of the lists beside the modules that read, one in seven."""
     texts = (path.read_text("utf-8") for path in sorted((ROOT / "analysis").glob("*/*.toml")))
@@ -142,6 +149,40 @@ def an_article_that_takes_for_ever_is_refused(_, case):
         assert signal.signal(signal.SIGPROF, handler) != signal.SIG_DFL
     assert (left > 0) == (case != "of this process"), "the alarm of someone else is gone"
     assert len(read(Article(OPENING)).claims) == 1 and alarms == []
+
+
+PARSERS = {
+    "a.html": (markup, "from_html"),
+    "a.md": (markup, "from_markdown"),
+    "a.txt": (loading, "headline"),
+    "in.jsonl": (articles, "headline"),
+    "in.warc": (markup, "from_html"),
+    "language.txt": (language, "identify"),
+}
+"""What parses a file of each kind."""
+
+
+@attack(LINEAR, "time limit", PARSERS)
+def a_file_that_takes_for_ever_to_parse_is_refused(folder, name):
+    contents = {
+        ".jsonl": json.dumps({"id": "a", "text": OPENING}),
+        ".warc": web_archive([{"id": "a", "text": OPENING}]),
+    }
+    path = folder / name
+    content = contents.get(path.suffix, OPENING)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (record,) = Inputs([path])
+    readings = [lambda: articles.article_of(record, "en")] + [lambda: read(path)] * (path.suffix in loading.SUFFIXES)
+    with patch.object(patience, "PATIENCE", 0.3), patch.object(*PARSERS[name], lambda *_: re.match("(a*)*b", "a" * 99)):
+        for reading in readings:
+            begin = time.process_time()
+            try:
+                reading()
+            except InputError as error:
+                assert f"{record.name}: takes longer than" in str(error), error
+                assert time.process_time() - begin < 20
+            else:
+                raise AssertionError("read all the same")
 
 
 @attack(LINEAR, "time limit")

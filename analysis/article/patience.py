@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 
-from analysis.article import InputError
+from analysis.article.article import InputError
 
 PATIENCE = 60.0
 """Seconds of the processor that an article may take, and as many again for every 250,000 characters: on a busy machine,

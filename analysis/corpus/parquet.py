@@ -1,0 +1,206 @@
+"""Parquet files of many articles, read row by row; what they say of their own sizes is not believed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, BinaryIO
+
+from analysis.article.loading import amount
+from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
+from analysis.corpus.records import COLUMNS, Record, Rejected, problem_of, record_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_ROWS = 20
+_BUFFER = 1 << 20
+_MOST_ROWS = 1_000_000
+"""Rows that any file may have; a larger one, `LARGEST_RATIO` for each of its bytes."""
+_TOO_MUCH = f"unpacks to over {LARGEST_RATIO} times its size; these rows are not read"
+_DAMAGED = "damaged; these rows are not read"
+
+# Fields of a page's header (parquet.thrift, PageHeader), and the types of values in Thrift's compact protocol.
+_UNPACKED, _PACKED, _DATA, _DICTIONARY, _DATA_2 = 2, 3, 5, 7, 8
+_BINARY, _LISTS, _STRUCT = 8, (9, 10), 12
+_LONGEST_HEADER = 1 << 24
+_MISCOUNTED = 100
+"""Bytes of a dictionary's header that early versions of parquet-mr left out of a column's size (PARQUET-816)."""
+_DEEPEST = 8
+
+
+def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
+    """One article of each row of a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # Texts that stand in a dictionary stay there until their row is read.
+        table = pq.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=["text"])
+        told = table.schema_arrow
+    except (pa.ArrowException, OSError, ValueError):
+        yield Rejected(name, "not a Parquet file; write it with pandas' to_parquet")
+        return
+    if problem := problem_of(told.names) or _nested(told):
+        yield Rejected(name, problem)
+        return
+    columns = [column for column in COLUMNS if column in told.names]
+    size = file.seek(0, io.SEEK_END)
+    before, given, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * size)
+    for group in range(table.num_row_groups):
+        rows, number = table.metadata.row_group(group).num_rows, before
+        try:
+            if number + rows > max(_MOST_ROWS, LARGEST_RATIO * size):
+                raise UnreadableError(_TOO_MUCH)
+            _check_sizes(file, size, table.metadata.row_group(group), columns)
+            for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
+                for at in range(batch.num_rows):
+                    record = _row({column: batch.column(column)[at] for column in columns}, name, number + 1, largest)
+                    given += len(record.content) if isinstance(record, Record) else 0
+                    if given > most:  # one text that many rows refer to
+                        raise UnreadableError(_TOO_MUCH)
+                    number += 1
+                    yield record
+            if number < before + rows:
+                raise UnreadableError("missing, though the file tells of them")
+        except UnreadableError as error:
+            yield Rejected(name, str(error), f"rows {number + 1} to {before + rows}")
+        except (pa.ArrowException, OSError, ValueError, OverflowError, IndexError):
+            yield Rejected(name, _DAMAGED, f"rows {number + 1} to {before + rows}")
+        before += rows
+
+
+def _nested(schema: pa.Schema) -> str | None:
+    import pyarrow as pa
+
+    column = next((field.name for field in schema if field.name in COLUMNS and pa.types.is_nested(field.type)), None)
+    return f"its {column} is of type {schema.field(column).type}; make it a text" if column else None
+
+
+def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int) -> Record | Rejected:
+    """The record of a row whose cells are still Arrow's."""
+    place, found = f"row {number}", {}
+    for column, cell in cells.items():
+        value = cell.value if hasattr(cell, "dictionary") else cell
+        if value.is_valid and hasattr(value, "as_buffer") and value.as_buffer().size > largest:
+            return Rejected(name, f"{amount(value.as_buffer().size)} in one article; split it", place)
+        try:
+            found[column] = value.as_py()
+        except UnicodeDecodeError:
+            return Rejected(name, f"its {column} is not UTF-8; write it anew", place)
+        except Exception as error:  # days and zones that Python does not have raise whatever its libraries raise
+            told = " ".join(str(error).split())[:100]
+            return Rejected(name, f"its {column} cannot be read ({told}); write it as text", place)
+    return record_of(found, name, place, largest)
+
+
+# Sizes ----------------------------------------------------------------------------------------------------------------
+
+
+def _check_sizes(file: BinaryIO, size: int, group: pq.RowGroupMetaData, columns: list[str]) -> None:
+    """Refuse a group of rows that unpacks to too much, by what it says and by what each of its pages says.
+
+    The memory for a page is taken by what its header says, before it is unpacked.
+    """
+    for number in range(group.num_columns):
+        chunk = group.column(number)
+        if chunk.path_in_schema not in columns:
+            continue
+        most = max(LARGEST_UNPACKED, LARGEST_RATIO * min(size, chunk.total_compressed_size))
+        if chunk.total_uncompressed_size > most:
+            raise UnreadableError(_TOO_MUCH)
+        values = 0
+        for unpacked, many, in_dictionary in _pages(file, chunk):
+            most, values = most - unpacked, values + many
+            if most < 0 or in_dictionary > unpacked:  # each takes a byte at least
+                raise UnreadableError(_TOO_MUCH)
+            if unpacked > LARGEST_UNPACKED:  # a page is read as a whole
+                raise UnreadableError(f"{amount(unpacked)} in one page of the file; write it with smaller ones")
+        if values != group.num_rows:
+            raise UnreadableError(f"damaged: {values:,} of {group.num_rows:,} that the file tells of; not read")
+
+
+def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int, int, int]]:
+    """Of each page of a column, its size when it is unpacked, and the values in it: in rows, and in a dictionary."""
+    at = min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset)), default=0)
+    end = at + chunk.total_compressed_size
+    while at < end:
+        header, length = _header(file, at)
+        at += length + header[_PACKED]
+        if min(header[_UNPACKED], header[_PACKED]) < 0 or at > end + _MISCOUNTED:
+            raise UnreadableError(_DAMAGED)
+        values = [(header.get(kind) or {}).get(1, 0) for kind in (_DATA, _DATA_2, _DICTIONARY)]
+        if min(values) < 0:
+            raise UnreadableError(_DAMAGED)
+        yield header[_UNPACKED], values[0] + values[1], values[2]
+
+
+def _header(file: BinaryIO, at: int) -> tuple[dict, int]:
+    """The header of the page at an offset, and its length."""
+    size = 1 << 12
+    while True:
+        file.seek(at)
+        data = file.read(size)
+        try:
+            header, length = _struct(data, 0, _DEEPEST)
+            return {_UNPACKED: -1, _PACKED: -1, **header}, length
+        except IndexError:
+            if size > _LONGEST_HEADER or len(data) < size:
+                raise UnreadableError(_DAMAGED) from None
+            size <<= 4
+
+
+def _struct(data: bytes, at: int, deepest: int) -> tuple[dict[int, int | dict | None], int]:
+    """A structure in Thrift's compact protocol: its whole numbers and structures by field, and the offset behind it."""
+    found: dict[int, int | dict | None] = {}
+    field = 0
+    while kind := data[at] & 15:
+        step = data[at] >> 4
+        field, at = (field + step, at + 1) if step else _number(data, at + 1)
+        found[field], at = (None, at) if kind in (1, 2) else _value(data, at, kind, deepest)
+    return found, at + 1
+
+
+def _value(data: bytes, at: int, kind: int, deepest: int) -> tuple[int | dict | None, int]:
+    """A value of a kind, null where it is neither a whole number nor a structure, and the offset behind it."""
+    if not deepest:
+        raise UnreadableError(_DAMAGED)
+    if kind == _STRUCT:
+        return _struct(data, at, deepest - 1)
+    if kind in (4, 5, 6):
+        return _number(data, at)
+    if kind == _BINARY:
+        length, at = _varint(data, at)
+        at += length
+    elif kind in _LISTS:
+        length, inner, at = data[at] >> 4, data[at] & 15, at + 1
+        if length == 15:
+            length, at = _varint(data, at)
+        for _ in range(length):
+            _, at = _value(data, at, inner, deepest - 1)
+    elif kind == 7:
+        at += 8
+    elif kind in (1, 2, 3):
+        at += 1
+    else:  # maps, which no header of a page has
+        raise UnreadableError(_DAMAGED)
+    if at > len(data):
+        raise IndexError
+    return None, at
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    number, at = _varint(data, at)
+    return number >> 1 ^ -(number & 1), at
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    number = shift = 0
+    while True:
+        number |= (data[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 128:
+            return number, at
+        if shift > 63:
+            raise UnreadableError(_DAMAGED)
