@@ -42,7 +42,9 @@ _STATED = re.compile(
     rf"(?:{'|'.join(table('nouns')['people'])})\b"
 )
 """What is said of people alone ("hundreds feared dead")."""
-_SIDE = re.compile(r"\s(?:in\sfavou?r|against|opposed|(?:for|abstentions?|abstaining)(?=\s*[,.;)]|\s(?:and|with|to)\b|\Z))\b")
+_SIDE = re.compile(
+    r"\s(?:in\sfavou?r|against|opposed|(?:for|abstentions?|abstaining)(?=\s*[,.;)]|\s(?:and|with|to)\b|\Z))\b"
+)
 _VOTE = re.compile(rf"\b(?:{'|'.join(table('trends')['vote']['stems'])})\b", re.IGNORECASE)
 """What makes "220 in favour and 210 against" votes."""
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
@@ -81,7 +83,9 @@ def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
-    if _SIDE.match(sentence.text, draft.end, sentence.end) and _VOTE.search(sentence.text, sentence.start, sentence.end):
+    if _SIDE.match(sentence.text, draft.end, sentence.end) and _VOTE.search(
+        sentence.text, sentence.start, sentence.end
+    ):
         return Unit("vote", "count")
     people = _HURT.search(before) or _STATED.match(sentence.text, draft.end, sentence.end)
     return Unit("person", "count") if people else None

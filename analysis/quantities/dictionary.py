@@ -75,7 +75,7 @@ def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
 def _spellings(symbol: str, prefix: str) -> Iterator[str]:
     """A symbol as news texts write it: in any case where it has three letters or more, cm in the plural too."""
     yield symbol
-    if len(symbol) > 2 or symbol.endswith("W") and prefix == "kilo":
+    if len(symbol) > 2 or (symbol.endswith("W") and prefix == "kilo"):
         yield from (symbol.lower(), symbol.upper())
     if symbol == "cm":
         yield "cms"

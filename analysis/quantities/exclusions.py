@@ -48,7 +48,8 @@ _HIGHEST_LABEL = 3000
 _LONGEST_PRODUCT = 4
 """Digits of a number that is part of a product's name."""
 _DIALLED = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){{0,4}}:?\s[+0-9()\s.-]{{0,24}}\Z",
+    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b"
+    r"(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){0,4}:?\s[+0-9()\s.-]{0,24}\Z",
     re.IGNORECASE,
 )
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
@@ -127,7 +128,7 @@ def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
-    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("two Falcon 9 rockets")."""
+    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("a Falcon 9 rocket")."""
     number = draft.number
     if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
         return False
@@ -143,9 +144,11 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
     number = draft.number
     words = sentence.words_before(draft.number_start, 32)
-    if not words or number.scale > 1 or number.form not in ("digits", "words") or _is_grouped(sentence, draft):
+    if not words or number.scale > 1 or number.form not in ("digits", "words"):
         return False
     word, offset = words[0]
+    if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
+        return False
     if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
         return False  # a verb
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word

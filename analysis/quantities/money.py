@@ -14,7 +14,7 @@ from analysis.quantities.tables import table
 _COINS = table("units")["money"]
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WEAK_SIGNS = frozenset("R N P PS LE TL SR Sh Shs Re kr Fr. Bs Bt Ps Dh Dhs DM SOS TRY".split())
-"""Signs that are also initials or words: they need a number written like a sum of money, here or elsewhere in the text."""
+"""Signs that are also initials or words: they need a number written like a sum of money, here or elsewhere."""
 _DOLLARS = {
     word.lower(): code
     for code, forms in table("currencies").items()
@@ -68,7 +68,9 @@ def _like_money(text: str, number: Number) -> bool:
 @lru_cache(maxsize=4)  # asked again and again of one text
 def _is_sign(text: str, sign: str) -> bool:
     """Whether the text has a sum of money behind a weak sign: "R14 million", "P1,200", "Sh84.2bn"."""
-    sum_of_money = rf"(?<![\w$/-]){re.escape(sign)}[0-9]+(?:,[0-9]{{3}}|(?:\.[0-9]+)?\s?(?:[mbt]rillion|[mb]illion|[mb]n?)\b)"
+    sum_of_money = (
+        rf"(?<![\w$/-]){re.escape(sign)}[0-9]+(?:,[0-9]{{3}}|(?:\.[0-9]+)?\s?(?:[mbt]rillion|[mb]illion|[mb]n?)\b)"
+    )
     return re.search(sum_of_money, text) is not None
 
 
@@ -97,7 +99,7 @@ def add_coins(left: Draft, right: Draft) -> bool:
 
 
 def in_full_units(drafts: list[Draft]) -> None:
-    """Gives sums in small coin in the unit of their currency: that of the text's nearest sum in one that has the coin."""
+    """Gives sums in small coin in the unit of their currency: that of the nearest sum in one that has the coin."""
     for position, draft in enumerate(drafts):
         if not (name := coin(draft.unit)):
             continue

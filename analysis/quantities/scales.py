@@ -24,7 +24,9 @@ _SUFFIX = {letter: float(value) for letter, value in table("numbers")["suffix"].
 _ABBREVIATION = re.compile(rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE)
 _LETTERS = re.compile(r"([A-Za-z]{1,2})\b")
 _SPACED_LETTER = re.compile(r"[\s-]([mMB])\b(?![-’'.]\w)")
-_GRAND = re.compile(r"\sgrand\b(?=\s?[.,;:)!?”\"]|\s(?:an?|in|on|to|for|from|per|and|each|that|or|by|with|at|of|is|was)\b|\Z)")
+_GRAND = re.compile(
+    r"\sgrand\b(?=\s?[.,;:)!?”\"]|\s(?:an?|in|on|to|for|from|per|and|each|that|or|by|with|at|of|is|was)\b|\Z)"
+)
 """Thousands of dollars or pounds ("eleven *grand*"), not "two grand pianos"."""
 _NUMERATORS = {"a": 1, "an": 1, **{word: int(WORDS[word][1]) for word in "one two three four five seven".split()}}
 _DENOMINATORS = {word: value for word, (kind, value) in WORDS.items() if kind == "fraction" and value <= _LEAST_PARTS}
@@ -68,7 +70,7 @@ def part_added(text: str, offset: int) -> tuple[float, int] | None:
 
 
 def add_a_half(cursor: Cursor, number: Number) -> None:
-    """Takes "and a half" after `number` into it; after a scale word that is half of the scale ("a million and a half")."""
+    """Takes "and a half" after `number` into it: of the scale after a scale word ("a million and a half")."""
     if number.form == "fraction" or number.value % number.scale or not (number.scale == 1 or number.scale >= _DOZEN):
         return
     if more := part_added(cursor.text, number.end):
@@ -91,7 +93,7 @@ def abbreviate(cursor: Cursor, number: Number) -> None:
 
 
 def scaled_by_suffix(text: str, number: Number, spaced: bool) -> Number | None:
-    """`number` with the letter after it read as a scale ("35m", "$4.2b", if `spaced` "$35 m"); None where there is none."""
+    """`number` with the letter after it, a space between if `spaced`, read as a scale ("35m", "$4.2b"), else None."""
     letters = _LETTERS.match(text, number.end) or (_SPACED_LETTER.match(text, number.end) if spaced else None)
     factor = letters and number.form == "digits" and _SUFFIX.get(letters[1].lower())
     if not factor or number.scale != 1:
