@@ -128,7 +128,7 @@ def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
-    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("a Falcon 9 rocket")."""
+    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("a Model 3 car")."""
     number = draft.number
     if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
         return False
