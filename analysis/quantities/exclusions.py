@@ -34,7 +34,7 @@ _COMPOUNDED_BEFORE = re.compile(
 """What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
 _TRIED = re.compile(r"\d-for-\Z")
 """What a sportsman made so many of: "9-for-27"."""
-_STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
+_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
 """Names of the standards of networks: "802.11b" is no 802 billion."""
 _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
