@@ -93,7 +93,7 @@ _SHOWS_POINTS = re.compile(r"[0-9]\.[0-9]{3}(?:,[0-9]{1,2}|\.[0-9]{3})(?![0-9.])
 """What tells that the text parts thousands by points and decimals by commas."""
 _NO_THOUSANDS = re.compile(
     rf"\b(?:{'|'.join((*MONTHS, *SHORT_MONTHS))}|aged?|under|over|no|channel|flight|route|highway|section|chapter"
-    r"|article|windows)\.?\s\Z",
+    r"|article|windows|room|age)\.?\s\Z",
     re.IGNORECASE,
 )
 """What takes the first of two numbers for itself: "on May 12 500 people came"."""

@@ -50,6 +50,8 @@ _COUNTED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
+_SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z")
+"""What makes a letter behind the second of two numbers the scale of both ("£40-50m")."""
 _DIMENSION = re.compile(
     r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
 )
@@ -79,7 +81,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
     text = sentence.text
     start, currency = money.sign_before(text, number, floor)
     scaled = scaled_by_suffix(text, number, spaced=currency is not None)
-    if scaled and (currency or _is_scale(sentence, scaled)):
+    if scaled and (currency or _is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
         number = scaled
     start = _with_minus(text, start, floor, number)
     draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
