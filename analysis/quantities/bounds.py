@@ -22,7 +22,7 @@ _FOLLOWING = re.compile(
 )
 _DENIALS = {"more_than": "at_most", "at_most": "more_than", "less_than": "at_least", "at_least": "less_than"}
 """What a negation makes of a bound."""
-_ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not quite", "not even")
+_ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not ", "nowhere", "nothing")
 """Bounds that no negation turns round."""
 _AS_MUCH = ("as ", "up to", "anything up to")
 """Upper bounds that, denied, are not reached ("not as many as 40")."""

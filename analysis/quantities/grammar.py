@@ -25,7 +25,7 @@ from analysis.quantities.numbers import numbers
 from analysis.quantities.quantity import Draft, Quantity
 from analysis.quantities.sentence import Sentence
 
-_OF_YEARS = frozenset((17, 18, 19, 20, 1900, *range(2000, 2040)))
+_OF_YEARS = frozenset((17, 18, 19, 20, *range(1900, 2040)))
 """Numbers with which years in words begin."""
 
 

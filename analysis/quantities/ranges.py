@@ -202,7 +202,7 @@ def _may_be_either(left: Draft, right: Draft) -> bool:
 
 
 def _are_neighbours(left: Number, right: Number) -> bool:
-    """Whether one counts on from one number to the other, by ones, fives, tens … ("three or four", "20 or 30")."""
+    """Whether one counts on from one number to the other, by ones, fives, tens and so on ("20 or 30")."""
     scale = left.scale if left.scale == right.scale else 1
     low, step = left.value / scale, (right.value - left.value) / scale
     return step == 1 or (left.form == right.form and step in _STEPS and low % step == 0)
@@ -235,6 +235,8 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bo
 def _range(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
     low, high = _shared_scale(left, right)
     high = right.high if right.modifier == "range" else high
+    if high < low < 0 and sentence.text[left.end : right.number_start].strip() == "to":
+        low, high = high, low  # "minus 5 to minus 10 degrees"
     if low > high:
         return None
     before = sentence.before(left.number_start, 40)

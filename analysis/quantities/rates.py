@@ -6,7 +6,7 @@ import re
 from math import prod
 
 from analysis.quantities.dictionary import NAMES, PIECE, SYMBOLS, TRAILING, plurals, unit_at
-from analysis.quantities.nouns import counted_noun
+from analysis.quantities.nouns import STOP, counted_noun
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -14,7 +14,8 @@ from analysis.quantities.tables import table
 _PER = {form: name for name in table("rates")["per"] for form in plurals(name)}
 _SYMBOLS: dict[str, str] = table("rates")["symbols"]
 _JOINT = re.compile(
-    r"(?:\s(per|an?|each|every|(?:for|in|out\sof|to)\s(?:every|each))\s|[-‑](per|an?)[-‑]|\s?(/)\s?)", re.IGNORECASE
+    r"(?:\s(per|an?|each|every|(?:for|in|out\sof|to)\s(?:every|each)|to\sthe)\s|[-‑](per|an?)[-‑]|\s?(/)\s?)",
+    re.IGNORECASE,
 )
 _SO_MANY = re.compile(
     r"(?:an?\s|one\s)?(?:(?P<digits>[0-9]{1,3}(?:[,\s\u2009\u202f][0-9]{3})+|[0-9]{1,9})(?![0-9]|[.,][0-9])(?:\s?(?P<scale>thousand|million|billion)\b)?"
@@ -52,7 +53,7 @@ def rate_at(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     if many := _so_many(sentence, joint.end(), word):
         return many
     if " " in word:
-        word = "per" if word[:3] == "for" else "every"
+        word = {"for": "per", "to ": "an"}.get(word[:3], "every")
     known = _known(sentence, joint.end(), word)
     if word == "per":
         return known or _any_noun(sentence, joint.end())
@@ -81,7 +82,7 @@ def is_denominator(sentence: Sentence, draft: Draft, previous: Draft | None) -> 
 
 def _so_many(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | None:
     """The number and the noun that a rate is given by, and where they end."""
-    many = _SO_MANY.match(sentence.text, offset, sentence.end) if word != "a" and word != "an" else None
+    many = _SO_MANY.match(sentence.text, offset, sentence.end) if word not in ("a", "an", "to the") else None
     if many is None:
         return None
     if many["words"]:
@@ -124,7 +125,7 @@ def _denominator(surface: str, word: str) -> str | None:
 
 def _any_noun(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     noun = _NOUN.match(sentence.text, offset, sentence.end)
-    if noun is None or noun.group().lower() in _NOT_PER:
+    if noun is None or noun.group().lower() in _NOT_PER | STOP:
         return None
     name = noun.group().lower()
     return _LATIN.get(name, name), noun.end()

@@ -38,6 +38,7 @@ _MARKED_FEET = re.compile(
 """What makes a whole number feet and inches ("6'2", 5′ 11″")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"\sbelow(?:\szero\b(?:\s(?:celsius|fahrenheit|centigrade)\b)?)|\sof\sfrost\b", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
 )
@@ -49,6 +50,8 @@ _COUNTED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
+_SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z")
+"""What makes a letter behind the second of two numbers the scale of both ("£40-50m")."""
 _DIMENSION = re.compile(
     r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
 )
@@ -58,6 +61,7 @@ _RACED = re.compile(
     re.IGNORECASE,
 )
 """What "200m" before it is a distance in."""
+_RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000))
 _MILLIONS = re.compile(
     r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
     r"|pounds|passengers|visitors|votes|workers|shares|subscribers)\b"
@@ -77,7 +81,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
     text = sentence.text
     start, currency = money.sign_before(text, number, floor)
     scaled = scaled_by_suffix(text, number, spaced=currency is not None)
-    if scaled and (currency or _is_scale(sentence, scaled)):
+    if scaled and (currency or _is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
         number = scaled
     start = _with_minus(text, start, floor, number)
     draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
@@ -114,12 +118,12 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
         return before not in "mM"
     if letter != "m" or before in "mM":
         return False
-    return _counts_millions(sentence, scaled.end)
+    return _counts_millions(sentence, scaled)
 
 
-def _counts_millions(sentence: Sentence, end: int) -> bool:
-    """Whether "m" before `end` means millions: where something is counted after it, or done, or the text writes so."""
-    text = sentence.text
+def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
+    """Whether "m" means millions: where something is counted after it, or done, or the text writes so elsewhere."""
+    text, end = sentence.text, scaled.end
     if text.startswith("-", end):
         return text.startswith("-strong", end)
     if _DIMENSION.match(text, end, sentence.end):
@@ -135,7 +139,11 @@ def _counts_millions(sentence: Sentence, end: int) -> bool:
     following = sentence.token_from(end)
     if sentence.tags[following : following + 1] == ("VERB",) and sentence.words[following] != "won":
         return True
-    return _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
+    return (
+        scaled.value / 1e6 not in _RACES
+        and _writes_millions(text)
+        and not _LENGTHS.search(text, sentence.start, sentence.end)
+    )
 
 
 @lru_cache(maxsize=2)  # asked again and again of one text
@@ -182,6 +190,9 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     if not draft.attributive and number.value % 1 == 0 and (part := part_added(text, draft.end)):
         draft.low = draft.high = number.value = number.value + part[0]
         draft.number_end = draft.end = number.end = part[1]
+    if draft.unit.name.startswith("degree") and (below := _BELOW_ZERO.match(text, draft.end, sentence.end)):
+        draft.low = draft.high = number.value = -abs(number.value)
+        draft.number_end = draft.end = below.end()
     _age(sentence, draft)
 
 
