@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from analysis.article.article import Article, InputError
 from analysis.article.dating import iso_date, stated_day
-from analysis.article.visible import SOFT_HYPHEN, is_unread, keep_visible, kept_spaces, raised
+from analysis.article.visible import SOFT_HYPHEN, is_note_mark, is_unread, keep_visible, kept_spaces, raised
 
 _NO_GUESSES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")  # not those that part the digits of one number
@@ -83,8 +83,8 @@ class _Blocks(HTMLParser):
         self.heading: str | None = None
         self._pieces: list[str] = []
         self._left_out, self._depth = "", 0
-        self._raised: list[str] | None = None
-        self._linked = False
+        self._set_apart: list[str] | None = None
+        self._raised, self._address = False, None
 
     def handle_starttag(self, tag, attrs):
         if tag in self._BLOCK:
@@ -98,9 +98,12 @@ class _Blocks(HTMLParser):
         ):
             self._left_out, self._depth = tag, 1
         elif tag == "sup":
-            self._raised, self._linked = [], False
+            self._end_inline()
+            self._set_apart, self._raised, self._address = [], True, None
         elif tag == "a":
-            self._linked = True
+            self._address = told.get("href")
+            if self._set_apart is None:
+                self._set_apart = []
         elif tag == "br":
             self.handle_data(" ")
         elif tag == "q":
@@ -114,7 +117,7 @@ class _Blocks(HTMLParser):
         if self._left_out:
             self._depth -= tag == self._left_out
             self._left_out = self._left_out if self._depth else ""
-        elif tag == "sup":
+        elif tag == "sup" or (tag == "a" and not self._raised):
             self._end_inline()
         elif tag == "q":
             self.handle_data("”")
@@ -123,7 +126,7 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data):
         if not self._left_out:
-            (self._pieces if self._raised is None else self._raised).append(data)
+            (self._pieces if self._set_apart is None else self._set_apart).append(data)
 
     def close(self):
         super().close()
@@ -131,13 +134,17 @@ class _Blocks(HTMLParser):
         self._finish_block()
 
     def _end_inline(self) -> None:
-        """Ends what no block stands in: a superscript, and whatever is struck out."""
+        """Ends what no block stands in: a superscript, a link, and whatever is struck out."""
         if self._left_out and self._left_out not in self._OPEN:
             self._left_out = ""
-        if self._raised is not None:
-            before, above = "".join(self._pieces[-4:]), "".join(self._raised)
-            self._raised = None
-            self.handle_data(raised(before, above, self._linked))
+        if self._set_apart is not None:
+            before, text = "".join(self._pieces[-4:]), "".join(self._set_apart)
+            if self._raised:
+                text = raised(before, text, linked=self._address is not None)
+            elif is_note_mark(text, self._address):
+                text = ""
+            self._set_apart, self._raised = None, False
+            self.handle_data(text)
 
     def _finish_block(self, heading: bool = False) -> None:
         text = _SPACES.sub(" ", "".join(self._pieces).replace(SOFT_HYPHEN, "")).strip()

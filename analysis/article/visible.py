@@ -16,6 +16,7 @@ _SPACE = re.compile(r"(?<=\S)[\u00a0\u2000-\u200a\u202f](?=\S)")
 _PICTURES = range(0x2400, 0x2427)
 """Unicode's pictures of control characters, which no article writes."""
 
+_BLOCKS = frozenset("p h1 h2 h3 h4 ul ol blockquote div".split())
 _INLINE = "q ins abbr b bdi bdo big cite data dfn em font i kbd mark samp small strong sub tt u var wbr".split()
 """What only looks or means something else than the words around it: extraction would break the line there."""
 
@@ -51,6 +52,11 @@ def raised(before: str, text: str, linked: bool) -> str:
     return text if after_digit or not _NOTE.fullmatch(text) else ""
 
 
+def is_note_mark(text: str, address: str | None) -> bool:
+    """Whether the text of a link is a note's mark alone, and leads to a place in the same page."""
+    return (address or "").startswith("#") and _LINKED_NOTE.fullmatch(text) is not None
+
+
 def kept_spaces(page: str) -> dict[str, str]:
     """Signs that stand nowhere in `page`, for the no-break and thin spaces that extraction would make plain."""
     free = (chr(code) for code in _PICTURES if chr(code) not in page)
@@ -61,6 +67,7 @@ def keep_visible(tree: Any, spaces: Mapping[str, str]) -> None:
     """Leave in a tree of lxml's what is to be read, `spaces` replaced, quotations between their marks."""
     from lxml.etree import strip_tags
 
+    _wrap(tree)
     for element in [*tree.iter("*")]:
         if is_unread(element.tag, element.attrib) or _is_note(element):
             _drop(element)
@@ -87,13 +94,21 @@ def keep_visible(tree: Any, spaces: Mapping[str, str]) -> None:
                 setattr(element, where, _SPACE.sub(lambda space: space.group().translate(signs), words))
 
 
+def _wrap(tree: Any) -> None:
+    """Puts what stands directly under the body into an article: extraction would take the paragraphs of it alone."""
+    body = tree.find(".//body")
+    while body is not None and len(body) == 1 and body[0].tag == "div":
+        body = body[0]
+    if body is None or body.find("p") is None or any(True for _ in body.iter("article", "main")):
+        return
+    blocks = [at for at, element in enumerate(body) if element.tag in _BLOCKS]
+    article = body.makeelement("article")
+    article.extend(body[blocks[0] : blocks[-1] + 1])
+    body.insert(blocks[0], article)
+
+
 def _is_note(element: Any) -> bool:
-    """Whether a link leads to a note of the same page by its mark alone."""
-    return (
-        element.tag == "a"
-        and element.get("href", "").startswith("#")
-        and _LINKED_NOTE.fullmatch("".join(element.itertext())) is not None
-    )
+    return element.tag == "a" and is_note_mark("".join(element.itertext()), element.get("href"))
 
 
 def _drop(element: Any) -> None:
