@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.quantities.atoms import atoms
 from analysis.quantities.negation import is_negated
@@ -109,6 +110,13 @@ def apply(draft: Draft, modifier: str) -> None:
         draft.high = None
     elif modifier in ("less_than", "at_most"):
         draft.low = None
+
+
+def from_bound(sentence: Sentence, draft: Draft) -> Draft:
+    """A copy of `draft` that begins with the modifier before its number, if there is one."""
+    copy = replace(draft)
+    _preceding(sentence, copy)
+    return copy
 
 
 def _preceding(sentence: Sentence, draft: Draft) -> str | None:

@@ -66,7 +66,11 @@ def part_added(text: str, offset: int) -> tuple[float, int] | None:
         return None
     above, word = _NUMERATORS[more[1].lower()], more[2].lower()
     part = above / _DENOMINATORS[word]
-    return (part, more.end()) if part < 1 and (above == 1) != word.endswith("s") else None
+    # "two and three-quarter years" beside "two and three-quarters"
+    agrees = (above == 1) != word.endswith("s") or (
+        word == "quarter" and text[more.end() : more.end() + 1] in (" ", "-")
+    )
+    return (part, more.end()) if part < 1 and agrees else None
 
 
 def add_a_half(cursor: Cursor, number: Number) -> None:

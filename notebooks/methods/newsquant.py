@@ -94,11 +94,12 @@ def _joined(text: str, quantities: list[Quantity]) -> list[dict[str, object]]:
     for quantity in quantities:
         if (
             previous is not None
-            and previous.modifier == quantity.modifier == "exact"
+            and previous.modifier in CHANGES.keys() - {"range", "vague"}
+            and quantity.modifier == "exact"
             and text[previous.end : quantity.start] == " to "
             and _FROM.search(text[: previous.start])
         ):
-            found[-1] = _translated(text, quantity) | {"value": [previous.low, quantity.high], "change": "="}
+            found[-1] = _translated(text, quantity) | {"value": [found[-1]["value"], quantity.high], "change": "="}
         else:
             found.append(_translated(text, quantity))
             in_coins = _in_coins(text, quantity, in_coins)
