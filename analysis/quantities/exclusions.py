@@ -136,7 +136,7 @@ def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) 
     if not (name.istitle() and name.isalpha()) or name.lower() in DAYS_AND_MONTHS | _LISTS["function_words"]:
         return False
     before = words[1][0]
-    counted = before.isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
+    counted = before.replace(",", "").isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
     return sentence.text[words[1][1]].islower() + counted > 0 and (counted or before in _LISTS["introducing"])
 
 
@@ -151,11 +151,11 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return False
     if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
         return False  # a verb
+    if _is_product(sentence, draft, words):
+        return True
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
-    if _is_product(sentence, draft, words):
-        return True
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):

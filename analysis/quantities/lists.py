@@ -59,7 +59,7 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
         shared = following.unit is not None and following.unit.kind not in ("fraction", "multiple")
         if shared and following.unit.kind == "percent" and (draft.low or 0) > _ALL:
             continue
-        guessed = draft.unit is None or (draft.unit == _PEOPLE and draft.noun is None and following.noun is not None)
+        guessed = draft.unit is None or (draft.unit == _PEOPLE and draft.noun is None and joint == ",")
         if guessed and shared and (listed or (draft.unit is None and _PARTITIVE.fullmatch(joint))):
             draft.unit = following.unit
     _share_modifier(sentence, drafts)

@@ -257,7 +257,7 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
         return number.scale >= 1000 or number.value >= 1000
     if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
         return number.form == "digits" or surface in SIGNS
-    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 3 and not word.endswith(("s", "percent"))
+    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 2 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 
 
