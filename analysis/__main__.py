@@ -88,34 +88,65 @@ def cli() -> None:
     help="Time that one notebook may take.",
 )
 def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
-    """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html."""
-    from analysis.article import article_name
-    from analysis.article.loading import find, replaced
-    from analysis.report import NotebookError, make_report
+    """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html.
+
+    Of several articles, those that cannot be read are told at the end, and the exit code is 1.
+    """
+    from analysis.report import NotebookError
 
     _allow_open_files()
+    _check_names(articles)
+    left_out: list[tuple[str, Exception]] = []
+    _end_as_ctrl_c_does()
+    for article in articles:
+        try:
+            _check_place(article, output)
+            _report(article, output, language, timeout)
+        except (InputError, NotebookError) as error:
+            left_out.append((article, error))
+            if len(articles) > 1:
+                _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
+    if len(articles) > 1 and left_out:
+        told = ", ".join(article for article, _ in left_out)
+        raise click.ClickException(one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}"))
+    for article, error in left_out:
+        raise error if isinstance(error, InputError) else click.ClickException(one_line(f"{article}: {error}"))
+
+
+def _check_names(articles: tuple[str, ...]) -> None:
+    """An `InputError` where the report of one article would take the place of another's."""
+    from analysis.article import article_name
+
     names: dict[str, str] = {}
     for article in articles:
-        if not _encodable(article):
-            raise InputError(f"{article}: its name is not UTF-8; rename the file")
         other = names.setdefault(article_name(Path(article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
-        folders = [Path(output, place, article_name(Path(article))) for place in ("reports", "figures")]
-        if folder := replaced(find(Path(article)), folders):
-            raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
-    _end_as_ctrl_c_does()
-    for article in articles:
-        name = one_line(article)
-        with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
-            try:
-                page = make_report(article, output, language=language, timeout=timeout, progress=progress)
-            except NotebookError as error:
-                raise click.ClickException(one_line(f"{article}: {error}")) from None
-            except KeyboardInterrupt as stop:
-                early = f"stopped at {name}; its report is as it was"
-                raise _stopped(stop, early, f"the report of {name}") from None
-        _say(str(page), f"the report of {name} is in its place")
+
+
+def _check_place(article: str, output: str) -> None:
+    """An `InputError` where the report of an article would take the place of the article."""
+    from analysis.article import article_name
+    from analysis.article.loading import find, replaced
+
+    if not _encodable(article):
+        raise InputError(f"{article}: its name is not UTF-8; rename the file")
+    folders = [Path(output, place, article_name(Path(article))) for place in ("reports", "figures")]
+    if folder := replaced(find(Path(article)), folders):
+        raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
+
+
+def _report(article: str, output: str, language: str, timeout: int) -> None:
+    from analysis.report import make_report
+
+    name = one_line(article)
+    with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
+        try:
+            page = make_report(article, output, language=language, timeout=timeout, progress=progress)
+        except KeyboardInterrupt as stop:
+            early = f"stopped at {name}; its report is as it was"
+            raise _stopped(stop, early, f"the report of {name}") from None
+    _say(str(page), f"the report of {name} is in its place")
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from analysis.__main__ import cli
+from analysis.article import load
 from analysis.reading.schema import COLUMNS
 
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
@@ -186,6 +187,21 @@ def test_the_report_refuses_bad_input_before_a_kernel_starts(article_file, tmp_p
     article = article_file(TEXT)
     assert "cannot be written" in refused("report", article, "--output", article)
     assert article.read_text() == TEXT
+
+
+def test_of_several_reports_those_are_made_that_can_be(article_file, monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(
+        "analysis.report.make_report", lambda article, *_, **__: made.append(str(load(article))) or article
+    )
+    one, two = article_file(TEXT, "one.txt"), article_file(TEXT, "two.txt")
+    empty, missing = article_file("", "empty.txt"), tmp_path / "missing.txt"
+    done = CliRunner().invoke(cli, ["report", *map(str, (empty, one, missing, two))])
+    assert done.exit_code == 1 and len(made) == 2
+    assert done.stdout.splitlines() == [str(one), str(two)]
+    first, second, last = done.stderr.splitlines()
+    assert "empty.txt: empty" in first and "missing.txt: no such file" in second
+    assert last == f"Error: no report of 2 of 4 articles: {empty}, {missing}"
 
 
 def test_ctrl_c_ends_a_report_in_one_line(article_file, monkeypatch):

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import zlib
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,7 @@ from fsspec.registry import known_implementations
 
 from analysis.article import InputError
 from analysis.corpus import Inputs, read_articles
+from analysis.corpus.articles import article_of
 from analysis.corpus.records import Record, Rejected
 
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
@@ -42,9 +44,9 @@ def csv_rows(records, delimiter: str = ",") -> bytes:
     return file.getvalue().encode()
 
 
-def archived(number: int, content: bytes, status: str = "200 OK", kind: str = "text/html") -> bytes:
+def archived(number: int, content: bytes, status: str = "200 OK", kind: str = "text/html", *headers: str) -> bytes:
     """A record of a web archive: what a server answered."""
-    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+    answer = "\r\n".join([f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers, "", ""]).encode() + content
     head = {
         "WARC-Type": "response",
         "WARC-Record-ID": f"<urn:uuid:{number}>",
@@ -89,6 +91,9 @@ FORMS = {
     "corpus.csv": csv_rows(RECORDS),
     "semicolons.csv": csv_rows(RECORDS, ";"),
     "tabs.csv": csv_rows(RECORDS, "\t"),
+    "pipes.csv": csv_rows(RECORDS, "|"),
+    "utf-16.csv": csv_rows(RECORDS, "\t").decode().encode("utf-16"),
+    "utf-16-big-endian.csv": b"\xfe\xff" + csv_rows(RECORDS).decode().encode("utf-16-be"),
     "with-mark.csv": b"\xef\xbb\xbf" + csv_rows(RECORDS),
     "corpus.csv.gz": gzip.compress(csv_rows(RECORDS)),
     "CORPUS.JSONL.GZ": gzip.compress(json_lines(RECORDS)),
@@ -141,6 +146,105 @@ def test_pages_of_a_web_archive_bring_address_and_date(name, pack, article_file)
     assert (first.article_id, first.url, first.published) == ("0", "https://daily.example/0", "2025-01-31")
     assert first.title == "Losses" and "over 1,000 soldiers" in first.text
     assert "The café did not comment." in second.text
+
+
+def packed_by_brotli(content: bytes) -> bytes:
+    return pytest.importorskip("brotli").compress(content)
+
+
+PACKED = {"gzip": gzip.compress, "deflate": zlib.compress, "br": packed_by_brotli, "zstd": zstandard.compress}
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_pages_of_a_web_archive_are_unpacked_or_rejected(encoding, article_file):
+    packed = PACKED[encoding](page())
+    told = ("200 OK", "text/html; charset=utf-8", f"Content-Encoding: {encoding}")
+    pages = {1: packed, 2: packed[:-20], 3: page()}  # some archives hold pages unpacked
+    path = article_file(b"".join(archived(number, content, *told) for number, content in pages.items()), "in.warc")
+    assert ids(path) == ["1", "3"]
+    ((place, reason),) = refused(path)
+    assert place == "record 2" and reason in ("is cut off", "damaged")
+    assert all("over 1,000 soldiers" in article.text for article in map(read_record, Inputs([path])) if article)
+
+
+def read_record(record):
+    return article_of(record, "en") if isinstance(record, Record) else None
+
+
+@pytest.mark.parametrize(
+    "told", ["text/html; charset=cp1251", 'text/html;charset="windows-1251"', "text/html; charset=CP1251"]
+)
+def test_a_page_is_in_the_encoding_that_its_server_told(told, article_file):
+    content = page(f"Влади́мир Жуков said so. {TEXT}".replace("\u0301", ""), "cp1251")
+    (article,) = read_articles([article_file(archived(1, content, "200 OK", told), "in.warc")])
+    assert "Владимир Жуков said so." in article.text
+
+
+@pytest.mark.parametrize("told", ["iso-8859-1", "ascii", "windows-1252"])
+def test_latin_1_is_read_as_browsers_read_it(told, article_file):
+    content = page(f"“Café” – {TEXT}", "cp1252")
+    (article,) = read_articles([article_file(archived(1, content, "200 OK", f"text/html; charset={told}"), "in.warc")])
+    assert "“Café” – Officials" in article.text
+
+
+def test_a_page_may_tell_its_encoding_itself(article_file):
+    content = page(TEXT.replace("ministry", "Żabka"), "iso-8859-2").replace(
+        b"<head>", b'<head><meta charset="iso-8859-2">'
+    )
+    (article,) = read_articles([article_file(archived(1, content), "in.warc")])
+    assert "The Żabka did not comment." in article.text
+
+
+def test_a_record_that_is_cut_off_is_rejected(article_file):
+    archive = archived(1, page()) + archived(2, page())
+    path = article_file(archive[:-200], "in.warc")
+    assert ids(path) == ["1"]
+    ((place, reason),) = refused(path)
+    assert place == f"byte {len(archived(1, page()))}" and "length is wrong" in reason
+
+
+ODD_ROWS = {
+    "a lone carriage return": ("a,x\ry\n", "x y"),
+    "a lone carriage return in quotation marks": ('a,"x\ry"\n', "x\ry"),
+    "escaped quotation marks": ('a,"He said \\"no\\", and left"\n', 'He said "no", and left'),
+    "an escaped quotation mark at the end": ('a,"He said \\"no\\""\n', 'He said "no"'),
+    "escaped quotation marks in several lines": ('a,"He said\n\\"no\n\\" twice"\n', 'He said\n"no\n" twice'),
+    "a folder": ('a,"C:\\"\n', "C:\\"),
+    "more cells than columns": ("a,x,y\n", None),
+    "more cells than columns, the last in quotation marks": ('a,x,"y"\n', None),
+    "a quotation mark inside": ('a,"x"y"\n', None),
+}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("case", ODD_ROWS)
+def test_an_odd_row_is_read_or_rejected_and_never_cut(case, ends, article_file):
+    row, text = ODD_ROWS[case]
+    content = f"id,text\n{row}b,plain\n".replace("\n", ends)
+    items = list(Inputs([article_file(content, "in.csv")]))
+    assert [item.place for item in items] == ["row 1", "row 2"]
+    assert json.loads(items[1].content)["text"] == "plain"
+    if text is None:
+        assert isinstance(items[0], Rejected)
+    else:
+        assert json.loads(items[0].content)["text"] == text.replace("\n", ends)
+
+
+def test_damaged_utf_16_is_told(article_file):
+    path = article_file("id,text\na,x\nb,y\n".encode("utf-16")[:-1], "in.csv")
+    assert ids(path) == ["a"] and "damaged UTF-16" in refused(path)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("written", "identity"), [("7", "7"), ("7.0", "7"), ("1.5", "1.5"), ("NaN", None), ("true", None)]
+)
+def test_a_number_is_an_id_and_nan_is_nothing(written, identity, article_file):
+    line = f'{{"id": {written}, "text": "Text.", "title": NaN, "url": null, "publisher": Infinity}}'
+    items = list(Inputs([article_file(line, "in.jsonl")]))
+    if identity is None:
+        assert [item.reason for item in items] == ["lacks an id; each record needs id and text"]
+    else:
+        assert [(item.article_id, json.loads(item.content)) for item in items] == [(identity, {"text": "Text."})]
 
 
 def test_what_is_no_page_in_a_web_archive_is_passed_over(article_file):

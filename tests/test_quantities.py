@@ -122,6 +122,7 @@ RANGES = [
         "Prices range from $800,000 to $1.3 million.",
         ("$800,000 to $1.3 million", 800_000, 1.3e6, "range", "USD", "money"),
     ),
+    ("It costs £10-15m.", ("£10-15m", 10e6, 15e6, "range", "GBP", "money")),
     ("It costs $10-15 million.", ("$10-15 million", 10e6, 15e6, "range", "USD", "money")),
     (
         "There are four to five thousand people.",

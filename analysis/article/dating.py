@@ -101,5 +101,8 @@ def _stated(page: Any, address: str | None) -> Iterator[str]:
     yield from (told[name] for name in _NAMES[2:] if name in told)
     if found := _IN_ADDRESS.search(address or ""):
         yield f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-    for marked in (".//time[@pubdate]", ".//time[@itemprop='datePublished']", ".//time[@datetime]"):
+    for marked in (".//time[@pubdate]", ".//time[@itemprop='datePublished']"):
         yield from (element.get("datetime", "") for element in page.iterfind(marked))
+    for element in page.iterfind(".//time[@datetime]"):
+        if next(element.iterancestors("p", "li", "blockquote", "td", "q"), None) is None:  # else of the prose
+            yield element.get("datetime")

@@ -7,6 +7,8 @@ from functools import cache
 
 _SAMPLE = 5_000
 _ENOUGH, _SHARE = 50, 0.08
+_LEAST = 200
+_BEYOND_LATIN = "\u0250"
 _ENGLISH = frozenset(
     ("the", "and", "that", "with", "which", "said", "this", "from", "were", "they", "would", "their", "after", "about")
 )
@@ -17,19 +19,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 def identify(text: str) -> str:
     """The ISO 639-1 code of the language of `text`, judged by its first 5,000 characters.
 
-    A text in Latin letters too short to judge (py3langid less than 70 % sure, under 200 letters) counts as English:
-    it is likelier that a snippet was given than that it is in another language. What is plainly English is not left
-    to py3langid, whose model takes half a second to load.
+    A text mostly in Latin letters, of fewer than 200, is too short to judge and counts as English: it is likelier that
+    a snippet was given than that it is in another language. What is plainly English is not left to py3langid, whose
+    model takes half a second to load.
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
     if len(words) >= _ENOUGH and sum(word in _ENGLISH for word in words) >= _SHARE * len(words):
         return "en"
-    language, certainty = _identifier().classify(sample)
     letters = [character for character in sample if character.isalpha()]
-    if len(letters) < 200 and certainty < 0.7 and all(character < "\u0250" for character in letters):
+    if len(letters) < _LEAST and 2 * sum(character < _BEYOND_LATIN for character in letters) >= len(letters):
         return "en"
-    return language
+    return _identifier().classify(sample)[0]
 
 
 @cache

@@ -21,6 +21,12 @@ LARGEST_CORRECTIONS = 1_000_000
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 _HEADLINE = 200
+_STRANGE_IN_ENGLISH = re.compile(
+    # three accented letters, one beside a capital or a sign, signs inside of words, what is UTF-8 in part
+    r"[À-ÖØ-öø-ÿŠŒŽšœžŸ]{3}|[a-z][À-ÖØ-ÞŠŒŽŸ]|(?<![A-Za-z])[ÒÔÓÕ][A-Z]"
+    r"|[A-Za-z][‚ƒ„†‡ˆ‰‹›˜¡¢¤¥¦§¨©ª«¬¯±²³¶¸¹º»¼½¾¿×÷µ¡][A-Za-z]|[ÂÃ][\x80-¿]|â€"
+)
+"""What Windows-1252 makes of bytes that are of another encoding."""
 _SPLIT = "split it into its articles (one file each, or lines of a .jsonl)"
 
 
@@ -171,7 +177,17 @@ def _corrections(article: Path) -> CorrectionsFile | None:
 
 
 def _likely_encoding(data: bytes) -> str:
+    if _is_windows_1252(data):
+        return "WINDOWS-1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:100_000]).best()
     return best.encoding.upper().replace("_", "-") if best else "its encoding (WINDOWS-1252?)"
+
+
+def _is_windows_1252(data: bytes) -> bool:
+    """Whether letters and signs beyond ASCII stand where English has them if read as Windows-1252."""
+    try:
+        return not _STRANGE_IN_ENGLISH.search(data.decode("cp1252"))
+    except UnicodeDecodeError:
+        return False

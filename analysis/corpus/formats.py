@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -14,10 +15,14 @@ from analysis.article.loading import amount, decode
 from analysis.corpus.opening import UnreadableError
 from analysis.corpus.records import COLUMNS, Record, Rejected, is_sound, problem_of, record_of
 
+_LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
+_ESCAPED = re.compile(r'\\"(?:[^"\r\n,;\t|]|"\r?\n)')
+"""A quotation mark behind a backslash where, without it, no sound CSV would go on so."""
+
 _PASSED_OVER = 20
 """How many times the longest record is passed over in search of its end."""
 
-_DELIMITERS = ",;\t"  # a spreadsheet where the comma is a decimal mark writes semicolons
+_DELIMITERS = ",;\t|"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
 def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
@@ -28,7 +33,8 @@ def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rej
             yield Rejected(name, f"{amount(length)} in one article; split it", place)
         elif line.strip():
             try:
-                yield record_of(json.loads(decode(line, name)), name, place, largest)
+                found = json.loads(decode(line, name), parse_constant=lambda _: None)  # NaN and Infinity
+                yield record_of(found, name, place, largest)
             except InputError as error:
                 yield Rejected(name, str(error).removeprefix(f"{name}: "), place)
             except (ValueError, RecursionError):
@@ -57,10 +63,15 @@ def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:
 def csv_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
     """One article of each row of a CSV file, whose first row names the columns; an empty cell is no value."""
     # Bytes that are not UTF-8 travel as lone surrogates, so that they cost their own row alone. Line ends stay as they
-    # are: a carriage return alone ends a row, too.
-    text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
+    # are: a carriage return alone ends a row, too, where the first row ends with one.
+    if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        text = io.TextIOWrapper(file, "utf-16", "surrogatepass", newline="")
+    else:
+        text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
     try:
         yield from _csv_rows(text, name, largest)
+    except UnicodeDecodeError:
+        raise UnreadableError("damaged UTF-16; the rest is not read") from None
     finally:
         text.detach()  # whoever opened the file closes it
 
@@ -98,14 +109,27 @@ def _rows(text: TextIO, first: str, longest: int, delimiter: str) -> Iterator[li
     """The cells of each row, or why it has none."""
     csv.field_size_limit(longest)
     for lines, problem in _lines_of_rows(text, first, longest, delimiter):
-        if problem:
-            yield problem
+        yield problem or _cells("".join(lines), delimiter)
+
+
+def _cells(row: str, delimiter: str) -> list[str] | str:
+    """The cells of a row, or why it has none.
+
+    What is not sound CSV is read with quotation marks escaped by backslashes, and without lone carriage returns.
+    """
+    problem = None
+    for written, escape in ((row, None), (row, "\\"), (_LONE_RETURN.sub(" ", row), None)):
+        if escape and '\\"' not in row:
             continue
         try:
-            yield from csv.reader(lines, delimiter=delimiter, strict=True)
+            rows = [*csv.reader([written], delimiter=delimiter, escapechar=escape, strict=True)]
         except csv.Error as error:
-            told = f"{error}, in {len(lines)} lines" if len(lines) > 1 else error
-            yield f"{told}; close quotation marks, and double those inside a cell"
+            problem = problem or error
+        else:
+            return rows[0] if rows else []
+    lines = row.rstrip("\r\n").count("\n") + 1
+    told = f"{problem}, in {lines} lines" if lines > 1 else problem
+    return f"{told}; close quotation marks, and double those inside a cell"
 
 
 def _lines_of_rows(text: TextIO, line: str, longest: int, delimiter: str) -> Iterator[tuple[list[str], str | None]]:
@@ -113,8 +137,8 @@ def _lines_of_rows(text: TextIO, line: str, longest: int, delimiter: str) -> Ite
 
     `line` is the first. What is too long for the memory is passed over in pieces.
     """
-    cell = rf'(?:"(?:[^"]++|"")*+"(?!")|(?!"))[^{delimiter}]*+'
-    ends_open = re.compile(rf'(?:{cell}{delimiter})*+"(?:[^"]++|"")*+').fullmatch
+    ends_open, escaped_open = _open_ends(delimiter, r'[^"]++|""'), _open_ends(delimiter, r'[^"\\]++|\\.|""')
+    ends = ("\n",) if line.endswith("\n") else ("\n", "\r")
     lines: list[str] = []
     length, before, is_open = 0, "", False
     while line:
@@ -124,8 +148,8 @@ def _lines_of_rows(text: TextIO, line: str, longest: int, delimiter: str) -> Ite
         elif length > _PASSED_OVER * longest:
             raise UnreadableError(f"no row ends within {amount(length)}; the rest is not read")
         piece = before + line
-        is_open = bool(ends_open(piece))
-        if not is_open and line.endswith(("\n", "\r")):
+        is_open = bool((escaped_open if _ESCAPED.search(piece) else ends_open)(piece))
+        if not is_open and line.endswith(ends):
             yield lines, _too_long(length, longest)
             lines, length, before = [], 0, ""
         else:
@@ -135,6 +159,13 @@ def _lines_of_rows(text: TextIO, line: str, longest: int, delimiter: str) -> Ite
         yield [], "a quotation mark is not closed; the rest is not read"
     elif lines:
         yield lines, _too_long(length, longest)
+
+
+def _open_ends(delimiter: str, inside: str) -> Callable[[str], Any]:
+    """Whether a piece of a row ends in a cell whose quotation mark is open; `inside`: what stands between two."""
+    delimiter = re.escape(delimiter)
+    cell = rf'(?:"(?:{inside})*+"(?!")|(?!"))[^{delimiter}]*+'
+    return re.compile(rf'(?:{cell}{delimiter})*+"(?:{inside})*+', re.DOTALL).fullmatch
 
 
 def _state(piece: str, ends_open: Callable[[str], Any], delimiter: str) -> str:

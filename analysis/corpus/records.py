@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -74,10 +75,13 @@ def record_of(found: Any, name: str, place: str, largest: int) -> Record | Rejec
     if not isinstance(found, dict):
         return Rejected(name, "not a JSON object; each line must be one with id and text", place)
     identity = found.get("id")
-    if isinstance(identity, bool) or not isinstance(identity, str | int) or not str(identity).strip():
+    if isinstance(identity, float):  # of a column of numbers with gaps
+        identity = int(identity) if identity.is_integer() else identity if math.isfinite(identity) else None
+    if isinstance(identity, bool) or not isinstance(identity, str | int | float) or not str(identity).strip():
         return Rejected(name, "lacks an id; each record needs id and text", place)
     if len(str(identity)) > _LONGEST_ID:
         return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
+    found = {name: None if value != value else value for name, value in found.items()}  # a gap is NaN in a data frame
     text = found.get("text")
     if text is not None and not isinstance(text, str):
         return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import SEEK_END, BytesIO
 from typing import BinaryIO, NamedTuple
 
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from analysis.article.dating import iso_date
@@ -17,6 +18,12 @@ from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED
 from analysis.corpus.records import Record, Rejected
 
 _GZIP = b"\x1f\x8b\x08"
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
+_WINDOW = 1 << 27
+_END = b"end of page " * 8
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_CHARSET_IN_PAGE = re.compile(r"""<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_WESTERN = frozenset(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii"))
 _MARK = b"\nWARC/"
 _CHUNK = 1 << 16
 _SEARCHED = 1_000_000_000
@@ -195,6 +202,7 @@ def _page(file: BinaryIO, record: _Found, name: str, largest: int) -> Record | R
     page = _body(file.read(length), answer, largest)
     if len(page) > largest:
         raise ValueError(f"over {amount(largest)} in one page")
+    page = _as_utf8(page, answer)
     day = iso_date(headers.get_header("WARC-Date", "")[:10])
     told = {"url": _address(record)} | ({"published": day} if day else {})
     return Record(name, _identity(record), ".warc", page, _called(record), told)
@@ -215,12 +223,34 @@ def _body(body: bytes, answer: StatusAndHeaders, largest: int) -> bytes:
         told = _LENGTH.fullmatch(answer.get_header("Content-Length", "").strip())
         if told and len(body) < int(told[0]):
             raise ValueError("is cut off")
+    encoding = answer.get_header("Content-Encoding", "").lower()
     if body.startswith(_GZIP):
         body = _unzipped(body, 31, largest)
-    elif "deflate" in answer.get_header("Content-Encoding", "").lower() and not body.lstrip().startswith(b"<"):
+    elif body.startswith(_ZSTANDARD):
+        body = _unpacked_zstandard(body, largest)
+    elif body.lstrip().startswith(b"<"):
+        return body
+    elif "deflate" in encoding:
         is_zlib = len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0
         body = _unzipped(body, 15 if is_zlib else -15, largest)
+    elif "br" in re.split(r"[\s,]+", encoding):
+        body = _unpacked_brotli(body, largest)
     return body
+
+
+def _as_utf8(page: bytes, answer: StatusAndHeaders) -> bytes:
+    """A page in the encoding that the server told, in UTF-8; as it is where the server told none or a wrong one."""
+    told = _CHARSET.search(answer.get_header("Content-Type", "")) or _CHARSET_IN_PAGE.search(
+        page[:1024].decode("latin-1")
+    )
+    if told is None or page.startswith(b"\xef\xbb\xbf"):
+        return page
+    # Browsers, too, read Latin-1 and ASCII as Windows-1252 (WHATWG, Encoding Standard).
+    encoding = "cp1252" if told[1].lower() in _WESTERN else told[1]
+    try:
+        return page.decode(encoding).encode("utf-8")
+    except (LookupError, UnicodeError):
+        return page
 
 
 def _unchunked(body: bytes) -> bytes:
@@ -244,6 +274,35 @@ def _unzipped(body: bytes, bits: int, largest: int) -> bytes:
     if not stream.eof and len(page) <= largest:
         raise ValueError("is cut off")
     return page
+
+
+def _unpacked_zstandard(body: bytes, largest: int) -> bytes:
+    # An empty frame's worth of known text behind it tells a stream that ends from one that is cut off.
+    with zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(
+        body + zstandard.compress(_END), read_across_frames=True
+    ) as stream:
+        try:
+            page = stream.read(largest + 1 + len(_END))
+        except zstandard.ZstdError:
+            raise ValueError("damaged") from None
+    if len(page) <= largest + len(_END) and not page.endswith(_END):
+        raise ValueError("is cut off")
+    return page.removesuffix(_END)
+
+
+def _unpacked_brotli(body: bytes, largest: int) -> bytes:
+    import brotli
+
+    stream, page = brotli.Decompressor(), bytearray()
+    try:
+        page += stream.process(body, output_buffer_limit=largest + 1)
+        while len(page) <= largest and not stream.can_accept_more_data():
+            page += stream.process(b"", output_buffer_limit=largest + 1 - len(page))
+    except brotli.error:
+        raise ValueError("damaged") from None
+    if len(page) <= largest and not stream.is_finished():
+        raise ValueError("is cut off")
+    return bytes(page)
 
 
 # Packed record by record ----------------------------------------------------------------------------------------------

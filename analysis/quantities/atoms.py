@@ -74,15 +74,16 @@ _CONTINENTAL = (
 _IN_CONTINENTAL_TEXT = r"|[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])|[0-9]{1,6},[0-9]{1,2}(?![0-9,])"
 
 
+_ATOM = re.compile(rf"[0-9]|(?<![\w.])\.[0-9]+|[{_CHARACTERS}]|\b(?:{_BY_INITIAL})\b")
+"""Where an atom begins: a digit string is read from its first digit on."""
+
+
 @cache
-def _pattern(points: bool, commas: bool) -> re.Pattern[str]:
-    """Numbers as a text writes them that parts thousands by points, or by commas, or shows neither."""
+def _digits(points: bool, commas: bool) -> re.Pattern[str]:
+    """Digit strings as a text writes them that parts thousands by points, or by commas, or shows neither."""
     return re.compile(
         rf"(?P<continental>{_CONTINENTAL + _IN_CONTINENTAL_TEXT * points})"
         rf"|(?:{_GROUPED}|(?P<spaced>{_AFTER_A_SIGN if commas else _SPACED})|[0-9]+(?:\u00ad+[0-9]+)*)(?:\.[0-9]+)?"
-        r"|(?<![\w.])\.[0-9]+"
-        rf"|[{_CHARACTERS}]"
-        rf"|\b(?:{_BY_INITIAL})\b",
     )
 
 
@@ -92,7 +93,7 @@ _SHOWS_POINTS = re.compile(r"[0-9]\.[0-9]{3}(?:,[0-9]{1,2}|\.[0-9]{3})(?![0-9.])
 """What tells that the text parts thousands by points and decimals by commas."""
 _NO_THOUSANDS = re.compile(
     rf"\b(?:{'|'.join((*MONTHS, *SHORT_MONTHS))}|aged?|under|over|no|channel|flight|route|highway|section|chapter"
-    r"|article|windows)\.?\s\Z",
+    r"|article|windows|room|age)\.?\s\Z",
     re.IGNORECASE,
 )
 """What takes the first of two numbers for itself: "on May 12 500 people came"."""
@@ -107,18 +108,30 @@ def product(value: float, factor: float) -> float:
 
 def atoms(text: str) -> Iterator[Atom]:
     """The digit strings and number words of `text`, in order; how it parts thousands is told by the text itself."""
-    pattern = _pattern(_SHOWS_POINTS.search(text) is not None, _SHOWS_COMMAS.search(text) is not None)
-    for match in pattern.finditer(text):
+    digits = _digits(_SHOWS_POINTS.search(text) is not None, _SHOWS_COMMAS.search(text) is not None)
+    end = 0
+    while match := _ATOM.search(text, end):
+        start, end = match.span()
         found = match.group()
-        if not ((found[0].isdigit() and found not in _CHARACTERS) or found[0] == "."):
-            if known := WORDS.get(found.lower()):
-                yield Atom(match.start(), match.end(), *known)
-        elif match.lastgroup == "spaced" and _NO_THOUSANDS.search(text, max(match.start() - 12, 0), match.start()):
-            first = found.split()[0]
-            yield Atom(match.start(), match.start() + len(first), "digits", float(first))
-            yield Atom(match.start() + len(first) + 1, match.end(), "digits", float(found[len(first) + 1 :]))
-        else:
-            yield Atom(match.start(), match.end(), "digits", _value(found, match.lastgroup == "continental"))
+        if "0" <= found <= "9":
+            match = digits.match(text, start)
+            end = match.end()
+            yield from _read(text, match)
+        elif found[0] == ".":
+            yield Atom(start, end, "digits", float(found))
+        elif known := WORDS.get(found.lower()):
+            yield Atom(start, end, *known)
+
+
+def _read(text: str, match: re.Match[str]) -> Iterator[Atom]:
+    """The number of a digit string, or the two that a space parts behind a word that takes the first for itself."""
+    found, start = match.group(), match.start()
+    if match.lastgroup == "spaced" and _NO_THOUSANDS.search(text, max(start - 12, 0), start):
+        first, second = found.split()
+        yield Atom(start, start + len(first), "digits", float(first))
+        yield Atom(match.end() - len(second), match.end(), "digits", float(second))
+    else:
+        yield Atom(start, match.end(), "digits", _value(found, match.lastgroup == "continental"))
 
 
 def _value(digits: str, continental: bool) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analysis.quantities.atoms import atoms
 from analysis.quantities.negation import is_negated
@@ -22,7 +23,7 @@ _FOLLOWING = re.compile(
 )
 _DENIALS = {"more_than": "at_most", "at_most": "more_than", "less_than": "at_least", "at_least": "less_than"}
 """What a negation makes of a bound."""
-_ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not quite", "not even")
+_ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not ", "nowhere", "nothing")
 """Bounds that no negation turns round."""
 _AS_MUCH = ("as ", "up to", "anything up to")
 """Upper bounds that, denied, are not reached ("not as many as 40")."""
@@ -109,6 +110,13 @@ def apply(draft: Draft, modifier: str) -> None:
         draft.high = None
     elif modifier in ("less_than", "at_most"):
         draft.low = None
+
+
+def from_bound(sentence: Sentence, draft: Draft) -> Draft:
+    """A copy of `draft` that begins with the modifier before its number, if there is one."""
+    copy = replace(draft)
+    _preceding(sentence, copy)
+    return copy
 
 
 def _preceding(sentence: Sentence, draft: Draft) -> str | None:

@@ -83,8 +83,9 @@ def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
-    side = _SIDE.match(sentence.text, draft.end, sentence.end)
-    if side and _VOTE.search(sentence.text, sentence.start, sentence.end):
+    if _SIDE.match(sentence.text, draft.end, sentence.end) and _VOTE.search(
+        sentence.text, sentence.start, sentence.end
+    ):
         return Unit("vote", "count")
     people = _HURT.search(before) or _STATED.match(sentence.text, draft.end, sentence.end)
     return Unit("person", "count") if people else None

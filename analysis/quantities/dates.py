@@ -39,7 +39,7 @@ _NAMED = (
         r"['’][0-9]{2}s?\b",
         r"(?<=\b[Tt]he\s)[1-9]0['’]s\b",
         # 2 p.m. Pacific   10.45pm   9-11 a.m.   4:39   five o'clock
-        rf"\b[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{0,2}}(?:\s?[-–]\s?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)?{_HALF_DAY}{_ZONE}",
+        rf"\b[0-9]{{1,2}}(?:[:.][0-9]{{2}}){{0,2}}(?:\s?(?:[-–]|to|or|and)\s?[0-9]{{1,2}}(?:[:.][0-9]{{2}})?)?{_HALF_DAY}{_ZONE}",
         rf"\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]{{1,6}})?{_ZONE}",
         r"\b(?:[0-9]{1,2}|[0-2][0-9][0-5][0-9])\s?(?:GMT|BST|E[SD]T|P[SD]T|ET)\b",
         r"\b[0-9]{1,2}\so['’]clock",
@@ -64,7 +64,8 @@ _NAMED = (
         r"\b[0-9]{2,4}(?:-[0-9]{2,8}){2,4}\b",
         # ISO 9001-2   IEC/TS 62443   EN 50126-1:2017   Directive 95/46
         rf"\b(?:{_STANDARDS})(?:/[A-Z]{{2,5}})*[\s-](?:[A-Z]{{1,4}}\s?)?[0-9]{{1,6}}(?:[-.:/][0-9]{{1,4}})*\b",
-        r"\b(?:Directive|Regulation|Resolution|Decree|Law|Case|Decision|Ordinance)\s(?:\([A-Z]{2,3}\)\s)?(?:[Nn]o\.?\s)?[0-9]{1,5}(?:[/-][0-9]{1,5})+\b",
+        r"\b(?:Directive|Regulation|Resolution|Decree|Law|Case|Decision|Ordinance)\s(?:\([A-Z]{2,3}\)\s)?(?:[Nn]o\.?\s)?"
+        r"[0-9]{1,5}(?:[/-][0-9]{1,5})+\b",
         # two new 737 Max jets
         rf"\b7[0-8]7(?:-[0-9]{{1,3}}(?:ER|F|LR|X)?)?s?\b(?=[\s-](?:{_AIRCRAFT})\b)",
         r"\b(?![1-9][0-9]{0,2}(?:\.[0-9]{3}){2,8}(?:,[0-9]{1,2})?(?![0-9.]*[0-9]))[0-9]{1,3}(?:\.[0-9]+){2,}\b",
@@ -98,7 +99,7 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _SPELLED_YEAR = re.compile(
     rf"\b(?:seventeen|eighteen|nineteen|twenty)[\s-](?:(?:{_TEENS}|oh[\s-](?:{_ONES})|(?:{_TO_NINETY})(?:[\s-](?:{_ONES}))?)\b(?!-))"
     rf"|(?<=\b(?:in|of|by)\s)(?:nineteen\shundred|two\sthousand)(?:\s(?:and\s)?(?:{_TEENS}|(?:twenty|thirty)(?:-(?:{_ONES}))?|{_ONES}))?"
-    r"(?=\s*[.,;:)]|\s(?:and|but|when|the|he|she|it|they|to|after|as|with|for|at|in|a|by|was|were|had)\b|\s*\Z)",
+    rf"(?!\sand\s(?:{_TEENS}|{_TO_NINETY}|{_ONES})\b)(?=\s*[.,;:)]|\s(?:and|but|when|the|he|she|it|they|to|after|as|with|for|at|in|a|by|was|were|had)\b|\s*\Z)",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,7 @@ _COMPOUNDED_BEFORE = re.compile(
 """What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
 _TRIED = re.compile(r"\d-for-\Z")
 """What a sportsman made so many of: "9-for-27"."""
-_STANDARD = re.compile(r"802\.\d+[a-z]{0,2}\b")
+_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
 """Names of the standards of networks: "802.11b" is no 802 billion."""
 _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
@@ -128,7 +128,7 @@ def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
-    """Whether a number behind a capitalised word is part of a product's name ("two Falcon 9 rockets")."""
+    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("a Model 3 car")."""
     number = draft.number
     if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
         return False
@@ -136,7 +136,7 @@ def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) 
     if not (name.istitle() and name.isalpha()) or name.lower() in DAYS_AND_MONTHS | _LISTS["function_words"]:
         return False
     before = words[1][0]
-    counted = before.isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
+    counted = before.replace(",", "").isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
     return sentence.text[words[1][1]].islower() + counted > 0 and (counted or before in _LISTS["introducing"])
 
 
@@ -144,16 +144,18 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
     number = draft.number
     words = sentence.words_before(draft.number_start, 32)
-    if not words or number.scale > 1 or number.form not in ("digits", "words") or _is_grouped(sentence, draft):
+    if not words or number.scale > 1 or number.form not in ("digits", "words"):
         return False
     word, offset = words[0]
+    if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
+        return False
     if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
         return False  # a verb
+    if _is_product(sentence, draft, words):
+        return True
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
-    if _is_product(sentence, draft, words):
-        return True
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):

@@ -25,7 +25,7 @@ from analysis.quantities.numbers import numbers
 from analysis.quantities.quantity import Draft, Quantity
 from analysis.quantities.sentence import Sentence
 
-_OF_YEARS = frozenset((17, 18, 19, 20, 1900, *range(2000, 2040)))
+_OF_YEARS = frozenset((17, 18, 19, 20, *range(1900, 2040)))
 """Numbers with which years in words begin."""
 
 
@@ -60,6 +60,7 @@ def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
             counts.count(sentence, draft)
             bounds.bound_after(sentence, draft)
         bounds.bound_by_verb(sentence, draft)
+    drafts = rates.invert(sentence, drafts)
     followed = zip(drafts, [None, *drafts], strict=False)
     drafts = [draft for draft, before in followed if not rates.is_denominator(sentence, draft, before)]
     drafts = [draft for draft in drafts if not exclusions.is_no_quantity(sentence, draft)]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from analysis.quantities import bounds
-from analysis.quantities.quantity import Draft
+from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 
 _PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s)")
@@ -14,6 +14,12 @@ _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
 _LIST_JOINTS = (",", "and", ", and")
 _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
+_PEOPLE = Unit("person", "count")
+"""Whom a verb alone tells of ("killed 12")."""
+_OTHER_LEVEL = re.compile(
+    r"\sto\s|,?\s(?:(?:up|down)\sfrom|from|(?:as\s)?compared\s(?:with|to)|against|versus|vs\.?|than)\s[^.;]{0,40}"
+)
+"""What stands between two levels of one price ("50 cents a share, *compared with* 45 cents")."""
 _ALL = 100
 """Percent; a larger number before a percentage counts something else ("27 million, or 50 percent")."""
 
@@ -31,6 +37,19 @@ def _share_modifier(sentence: Sentence, drafts: list[Draft]) -> None:
                     bounds.apply(following, listed[0].modifier)
 
 
+def _share_rate(sentence: Sentence, drafts: list[Draft]) -> None:
+    """Gives two levels of a price what one of them is for ("from 45 cents to 50 cents a share")."""
+    for one, other in pairwise(drafts):
+        if one.unit is None or other.unit is None or not one.unit.kind == other.unit.kind == "money":
+            continue
+        if not _OTHER_LEVEL.fullmatch(sentence.text, one.end, other.start):
+            continue
+        if one.unit.name.startswith(f"{other.unit.name} per "):
+            other.unit = one.unit
+        elif other.unit.name.startswith(f"{one.unit.name} per "):
+            one.unit = other.unit
+
+
 def share(sentence: Sentence, drafts: list[Draft]) -> None:
     """Gives the unit after a list's last number to those before it, and a modifier to a conversion after it."""
     listed = False
@@ -40,9 +59,11 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
         shared = following.unit is not None and following.unit.kind not in ("fraction", "multiple")
         if shared and following.unit.kind == "percent" and (draft.low or 0) > _ALL:
             continue
-        if draft.unit is None and shared and (listed or _PARTITIVE.fullmatch(joint)):
+        guessed = draft.unit is None or (draft.unit == _PEOPLE and draft.noun is None and joint == ",")
+        if guessed and shared and (listed or (draft.unit is None and _PARTITIVE.fullmatch(joint))):
             draft.unit = following.unit
     _share_modifier(sentence, drafts)
+    _share_rate(sentence, drafts)
     for draft, following in pairwise(drafts):
         joint = sentence.text[draft.end : following.start]
         converted = joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "(")

@@ -61,7 +61,7 @@ def _stands(text: str, start: int, floor: int, sign: str, number: Number, spaced
 
 
 def _like_money(text: str, number: Number) -> bool:
-    scaled = number.scale > 1 or text[number.end : number.end + 1] in ("m", "b")
+    scaled = number.scale > 1 or text[number.end : number.end + 1] in tuple("mbkMBK")
     return scaled or abs(number.value) >= 1000 or number.value % 1 != 0
 
 

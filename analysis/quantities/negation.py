@@ -25,7 +25,7 @@ def is_negated(sentence: Sentence, offset: int, verb: bool) -> bool:
     `verb`: the bound is a verb, whose own negator may be "without" ("without exceeding 40").
     """
     words, tags = sentence.words, sentence.tags
-    position = sentence.token_from(offset) - 1
+    position = last = sentence.token_from(offset) - 1
     floor = max(position - _REACH, -1)
     if position >= 0 and _lasts(sentence, position):
         return False
@@ -36,8 +36,9 @@ def is_negated(sentence: Sentence, offset: int, verb: bool) -> bool:
         if word in _WORDS["negators"] or _NOT.search(word):
             if following in _WORDS["idioms"]:
                 break
-            # "Nobody under 15 came" denies no bound; "nobody paid under $15" does.
-            denials += predicated or word not in _WORDS["nominal"]
+            # "Nobody under 15 came" denies no bound; "nobody paid under $15", "no lower than" and "at no time" do.
+            adverbial = position == last or (position > 0 and words[position - 1].lower() in _WORDS["prepositions"])
+            denials += predicated or word not in _WORDS["nominal"] or (word == "no" and adverbial)
             if word in _WORDS["joining"]:
                 break
         elif word == "without":
@@ -58,8 +59,10 @@ def is_negated(sentence: Sentence, offset: int, verb: bool) -> bool:
 def _ends_scope(words: list[str], tags: tuple[str, ...], position: int) -> bool:
     """Whether a clause begins with or behind the word at `position`."""
     word, tag = words[position].lower(), tags[position]
-    if word in _WORDS["barriers"] or word in _WORDS["saying"] or tag == "SCONJ":
+    if word in _WORDS["barriers"] or tag == "SCONJ":
         return True
+    if word in _WORDS["saying"]:
+        return words[position + 1 : position + 2] != ["to"]
     if tag == "CCONJ":
         verbs = position > 0 and tags[position - 1] == "VERB" and tags[position + 1 : position + 2] == ("VERB",)
         return word == "but" or not verbs

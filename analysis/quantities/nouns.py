@@ -116,7 +116,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
 
 
 def _numbers_a_product(sentence: Sentence, position: int) -> bool:
-    """Whether digits inside of a noun phrase are part of a name ("two *737* Max jets", "two Falcon *9* rockets")."""
+    """Whether digits inside of a noun phrase are part of a name ("two new *737* Max jets")."""
     if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tags[position + 1 : position + 2] not in _NOMINAL:
         return False
     named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()

@@ -6,6 +6,7 @@ import re
 
 from analysis.quantities import money, ratios
 from analysis.quantities.atoms import Number, product
+from analysis.quantities.bounds import from_bound
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -177,7 +178,7 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
         return _BETWEEN.search(before) is not None
     if word == "or":
         return "-" not in gap and _may_be_either(left, right)
-    if word == "to" and _is_change(sentence, left, right, before):
+    if word == "to" and _is_change(sentence, from_bound(sentence, left), right):
         if left.unit is None:
             left.low = left.high = _shared_scale(left, right)[0]
         return False
@@ -202,7 +203,7 @@ def _may_be_either(left: Draft, right: Draft) -> bool:
 
 
 def _are_neighbours(left: Number, right: Number) -> bool:
-    """Whether one counts on from one number to the other, by ones, fives, tens … ("three or four", "20 or 30")."""
+    """Whether one counts on from one number to the other, by ones, fives, tens and so on ("20 or 30")."""
     scale = left.scale if left.scale == right.scale else 1
     low, step = left.value / scale, (right.value - left.value) / scale
     return step == 1 or (left.form == right.form and step in _STEPS and low % step == 0)
@@ -215,11 +216,13 @@ def _same_unit(one: Unit | None, other: Unit | None) -> bool:
     return one.kind == other.kind == "money" and other.name.startswith(f"{one.name} per ")
 
 
-def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bool:
+def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
     """Whether "to" tells what became of a level, rather than a range: "rose 5% to 99", "cut from 20 to 15".
 
     "A rise of 2 to 3 percent" and "fell 5 to 10 percent" are ranges: both have the unit, and the second is larger.
+    `left` begins with the modifier before it ("rose by *about 5%* to 99").
     """
+    before = sentence.before(left.start, 40)
     if from_before(sentence, left):
         rises = left.number.value < right.number.value
         sized = before.lower().endswith(" of ") or (left.unit is None and right.unit is not None)
@@ -229,12 +232,14 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bo
     if not _FROM.search(before) or left.number.value == 0:
         return False
     falls = right.number.value < left.number.value
-    return falls or _CHANGE.search(sentence.before(left.number_start, 60)) is not None
+    return falls or _CHANGE.search(sentence.before(left.start, 60)) is not None
 
 
 def _range(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
     low, high = _shared_scale(left, right)
     high = right.high if right.modifier == "range" else high
+    if high < low < 0 and sentence.text[left.end : right.number_start].strip() == "to":
+        low, high = high, low  # "minus 5 to minus 10 degrees"
     if low > high:
         return None
     before = sentence.before(left.number_start, 40)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from math import prod
 
 from analysis.quantities.dictionary import NAMES, PIECE, SYMBOLS, TRAILING, plurals, unit_at
-from analysis.quantities.nouns import counted_noun
+from analysis.quantities.nouns import STOP, counted_noun
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -14,7 +15,8 @@ from analysis.quantities.tables import table
 _PER = {form: name for name in table("rates")["per"] for form in plurals(name)}
 _SYMBOLS: dict[str, str] = table("rates")["symbols"]
 _JOINT = re.compile(
-    r"(?:\s(per|an?|each|every|(?:for|in|out\sof|to)\s(?:every|each))\s|[-‑](per|an?)[-‑]|\s?(/)\s?)", re.IGNORECASE
+    r"(?:\s(per|an?|each|every|(?:for|in|out\sof|to)\s(?:every|each)|to\sthe)\s|[-‑](per|an?)[-‑]|\s?(/)\s?)",
+    re.IGNORECASE,
 )
 _SO_MANY = re.compile(
     r"(?:an?\s|one\s)?(?:(?P<digits>[0-9]{1,3}(?:[,\s\u2009\u202f][0-9]{3})+|[0-9]{1,9})(?![0-9]|[.,][0-9])(?:\s?(?P<scale>thousand|million|billion)\b)?"
@@ -29,6 +31,12 @@ _LEAST = 1000
 """From here on "in every" gives a rate; "one in every five" is a part."""
 _LAPSE = re.compile(r"\s(?:after|before|earlier|later|ago|since)\b", re.IGNORECASE)
 _NOUN = re.compile(r"[A-Za-z]+")
+_EVERY = re.compile(r"\b(?:for|in|of|out\sof|among)\s(?:every|each)\s\Z", re.IGNORECASE)
+_INVERTED = re.compile(r",?\s(?:there\s(?:are|is|were|was)\s)?(?:(?:only|just|about|some|around)\s)?")
+_PRICED = re.compile(
+    r"\s(?:an?|each)\s(?!(?:time|piece|lot|bit|while|year|month|day|week|deal|spokes\w+)\b)([a-z]{3,})"
+    r"(?=\s?[.;:)”\"]|,|\s(?:and|or|in|to|from|by|on|at|after|this|last|when|while|but|because)\b|\Z)"
+)
 _LATIN = {"annum": "year", "diem": "day"}
 _NOT_PER = frozenset(("cent", "se", "capita"))
 _RATED = frozenset(("money", "measure", "duration", "percent", "score"))
@@ -37,7 +45,10 @@ _LONGEST = 3
 
 def take_rate(sentence: Sentence, draft: Draft) -> None:
     """Takes "per day", "a barrel", "an hour", "/day" after the unit of `draft` into it."""
-    if draft.unit.kind in _RATED and (rate := rate_at(sentence, draft.end)):
+    if draft.unit.kind not in _RATED:
+        return
+    rate = rate_at(sentence, draft.end) or (draft.unit.kind == "money" and price_of(sentence, draft.end))
+    if rate:
         name, draft.end = rate
         kind = "measure" if draft.unit.kind == "duration" else draft.unit.kind
         draft.unit = Unit(f"{draft.unit.name} per {name}", kind)
@@ -52,7 +63,7 @@ def rate_at(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     if many := _so_many(sentence, joint.end(), word):
         return many
     if " " in word:
-        word = "per" if word[:3] == "for" else "every"
+        word = {"for": "per", "to ": "an"}.get(word[:3], "every")
     known = _known(sentence, joint.end(), word)
     if word == "per":
         return known or _any_noun(sentence, joint.end())
@@ -62,6 +73,30 @@ def rate_at(sentence: Sentence, offset: int) -> tuple[str, int] | None:
         return None
     name = NAMES.get(known[0])
     return known if word in ("a", "an") or (name and name.kind == "duration") else None
+
+
+def price_of(sentence: Sentence, offset: int) -> tuple[str, int] | None:
+    """What a sum of money that ends at `offset` is the price of ("80 cents *a loaf*."), and where that ends."""
+    priced = _PRICED.match(sentence.text, offset, sentence.end)
+    if priced is None or sentence.tags[sentence.token_from(priced.start(1))] != "NOUN":
+        return None
+    return priced[1].lower(), priced.end(1)
+
+
+def invert(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """`drafts` with "for every 100,000 women, 12 die" read as 12 women per 100,000, the denominator no figure."""
+    kept = []
+    for one, other in zip_longest(drafts, drafts[1:]):
+        joint = _EVERY.search(sentence.before(one.number_start, 14))
+        many = joint and other is not None and _so_many(sentence, one.number_start, "for")
+        if not many or (other.unit is not None and other.unit.kind != "count"):
+            kept.append(one)
+            continue
+        if _INVERTED.fullmatch(sentence.text, max(one.end, many[1]), other.start) is None:
+            kept.append(one)
+            continue
+        other.unit = Unit(f"{other.unit.name} per {many[0]}" if other.unit else f"per {many[0]}", "count")
+    return kept
 
 
 def bare_rate(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:
@@ -81,7 +116,7 @@ def is_denominator(sentence: Sentence, draft: Draft, previous: Draft | None) -> 
 
 def _so_many(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | None:
     """The number and the noun that a rate is given by, and where they end."""
-    many = _SO_MANY.match(sentence.text, offset, sentence.end) if word != "a" and word != "an" else None
+    many = _SO_MANY.match(sentence.text, offset, sentence.end) if word not in ("a", "an", "to the") else None
     if many is None:
         return None
     if many["words"]:
@@ -124,7 +159,7 @@ def _denominator(surface: str, word: str) -> str | None:
 
 def _any_noun(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     noun = _NOUN.match(sentence.text, offset, sentence.end)
-    if noun is None or noun.group().lower() in _NOT_PER:
+    if noun is None or noun.group().lower() in _NOT_PER | STOP:
         return None
     name = noun.group().lower()
     return _LATIN.get(name, name), noun.end()

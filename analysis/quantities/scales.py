@@ -66,11 +66,15 @@ def part_added(text: str, offset: int) -> tuple[float, int] | None:
         return None
     above, word = _NUMERATORS[more[1].lower()], more[2].lower()
     part = above / _DENOMINATORS[word]
-    return (part, more.end()) if part < 1 and (above == 1) != word.endswith("s") else None
+    # "two and three-quarter years" beside "two and three-quarters"
+    agrees = (above == 1) != word.endswith("s") or (
+        word == "quarter" and text[more.end() : more.end() + 1] in (" ", "-")
+    )
+    return (part, more.end()) if part < 1 and agrees else None
 
 
 def add_a_half(cursor: Cursor, number: Number) -> None:
-    """Takes "and a half" after `number` into it; half of the scale behind its word ("a million and a half")."""
+    """Takes "and a half" after `number` into it: of the scale after a scale word ("a million and a half")."""
     if number.form == "fraction" or number.value % number.scale or not (number.scale == 1 or number.scale >= _DOZEN):
         return
     if more := part_added(cursor.text, number.end):
@@ -93,7 +97,7 @@ def abbreviate(cursor: Cursor, number: Number) -> None:
 
 
 def scaled_by_suffix(text: str, number: Number, spaced: bool) -> Number | None:
-    """`number` with the letter after it read as a scale ("35m", "$4.2b", if `spaced` "$35 m"), else None."""
+    """`number` with the letter after it, a space between if `spaced`, read as a scale ("35m", "$4.2b"), else None."""
     letters = _LETTERS.match(text, number.end) or (_SPACED_LETTER.match(text, number.end) if spaced else None)
     factor = letters and number.form == "digits" and _SUFFIX.get(letters[1].lower())
     if not factor or number.scale != 1:

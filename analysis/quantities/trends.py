@@ -14,7 +14,7 @@ from analysis.quantities.tables import table
 _TABLE = table("trends")
 _DIRECTION = {word: trend for trend in ("up", "down") for word in _TABLE[trend]}
 _AFTER = {word: trend for trend in ("up", "down") for word in _TABLE["after"][trend]}
-_BETWEEN = frozenset(_TABLE["between"])
+_BETWEEN = frozenset((*_TABLE["between"], *table("modifiers")["transparent"]))
 _TRANSITIVE = frozenset(_TABLE["transitive"])
 _FOLLOWING = re.compile(
     r"\s(?:(?:year-on-year|annual|sharp|overall|further|daily|monthly|pay|price|tax|wage|in)\s)?([a-z]+)\b"

@@ -38,17 +38,20 @@ _MARKED_FEET = re.compile(
 """What makes a whole number feet and inches ("6'2", 5′ 11″")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"\sbelow(?:\szero\b(?:\s(?:celsius|fahrenheit|centigrade)\b)?)|\sof\sfrost\b", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
 )
 _COUNTED_AFTER = re.compile(
     r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
-    r"|final|hurdles|freestyle)[\w-]+\s){0,2}?"
+    r"|final|hurdles|freestyle|two|three|four|five|six|seven|eight|nine|ten|[0-9])[\w-]+\s){0,2}?"
     r"(?!(?:across|metres|meters|hurdles|finals|races|champions|titles|heats|runners|events|relays|records"
     r"|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
+_SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z")
+"""What makes a letter behind the second of two numbers the scale of both ("£40-50m")."""
 _DIMENSION = re.compile(
     r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
 )
@@ -58,6 +61,10 @@ _RACED = re.compile(
     re.IGNORECASE,
 )
 """What "200m" before it is a distance in."""
+_CODE = 3
+_SYMBOL = 2
+"""Characters of a space and a symbol of one letter, which need not be one."""
+_RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000))
 _MILLIONS = re.compile(
     r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
     r"|pounds|passengers|visitors|votes|workers|shares|subscribers)\b"
@@ -69,6 +76,8 @@ _LENGTHS = re.compile(
 )
 _WORDS_TOO = frozenset(("KRW", "ZAR"))
 """Currencies whose names are more than that: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
+_AFTER_SCALES = frozenset(("t", "W"))
+"""Symbols of one letter that stand behind millions, too ("3m t of wheat")."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
 
 
@@ -77,7 +86,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
     text = sentence.text
     start, currency = money.sign_before(text, number, floor)
     scaled = scaled_by_suffix(text, number, spaced=currency is not None)
-    if scaled and (currency or _is_scale(sentence, scaled)):
+    if scaled and (currency or _is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
         number = scaled
     start = _with_minus(text, start, floor, number)
     draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
@@ -108,34 +117,42 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
     """Whether the letter after a number without currency means thousand or million ("35m of its devices")."""
     text = sentence.text
     letter, before = text[scaled.end - 1], text[scaled.end - 2]
+    if text[scaled.start - 1] in "xX×" and text[scaled.start - 2].isdigit():
+        return False  # "4x100m"
     if letter in "kK":
         return before.isdigit() and not text.startswith(("-", "/"), scaled.end)
     if letter in "Mb":
         return before not in "mM"
     if letter != "m" or before in "mM":
         return False
-    return _counts_millions(sentence, scaled.end)
+    return _counts_millions(sentence, scaled)
 
 
-def _counts_millions(sentence: Sentence, end: int) -> bool:
-    """Whether "m" before `end` means millions: where something is counted after it, or done, or the text writes so."""
-    text = sentence.text
+def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
+    """Whether "m" means millions: where something is counted after it, or done, or the text writes so elsewhere."""
+    text, end = sentence.text, scaled.end
     if text.startswith("-", end):
         return text.startswith("-strong", end)
     if _DIMENSION.match(text, end, sentence.end):
         return False
-    paid = unit_at(sentence, end + 1, digits=False) if text[end : end + 1] == " " else None
-    money = paid is not None and paid[0].kind == "money" and paid[0].name not in _WORDS_TOO
-    if money or _COUNTED_AFTER.match(text, end, sentence.end):
+    told = unit_at(sentence, end + 1, digits=True) if text[end : end + 1] == " " else None
+    measured = told is not None and told[0].kind in ("money", "measure") and told[0].name not in _WORDS_TOO
+    if (measured and told[1] - end > _SYMBOL) or _COUNTED_AFTER.match(text, end, sentence.end):
         return True
     if _RACED.match(text, end, sentence.end):
         return False
     if counted_noun(sentence, end, plural=True):
         return True
     following = sentence.token_from(end)
+    if sentence.words[following : following + 1] in (["are"], ["were"], ["have"]):
+        return True  # of a length, "is", "was" or "has" would be said
     if sentence.tags[following : following + 1] == ("VERB",) and sentence.words[following] != "won":
         return True
-    return _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
+    return (
+        scaled.value / 1e6 not in _RACES
+        and _writes_millions(text)
+        and not _LENGTHS.search(text, sentence.start, sentence.end)
+    )
 
 
 @lru_cache(maxsize=2)  # asked again and again of one text
@@ -161,7 +178,8 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     if nation := _NATION.match(text, offset, sentence.end):
         offset = nation.end()
     attached = offset == number.end
-    found = unit_at(sentence, offset, digits) if digits or not attached else None
+    symbols = digits or (number.form in ("digits", "words") and not attached)
+    found = unit_at(sentence, offset, symbols) if digits or not attached else None
     if found is None and attached and digits:
         found = _attached(text, number)
     if found is None or not _certain(sentence, number, offset, found[1]):
@@ -182,6 +200,9 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     if not draft.attributive and number.value % 1 == 0 and (part := part_added(text, draft.end)):
         draft.low = draft.high = number.value = number.value + part[0]
         draft.number_end = draft.end = number.end = part[1]
+    if draft.unit.name.startswith("degree") and (below := _BELOW_ZERO.match(text, draft.end, sentence.end)):
+        draft.low = draft.high = number.value = -abs(number.value)
+        draft.number_end = draft.end = below.end()
     _age(sentence, draft)
 
 
@@ -223,6 +244,11 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
     """Whether a word that may be a unit is one here ("one second chance", "the 12 won", "12 Euro zone countries")."""
     surface = sentence.text[start:end]
     word = surface.lower()
+    if surface in SYMBOLS and not sentence.text[number.end - 1].isdigit() and word not in NAMES:
+        # "2.8bn km", "ten kg"; not "two A" or "Seven US"
+        return surface in _AFTER_SCALES if len(surface) == 1 else number.form == "digits" or surface[0].islower()
+    if surface in SIGNS and surface[0].isalpha() and number.form == "words":
+        return len(surface) == _CODE and surface.isupper() and surface.isalpha()
     if word in _ORDINAL_OR_NOUN:
         if sentence.text[start - 1] == " " and sentence.text[end : end + 1] == "-":
             return False  # "three second-half goals"
@@ -231,7 +257,7 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
         return number.scale >= 1000 or number.value >= 1000
     if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
         return number.form == "digits" or surface in SIGNS
-    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 3 and not word.endswith(("s", "percent"))
+    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 2 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 
 

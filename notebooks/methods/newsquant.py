@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from babel import Locale
+
 from analysis.article import Article
 from analysis.quantities import Quantity, find_quantities
 from analysis.quantities.nouns import singular
@@ -76,6 +78,24 @@ LEFT_OUT = frozenset(
 )
 
 
+JOINING = frozenset(("and", "or", "-"))
+
+
+_ADJECTIVES = """small large big great high low old young new long short fast slow hot cold rich poor proud strong weak
+    wide deep light heavy dark bright cheap safe tall late early hard soft thin thick close happy sad busy easy dry wet"""
+
+
+def _compared(adjective: str) -> list[str]:
+    stem = re.sub(r"y\Z", "i", adjective.removesuffix("e"))
+    stem += stem[-1] if re.search(r"[^aeiou][aeiou][dgnt]\Z", adjective) else ""
+    return [f"{stem}er", f"{stem}est"]
+
+
+COMPARED = {form: adjective for adjective in _ADJECTIVES.split() for form in _compared(adjective)}
+COMPARED |= {"better": "good", "best": "good", "worse": "bad", "worst": "bad"}
+"""Adjectives in the degree in which NewsQuant writes them, by their comparatives and superlatives."""
+
+
 def predictions(texts: Iterable[str]) -> list[dict[str, object]]:
     """What we find in each text, as the scorer's prediction lines."""
     return [{"text": text, "quantities": _joined(text, find_quantities(Article(text)))} for text in texts]
@@ -94,11 +114,12 @@ def _joined(text: str, quantities: list[Quantity]) -> list[dict[str, object]]:
     for quantity in quantities:
         if (
             previous is not None
-            and previous.modifier == quantity.modifier == "exact"
+            and previous.modifier in CHANGES.keys() - {"range", "vague"}
+            and quantity.modifier == "exact"
             and text[previous.end : quantity.start] == " to "
             and _FROM.search(text[: previous.start])
         ):
-            found[-1] = _translated(text, quantity) | {"value": [previous.low, quantity.high], "change": "="}
+            found[-1] = _translated(text, quantity) | {"value": [found[-1]["value"], quantity.high], "change": "="}
         else:
             found.append(_translated(text, quantity))
             in_coins = _in_coins(text, quantity, in_coins)
@@ -179,17 +200,22 @@ def _unit(text: str, quantity: Quantity) -> str:
     if quantity.kind == "count" and quantity.unit not in UNITS:
         return _noun_phrase(text, quantity)
     unit, per, rest = quantity.unit.partition(" per ")
-    unit = UNITS.get(quantity.unit) or UNITS.get(unit, unit)
+    unit = UNITS.get(quantity.unit) or UNITS.get(unit) or _currency(unit)
     return unit if quantity.unit in UNITS else f"{unit}{per}{UNITS.get(rest, rest)}"
+
+
+def _currency(unit: str) -> str:
+    """A currency by its English name in CLDR ("polish zloty"); other units as they are."""
+    return Locale("en").currencies.get(unit, unit).lower()
 
 
 def _noun_phrase(text: str, quantity: Quantity) -> str:
     unit, _, rate = quantity.unit.partition(" per ")
-    words = [word for word in text[quantity.number_end : quantity.end].replace("-", " - ").split() if word != "-"]
+    words = [word for word in text[quantity.number_end : quantity.end].strip("-‑ ").split() if word not in JOINING]
     heads = [position for position, word in enumerate(words) if singular(word.strip(".,")).lower() == unit.lower()]
     if unit == "person" and not (heads and words[heads[-1]].lower().startswith("person")):
         unit = PERSONS
     if not heads:
         return unit + (f" per {rate}" if rate else "")
-    phrase = [word for word in words[: heads[-1]] if word.lower() not in LEFT_OUT] + [unit]
+    phrase = [COMPARED.get(word, word) for word in words[: heads[-1]] if word.lower() not in LEFT_OUT] + [unit]
     return " ".join(phrase) + (f" per {rate}" if rate else "")
