@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
-from analysis.agreement.scorer import KINDS, Scores, confidence, score
+from analysis.agreement.scorer import Scores, confidence, kind, score
 from analysis.article import Article
 from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
@@ -28,7 +28,8 @@ class About(NamedTuple):
     """What a quantity is about.
 
     `part_of`: index of the quantity of which it is a part, or None. `topic`: a name that quantities about the same
-    thing share and others do not. `kind`: how the claims of the topic relate, one of `KINDS`, and `confidence`: how
+    thing share and others do not. `kind`: how the claims of the topic relate, one of
+    `scorer.KINDS`, and `confidence`: how
     probable it is that they belong together; both None where the quantity is alone.
     """
 
@@ -105,7 +106,7 @@ def _parts(amount: int, scores: Scores) -> list[int | None]:
 def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
     """The kind and the confidence of each group of several figures, by its first figure.
 
-    The kind is told by the mean over its pairs; where all state the same interval, it is a restatement.
+    Where all state the same interval, it is a restatement.
     """
     within: defaultdict[int, list[int]] = defaultdict(list)
     of_figure: defaultdict[int, list[float]] = defaultdict(list)
@@ -117,11 +118,12 @@ def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores)
     loosest: dict[int, float] = {}
     for figure, joined in of_figure.items():
         loosest[groups[figure]] = min(loosest.get(groups[figure], 1.0), sum(joined) / len(joined))
-    stated: defaultdict[int, set[tuple[float | None, float | None]]] = defaultdict(set)
+    stated: defaultdict[int, list[tuple[float | None, float | None]]] = defaultdict(list)
     for first, quantity in zip(groups, quantities, strict=True):
-        stated[first].add((quantity.low, quantity.high))
+        stated[first].append((quantity.low, quantity.high))
     told = {}
     for first, pairs in within.items():
-        kind = KINDS[int(scores.kinds[pairs].mean(axis=0).argmax())]
-        told[first] = "restatement" if len(stated[first]) == 1 else kind, confidence(loosest[first])
+        intervals = len({*stated[first]})
+        relation = "restatement" if intervals == 1 else kind(scores, pairs, len(stated[first]), intervals)
+        told[first] = relation, confidence(loosest[first])
     return told

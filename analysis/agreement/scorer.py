@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.agreement.measures import measures, pairs
+from analysis.agreement.measures import MEASURES, measures, pairs
 from analysis.article import Article
 from analysis.frames import Views
 from analysis.quantities import Quantity
@@ -27,12 +27,16 @@ RELATIONS = ("together", "same_unit", "part", "whole")
 About the same thing; the same thing counted or measured; the later one is a part of the earlier one; the earlier one is
 a part of the later one.
 """
+GROUP_MEASURES = 3 * (len(KINDS) + MEASURES) + 2
 _AT_ONCE = 20_000
 """Pairs that are scored at once, which bounds the memory that they take."""
 
 
 class Scores(NamedTuple):
-    """The pairs compared (pairs x 2, the earlier figure first), how probable each relation is, and each kind."""
+    """The pairs compared (pairs x 2, the earlier figure first), and how probable each of `RELATIONS` is.
+
+    `kinds` (pairs x `KINDS`) are scores before they become probabilities, `measured` (pairs x measures) the measures.
+    """
 
     pairs: np.ndarray
     together: np.ndarray
@@ -40,10 +44,11 @@ class Scores(NamedTuple):
     part: np.ndarray
     whole: np.ndarray
     kinds: np.ndarray
+    measured: np.ndarray
 
 
 class Network(NamedTuple):
-    """The weights; matrices are inputs x outputs.
+    """The weights; matrices are inputs x outputs, and `kind_…` tell the kind of a group (`kind`).
 
     `confidence`: slope and intercept by which probabilities of pairs become those of groups (`confidence`).
     """
@@ -55,6 +60,10 @@ class Network(NamedTuple):
     out: np.ndarray
     out_bias: np.ndarray
     direct: np.ndarray
+    kind_mean: np.ndarray
+    kind_deviation: np.ndarray
+    kind_out: np.ndarray
+    kind_bias: np.ndarray
     confidence: np.ndarray
 
     def relations(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> np.ndarray:
@@ -87,8 +96,24 @@ def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Has
         told.append(network().relations(views.views, compared[some], measured[some]))
     scores = np.concatenate(told)
     relations = 1 / (1 + np.exp(-np.clip(scores[:, : len(RELATIONS)], -30, 30)))
-    kinds = np.exp(scores[:, len(RELATIONS) :] - scores[:, len(RELATIONS) :].max(axis=1, keepdims=True, initial=-30))
-    return Scores(compared, *relations.T, kinds / kinds.sum(axis=1, keepdims=True))
+    return Scores(compared, *relations.T, scores[:, len(RELATIONS) :], measured)
+
+
+def kind(scores: Scores, within: Sequence[int], figures: int, intervals: int) -> str:
+    """How the figures of a group relate, one of `KINDS`: a logistic regression over what its pairs have in common.
+
+    `within` are its pairs; it has so many `figures`, which state so many different `intervals`.
+    """
+    by = network()
+    measured = group_measures(scores.kinds[within], scores.measured[within], figures, intervals)
+    return KINDS[int(((measured - by.kind_mean) / by.kind_deviation @ by.kind_out + by.kind_bias).argmax())]
+
+
+def group_measures(kinds: np.ndarray, measured: np.ndarray, figures: int, intervals: int) -> np.ndarray:
+    """What tells the kind of a group: mean, most and least of its pairs' scores and measures, and its size."""
+    told = np.hstack([kinds, measured])
+    sizes = [math.log(figures), math.log(intervals)]
+    return np.concatenate([told.mean(axis=0), told.max(axis=0), told.min(axis=0), sizes]).astype(np.float32)
 
 
 def confidence(loosest: float) -> float:

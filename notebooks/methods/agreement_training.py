@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ _PAIRS = 20
 """So many pairs count for one figure's words."""
 _UNMARKED = 0.3
 """What a pair counts for of which a figure is not marked."""
+_KIND_DECAY = 0.03
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,9 @@ class Networks(nn.Module):
         self.dropout = nn.Dropout(_DROPPED)
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
+        for name, size in (("mean", ()), ("deviation", ()), ("out", (len(scorer.KINDS),))):
+            self.register_buffer(f"kind_{name}", torch.zeros(scorer.GROUP_MEASURES, *size))
+        self.register_buffer("kind_bias", torch.zeros(len(scorer.KINDS)))
 
     def forward(self, given: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Scores: of each pair's relations and kinds, of each figure's words by role, of its status, of people."""
@@ -319,7 +323,43 @@ def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
                         name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
                     }  # fmt: skip
     networks.load_state_dict(mean or networks.state_dict())
+    learn_kinds(networks.eval(), taught)
     return networks.eval()
+
+
+def learn_kinds(networks: Networks, taught: Iterable[Example]) -> None:
+    """Let the networks tell the kind of a group (`scorer.kind`) by the groups that are marked."""
+    groups = [group for example in taught for group in _marked_groups(networks, example)]
+    measured = torch.from_numpy(np.array([one for one, _ in groups]))
+    right = torch.tensor([scorer.KINDS.index(kind) for _, kind in groups])
+    mean, deviation = measured.mean(dim=0), measured.std(dim=0) + 0.05
+    scaled = (measured - mean) / deviation
+    out, bias = (torch.zeros_like(one).requires_grad_() for one in (networks.kind_out, networks.kind_bias))
+    optimizer = torch.optim.LBFGS([out, bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
+        optimizer.zero_grad()
+        wrong = functional.cross_entropy(scaled @ out + bias, right) + _KIND_DECAY * (out**2).sum() / 2
+        wrong.backward()
+        return wrong
+
+    optimizer.step(step)
+    for name, weights in (("mean", mean), ("deviation", deviation), ("out", out), ("bias", bias)):
+        getattr(networks, f"kind_{name}").copy_(weights.detach())
+
+
+@torch.no_grad()
+def _marked_groups(networks: Networks, example: Example) -> Iterator[tuple[np.ndarray, str]]:
+    """What is measured of each marked group of which two figures are found, and its kind."""
+    kinds = networks(example.inputs)["pairs"][:, len(scorer.RELATIONS) :].numpy()
+    compared, measured = (example.inputs[name].numpy() for name in ("pairs", "measures"))
+    group_of = np.array([mark["group"] or "" if mark else "" for mark in example.marked], dtype=object)
+    for group in example.groups:
+        within = (group_of[compared] == group["id"]).all(axis=1)
+        members = [one for one, name in zip(example.quantities, group_of, strict=True) if name == group["id"]]
+        if within.any():
+            sizes = len(members), len({(one.low, one.high) for one in members})
+            yield scorer.group_measures(kinds[within], measured[within], *sizes), group["kind"]
 
 
 def calibration(loosest: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
@@ -362,6 +402,7 @@ def write(networks: Networks, project: Path, confidence: tuple[float, float] = (
         "mean": weights["mean"],
         "deviation": weights["deviation"],
         "confidence": np.array(confidence),
+        **{name: weights[name] for name in ("kind_mean", "kind_deviation", "kind_out", "kind_bias")},
         **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
         **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
     }
