@@ -29,8 +29,8 @@ _CLITICS = frozenset(("'s", "’s"))
 _JOINTS = frozenset(("of", "in", "for", "on", "from", "at", "by", "to", "with", "against", "among", "aboard"))
 _BEFORE_PLACES = frozenset(("in", "near", "from", "outside", "around", "across"))
 _PARTICIPLE = re.compile(r"[a-z]+(?:d|en|wn|[^aeiou]t)")
-_LONGEST_PHRASE, _LONGEST_ACRONYM = 4
-_LONGEST_NAME = 5, 3
+_LONGEST_PHRASE, _LONGEST_NAME = 5, 3
+_LONGEST_ACRONYM = 4
 _MOST_JOINTS = 2
 _PEOPLE = "people"
 
@@ -70,7 +70,10 @@ class Wording:
         return self.words(Span(quantity.number_start, quantity.number_end))
 
     def place(self, span: Span) -> str | None:
-        """The whole proper name at a span, None where there is none; one in capitals, as of a dateline, is written small."""
+        """The whole proper name at a span, None where there is none.
+
+        One in capitals, as of a dateline, is written small.
+        """
         sentence = self._sentence(span.start)
         first = last = sentence.at(span.start)
         while first > 0 and sentence.tags[first - 1] == "PROPN":
