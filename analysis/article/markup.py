@@ -13,11 +13,18 @@ _SOFT_HYPHEN = "\xad"  # where a word may be broken at the end of a line; no par
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
+# A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with the
+# square of their number, in a library that nothing interrupts.
+_LOADED_TAG = re.compile(
+    r"""(<[a-zA-Z][^\s/>]*+)(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+){200,}+[^>]*+>?"""
+)
+
 
 def from_html(page: str, article_id: str, name: str) -> Article:
     """The main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
     import trafilatura
 
+    page = _LOADED_TAG.sub(r"\1>", page)
     tree = trafilatura.load_html(page)
     # Its own guess at a date would depend on the day of the reading.
     found = tree is not None and trafilatura.bare_extraction(

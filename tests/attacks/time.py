@@ -21,7 +21,7 @@ from attacks import LINEAR, ROOT, attack
 from attacks.inputs_addresses import web_archive
 
 OPENING = "Officials said that about 40 people had died. "
-SHORT, TIMES, MOST, NOTICED = 2_500, 4, 10, 0.4
+SHORT, TIMES, MOST, NOTICED = 1_000, 4, 10, 0.4
 """Characters of the shorter text, how many times longer the other is, how many times longer it may take, and seconds
 below which nothing is told: were the time quadratic, it took 16 times as long."""
 
@@ -42,7 +42,7 @@ REPEATED = [
     "He said 5 people died. ", "Police said 5 died, 3 were hurt.\n", "Kyiv said 5, Moscow 6. ", "5 men and 3 women, ", "a poll of 5 ",
 ]  # fmt: skip
 """A token, or a few, of every class that a rule looks for."""
-FAST = [".", " ", "½", "1,", "two point one ", "1 to 2 ", "John ", "“a ", "5 points ", "who ", "A: ", "Smiths said. "]
+FAST = [".", " ", "two point one ", "John ", "“a ", "who ", "A: "]
 
 
 def _scores(pieces, _network) -> np.ndarray:
