@@ -13,8 +13,8 @@ _SOFT_HYPHEN = "\xad"  # where a word may be broken at the end of a line; no par
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
-# A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with the
-# square of their number, in a library that nothing interrupts.
+# A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with
+# the square of their number, in a library that nothing interrupts.
 _LOADED_TAG = re.compile(
     r"""(<[a-zA-Z][^\s/>]*+)(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+){200,}+[^>]*+>?"""
 )

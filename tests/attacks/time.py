@@ -125,6 +125,35 @@ def repetition_of_listed_words_takes_linear_time(_, repeated):
     assert_linear(repeated)
 
 
+ATTRIBUTES = {
+    "without values": "<p {}>",
+    "with values": "<p {}=1>",
+    "in quotation marks": '<p {}="a b">',
+    "in single quotation marks": "<p {}='a b'>",
+    "without spaces": '<p {}="1">',
+    "with slashes": "<p /{}/>",
+    "never closed": "<p {}",
+}
+
+
+@attack(LINEAR, "HTML", [(name, 5_000) for name in ATTRIBUTES])
+@attack(LINEAR, "HTML", [(name, 400_000) for name in ATTRIBUTES], slow=True)
+def attributes_take_linear_time(_, case):
+    name, many = case
+    before, _, after = ATTRIBUTES[name].partition("{}")
+    join = "" if name == "without spaces" else " "
+    value = after.removesuffix(">")
+    tag = before + join.join(f"a{number}{value}" for number in range(many)) + after[len(value) :]
+    begin = time.process_time()
+    try:
+        found = markup.from_html(f"<p>{OPENING * 5}</p>{tag}{OPENING * 5}", "a", "a.html")
+    except InputError:
+        assert name == "never closed"
+    else:
+        assert OPENING.strip() in found.text
+    assert time.process_time() - begin < (30 if many > 5_000 else 3)
+
+
 @attack(LINEAR, "time limit", ("of this process", "of a process that has such an alarm itself"))
 def an_article_that_takes_for_ever_is_refused(_, case):
     import signal
