@@ -14,10 +14,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTAL
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
 # A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with
-# the square of their number, in a library that nothing interrupts.
-_LOADED_TAG = re.compile(
-    r"""(<[a-zA-Z][^\s/>]*+)(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+){200,}+[^>]*+>?"""
-)
+# the square of their number, in a library that nothing interrupts. What is longer than a hundred characters and stands
+# outside quotation marks counts as several, so that the search for such tags takes linear time itself.
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,99}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,99}+)?+)?+"""
+_LOADED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]{{0,99}}+)(?:{_ATTRIBUTE}){{200,}}+[^>]*+>?")
 
 
 def from_html(page: str, article_id: str, name: str) -> Article:
