@@ -15,6 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `main`, Ctrl-C ends the process without more ado
+
 import click
 from tqdm import tqdm
 
@@ -306,6 +309,8 @@ def _open_standard_streams() -> None:
 
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     _open_standard_streams()
     if not _TRACEBACKS:  # of what fails where nobody waits for it, as a file is closed after a failure
         sys.unraisablehook = threading.excepthook = lambda *_: None

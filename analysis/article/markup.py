@@ -15,11 +15,18 @@ _SPACES = re.compile(r"[ \t\n\r\f\v]+")  # not those that part the digits of one
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
+# A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with
+# the square of their number, in a library that nothing interrupts. What is longer than a hundred characters and stands
+# outside quotation marks counts as several, so that the search for such tags takes linear time itself.
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,99}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,99}+)?+)?+"""
+_LOADED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]{{0,99}}+)(?:{_ATTRIBUTE}){{200,}}+[^>]*+>?")
+
 
 def from_html(page: str, article_id: str, name: str) -> Article:
     """The main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
     import trafilatura
 
+    page = _LOADED_TAG.sub(r"\1>", page)
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{name}: no article found in this page; save its main text as .txt")

@@ -192,6 +192,7 @@ def text_of(record: Record) -> str:
 
 
 WHOLE = ["chunked", "small chunks", "slow pieces", "length only of HEAD", "no HEAD", "HEAD tells less", "HEAD tells one", "chunked gzip"]  # fmt: skip
+TELL_THEIR_END = ["a.html", "in.parquet", "in.jsonl.gz", "in.csv.zst"]
 SHORT = [
     "chunked, dropped",
     "chunked gzip, dropped",
@@ -221,16 +222,13 @@ def body_is_read_to_its_end(folder: Path, case: str) -> None:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: the end of the text is missing"
 
 
-@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in SHORT])
+@attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in SHORT if name not in TELL_THEIR_END or "wrong" not in how])  # fmt: skip
 def short_body_is_refused(folder: Path, case: str) -> None:
     name, how = case.split(": ")
     records, rejected = asked(name, lambda handler: answer(handler, FORMS[name], how))
     assert rejected, f"{case}: accepted with {len(records)} articles"
     for record in records:
         assert SENTENCE.format(799).strip() in text_of(record), f"{case}: part of an article is read as one"
-
-
-TELL_THEIR_END = ["a.html", "in.parquet", "in.jsonl.gz", "in.csv.zst"]
 
 
 @attack(COUNTED, "address", [f"{name}: {how}" for name in FORMS for how in ("no length", "no length gzip")])

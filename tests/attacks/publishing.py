@@ -640,6 +640,35 @@ def what_a_stopped_run_says_has_happened(folder: Path, case: str) -> None:
     program(folder, STRIKING + SAYING, OTHER, TEXT, int(getattr(signal, case)))
 
 
+@attack(TOLD, "a signal as the program starts", [0.1, 0.5])
+@attack(TOLD, "a signal as the program starts", [number / 20 for number in range(30)], slow=True)
+def a_program_that_is_stopped_as_it_starts_says_no_more_than_a_line(folder: Path, seconds: float) -> None:
+    (folder / "a.txt").write_text(TEXT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", AT_ITS_START, str(seconds), "tables", "a.txt", "--output", "out"],
+        cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    _, said = process.communicate(timeout=120)
+    assert b"Traceback" not in said and said.strip().count(b"\n") == 0, said
+    assert process.returncode in (0, 1, -signal.SIGINT), process.returncode
+
+
+AT_ITS_START = """
+import os, runpy, signal, sys, threading, time
+seconds = float(sys.argv.pop(1))
+begin = os.times()
+def stop():
+    while sum(os.times()[:2]) - sum(begin[:2]) < seconds: time.sleep(0.001)
+    os.kill(os.getpid(), signal.SIGINT)
+def import_hook(event, words):
+    if event == "import" and words[0] == "click" and not started: started.append(threading.Thread(target=stop, daemon=True)) or started[0].start()
+started = []
+sys.addaudithook(import_hook)
+sys.argv[0] = "analysis"
+runpy.run_module("analysis", run_name="__main__", alter_sys=True)
+"""
+
+
 @attack(TOLD, "a signal during a report", ["SIGINT", "SIGTERM", "SIGHUP"], slow=True)
 def what_a_stopped_report_says_has_happened(folder: Path, case: str) -> None:
     (folder / "a.txt").write_text(OTHER)
