@@ -39,7 +39,7 @@ _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relat
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
 _STATED = re.compile(
     r"\s(?:(?:are|is|was|were)\s)?(?:believed|confirmed|feared|presumed|reported|thought)\s(?:to\s(?:be|have\sbeen)\s)?"
-    rf"(?:{'|'.join(table('nouns')['people'])})\b"
+    rf"(?:{'|'.join(table('nouns')['people'])})\b|\s(?:aboard|on\sboard)\b"
 )
 """What is said of people alone ("hundreds feared dead")."""
 _SIDE = re.compile(
