@@ -220,3 +220,73 @@ def test_how_long_something_was_not_so_is_no_denied_bound(state, years):
 @pytest.mark.parametrize("verb", ["cannot", "may not", "will not"])
 def test_how_long_something_may_not_be_is_a_denied_bound(verb, years):
     assert read(f"It {verb} be closed for more than {years} years.") == [(None, years, "at_most", "year")]
+
+
+@pytest.mark.parametrize("place", ["table", "desk", "stand"])
+@pytest.mark.parametrize("number", [200, 500, 750])
+def test_a_text_that_parts_thousands_by_commas_does_not_part_them_by_spaces(number, place):
+    lows = [low for low, *_ in read(f"They had 1,250 guests. Around {place} 12 {number} people stood.")]
+    assert number in lows and 12_000 + number not in lows
+
+
+@pytest.mark.parametrize("figure", ["number", "toll", "attendance", "turnout"])
+@pytest.mark.parametrize("number", [40, 2000, 31_000])
+def test_a_figure_that_passes_a_number_is_more_than_that(number, figure):
+    assert read(f"The {figure} passed {number} people on Monday.")[0][:3] == (number, None, "more_than")
+
+
+@pytest.mark.parametrize("address", ["ann{}@post.org", "{}.help@news.example.com", "a-{}@b.net"])
+@pytest.mark.parametrize("number", [40, 2000, 31])
+def test_numbers_in_addresses_of_mail_are_no_figures(number, address):
+    assert [low for low, *_ in read(f"Write to {address.format(number)} for 3 tickets.")] == [3]
+
+
+@pytest.mark.parametrize("year", [3, 30])
+def test_what_could_not_have_lasted_longer_is_bounded(year):
+    assert read(f"It could not have been closed for more than {year} years.") == [(None, year, "at_most", "year")]
+
+
+@settings(max_examples=20)
+@given(number=WHOLE)
+def test_pounds_are_paid_or_weighed(number):
+    assert units(f"He paid {number} pounds for it.") == ["GBP"]
+    assert units(f"It weighed {number} pounds at birth.") == ["pound"]
+
+
+@pytest.mark.parametrize("word", ["test", "exam", "credit", "box"])
+def test_scores_that_are_results_are_no_twenties(word):
+    assert read(f"Their {word} scores fell in May.") == []
+
+
+@settings(max_examples=20)
+@given(points=st.integers(min_value=2, max_value=30), level=st.integers(min_value=31, max_value=90))
+@pytest.mark.parametrize("percent", ["percent", "per cent"])
+def test_points_to_a_level_in_percent_are_percentage_points(points, level, percent):
+    assert units(f"Support fell {points} points to {level} {percent}.") == ["percentage point", "percent"]
+
+
+@settings(max_examples=20)
+@given(small=st.integers(min_value=0, max_value=20), more=st.integers(min_value=1, max_value=20))
+@pytest.mark.parametrize("verb", ["lost", "trailed", "were beaten"])
+def test_the_score_of_a_game_that_was_lost_is_no_range(verb, small, more):
+    assert read(f"They {verb} {small}-{small + more} at home.") == []
+
+
+@pytest.mark.parametrize("noun", ["pupil", "household", "screen", "goalkeeper"])
+@pytest.mark.parametrize("number", [3, 2.5, 140])
+def test_per_takes_any_noun(number, noun):
+    assert units(f"They spent ${number} per {noun} on it.") == [f"USD per {noun}"]
+
+
+@pytest.mark.parametrize("length", ["The jump of", "The swimmer covered", "At a depth of", "A distance of"])
+@pytest.mark.parametrize("number", [3, 45, 320])
+def test_m_is_metres_in_sentences_about_lengths(number, length):
+    assert units(f"The firm has 40m users. {length} {number}m was enough.")[1] == "metre"
+
+
+@settings(max_examples=20)
+@given(one=st.integers(min_value=30, max_value=60), other=st.integers(min_value=20, max_value=29))
+@pytest.mark.parametrize("joint", [" and ", ", ", " to "])
+def test_a_share_behind_another_needs_no_sign(one, other, joint):
+    lows = [low for low, *_ in read(f"The poll gave Horak {one} percent{joint}Kral {other}.")]
+    assert lows == [one, other]

@@ -31,7 +31,6 @@ _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
 )
-_PASSED = re.compile(r"\bpass(?:ed|es|ing)\s\Z", re.IGNORECASE)
 _BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
 _CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS})\b", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
@@ -50,7 +49,6 @@ _GAPPED = re.compile(
     re.DOTALL,
 )
 """Another's share of what was counted, the noun left out ("Trump has 221 delegates. Cruz has 69, Rubio has 41")."""
-_CLOSED = re.compile(r"[.,;)]|\s(?:and|while|but|so far)\b|\Z")
 _BROKEN = re.compile(r"[:;()?!–—\n]")
 _TO_A_LEVEL = re.compile(r"\b(?:to|at|for)\s\Z", re.IGNORECASE)
 _PAID = re.compile(
@@ -78,8 +76,6 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
         if draft.unit.name.startswith("per "):
             _rated(draft, earlier)
         return
-    if draft.modifier == "exact" and _PASSED.search(sentence.before(draft.start, 10)):
-        draft.high, draft.modifier = None, "more_than"
     if _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
     if _is_sum(sentence, draft):
@@ -187,8 +183,6 @@ def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft
 
 def _is_gapped(sentence: Sentence, draft: Draft) -> bool:
     """Whether the figure is what somebody has of a thing counted before ("Cruz has 69, Rubio has 41")."""
-    if not _CLOSED.match(sentence.text, draft.end, sentence.end):
-        return False
     return _GAPPED.match(sentence.before(draft.start)) is not None
 
 

@@ -20,7 +20,6 @@ _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LONGEST = 8
 _LONGEST_NUMBER = 4
 _NOMINAL = (("NOUN",), ("PROPN",), ("ADJ",))
-_AIRCRAFT = re.compile(r"7[0-8]7")
 _CLITICS = frozenset(("'s", "’s"))
 _EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
 """Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
@@ -120,7 +119,7 @@ def _numbers_a_product(sentence: Sentence, position: int) -> bool:
     if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tags[position + 1 : position + 2] not in _NOMINAL:
         return False
     named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()
-    return position > 0 and (named or _AIRCRAFT.fullmatch(sentence.words[position]) is not None)
+    return position > 0 and named
 
 
 def _is_stop(sentence: Sentence, position: int) -> bool:
