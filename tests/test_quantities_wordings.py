@@ -147,6 +147,13 @@ def test_a_shared_name_of_currencies_is_that_of_the_country_in_the_text(country,
     assert units(f"The {country} firm reported a turnover of {number} {name}.") == [code]
 
 
+@pytest.mark.parametrize("noun", ["jewels", "colonies", "dependencies"])
+def test_what_belongs_to_a_crown_is_no_money(noun):
+    assert units(f"Denmark has three crown {noun}.") == [
+        {"dependencies": "dependency", "colonies": "colony"}.get(noun, "jewel")
+    ]
+
+
 def test_crowns_of_no_country_are_no_money():
     assert units("The dentist fitted two crowns.") == ["crown"]
 

@@ -192,7 +192,8 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
         found = NAMES["metre"], metres.end()
     if (found is None or found[0].kind == "money") and (shared := SHARED_NAME.match(text, offset, sentence.end)):
         unit = currency_of_text(text, shared[1])
-        found = (unit, shared.end()) if unit and number.value != 1 else found
+        several = found is not None or shared.group().endswith("s")  # not "three crown jewels"
+        found = (unit, shared.end()) if unit and several and number.value != 1 else found
     if found is None or not _certain(sentence, number, offset, found[1]):
         return
     draft.unit, draft.end = found
