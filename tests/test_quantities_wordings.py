@@ -258,11 +258,12 @@ def test_what_could_not_have_lasted_longer_is_bounded(year):
 def test_pounds_are_paid_or_weighed(number):
     assert units(f"He paid {number} pounds for it.") == ["GBP"]
     assert units(f"It weighed {number} pounds at birth.") == ["pound"]
+    assert units(f"The parcel, for £3, weighed {number} pounds.") == ["GBP", "pound"]
 
 
 @pytest.mark.parametrize("word", ["test", "exam", "credit", "box"])
 def test_scores_that_are_results_are_no_twenties(word):
-    assert read(f"Their {word} scores fell in May.") == []
+    assert read(f"Their {word} scores fell in May.") == read(f"The {word} scores of pupils fell in May.") == []
 
 
 @settings(max_examples=20)
@@ -297,3 +298,22 @@ def test_m_is_metres_in_sentences_about_lengths(number, length):
 def test_a_share_behind_another_needs_no_sign(one, other, joint):
     lows = [low for low, *_ in read(f"The poll gave Horak {one} percent{joint}Kral {other}.")]
     assert lows == [one, other]
+
+
+@settings(max_examples=20)
+@given(low=st.integers(min_value=2, max_value=40), noun=st.sampled_from(["copy", "ticket", "voter", "barrel"]))
+@pytest.mark.parametrize("joint", ["between {}m and {}m", "from {}m to {}m", "{}m-{}m"])
+def test_m_on_both_ends_of_a_range_is_millions_of_what_is_counted(joint, low, noun):
+    plural = "copies" if noun == "copy" else f"{noun}s"
+    text = f"They sold {joint.format(low, low + 1)} {plural} a year."
+    ((at_least, at_most, modifier, unit),) = read(text)
+    assert (at_least, at_most, modifier) == (low * 1e6, (low + 1) * 1e6, "range") and unit.startswith(noun)
+
+
+@pytest.mark.parametrize(("yes", "no"), [("Ayes", "noes"), ("Yeas", "nays")])
+@pytest.mark.parametrize("mark", [" ", ": "])
+@pytest.mark.parametrize("numbers", [(230, 180), (12, 7)])
+def test_ayes_and_noes_are_votes(numbers, mark, yes, no):
+    first, second = numbers
+    assert read(f"{yes}{mark}{first}, {no}{mark}{second}.") == [(n, n, "exact", "vote") for n in numbers]
+    assert first > second

@@ -50,7 +50,6 @@ _GAPPED = re.compile(
 )
 """Another's share of what was counted, the noun left out ("Trump has 221 delegates. Cruz has 69, Rubio has 41")."""
 _BROKEN = re.compile(r"[:;()?!–—\n]")
-_TO_A_LEVEL = re.compile(r"\b(?:to|at|for)\s\Z", re.IGNORECASE)
 _PAID = re.compile(
     r"\b(?:spen[dt]|spends|spending|invest(?:s|ed|ing)?|pay|pays|paid|paying|costs?|costing|donat(?:e|es|ed|ing)|raises?|raised"
     r"|raising|earn(?:s|ed|ing)?|owe[sd]?|worth|made|making|accept(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|pour(?:s|ed|ing)?"
@@ -223,7 +222,7 @@ def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft
     if name == "vote" and bridge.strip() in ("to", "against", "for and"):
         draft.unit = previous.unit
         return
-    if _BROKEN.search(bridge) or (previous.trend and _TO_A_LEVEL.search(bridge)) or not _PARALLEL.search(bridge):
+    if _BROKEN.search(bridge) or not _PARALLEL.search(bridge):
         return
     if " per " not in name and (rate := rate_at(sentence, draft.end)):
         name, draft.end = f"{name} per {rate[0]}", rate[1]

@@ -58,6 +58,8 @@ _PARTS = {
     for whole, part, parts in (("foot", "inch", 12), ("stone", "pound", 14), ("pound", "ounce", 16))
 }
 """How many of the second unit make one of the first."""
+_METRE = Unit("metre", "measure")
+_MILLION = 1e6
 _MULTIPLES = {
     (small, large): factor
     for small, large, factor in (
@@ -122,6 +124,8 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         return None
     if _is_result(sentence, left, right, gap):
         return _votes(sentence, left, right) if _VOTED.match(sentence.text, right.end, sentence.end) else []
+    if left.unit == _METRE != right.unit and right.number.scale == _MILLION:
+        left.unit = None  # "between 2m and 3m copies"
     if ratio := ratios.multiple(sentence, left, right):
         return [ratio]
     if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
