@@ -12,7 +12,7 @@ export ARTICLE EXAMPLES INPUT KIND OUTPUT PYTHON SHARED UPGRADE
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy lock clean
+.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy ablation lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz [EXAMPLES=5000]            so many strange texts and files read; says how many were refused"
 	@echo "make chaos [KIND=telemetry]          attacks on what SECURITY.md promises; says how many held, as a table"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
+	@echo "make ablation [SHARED=folder]        which patterns of the grammar change nothing in those corpora"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
 	@echo "make clean                           removes the environment and the caches"
@@ -78,6 +79,9 @@ fuzz: setup
 
 chaos: setup
 	@.venv/bin/python tests/chaos.py $${KIND:+--kind "$$KIND"}
+
+ablation: setup
+	@.venv/bin/python notebooks/methods/ablation.py --shared "$${SHARED:-../shared}"
 
 accuracy: setup
 	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"

@@ -39,12 +39,13 @@ _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relat
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
 _STATED = re.compile(
     r"\s(?:(?:are|is|was|were)\s)?(?:believed|confirmed|feared|presumed|reported|thought)\s(?:to\s(?:be|have\sbeen)\s)?"
-    rf"(?:{'|'.join(table('nouns')['people'])})\b"
+    rf"(?:{'|'.join(table('nouns')['people'])})\b|\s(?:aboard|on\sboard)\b"
 )
 """What is said of people alone ("hundreds feared dead")."""
 _SIDE = re.compile(
     r"\s(?:in\sfavou?r|against|opposed|(?:for|abstentions?|abstaining)(?=\s*[,.;)]|\s(?:and|with|to)\b|\Z))\b"
 )
+_AYES = re.compile(r"\b(?:ayes|noes|yeas|nays):?\s\Z", re.IGNORECASE)
 _VOTE = re.compile(rf"\b(?:{'|'.join(table('trends')['vote']['stems'])})\b", re.IGNORECASE)
 """What makes "220 in favour and 210 against" votes."""
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
@@ -83,6 +84,8 @@ def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
+    if _AYES.search(before):
+        return Unit("vote", "count")
     if _SIDE.match(sentence.text, draft.end, sentence.end) and _VOTE.search(
         sentence.text, sentence.start, sentence.end
     ):

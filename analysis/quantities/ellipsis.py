@@ -31,7 +31,6 @@ _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
 )
-_PASSED = re.compile(r"\bpass(?:ed|es|ing)\s\Z", re.IGNORECASE)
 _BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
 _CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS})\b", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
@@ -50,9 +49,7 @@ _GAPPED = re.compile(
     re.DOTALL,
 )
 """Another's share of what was counted, the noun left out ("Trump has 221 delegates. Cruz has 69, Rubio has 41")."""
-_CLOSED = re.compile(r"[.,;)]|\s(?:and|while|but|so far)\b|\Z")
 _BROKEN = re.compile(r"[:;()?!–—\n]")
-_TO_A_LEVEL = re.compile(r"\b(?:to|at|for)\s\Z", re.IGNORECASE)
 _PAID = re.compile(
     r"\b(?:spen[dt]|spends|spending|invest(?:s|ed|ing)?|pay|pays|paid|paying|costs?|costing|donat(?:e|es|ed|ing)|raises?|raised"
     r"|raising|earn(?:s|ed|ing)?|owe[sd]?|worth|made|making|accept(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|pour(?:s|ed|ing)?"
@@ -78,8 +75,6 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
         if draft.unit.name.startswith("per "):
             _rated(draft, earlier)
         return
-    if draft.modifier == "exact" and _PASSED.search(sentence.before(draft.start, 10)):
-        draft.high, draft.modifier = None, "more_than"
     if _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
     if _is_sum(sentence, draft):
@@ -187,8 +182,6 @@ def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft
 
 def _is_gapped(sentence: Sentence, draft: Draft) -> bool:
     """Whether the figure is what somebody has of a thing counted before ("Cruz has 69, Rubio has 41")."""
-    if not _CLOSED.match(sentence.text, draft.end, sentence.end):
-        return False
     return _GAPPED.match(sentence.before(draft.start)) is not None
 
 
@@ -229,7 +222,7 @@ def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft
     if name == "vote" and bridge.strip() in ("to", "against", "for and"):
         draft.unit = previous.unit
         return
-    if _BROKEN.search(bridge) or (previous.trend and _TO_A_LEVEL.search(bridge)) or not _PARALLEL.search(bridge):
+    if _BROKEN.search(bridge) or not _PARALLEL.search(bridge):
         return
     if " per " not in name and (rate := rate_at(sentence, draft.end)):
         name, draft.end = f"{name} per {rate[0]}", rate[1]

@@ -44,6 +44,7 @@ _GAPPED = re.compile(
     r"[0-9](?:\s?%|\s(?:percent|per\scent|[a-z]+))?(?:,|,?\s(?:and|but|to))\s(?:the\s|for\s)?(?:[a-z-]+\s)?(?:[A-Z][\w.’'-]*\s){1,3}\Z"
 )
 """What gives the one behind it a share like the one before ("gave Horak 51 percent and *Kral* 49")."""
+_SIDES = frozenset(("ayes", "noes", "yeas", "nays"))
 _HIGHEST_LABEL = 3000
 _LONGEST_PRODUCT = 4
 """Digits of a number that is part of a product's name."""
@@ -147,6 +148,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     if not words or number.scale > 1 or number.form not in ("digits", "words"):
         return False
     word, offset = words[0]
+    if word.rstrip(":") in _SIDES:
+        return False
     if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
         return False
     if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):

@@ -14,6 +14,13 @@ _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
 _LIST_JOINTS = (",", "and", ", and")
 _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
+_AGE = Unit("year", "age")
+_AGED_GROUP = re.compile(
+    r"\b(?:boys|girls|sons|daughters|brothers|sisters|siblings|twins|children|kids|teenagers|students|pupils|victims"
+    r"|suspects|men|women|friends|cousins),\s\Z",
+    re.IGNORECASE,
+)
+_AGES_END = re.compile(r"[,.;)]|\Z")
 _PEOPLE = Unit("person", "count")
 """Whom a verb alone tells of ("killed 12")."""
 _OTHER_LEVEL = re.compile(
@@ -50,8 +57,26 @@ def _share_rate(sentence: Sentence, drafts: list[Draft]) -> None:
             one.unit = other.unit
 
 
+def _share_age(sentence: Sentence, drafts: list[Draft]) -> None:
+    """Reads the ages of several people ("two sisters, 12 and 14,"; "aged 12, 14 and 19")."""
+    run: list[Draft] = []
+    for draft in drafts:
+        joint = run and sentence.text[run[-1].end : draft.start]
+        if draft.number.form != "digits" or draft.unit not in (None, _AGE):
+            run = []
+            continue
+        run = [*run, draft] if joint in (", ", " and ", ", and ") else [draft]
+        first = run[0]
+        if len(run) == 1 or not _AGES_END.match(sentence.text, draft.end, sentence.end):
+            continue
+        if first.unit == _AGE or _AGED_GROUP.search(sentence.before(first.start, 40)):
+            for one in run:
+                one.unit = _AGE
+
+
 def share(sentence: Sentence, drafts: list[Draft]) -> None:
     """Gives the unit after a list's last number to those before it, and a modifier to a conversion after it."""
+    _share_age(sentence, drafts)
     listed = False
     for following, draft in pairwise(reversed(drafts)):
         joint = sentence.text[draft.end : following.start].strip(" -").lower()

@@ -20,7 +20,6 @@ _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LONGEST = 8
 _LONGEST_NUMBER = 4
 _NOMINAL = (("NOUN",), ("PROPN",), ("ADJ",))
-_AIRCRAFT = re.compile(r"7[0-8]7")
 _CLITICS = frozenset(("'s", "’s"))
 _EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
 """Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
@@ -28,8 +27,6 @@ _HYPHENS = frozenset("-‑")
 _CONJUNCTIONS = frozenset(("and", "or", "to"))
 _SUSPENDING = _CONJUNCTIONS | {","}
 _COMPOUND_ADJECTIVE = re.compile(r"[a-z]+(?:-[a-z]+)+")
-_FIGURED = re.compile(r"[0-9][0-9,.]*-[a-z]+")
-"""A description with a number of its own ("four 500-seat halls")."""
 _ADJACENT = frozenset((" ", "", "\n", "\xa0", "  ", " “", ' "', " ‘", " '"))
 """What may stand between a number and what it counts."""
 
@@ -78,12 +75,11 @@ def _is_noun(sentence: Sentence, position: int, plural: bool) -> bool:
 def compounded(sentence: Sentence, offset: int) -> Counted | None:
     """What a number counts that a hyphen joins to the word at `offset` ("12-page", "three-bed")."""
     word = _COMPOUNDED.match(sentence.text, offset, sentence.end)
-    if word is None or word.group() in _NOT_COUNTED or _PARTICIPLE.search(word.group()):
+    if word is None or word.group() in _NOT_COUNTED:
         return None
     return Counted(word.start(), word.end(), singular(word.group()), word.group())
 
 
-_PARTICIPLE = re.compile(r"(?<!e)(?<!b)(?<!sh)ed\Z|.{3}ing\Z")
 _COMPOUNDED = re.compile(r"[a-z]+\b")
 
 
@@ -98,7 +94,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
     lower = word.lower()
     if lower in _DESCRIBING:
         return position == first or sentence.tags[position - 1] != "NOUN"
-    if _FIGURED.fullmatch(word) or (word.isdigit() and _numbers_a_product(sentence, position)):
+    if word.isdigit() and _numbers_a_product(sentence, position):
         return True
     if position > first and word in _CLITICS:
         return not is_plural(sentence.words[position - 1])
@@ -120,7 +116,7 @@ def _numbers_a_product(sentence: Sentence, position: int) -> bool:
     if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tags[position + 1 : position + 2] not in _NOMINAL:
         return False
     named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()
-    return position > 0 and (named or _AIRCRAFT.fullmatch(sentence.words[position]) is not None)
+    return position > 0 and named
 
 
 def _is_stop(sentence: Sentence, position: int) -> bool:

@@ -58,6 +58,33 @@ _PARTS = {
     for whole, part, parts in (("foot", "inch", 12), ("stone", "pound", 14), ("pound", "ounce", 16))
 }
 """How many of the second unit make one of the first."""
+_METRE = Unit("metre", "measure")
+_MILLION = 1e6
+_MULTIPLES = {
+    (small, large): factor
+    for small, large, factor in (
+        ("millimetre", "centimetre", 10),
+        ("centimetre", "metre", 100),
+        ("metre", "kilometre", 1000),
+        ("milligram", "gram", 1000),
+        ("gram", "kilogram", 1000),
+        ("kilogram", "tonne", 1000),
+        ("kilowatt", "megawatt", 1000),
+        ("megawatt", "gigawatt", 1000),
+        ("megabyte", "gigabyte", 1000),
+        ("gigabyte", "terabyte", 1000),
+        ("second", "minute", 60),
+        ("minute", "hour", 60),
+        ("hour", "day", 24),
+        ("day", "week", 7),
+        ("month", "year", 12),
+        ("year", "decade", 10),
+        ("inch", "foot", 12),
+        ("foot", "mile", 5280),
+        ("yard", "mile", 1760),
+    )
+}
+"""How many of the first unit make one of the second, where a range may begin in the one and end in the other."""
 
 
 def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
@@ -97,6 +124,8 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         return None
     if _is_result(sentence, left, right, gap):
         return _votes(sentence, left, right) if _VOTED.match(sentence.text, right.end, sentence.end) else []
+    if left.unit == _METRE != right.unit and right.number.scale == _MILLION:
+        left.unit = None  # "between 2m and 3m copies"
     if ratio := ratios.multiple(sentence, left, right):
         return [ratio]
     if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
@@ -172,7 +201,9 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     """Whether "to", "and", "or" or a hyphen between two numbers makes them the ends of one range."""
     word = gap.strip(" -‑").lower().partition(" ")[0]
     before = sentence.before(left.number_start, 40)
-    if not _same_unit(left.unit, right.unit) or _is_dated(sentence, left, right):
+    if not (_same_unit(left.unit, right.unit) or (word == "to" and _factor(left, right))) or _is_dated(
+        sentence, left, right
+    ):
         return False
     if word == "and":
         return _BETWEEN.search(before) is not None
@@ -216,6 +247,14 @@ def _same_unit(one: Unit | None, other: Unit | None) -> bool:
     return one.kind == other.kind == "money" and other.name.startswith(f"{one.name} per ")
 
 
+def _factor(left: Draft, right: Draft) -> float | None:
+    """How many of the first unit make one of the second ("300 metres to 1.2 km"); None where neither is such."""
+    if left.unit is None or right.unit is None:
+        return None
+    factor = _MULTIPLES.get((left.unit.name, right.unit.name))
+    return factor if factor and left.number.value < factor * right.number.value else None
+
+
 def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
     """Whether "to" tells what became of a level, rather than a range: "rose 5% to 99", "cut from 20 to 15".
 
@@ -237,6 +276,8 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
 
 def _range(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
     low, high = _shared_scale(left, right)
+    if factor := _factor(left, right):
+        right.unit, high = left.unit, product(high, factor)
     high = right.high if right.modifier == "range" else high
     if high < low < 0 and sentence.text[left.end : right.number_start].strip() == "to":
         low, high = high, low  # "minus 5 to minus 10 degrees"

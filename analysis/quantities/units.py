@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from analysis.quantities import money
 from analysis.quantities.atoms import WORDS, Number
+from analysis.quantities.countries import SHARED_NAME, currency_of_text
 from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
 from analysis.quantities.nouns import counted_noun, singular
 from analysis.quantities.points import take_points
@@ -55,6 +56,9 @@ _SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z"
 _DIMENSION = re.compile(
     r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
 )
+_IN_A_YEAR = re.compile(r"\s(?:in|during|since|by)\s(?:19|20)[0-9]{2}\b(?!\s?m)")
+_METRES = re.compile(rf"\sm(?={_DIMENSION.pattern})")
+"""A metre's symbol apart from its number ("30 m deep")."""
 _RACED = re.compile(
     r"\s(?:\w+\s)?(?:metres|meters|hurdles|finals?|races?|champions?|titles?|heats?|runners?|events?|relays?|records?|freestyle|sprint"
     r"|butterfly|backstroke|breaststroke|medley)\b",
@@ -133,6 +137,8 @@ def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
     text, end = sentence.text, scaled.end
     if text.startswith("-", end):
         return text.startswith("-strong", end)
+    if _IN_A_YEAR.match(text, end, sentence.end) and scaled.value / 1e6 not in _RACES:
+        return not _LENGTHS.search(text, sentence.start, sentence.end)
     if _DIMENSION.match(text, end, sentence.end):
         return False
     told = unit_at(sentence, end + 1, digits=True) if text[end : end + 1] == " " else None
@@ -182,6 +188,12 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     found = unit_at(sentence, offset, symbols) if digits or not attached else None
     if found is None and attached and digits:
         found = _attached(text, number)
+    if found is None and digits and (metres := _METRES.match(text, number.end, sentence.end)):
+        found = NAMES["metre"], metres.end()
+    if (found is None or found[0].kind == "money") and (shared := SHARED_NAME.match(text, offset, sentence.end)):
+        unit = currency_of_text(text, shared[1])
+        several = found is not None or shared.group().endswith("s")  # not "three crown jewels"
+        found = (unit, shared.end()) if unit and several and number.value != 1 else found
     if found is None or not _certain(sentence, number, offset, found[1]):
         return
     draft.unit, draft.end = found

@@ -81,8 +81,11 @@ LEFT_OUT = frozenset(
 JOINING = frozenset(("and", "or", "-"))
 
 
-_ADJECTIVES = """small large big great high low old young new long short fast slow hot cold rich poor proud strong weak
-    wide deep light heavy dark bright cheap safe tall late early hard soft thin thick close happy sad busy easy dry wet"""
+_ADJECTIVES = """
+    small large big great high low old young new long short fast slow hot cold rich poor proud strong
+    weak wide deep light heavy dark bright cheap safe tall late early hard soft thin thick close happy
+    sad busy easy dry wet
+"""
 
 
 def _compared(adjective: str) -> list[str]:
