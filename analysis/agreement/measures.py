@@ -16,7 +16,7 @@ from analysis.article import Article
 from analysis.article.calendar import DAYS_AND_MONTHS
 from analysis.quantities import Quantity
 
-MEASURES = 120
+MEASURES = 122
 REACH = 40
 """A figure is compared with so many before it: pairs stay linear in an article."""
 
@@ -53,6 +53,8 @@ _FUNCTION_WORDS = frozenset(
     " his her they he she who which said say says more than over at least nearly almost about some up not no after"
     " before when while also into out".split()
 )
+_ORDINALS = frozenset("first second third fourth fifth other another former latter last previous next".split())
+"""Function words that tell one of several things of a kind from the others."""
 _Words = frozenset[str]
 
 
@@ -70,10 +72,11 @@ class _Figure(NamedTuple):
     clause_names: _Words
     own_names: _Words
     times: _Words
+    ordinals: _Words
 
 
 _OVERLAPS = ("concept", "clause", "sentence", "names", "clause_names", "before", "after", "expression")
-_CLASHES = ("names", "clause_names", "own_names", "times", "unit")
+_CLASHES = ("names", "clause_names", "own_names", "times", "unit", "ordinals")
 _COMMON = ("times", "own_names")
 _TELLING = ("clause", "sentence", "names")
 """Of these, a word counts for more, the fewer figures of the article it stands beside."""
@@ -159,6 +162,9 @@ def _figure(article: Article, quantity: Quantity) -> _Figure:
         own_names=_names(f" {own}"),
         times=frozenset(word for word in re.findall(r"[a-z]+", lower) if word in DAYS_AND_MONTHS)
         | frozenset(_YEAR.findall(around)),
+        ordinals=frozenset(
+            word for word in re.findall(r"[a-z]+", f"{before_clause} {after_clause}".lower()) if word in _ORDINALS
+        ),
     )
 
 
@@ -286,6 +292,7 @@ def _units(quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndar
         same_unit & ~bare[one],
         bare[one] | bare[other],
         bare[one] & bare[other],
+        same_unit & (units[one] == "person"),
         same_kind,
         *(same_kind & (kinds[one] == kind) for kind in _KINDS),
         same_kind & (kinds[one] == "money") & ~same_unit,
