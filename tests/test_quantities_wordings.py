@@ -317,3 +317,15 @@ def test_ayes_and_noes_are_votes(numbers, mark, yes, no):
     first, second = numbers
     assert read(f"{yes}{mark}{first}, {no}{mark}{second}.") == [(n, n, "exact", "vote") for n in numbers]
     assert first > second
+
+
+@pytest.mark.parametrize("dash", [" – ", " — ", " - "])
+@pytest.mark.parametrize("number", [9, 40])
+def test_a_dash_behind_a_word_parts_what_it_says(number, dash):
+    assert (number, number, "exact", "percent") in read(f"Some were unwilling to name one{dash}{number}% in all.")
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "``", "'", "("])
+@pytest.mark.parametrize("number", [40, 640_000])
+def test_a_bound_opens_a_quotation(number, mark):
+    assert read(f"He put it at {mark}at least {number}, he said.")[0][:2] == (number, None)

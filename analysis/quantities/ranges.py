@@ -205,6 +205,8 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
         sentence, left, right
     ):
         return False
+    if not word.isalpha() and gap[0].isspace() and left.number.form != right.number.form:
+        return False  # "unwilling to name one – 9% in all"
     if word == "and":
         return _BETWEEN.search(before) is not None
     if word == "or":
@@ -264,7 +266,9 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
     before = sentence.before(left.start, 40)
     if from_before(sentence, left):
         rises = left.number.value < right.number.value
-        sized = before.lower().endswith(" of ") or (left.unit is None and right.unit is not None)
+        sized = before.lower().endswith((" of ", " another ")) or (left.unit is None and right.unit is not None)
+        if sized and _factor(left, right):
+            return False
         return not (rises and sized and right.number.value <= _WIDEST_RANGE * left.number.value)
     if before.lower().endswith("by ") and right.number.value > _WIDEST_RANGE * left.number.value > 0:
         return True

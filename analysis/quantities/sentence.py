@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analysis.article import Article, Span
 
-_OPENING = "\"'“‘«([—–"
+_OPENING = "\"'`“‘«([—–"
 _FARTHEST = 8
 _HEADLINE_WORDS = 5
 _HEADLINE_SHARE = 0.7
