@@ -2,7 +2,7 @@
 
 Each attack runs in a process and a folder of its own, with limits of time and memory, and the last lines are a table
 in Markdown. The exit code is 1 where an attack broke something. `make test` runs the fast ones (test_chaos.py). The
-tests of articles that mean harm (test_hostile.py) are counted as attacks of the kind `text`.
+tests of articles that mean harm (test_hostile.py) are counted as attacks of the kind `text`, and every test that is marked as slow runs too.
 """
 
 from __future__ import annotations
@@ -66,13 +66,12 @@ def _run(attack: Attack, folder: Path, tell) -> None:
         tell.send(None)
 
 
-class Text:
-    """Counts the tests of articles that mean harm."""
+class Tests:
+    """Counts tests of a kind, which pytest finds by some arguments."""
 
-    def __init__(self) -> None:
-        self.tried = self.held = 0
-        arguments = ["-p", "no:terminal", "-n", "0", str(Path(__file__).with_name("test_hostile.py"))]
-        pytest.main(arguments, plugins=[self])
+    def __init__(self, kind: str, *arguments: str) -> None:
+        self.kind, self.tried, self.held = kind, 0, 0
+        pytest.main(["-p", "no:terminal", "-n", "0", *arguments], plugins=[self])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a test when it is done, or its preparation has failed."""
@@ -80,7 +79,7 @@ class Text:
             self.tried += 1
             self.held += not report.failed
             if report.failed:
-                print(f"broke: text, {report.nodeid.partition('::')[2]}: {report.longreprtext.splitlines()[-1]}")
+                print(f"broke: {self.kind}, {report.nodeid.partition('::')[2]}: {report.longreprtext.splitlines()[-1]}")
 
 
 def table(tried: Counter, held: Counter) -> str:
@@ -96,7 +95,9 @@ def main() -> int:
     attacks = registered()
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
     parser.add_argument(
-        "--kind", choices=sorted({"text", *(attack.kind for attack in attacks)}), help="attacks of this kind alone"
+        "--kind",
+        choices=sorted({"text", "slow tests", *(attack.kind for attack in attacks)}),
+        help="attacks of this kind alone",
     )
     parser.add_argument("--fast", action="store_true", help="only those that `make test` runs")
     options = parser.parse_args()
@@ -110,10 +111,15 @@ def main() -> int:
             held[attack.promise] += problem is None
             if problem is not None:
                 print(f"broke: {attack.kind}, {attack.name}: {problem}"[:1000], flush=True)
-    if options.kind in (None, "text"):
-        found = Text()
-        tried[RUNS_NOTHING] += found.tried
-        held[RUNS_NOTHING] += found.held
+    here = Path(__file__).parent
+    for promise, kind, arguments in (
+        (RUNS_NOTHING, "text", [str(here / "test_hostile.py")]),
+        ("what slow tests ask", "slow tests", ["-m", "slow", str(here)]),
+    ):
+        if options.kind in (None, kind) and not (options.fast and kind == "slow tests"):
+            found = Tests(kind, *arguments)
+            tried[promise] += found.tried
+            held[promise] += found.held
     print(table(tried, held))
     return int(tried != held)
 

@@ -371,6 +371,7 @@ def test_it_is_committed_clean():
     assert all(f"{name} = " in parameters.source for name in ("shared", "output", "bootstrap"))
 
 
+@pytest.mark.slow
 def test_without_corpora_it_says_so_and_skips(tmp_path):
     shown = execute(tmp_path, shared="nowhere", output="made", bootstrap=10)
     assert "all but the passages is skipped" in shown and "Traceback" not in shown
@@ -417,6 +418,7 @@ FLOORS = {
 """Measured values, rounded down, those of sources less 2; a change that falls below has broken something, or says why not."""
 
 
+@pytest.mark.slow
 @needs_shared
 def test_accuracy_has_not_fallen(tmp_path):
     shown = execute(tmp_path, shared=shared_folder().resolve(), output="made", bootstrap=10)

@@ -149,7 +149,7 @@ def assert_leads_back(article: Article) -> None:
             assert article.text[:start].endswith(quote["prefix"]) and article.text[end:].startswith(quote["suffix"])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(NEWS)
 def test_annotations_lead_back_to_the_tables_offsets_for_any_news(text):
     assert_leads_back(Article(text))
@@ -159,7 +159,7 @@ def test_annotations_of_the_seed_lead_back_to_the_tables_offsets():
     assert_leads_back(read(SEED).article)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(NEWS, st.text(min_size=1, max_size=80))
 def test_in_a_text_that_has_moved_the_quotation_still_leads_to_the_words_or_says_that_they_are_ambiguous(text, before):
     article = Article(text)

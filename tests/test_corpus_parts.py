@@ -303,6 +303,7 @@ def test_a_killed_reader_loses_nothing(corpus, in_parts, tmp_path, monkeypatch):
     assert len(started) > 2 and files(tmp_path) == files(in_parts)
 
 
+@pytest.mark.slow
 def test_runs_side_by_side_do_not_disturb_each_other(corpus, in_parts, tmp_path):
     runs = [(start(corpus, tmp_path / name), tmp_path / name) for name in ("one", "other")]
     for process, folder in runs:

@@ -289,7 +289,7 @@ def at(text: str, start: int, end: int) -> str:
     return f"quote = {quoted(text[start:end])}\nprefix = {quoted(text[:start])}\nsuffix = {quoted(text[end:])}\n"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(NEWS, st.data())
 def test_offsets_and_contract_hold_after_any_corrections(text, data):
     machine = read(Article(text))

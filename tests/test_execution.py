@@ -214,6 +214,7 @@ def test_a_kernel_that_never_came_to_be_says_why(folder):
     assert Kernels(folder, folder).ending("small", RuntimeError("no more processes")) == ": no more processes"
 
 
+@pytest.mark.slow
 def test_no_two_threads_of_a_report_import_anything(tmp_path):
     # Of two that import the same, one may fail: with IPython that happens now and then.
     (tmp_path / "quiet.txt").write_text("The garden was quiet. A cat slept on the wall in the warm evening light.")
@@ -311,7 +312,9 @@ def test_a_notebook_that_fails_ends_in_one_line_and_leaves_earlier_outputs(comma
     assert left(tmp_path / "out")["reports/article/report.html"] == "earlier"
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM], ids=lambda which: which.name)
+@pytest.mark.parametrize(
+    "which", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)], ids=lambda which: which.name
+)
 def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, tmp_path):
     pids = tmp_path / "pids"
     process = subprocess.Popen(

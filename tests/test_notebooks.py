@@ -51,7 +51,11 @@ def test_a_notebook_is_committed_clean_with_tagged_parameters(path):
     assert "output" in set(re.findall(r"^(\w+) = ", parameters.source, re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[pytest.mark.slow] * (path.stem not in ("1-article", "4-claims"))) for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 def test_papermill_executes_a_notebook_on_an_article_of_ones_own(path, tmp_path):
     (tmp_path / "my.txt").write_text(MAYOR, encoding="utf-8")
     done = subprocess.run(

@@ -50,7 +50,7 @@ def spelled(number: int) -> str:
     return " ".join(groups) or "zero"
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.text(max_size=200),
@@ -72,14 +72,14 @@ def test_offsets_hold_and_values_are_finite(text: str) -> None:
             assert quantity.low <= quantity.high
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.integers(min_value=2, max_value=10**15 - 1))
 def test_spelled_numbers_are_read_back(number: int) -> None:
     (quantity,) = find_quantities(Article(f"They counted {spelled(number)} votes."))
     assert (quantity.low, quantity.high, quantity.unit) == (number, number, "vote")
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_grouped_digits_are_read_back(number: int) -> None:
     (quantity,) = find_quantities(Article(f"They counted {number:,} votes."))

@@ -82,13 +82,13 @@ def assert_contract(article: Article) -> None:
         assert set(reading.tables[table][column].dropna()) <= set(vocabulary)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(NEWS)
 def test_the_contract_holds_for_any_news(text):
     assert_contract(Article(text))
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_the_contract_holds_for_any_text(text):
     assert_contract(Article(text))

@@ -208,6 +208,7 @@ def test_every_cue_makes_one_attribution(text):
 # The card ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_shared
 def test_the_shipped_network_is_as_good_as_its_card_says():
     shared = shared_folder()
