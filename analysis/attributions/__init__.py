@@ -2,6 +2,6 @@
 
 from analysis.attributions.attribution import Attribution, reported_within
 from analysis.attributions.finding import find_attributions
-from analysis.attributions.stances import stance_on_another
+from analysis.attributions.stances import is_attitude, stance_on_another
 
-__all__ = ["Attribution", "find_attributions", "reported_within", "stance_on_another"]
+__all__ = ["Attribution", "find_attributions", "is_attitude", "reported_within", "stance_on_another"]

@@ -9,6 +9,7 @@ from analysis.article import Article, Span, covering, overlaps_any
 from analysis.attributions import Attribution
 from analysis.sources import noun_phrases
 
+
 class Candidate(NamedTuple):
     """One who may be credited: a mention, and the attribution (by index) whose source it is, if it is one's."""
 
@@ -18,11 +19,7 @@ class Candidate(NamedTuple):
 
 def candidates(article: Article, attributions: Sequence[Attribution]) -> list[Candidate]:
     """The candidates of an article in text order: sources of attributions, and noun phrases apart from them."""
-    voices = [
-        Candidate(covering(one.source), number)
-        for number, one in enumerate(attributions)
-        if one.source
-    ]
+    voices = [Candidate(covering(one.source), number) for number, one in enumerate(attributions) if one.source]
     taken = sorted({span for one in attributions for span in (*one.source, *one.cue)})
     taken = _apart(taken)
     sentences = range(len(article.sentences))

@@ -24,10 +24,11 @@ _ARTICLES = frozenset(["a", "an", "the"])
 class Credits(NamedTuple):
     """The sources of an article and what is theirs, as indices.
 
-    `source_of`: the source of each attribution, None where it names none. `attributions` and `voices`: for each quantity the
-    attribution by which somebody is credited with it, and the source that is; both None: the article's own voice. A
-    source without an attribution is named where no attribution is found ("police: 55,000"). `mentions`: where that source is named. `stances`: that
-    of each attribution, which disputes or confirms where its content holds a figure that another is credited with.
+    `source_of`: the source of each attribution, None where it names none. `attributions` and `voices`: for each
+    quantity the attribution by which somebody is credited with it, and the source that is; both None: the article's
+    own voice. A source without an attribution is named where no attribution is found ("police: 55,000"). `mentions`:
+    where that source is named. `stances`: that of each attribution, which disputes or confirms where its content holds
+    a figure that another is credited with.
     """
 
     sources: list[Source]
@@ -60,7 +61,13 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
             attribution, voice = one.attribution, source_of[one.attribution]
         credits.attributions.append(attribution)
         credits.voices.append(voice)
-        credits.mentions.append(() if one is None else attributions[one.attribution].source if one.attribution is not None else (one.mention,))
+        credits.mentions.append(
+            ()
+            if one is None
+            else attributions[one.attribution].source
+            if one.attribution is not None
+            else (one.mention,)
+        )
     credits.stances.extend(_stances(article, quantities, attributions, credits))
     return credits
 
@@ -102,9 +109,7 @@ def _chosen(
         return [None] * len(quantities)
     pairs = pair(article, encoding, quantities, attributions, found)
     names = [
-        one.mention.of(article.text)
-        if one.attribution is None
-        else sources[source_of[one.attribution]].name
+        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
         for one in found
     ]
     return [found[at] if at is not None else None for at in _best(pairs, *network().score(encoding, pairs), names)]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.article import Article
-from analysis.attributions import Attribution
+from analysis.attributions import Attribution, is_attitude
 from analysis.crediting.candidates import Candidate
 from analysis.encoder import Encoding
 from analysis.quantities import Quantity
@@ -32,10 +32,10 @@ _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
 class Pairs(NamedTuple):
     """Figures beside those who may be credited with them.
 
-    `figure` and `candidate`: indices, one pair each, those of one figure next to each other. `measured`: pairs x measures. `alone`:
-    figures x measures, of the figure itself. `words`: candidates x 2, the first and the last word of each mention;
-    `places`: figures x 3, the word where the number begins, and those where the expression begins and ends. `taken_back`: whether
-    the candidate denies, or does not say, what holds the figure.
+    `figure` and `candidate`: indices, one pair each, those of one figure next to each other. `measured`: pairs x
+    measures. `alone`: figures x measures, of the figure itself. `words`: candidates x 2, the first and the last word
+    of each mention; `places`: figures x 3, the word where the number begins, and those where the expression begins and
+    ends. `taken_back`: whether the candidate denies, does not say, or only has an attitude to what holds the figure.
     """
 
     figure: np.ndarray
@@ -56,11 +56,15 @@ def pair(
 ) -> Pairs:
     """The pairs that are compared, with what is measured of them."""
     pieces = encoding.pieces
-    offsets = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities]).reshape(-1, 3)
+    offsets = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities]).reshape(
+        -1, 3
+    )
     places = _word(pieces.starts, offsets)
     mentions = np.array([(one.mention.start, one.mention.end - 1) for one in found]).reshape(-1, 2)
     words = _word(pieces.starts, mentions)
-    figure, candidate = _compared(pieces.sentences[places[:, 0]], pieces.sentences[words[:, 0]], places[:, 0], words[:, 0])
+    figure, candidate = _compared(
+        pieces.sentences[places[:, 0]], pieces.sentences[words[:, 0]], places[:, 0], words[:, 0]
+    )
     of_candidate = _of_candidates(article, encoding, attributions, found, words)
     of_figure = _of_figures(article, encoding, quantities, attributions, places)
     measured = np.hstack(
@@ -71,11 +75,14 @@ def pair(
             of_candidate[candidate],
         ]
     )
-    taken_back = _taken_back(quantities, attributions, found, figure, candidate)
-    return Pairs(figure, candidate, measured.astype(np.float32), of_figure.astype(np.float32), words, places, taken_back)
+    taken_back = _taken_back(article, quantities, attributions, found, figure, candidate)
+    return Pairs(
+        figure, candidate, measured.astype(np.float32), of_figure.astype(np.float32), words, places, taken_back
+    )
 
 
 def _taken_back(
+    article: Article,
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
     found: Sequence[Candidate],
@@ -83,7 +90,9 @@ def _taken_back(
     candidate: np.ndarray,
 ) -> np.ndarray:
     holds, _, _ = _holding(attributions, np.array([one.number_start for one in quantities]))
-    holds[[one.stance == "asserts" for one in attributions]] = False
+    cues = [one.cue[0].of(article.text) for one in attributions]
+    told = [one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(attributions, cues, strict=True)]
+    holds[told] = False
     of = np.array([-1 if one.attribution is None else one.attribution for one in found], dtype=np.int64)
     return np.vstack([holds, np.zeros((1, len(quantities)), dtype=bool)])[of[candidate], figure]
 
@@ -165,7 +174,9 @@ def _attributed(
     follows = np.array([one.content[-1].end <= one.cue[0].start for one in attributions] + [False])
     direct = np.array([one.quotation == "direct" for one in attributions] + [False])
     pad = np.zeros((1, len(quantities)), dtype=bool)
-    holds_, innermost_, outermost_, before_ = (np.vstack([one, pad])[at] for one in (holds, innermost, outermost, before))
+    holds_, innermost_, outermost_, before_ = (
+        np.vstack([one, pad])[at] for one in (holds, innermost, outermost, before)
+    )
     cue_words = np.sort(_word(pieces.starts, np.array([one.cue[0].start for one in attributions], dtype=np.int64)))
     mention = np.array([one.mention.start for one in found])[candidate]
     mention_word = _word(pieces.starts, mention)
@@ -311,7 +322,10 @@ def _of_figures(
             cue[sentence],
             cue[np.maximum(sentence - 1, 0)] * (sentence > 0),
             pieces.places[number] % 4 > 0,
-            *(np.array([one.kind == kind for one in quantities]) for kind in ("count", "money", "percent", "age", "duration")),
+            *(
+                np.array([one.kind == kind for one in quantities])
+                for kind in ("count", "money", "percent", "age", "duration")
+            ),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""Who is credited with a figure, out of all who may be: a network over figures and candidates, and what is measured of them.
+"""Who is credited with a figure, out of all who may be: a network over figures, candidates and measures of both.
 
 It learns from the passages of `notebooks/methods/passages` (`notebooks/methods/crediting_training.py`).
 """
@@ -24,8 +24,9 @@ _AT_ONCE = 20_000
 class Network(NamedTuple):
     """The weights; matrices are inputs x outputs.
 
-    A pair's score is that of a hidden layer over the figure, the candidate and their measures, the measures' own, and a product of
-    figure and candidate. `mean` and `deviation` are those of the measures of pairs, `alone_…` of those of figures.
+    A pair's score is that of a hidden layer over the figure, the candidate and their measures, the measures' own, and
+    a product of figure and candidate. `mean` and `deviation` are those of the measures of pairs, `alone_…` of those of
+    figures.
     """
 
     scale: np.ndarray

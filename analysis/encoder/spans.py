@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def low(
-    states: np.ndarray, scale: np.ndarray, shift: np.ndarray, matrix: np.ndarray, bias: np.ndarray
-) -> np.ndarray:
+def low(states: np.ndarray, scale: np.ndarray, shift: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """States normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and brought to fewer units."""
     centred = states - states.mean(axis=1, keepdims=True)
     deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)

@@ -63,9 +63,7 @@ def correct(
     sources = list(credits.sources)
     claims = [
         _credited(claim, figure, sources)
-        for claim, figure in zip(
-            join_claims(article, quantities, attributions, credits, hedges), standing, strict=True
-        )
+        for claim, figure in zip(join_claims(article, quantities, attributions, credits, hedges), standing, strict=True)
     ]
     identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
     identified += [(figure, None) for figure in dropped]

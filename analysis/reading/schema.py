@@ -91,10 +91,18 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     ],
     "sources": [
         _ARTICLE,
-        ("source_id", pa.string(), "s1, s2, … in order of first mention; last, those that only made a document, or that a correction adds"),
+        (
+            "source_id",
+            pa.string(),
+            "s1, s2, … in order of first mention; last, those that only made a document, or that a correction adds",
+        ),
         ("name", pa.string(), "fullest name in the article, or the wording where there is none"),
         ("type", pa.string(), "kind of source: " + ", ".join(SOURCE_TYPES)),
-        ("issuer", pa.string(), "source_id of whoever made it, where it is a document and the article tells; else null"),
+        (
+            "issuer",
+            pa.string(),
+            "source_id of whoever made it, where it is a document and the article tells; else null",
+        ),
         ("mentions", pa.int64(), "times that it is mentioned as a source"),
         ("attributions", pa.int64(), "attributions that it stands behind"),
         ("quantities", pa.int64(), "quantities that it is credited with"),
@@ -114,7 +122,11 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("source_id", pa.string(), "who is credited with it; null: nobody"),
         ("source_name", pa.string(), "that source's name"),
         ("source_type", pa.string(), "that source's type"),
-        ("source_spans", _SPANS, "[start, end] of each piece of the mention that credits it; empty: a correction, or nobody"),
+        (
+            "source_spans",
+            _SPANS,
+            "[start, end] of each piece of the mention that credits it; empty: a correction, or nobody",
+        ),
         _LOW,
         _HIGH,
         _MODIFIER,

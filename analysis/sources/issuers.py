@@ -1,4 +1,4 @@
-"""Who made a document that is a source: "a report by *the audit office*", "a *Quinnipiac* poll", "*the army*'s figures"."""
+"""Who made a document that is a source: "a report by *the audit office*"."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What sort of source a mention is of, and whether a name is a man's or a woman's: a network over a span and what rules say.
+"""What sort of source a mention is of, and whether a name is a man's or a woman's: a network.
 
-The types are those of the Markkula Center's sourcing schema (Vincent et al. 2024, arXiv 2501.00164). It learns from the passages of
-`notebooks/methods/passages` and from the names of PolNeAR's texts (`notebooks/methods/crediting_training.py`).
+The types are those of the Markkula Center's sourcing schema (Vincent et al. 2024, arXiv 2501.00164). It learns from
+the passages of `notebooks/methods/passages` and from the names of PolNeAR's texts
+(`notebooks/methods/crediting_training.py`).
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from analysis.encoder.spans import around, low
 WEIGHTS = "kinds.npz"
 """The network beside this module."""
 TYPES = ("named_person", "named_organization", "document", "anonymous_person", "unnamed_group", "unspecified")
-PERSON = TYPES.index("named_person")
+PERSON, ORGANIZATION = TYPES.index("named_person"), TYPES.index("named_organization")
 _PLACE = len(TYPES)
 """What a name may be that is of no source."""
 
 
 class Kinds(NamedTuple):
-    """Of each span: `types` (spans x `TYPES`, logarithms of probabilities), `person` (whether it names one), `male` (log odds)."""
+    """Of each span: `types` (spans x `TYPES`, logarithms of probabilities), `person` (names one), `male` (log odds)."""
 
     types: np.ndarray
     person: np.ndarray
@@ -61,7 +62,7 @@ def network() -> Network:
 
 
 def kinds(article: Article, spans: Sequence[Span], ruled: Sequence[str | None]) -> Kinds:
-    """What each span of an article is of; `ruled`: its type by `analysis.sources.types`, None where that tells nothing."""
+    """What each span of an article is of; `ruled`: its type by `analysis.sources.types`, None where they tell none."""
     encoding = encode(article)
     if not spans or not len(encoding.pieces):
         nothing = np.zeros(len(spans))

@@ -160,6 +160,8 @@ def _head_end(words: list[str], behind_people: set[int], acting: set[int]) -> in
 
 def _acting(article: Article, tokens: tuple[Span, ...]) -> set[int]:
     """The words that tell what the person before them does: "a judge *handling* the case"."""
+    if not any(token.of(article.text).endswith("ing") for token in tokens[1:]):
+        return set()
     sentence = article.sentence_at(tokens[0].start)
     first = bisect_left(article.tokens_in(article.sentences[sentence]), (tokens[0].start,))
     tags = article.tags_in(sentence)[first : first + len(tokens)]
@@ -198,7 +200,7 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
 
 
 def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
-    """The person named behind a description: "the manager of his campaign, *Jeff Weaver*", "the Dean of Ely, *Ann Lee*"."""
+    """The person named behind a description: "the manager of his campaign, *Jeff Weaver*"."""
     if head[0][0].isupper() and head[0].lower() not in DETERMINERS and len(head) > 1 and head[-1][0].isupper():
         return None  # a name of its own: "Ada Lopez, mother of *Ben Lopez*"
     for name in found:

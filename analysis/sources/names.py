@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,18 +15,22 @@ from analysis.sources.kinds import kinds
 _FORMS_OF_ADDRESS = frozenset(
     "Mr Mrs Ms Miss Dr Sen Gov Rep Gen Prof Rev Lt Col Sgt Capt President Vice Prime Mayor Senator".split()
 )
-_SURE = 1.0
-"""The log odds from which a name is taken for a man's, or below minus that for a woman's."""
+_MALE, _FEMALE = 1.5, -0.5
+"""The log odds of a man from which a name is a man's, or below which it is a woman's; news name more men."""
 _NOMINAL = ("ADJ", "NOUN")
 _LONGEST_ROLE = 5
+_CAPITALS = 0.5
+"""The share of words with a capital up to which a sentence is no headline."""
+_OPEN = ("ADJ", "ADV", "AUX", "INTJ", "NOUN", "VERB", "X")
+_DEMONYM = re.compile(r"\w+(?:[ei]an|ese|ish|ch|sh|ine|ans|ers)")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name at `span`: its words, without titles; `titles` in lower case; `gender`: female, male or empty.
 
-    `titled` is the span with the titles before it; `roles`: nouns in lower case that tell what a person is, as a title, before the
-    name or behind it ("*mayor* Ada Lopez", "Ada Lopez, a *teacher*").
+    `titled` is the span with the titles before it; `roles`: nouns in lower case that tell what a person is, as a
+    title, before the name or behind it ("*mayor* Ada Lopez", "Ada Lopez, a *teacher*").
     """
 
     span: Span
@@ -101,6 +106,12 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
         for word, tag in zip(words, tags, strict=True)
     ]
+    # What the tagger does not know may be a verb to it; beside a name, but for headlines, a capital tells better.
+    if sum(word[0].isupper() for word in words) <= _CAPITALS * len(words):
+        for at in range(1, len(words) - 1):
+            beside = proper[at + 1] or proper[at - 1]
+            open_class = words[at][0].isupper() and tags[at] in _OPEN and not _DEMONYM.fullmatch(words[at])
+            proper[at] = proper[at] or (open_class and beside)
     # Behind a form of address stands a name, whatever else the word may be: "Mrs May".
     for at in range(1, len(words)):
         before = words[at - 1] if words[at - 1] != "." else words[max(at - 2, 0)]
@@ -129,7 +140,7 @@ def _goes_on(words: list[str], proper: list[bool], at: int) -> bool:
 
 
 def _roles(words: list[str], tags: tuple[str, ...], first: int, last: int) -> frozenset[str]:
-    """The nouns right before a name, and those behind it up to the next comma ("Ada Lopez, *head* of the bank, said")."""
+    """The nouns right before a name, and those behind it and a comma ("Ada Lopez, *head* of the bank, said")."""
     found = set()
     at = first
     while at and first - at < _LONGEST_ROLE and (tags[at - 1] in _NOMINAL or (at == first and words[at - 1] == ",")):
@@ -165,9 +176,14 @@ def is_title(word: str) -> bool:
 
 def _told(name: Name, person: bool, male: float) -> Name:
     """A name with what the network tells of it; whoever has a title is a person, unless a body has that name."""
-    body = not lexicon.words("organizations", "nouns").isdisjoint(word.lower() for word in name.words[-1:])
-    person = (bool(name.titles) or person) and not body
-    gender = "" if not person else _gender(name.titles) or ("male" if male > _SURE else "female" if male < -_SURE else "")
+    alone = name.titles and len(name.words) == 1  # "Mr Church"
+    bodies = lexicon.words("organizations", "nouns", "trading")
+    body = not alone and name.words[-1].lower() in bodies
+    # A single word without a title is a person's where somebody is named so in full, else a mention alone may tell.
+    person = (bool(name.titles) or (person and len(name.words) > 1)) and not body
+    gender = (
+        "" if not person else _gender(name.titles) or ("male" if male > _MALE else "female" if male < _FEMALE else "")
+    )
     return replace(name, person=person, gender=gender)
 
 
@@ -182,16 +198,21 @@ def _with_short_forms(found: list[Name]) -> list[Name]:
     """The names again, single words now people too where they are the first or last one of somebody's name."""
     people: dict[str, Name] = {}
     for name in found[::-1]:
-        if name.person and len(name.words) > 1:
-            people.setdefault(name.words[0], name)
+        if name.person and (name.titles or len(name.words) > 1):
+            people.setdefault(plain(name.words[0]), name)
     for name in found[::-1]:
         if name.person and len(name.words) > 1:
-            people[name.surname] = name
-    return [
-        replace(name, person=True, gender=_gender(name.titles) or people[name.words[0]].gender)
-        if len(name.words) == 1 and name.words[0] in people
-        else replace(name, gender=_gender(name.titles))
-        if len(name.words) == 1
-        else name
-        for name in found
-    ]
+            people[plain(name.surname)] = name
+    short = []
+    for name in found:
+        if len(name.words) == 1:
+            full = people.get(plain(name.words[0]))
+            gender = _gender(name.titles) or (full.gender if full else "")
+            name = replace(name, person=name.person or full is not None, gender=gender)
+        short.append(name)
+    return short
+
+
+def plain(word: str) -> str:
+    """A word in small letters, whatever apostrophe it is written with."""
+    return word.lower().replace("’", "'").replace("‘", "'")

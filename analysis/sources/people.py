@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from analysis.article import Span
 from analysis.sources import lexicon
-from analysis.sources.names import Name, within
+from analysis.sources.names import Name, plain, within
 
 _SPELLED_OUT = {
     "dr": "doctor",
@@ -36,10 +36,10 @@ class People:
             for role in name.roles:
                 self._in_role[_SPELLED_OUT.get(role, role)].append(name)
             if len(_own_words(name)) > 1:
-                self._by_last[_plain(name.surname)].append(name)
-                self._by_first[_plain(name.words[0])].append(name)
+                self._by_last[plain(name.surname)].append(name)
+                self._by_first[plain(name.words[0])].append(name)
             elif name.titles:
-                self._addressed.setdefault(_plain(name.surname), name)
+                self._addressed.setdefault(plain(name.surname), name)
 
     def fullest(self, name: Name) -> Name:
         """The longest form of a name: of the person named in full last before it whose name ends, or begins, like it.
@@ -48,15 +48,19 @@ class People:
         """
         words = _own_words(name)
         if len(words) > 1:
-            same = [other for other in self._by_last[_plain(name.surname)] if _is_short_for(name, other)]
+            same = [other for other in self._by_last[plain(name.surname)] if _is_short_for(name, other)]
             return max(same[:_NAMESAKES], key=lambda other: len(other.words), default=name)
         for full in (self._by_last, self._by_first):
-            known = full.get(_plain(words[-1]), [])
+            known = full.get(plain(words[-1]), [])
             here = bisect_left(known, name.span.start, key=lambda other: other.span.start)
-            for other in (*known[:here][::-1][:_NAMESAKES], *known[here : here + _NAMESAKES]):
-                if not name.gender or not other.gender or name.gender == other.gender:
-                    return self.fullest(other)
-        return self._addressed.get(_plain(name.surname), name)
+            near = (*known[:here][::-1][:_NAMESAKES], *known[here : here + _NAMESAKES])
+            fitting = (other for other in near if not name.gender or other.gender in ("", name.gender))
+            # What the network takes for a man's name may be a woman's: where there is but one, that one is meant.
+            alone = near[0] if len({plain(other.words[0]) for other in near}) == 1 else None
+            found = next(fitting, alone)
+            if found:
+                return self.fullest(found)
+        return self._addressed.get(plain(name.surname), name)
 
     def in_role(self, role: str, qualified: frozenset[str], offset: int) -> Name | None:
         """The person of this role, as in "the vice president", last named before `offset`; else the first after it.
@@ -89,10 +93,5 @@ def _own_words(name: Name) -> tuple[str, ...]:
 
 def _is_short_for(name: Name, other: Name) -> bool:
     """Whether one name is another, or its end, or has its first and last words."""
-    words, others = ([_plain(word) for word in each.words] for each in (name, other))
+    words, others = ([plain(word) for word in each.words] for each in (name, other))
     return words[0] == others[0] or words == others[-len(words) :]
-
-
-def _plain(word: str) -> str:
-    """A word in small letters, whatever apostrophe it is written with."""
-    return word.lower().replace("’", "'").replace("‘", "'")

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
-from analysis.sources.mentions import Mention, mention, without_time
 from analysis.sources.issuers import issuer
-from analysis.sources.kinds import TYPES, kinds
-from analysis.sources.names import Name, names
+from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
+from analysis.sources.mentions import DETERMINERS, Mention, mention, without_time
+from analysis.sources.names import Name, is_title, names
 from analysis.sources.people import People
 from analysis.sources.types import source_type
 
@@ -26,11 +26,8 @@ _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
 _RELATIVE = frozenset("who which that".split())
 _MADE_BY = frozenset("by from of".split())
-_ANY_ORGANIZATION = frozenset("organization organisation group company agency firm".split())
 _OF_ONE = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
-_COMPANY_WORDS = frozenset("group company corporation inc corp co ltd llc plc gmbh ag sa holdings partners brothers bros sons capital".split())
-"""Words of an organization's name by which it may still be called a firm, an agency or a group."""
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
@@ -119,7 +116,17 @@ class _Resolver:
         """How probable each of `TYPES` is of each mention, as logarithms."""
         ones = [mention(self.article, span, self.names) for span in spans]
         ruled = [None if one.pronoun else source_type(one) for one in ones]
-        return kinds(self.article, spans, ruled).types.tolist()
+        told = kinds(self.article, spans, ruled).types.tolist()
+        for one, rule, types in zip(ones, ruled, told, strict=True):
+            # News give a person a second name, and firms often none.
+            if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
+                types[PERSON] -= _SURE_OF_ONE_WORD
+            # Nothing names "a bank".
+            if one.words[0].lower() in ("a", "an") and not one.capitals:
+                types[PERSON] = types[ORGANIZATION] = _NEVER
+                if rule == "unnamed_group":
+                    types[TYPES.index("anonymous_person")] = _NEVER
+        return told
 
     def entity(self, span: Span) -> _Entity:
         """The entity that the mention at `span` is of, new or known."""
@@ -162,7 +169,7 @@ class _Resolver:
             return self._person(one.name)
         kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
         if kind == "named_person":
-            if one.name and not one.common:
+            if one.name and not one.common and not _begins_before(one):
                 return self._person(one.name)
             kind = "anonymous_person" if one.common else kind
         if not one.capitals or one.common:
@@ -173,13 +180,13 @@ class _Resolver:
             found = self._abbreviated(one)
             if found:
                 return found
-        name = _display(self.article.text, one, kind)
+        name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self._known(key, _Entity(name, kind, head=one.head))
 
     def _described(self, one: Mention, kind: str) -> _Entity | None:
-        """Who was named before of whom a description tells: "the ministry", "this poll", "the country's top prosecutor"."""
+        """Whom a description tells of: "the ministry", "this poll", "the country's top prosecutor"."""
         possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
         if not (one.definite or possessive):
             return None
@@ -295,7 +302,7 @@ class _Resolver:
     def _named_before(self, one: Mention) -> _Entity | None:
         """What "the poll", "this ministry" or "the firm" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
-            if entity.head == one.head or (one.head in _ANY_ORGANIZATION and _may_be(entity, one.head)):
+            if entity.head == one.head or (one.head in lexicon.kinds_of_bodies() and _may_be(entity, one.head)):
                 return entity
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
@@ -308,16 +315,29 @@ class _Resolver:
 
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
 _THING_TYPES = frozenset(["named_organization", "document"])
+_SURE_OF_ONE_WORD = 5.0
+"""How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
+_NEVER = -100.0
 _SETTLED = frozenset(["named_person"])
 """Types that names tell for sure."""
 
 
+def _begins_before(one: Mention) -> bool:
+    """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
+    before = one.words[: -len(one.name.words)]
+    longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
+    return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1
+
+
 def _may_be(entity: _Entity, called: str) -> bool:
-    """Whether an organization may be called a firm, an agency or a group: none that is called something else by its name."""
-    bodies = lexicon.words("organizations", "nouns") - _COMPANY_WORDS
-    words = {word.lower() for word in entity.name.split()}
-    proper = any(word[0].isupper() for word in entity.name.split()[-2:])
-    return entity.type == "named_organization" and proper and (called in words or bodies.isdisjoint(words))
+    """Whether an organization may be called a firm, an agency or a group: not where its name calls it another."""
+    words = entity.name.split()
+    proper = any(word[0].isupper() for word in words[-2:])
+    if entity.type != "named_organization" or not proper:
+        return False
+    bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
+    place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
+    return not place and bodies.isdisjoint(word.lower() for word in words)
 
 
 def _display(text: str, one: Mention, kind: str) -> str:
