@@ -26,6 +26,7 @@ _PARTICIPLES = frozenset(
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
+_MADE_BY = frozenset(["by", "from"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
@@ -57,8 +58,8 @@ class Mention:
     """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
 
     `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
-    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether a name stands
-    behind the head ("research *for the Electoral Commission*").
+    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether a name, or who made
+    it, stands behind the head ("research *for the Electoral Commission*", "figures *from the union*").
     """
 
     span: Span
@@ -105,7 +106,7 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in DETERMINERS
     )
-    told_apart = any(word[0].isupper() for word in spelled[end:])
+    told_apart = any(word[0].isupper() or word in _MADE_BY for word in spelled[end:])
     return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]), told_apart)
 
 
