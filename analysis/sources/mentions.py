@@ -58,8 +58,8 @@ class Mention:
     """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
 
     `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
-    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether a name, or who made
-    it, stands behind the head ("research *for the Electoral Commission*", "figures *from the union*").
+    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether
+    a name, or who made it, stands behind the head ("research *for the Commission*", "figures *from the union*").
     """
 
     span: Span
