@@ -10,10 +10,9 @@ from itertools import pairwise
 from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
-from analysis.crediting import credit
+from analysis.crediting import Credits
 from analysis.hedges import Hedge, touching
 from analysis.quantities import Quantity
-from analysis.sources import Source
 
 UNCERTAIN = ("hedge", "conditional")
 """The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
@@ -27,11 +26,12 @@ _ADVERBS_LENGTH = 40
 class Claim:
     """What stands behind one quantity, and what it is about; numbers are indices into what the claim was joined from.
 
-    `topic` is what `about` says, unless a correction says otherwise.
+    `mention`: where the source is named. `topic` is what `about` says, unless a correction says otherwise.
     """
 
     attribution: int | None
     source: int | None
+    mention: tuple[Span, ...]
     hedges: tuple[int, ...]
     hedged: bool
     topic: str
@@ -60,20 +60,19 @@ def join_claims(
     article: Article,
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
-    sources: Sequence[Source],
-    source_of: Sequence[int | None],
+    credits: Credits,
     hedges: Sequence[Hedge],
 ) -> list[Claim]:
     """One claim per quantity, in the same order.
 
     Who is credited with a quantity is told in `analysis.crediting`, what it is about in `analysis.agreement`.
     """
-    credits = credit(article, quantities, attributions, sources, source_of)
-    voices = [None if attribution is None else source_of[attribution] for attribution in credits]
-    abouts = relate(article, quantities, voices)
+    abouts = relate(article, quantities, credits.voices)
     others = _by_sentence(article, attributions)
     claims = []
-    for quantity, about, attribution, voice in zip(quantities, abouts, credits, voices, strict=True):
+    for quantity, about, attribution, voice, mention in zip(
+        quantities, abouts, credits.attributions, credits.voices, credits.mentions, strict=True
+    ):
         told = others.get(article.sentence_at(quantity.number_start), [])
         where = _bearing(article, quantity, None if attribution is None else attributions[attribution], told)
         bearing = tuple(sorted({number for span in where for number in touching(hedges, span)}))
@@ -81,6 +80,7 @@ def join_claims(
             Claim(
                 attribution=attribution,
                 source=voice,
+                mention=mention,
                 hedges=bearing,
                 hedged=any(hedges[number].kind in UNCERTAIN for number in bearing),
                 topic=about.topic,

@@ -59,7 +59,8 @@ def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[M
     sources = tables["sources"].set_index("source_id")
     spoken = {
         Span(*span): row["source_id"]
-        for row in tables["attributions"].to_dict("records")
+        for table in ("attributions", "claims")
+        for row in tables[table].to_dict("records")
         for span in row["source_spans"]
         if isinstance(row["source_id"], str)
     }

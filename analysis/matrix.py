@@ -148,11 +148,25 @@ def _of(amount: int, topics: int) -> str:
 
 
 def _claims(reading: Reading) -> list[dict[str, Any]]:
-    """The claims in text order, each with its kind and the stance of its attribution; None where there is nothing."""
+    """The claims in text order, each with its kind and the stance of its attribution; None where there is nothing.
+
+    Behind each stand those who dispute or confirm it, as if they claimed it with that stance.
+    """
     stances = reading.attributions[["attribution_id", "stance"]]
-    kinds = reading.quantities[["quantity_id", "kind"]]
+    kinds = reading.quantities[["quantity_id", "kind", "number_start"]]
     claims = reading.claims.merge(kinds, on="quantity_id").merge(stances, on="attribution_id", how="left")
-    return claims.astype(object).where(claims.notna(), None).to_dict("records")
+    told = claims.astype(object).where(claims.notna(), None).to_dict("records")
+    names = reading.sources.set_index("source_id")["name"].to_dict()
+    others = reading.attributions[reading.attributions["stance"].isin(["disputes", "confirms"])].to_dict("records")
+    found = []
+    for claim in told:
+        found.append(claim)
+        for other in others:
+            holds = any(start <= claim["number_start"] < end for start, end in other["content_spans"])
+            if holds and other["source_id"] not in (None, claim["source_id"]):
+                about = {name: other[name] for name in ("source_id", "attribution_id", "stance")}
+                found.append(claim | about | {"source_name": names[other["source_id"]]})
+    return found
 
 
 def _keyed(claim: dict[str, Any]) -> dict[str, Any]:

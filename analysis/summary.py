@@ -265,9 +265,11 @@ _FEW = 3
 
 def _main_source(reading: Reading) -> list[str]:
     sources = reading.sources
+    # Who only made a document that is a source is none.
+    sources = sources[sources["attributions"].gt(0) | sources["quantities"].gt(0)]
     if sources.empty:
         return ["Nothing in it is attributed to anybody."]
-    said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "denies"]), "source_id"]
+    said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "confirms"]), "source_id"]
     times_cited = said.value_counts().reindex(sources["source_id"], fill_value=0)
     most = times_cited.max()
     if most < 2 and len(sources) == 1:

@@ -33,7 +33,10 @@ def in_tables(article: Article) -> dict[str, dict[str, list]]:
         roles = {role: [tuple(span) for span in row[f"{role}_spans"]] for role in ("source", "cue", "content")}
         found[row["attribution_id"]] = {role: spans for role, spans in roles.items() if spans}
         mentions.setdefault(row["source_id"], set()).update(roles["source"])
-    return found | {source: {"source": sorted(mentions[source])} for source in reading.sources["source_id"]}
+    for row in reading.claims.to_dict("records"):
+        mentions.setdefault(row["source_id"], set()).update(map(tuple, row["source_spans"]))
+    mentioned = [source for source in reading.sources["source_id"] if mentions.get(source)]
+    return found | {source: {"source": sorted(mentions[source])} for source in mentioned}
 
 
 def test_a_quantity_is_annotated_with_what_was_made_of_it():

@@ -10,6 +10,7 @@ from analysis.agreement import About
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
 from analysis.claims import Claim, disagreements, is_hedged, join_claims
+from analysis.crediting import Credits, credit
 from analysis.frames import Frame
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
@@ -42,8 +43,15 @@ ABOUT = Hedge(*span("about"), "approximator")
 
 
 def claim(quantities, attributions, hedges=()):
-    sources = [Source(str(number), "unnamed_group", ()) for number in range(len(attributions))]
-    return join_claims(Article(TEXT), quantities, attributions, sources, list(range(len(attributions))), hedges)
+    credits = credit(Article(TEXT), quantities, attributions)
+    return join_claims(Article(TEXT), quantities, attributions, credits, hedges)
+
+
+def test_a_claim_is_joined_from_what_is_credited():
+    source = Source("Ana", "named_person", (span("The mayor"),))
+    credits = Credits([source], [0], [0], [0], [(span("The mayor"),)], ["asserts"])
+    (found,) = join_claims(Article(TEXT), [quantity("60")], [DENIAL], credits, [])
+    assert (found.attribution, found.source, found.mention) == (0, 0, (span("The mayor"),))
 
 
 def test_the_innermost_attribution_is_credited():
@@ -53,12 +61,7 @@ def test_the_innermost_attribution_is_credited():
 
 def test_whoever_denies_a_figure_is_not_credited_with_it():
     (found,) = claim([quantity("60")], [DENIAL])
-    assert (found.attribution, found.source) == (None, None)
-
-
-def test_a_figure_outside_all_content_is_the_articles_own():
-    (found,) = claim([quantity("60")], [INNER])
-    assert found.source is None
+    assert found.attribution is None
 
 
 def test_a_hedge_in_the_content_bears_on_the_figure_and_one_elsewhere_does_not():
@@ -72,7 +75,8 @@ def test_a_hedge_in_what_somebody_says_of_other_things_does_not_bear_on_the_arti
     said = Attribution((span("Ana", text),), (span("said", text),), (span("It may rain", text),), "asserts", "direct")
     hedges = [Hedge(*span(words, text), "hedge") for words in ("may", "perhaps")]
     quantities = [quantity("300", text=text)]
-    (found,) = join_claims(Article(text), quantities, [said], [Source("Ana", "named_person", ())], [0], hedges)
+    credits = Credits([Source("Ana", "named_person", ())], [0], [None], [None], [()], ["asserts"])
+    (found,) = join_claims(Article(text), quantities, [said], credits, hedges)
     assert (found.source, found.hedges) == (None, (1,))
 
 
@@ -106,7 +110,8 @@ def test_claims_on_the_same_thing_share_a_topic_whoever_makes_them():
         for number, value in (("40", 40), ("46", 46))
     ]
     sources = [Source("Police", "named_organization", ()), Source("Doctors", "unnamed_group", ())]
-    first, second = join_claims(Article(text), quantities, said, sources, [0, 1], [])
+    credits = Credits(sources, [0, 1], [0, 1], [0, 1], [(), ()], ["asserts", "asserts"])
+    first, second = join_claims(Article(text), quantities, said, credits, [])
     assert first.topic == second.topic
     assert first.about.kind == "disagreement"
     assert (first.source, second.source) == (0, 1)
@@ -120,7 +125,7 @@ def disagreeing(*stated, about: str = "aaaaa", topics: str = "aaaaa", kind: str 
     quantities = [quantity("40", low, high) for low, high in stated]
     nothing = Frame(None, None, None, None)
     claims = [
-        Claim(None, None, (), False, topic, About(nothing, None, found, kind, kind and 0.9))
+        Claim(None, None, (), (), False, topic, About(nothing, None, found, kind, kind and 0.9))
         for _, found, topic in zip(stated, about, topics, strict=False)
     ]
     return disagreements(quantities, claims)

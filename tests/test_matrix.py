@@ -32,8 +32,11 @@ def reading(*claims, confidence: float = 0.95, kind: str = "disagreement"):
     topics = amounts[amounts > 1].index
     return SimpleNamespace(
         claims=found.drop(columns=["stance", "kind"]),
-        quantities=found[["quantity_id", "kind"]],
-        attributions=found[["attribution_id", "stance"]].dropna(),
+        quantities=found[["quantity_id", "kind"]].assign(number_start=range(len(found))),
+        attributions=found[["attribution_id", "stance", "source_id"]]
+        .dropna()
+        .assign(content_spans=[()] * len(found.dropna(subset=["attribution_id", "stance", "source_id"]))),
+        sources=found[["source_id", "source_name"]].dropna().drop_duplicates().set_axis(["source_id", "name"], axis=1),
         disagreements=pd.DataFrame({"topic": topics, "kind": kind, "confidence": confidence}),
     )
 
@@ -157,3 +160,17 @@ def test_each_statement_leads_to_its_sentence_and_is_told_in_words(narrow):
     assert sorted(filter(None, told)) == sorted(chart.links.values())
     assert chart.alt.startswith("Chart. Sources contradict each other") and "500 or more, the army" in chart.alt
     assert chart.svg() == charts.matrix(reading(*BOTH_SIDES), narrow=narrow).svg()
+
+
+def test_who_disputes_a_figure_stands_in_the_matrix():
+    told = reading(*BOTH_SIDES)
+    first = told.attributions.iloc[0]
+    told.attributions = pd.concat(
+        [
+            told.attributions,
+            pd.DataFrame([{**first, "attribution_id": "a99", "source_id": told.attributions["source_id"].iloc[1],
+                           "stance": "disputes", "content_spans": ((0, 1),)}]),
+        ]
+    )  # fmt: skip
+    found = matrix(told)
+    assert any(one.stance == "disputes it" for t in found.topics for s in found.sources for one in found.cell(t, s))

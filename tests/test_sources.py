@@ -80,7 +80,9 @@ def resolved(text, *mentions):
         ("some analysts", "some analysts", "unnamed_group"),
         ("locals", "locals", "unnamed_group"),
         ("Ukrainian officials", "Ukrainian officials", "unnamed_group"),
-        ("police", "police", "unnamed_group"),
+        ("police", "police", "named_organization"),
+        ("the police", "the police", "named_organization"),
+        ("the army", "the army", "named_organization"),
         (
             "A judge handling a Freedom of Information case",
             "A judge handling a Freedom of Information case",
@@ -117,7 +119,6 @@ def resolved(text, *mentions):
         ("The University of Southern California", "University of Southern California", "named_organization"),
         ("Its spokesman, Youssef Amrani,", "Youssef Amrani", "named_person"),
         ("One of them, Tarek Sule,", "Tarek Sule", "named_person"),
-        ("Its spokesman, Goldman Sachs,", "Its spokesman, Goldman Sachs", "anonymous_person"),
         ("Two officers, who", "Two officers", "unnamed_group"),
         ("Maria", "Maria", "named_person"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.article import Span
@@ -27,3 +28,17 @@ class Attribution:
     def start(self) -> int:
         """Offset of the first character of content or cue."""
         return min(span.start for span in self.content + self.cue)
+
+
+def reported_within(attributions: Sequence[Attribution]) -> list[int | None]:
+    """For each attribution the innermost other one whose content holds its cue: "A said that *B had counted* 40"."""
+    found: list[int | None] = []
+    for inner in attributions:
+        holders = [
+            (span.end - span.start, number)
+            for number, outer in enumerate(attributions)
+            for span in outer.content
+            if outer is not inner and span.start <= inner.cue[0].start and inner.cue[-1].end <= span.end
+        ]
+        found.append(min(holders)[1] if holders else None)
+    return found

@@ -1,5 +1,5 @@
-"""Crediting: which attribution stands behind each quantity, whether it holds it or carries on to it."""
+"""Crediting: who stands behind each quantity, out of all who are named around it."""
 
-from analysis.crediting.crediting import credit
+from analysis.crediting.crediting import Credits, credit
 
-__all__ = ["credit"]
+__all__ = ["Credits", "credit"]

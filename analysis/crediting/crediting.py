@@ -2,119 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from analysis.article import Article
-from analysis.attributions import Attribution
-from analysis.crediting import lexicon
-from analysis.crediting.running import run
-from analysis.crediting.voices import Voice, by_sentence
+import numpy as np
+
+from analysis.article import Article, Span
+from analysis.attributions import Attribution, stance_on_another
+from analysis.crediting.candidates import Candidate, candidates
+from analysis.crediting.measures import Pairs, pair
+from analysis.crediting.scorer import network
+from analysis.encoder import encode
 from analysis.quantities import Quantity
-from analysis.sources import Source
+from analysis.sources import Source, resolve_sources
 
-_BODIES = ("named_organization", "document")
+_WORD = re.compile(r"\w+")
+_ARTICLES = frozenset(["a", "an", "the"])
 
 
-def credit(
+class Credits(NamedTuple):
+    """The sources of an article and what is theirs, as indices.
+
+    `source_of`: the source of each attribution, None where it names none. `attributions` and `voices`: for each
+    quantity the attribution by which somebody is credited with it, and the source that is; both None: the article's
+    own voice. A source without an attribution is named where no attribution is found ("police: 55,000"). `mentions`:
+    where that source is named. `stances`: that of each attribution, which disputes or confirms where its content holds
+    a figure that another is credited with.
+    """
+
+    sources: list[Source]
+    source_of: list[int | None]
+    attributions: list[int | None]
+    voices: list[int | None]
+    mentions: list[tuple[Span, ...]]
+    stances: list[str]
+
+
+def credit(article: Article, quantities: Sequence[Quantity], attributions: Sequence[Attribution]) -> Credits:
+    """Who is credited with each quantity: the candidate that is most probable, all mentions of one taken together.
+
+    Where nobody is, but an attribution without a source holds the quantity ("it is feared that 40 …"), it is that one.
+    """
+    sources, source_of = resolve_sources(article, attributions)
+    found = candidates(article, attributions)
+    chosen = _chosen(article, quantities, attributions, found, sources, source_of)
+    spans = sorted({one.mention for one in chosen if one and one.attribution is None})
+    if spans:
+        sources, resolved = resolve_sources(article, [*attributions, *map(_Named, spans)])
+        source_of, extra = resolved[: len(attributions)], dict(zip(spans, resolved[len(attributions) :], strict=True))
+    credits = Credits(sources, source_of, [], [], [], [])
+    for quantity, one in zip(quantities, chosen, strict=True):
+        if one is None:
+            attribution, voice = _without_source(quantity, attributions), None
+        elif one.attribution is None:
+            attribution, voice = None, extra[one.mention]
+        else:
+            attribution, voice = one.attribution, source_of[one.attribution]
+        credits.attributions.append(attribution)
+        credits.voices.append(voice)
+        credits.mentions.append(
+            ()
+            if one is None
+            else attributions[one.attribution].source
+            if one.attribution is not None
+            else (one.mention,)
+        )
+    credits.stances.extend(_stances(article, quantities, attributions, credits))
+    return credits
+
+
+def _stances(
+    article: Article, quantities: Sequence[Quantity], attributions: Sequence[Attribution], credits: Credits
+) -> Iterator[str]:
+    for one, source in zip(attributions, credits.source_of, strict=True):
+        others = {
+            voice
+            for quantity, voice in zip(quantities, credits.voices, strict=True)
+            if any(span.start <= quantity.number_start < span.end for span in one.content)
+        }
+        cue = " ".join(span.of(article.text) for span in one.cue)
+        another = source is not None and not others <= {None, source}
+        yield stance_on_another(cue, one.stance) if another else one.stance
+
+
+class _Named:
+    """One who is credited though no attribution is found."""
+
+    def __init__(self, mention: Span) -> None:
+        self.source = (mention,)
+
+
+def _chosen(
     article: Article,
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
+    found: Sequence[Candidate],
     sources: Sequence[Source],
     source_of: Sequence[int | None],
-) -> list[int | None]:
-    """For each quantity the index of the attribution whose source is credited with it; None: the article's own voice.
-
-    It is the innermost asserting attribution whose content holds the number. Where there is none, it is one before
-    it in the sentence whose clause goes on ("…, X said, and 3 more"), or one of an organization or a document that
-    speaks in the sentence before and in the one after, or that of a document or an organization that runs on
-    (`running.run`). Those who answer a poll that runs on, or speaks in the sentence, are not its source, the poll is;
-    where nobody is named in a run ("40 wells have been declared dry"), whoever runs on is.
-    """
-    voices = [
-        Voice(article, number, attribution, None if source is None else sources[source])
-        for number, (attribution, source) in enumerate(zip(attributions, source_of, strict=True))
+) -> list[Candidate | None]:
+    """The candidate that is credited with each quantity, None: nobody."""
+    if not quantities or not found:
+        return [None] * len(quantities)
+    encoding = encode(article)
+    if not len(encoding.pieces):
+        return [None] * len(quantities)
+    pairs = pair(article, encoding, quantities, attributions, found)
+    names = [
+        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
+        for one in found
     ]
-    crediting = _Crediting(article, quantities, voices)
-    found = map(crediting.voice, quantities)
-    return [voice.number if voice else None for voice in found]
+    return [found[at] if at is not None else None for at in _best(pairs, *network().score(encoding, pairs), names)]
 
 
-class _Crediting:
-    """The voices and the figures of each sentence of an article, and who runs on into it."""
-
-    def __init__(self, article: Article, quantities: Sequence[Quantity], voices: Sequence[Voice]) -> None:
-        self.article = article
-        self.here = by_sentence(article, voices)
-        self.figures: list[list[Quantity]] = [[] for _ in article.sentences]
-        for quantity in quantities:
-            self.figures[article.sentence_at(quantity.number_start)].append(quantity)
-        self.running = run(article, self.here, self.figures)
-
-    def voice(self, quantity: Quantity) -> Voice | None:
-        """Whoever is credited with the quantity."""
-        sentence = self.article.sentence_at(quantity.number_start)
-        here, running = self.here[sentence], self.running[sentence]
-        holder = _holder(here, quantity, self.figures[sentence])
-        asks = running and (running.voice.mentions("polls") or any(voice.is_share for voice in here))
-        poll = running.voice if asks else next((voice for voice in here if voice.is_poll), None)
-        if poll and _is_answer(here, quantity, holder):
-            return poll
-        carried = running.voice if running and running.carries(quantity) else None
-        if holder:
-            return carried if carried and not holder.source else holder
-        if any(voice.is_about_itself(quantity) for voice in here):
-            return None
-        before = self._going_on(here, quantity)
-        if before and poll and before.answers:
-            return poll
-        return before or self._surrounding(sentence) or carried
-
-    def _going_on(self, here: Sequence[Voice], quantity: Quantity) -> Voice | None:
-        """The last voice before the number in its sentence, if its clause goes on with the number.
-
-        Where those that it is about prefer something ("X found men for it*, while women favored it, 51 percent …*"),
-        it is that of X.
-        """
-        before = sorted((voice for voice in here if voice.end <= quantity.number_start), key=lambda voice: voice.end)
-        others = [voice for voice in before if not voice.answers]
-        last = (*before[-1:], *others[-1:])
-        return next((voice for voice in last if self._goes_on(voice, quantity)), None)
-
-    def _goes_on(self, voice: Voice, quantity: Quantity) -> bool:
-        """Whether a figure stands in a clause that goes on behind a voice which closes its content or gives figures."""
-        if not (voice.asserts and voice.source):
-            return False
-        if not (voice.follows_content or voice.is_finding or voice.reports(self.figures)):
-            return False
-        in_parenthesis = voice.follows_content and voice.cue.lower() == "according to"
-        pattern = lexicon.PARENTHESIS if in_parenthesis else lexicon.going_on_pattern()
-        return pattern.match(self.article.text, voice.end, quantity.number_start) is not None
-
-    def _surrounding(self, sentence: int) -> Voice | None:
-        """The voice of the sentence before, where the one after it is of the same source."""
-        article = self.article
-        if self.here[sentence] or not 0 < sentence < len(article.sentences) - 1:
-            return None
-        around = [article.paragraph_at(article.sentences[sentence + step].start) for step in (-1, 0, 1)]
-        if len(set(around)) > 1 or not (self.here[sentence - 1] and self.here[sentence + 1]):
-            return None
-        before, after = self.here[sentence - 1][-1], self.here[sentence + 1][0]
-        return before if before.source is after.source and before.type in _BODIES and before.asserts else None
+def _best(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray, names: Sequence[str]) -> list[int | None]:
+    """For each figure the most probable candidate, of the one whose mentions are most probable together."""
+    numbers: dict[str, int] = {}
+    entity = np.array([numbers.setdefault(_key(name), len(numbers)) for name in names])
+    bounds = np.searchsorted(pairs.figure, np.arange(len(nobody) + 1))
+    best: list[int | None] = []
+    for figure, own in enumerate(nobody.tolist()):
+        some = slice(bounds[figure], bounds[figure + 1])
+        told, others = np.where(pairs.taken_back[some], -np.inf, scores[some]), pairs.candidate[some]
+        highest = max(told.max(initial=own), own)
+        powers = np.exp(told - highest)
+        sums = np.bincount(entity[others], powers, minlength=len(numbers))
+        if not len(told) or np.exp(own - highest) >= sums.max():
+            best.append(None)
+        else:
+            of_best = entity[others] == sums.argmax()
+            best.append(int(others[np.where(of_best, powers, -1).argmax()]))
+    return best
 
 
-def _holder(here: Sequence[Voice], quantity: Quantity, figures: Sequence[Quantity]) -> Voice | None:
-    """The innermost asserting voice whose content holds the number, attitudes left out; `figures`: the sentence's."""
-    holders = (voice for voice in here if voice.asserts and voice.holds(quantity))
-    told = (
-        voice
-        for voice in holders
-        if (voice.is_respondent or not voice.is_attitude) and not voice.tells_of_another(quantity, figures)
-    )
-    return min(told, key=lambda voice: sum(span.end - span.start for span in voice.attribution.content), default=None)
+def _key(name: str) -> str:
+    """A name without articles, as mentions of one are put together by."""
+    return " ".join(word for word in _WORD.findall(name.lower()) if word not in _ARTICLES)
 
 
-def _is_answer(here: Sequence[Voice], quantity: Quantity, holder: Voice | None) -> bool:
-    """Whether the number tells how many answered a poll, or what they answered."""
-    if holder:
-        return holder.answers
-    return any(voice.is_respondent and voice.names(quantity) for voice in here)
+def _without_source(quantity: Quantity, attributions: Sequence[Attribution]) -> int | None:
+    """The innermost attribution without a source whose content holds the quantity."""
+    holders = [
+        (span.end - span.start, number)
+        for number, one in enumerate(attributions)
+        if not one.source and one.stance == "asserts"
+        for span in one.content
+        if span.start <= quantity.number_start and quantity.number_end <= span.end
+    ]
+    return min(holders)[1] if holders else None

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.article import Article, InputError, Span, overlaps
 from analysis.attributions import Attribution
 from analysis.claims import Claim, join_claims
+from analysis.crediting import credit
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.reading.corrections import HEADERS, Correction, find_corrections
@@ -23,10 +24,15 @@ _LONGEST_WHOLE = 1e16
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """Quantities, sources and claims as they stand in the tables, and the rows of the table of corrections."""
+    """Quantities, sources and claims as they stand in the tables, and the rows of the table of corrections.
+
+    `source_of` and `stances`: of each attribution its source, None where it names none, and its stance.
+    """
 
     quantities: list[Quantity]
     sources: list[Source]
+    source_of: list[int | None]
+    stances: list[str]
     claims: list[Claim]
     corrections: list[dict[str, Any]]
 
@@ -35,8 +41,6 @@ def correct(
     article: Article,
     quantities: list[Quantity],
     attributions: Sequence[Attribution],
-    sources: list[Source],
-    source_of: Sequence[int | None],
     hedges: Sequence[Hedge],
 ) -> Corrected:
     """The claims of an article, with its corrections.
@@ -46,18 +50,20 @@ def correct(
     last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an interval that
     cannot be.
     """
-    claims = join_claims(article, quantities, attributions, sources, source_of, hedges)
+    credits = credit(article, quantities, attributions)
+    claims = join_claims(article, quantities, attributions, credits, hedges)
     corrections = find_corrections(article)
     if not corrections:
-        return Corrected(quantities, sources, claims, [])
+        return Corrected(quantities, credits.sources, credits.source_of, credits.stances, claims, [])
+    sources = credits.sources
     read = [_values(quantity, claim, sources) for quantity, claim in zip(quantities, claims, strict=True)]
     standing, dropped = _corrected(article, quantities, corrections)
-    quantities, sources = [figure.quantity for figure in standing], list(sources)
+    quantities = [figure.quantity for figure in standing]
+    credits = credit(article, quantities, attributions)
+    sources = list(credits.sources)
     claims = [
         _credited(claim, figure, sources)
-        for claim, figure in zip(
-            join_claims(article, quantities, attributions, sources, source_of, hedges), standing, strict=True
-        )
+        for claim, figure in zip(join_claims(article, quantities, attributions, credits, hedges), standing, strict=True)
     ]
     identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
     identified += [(figure, None) for figure in dropped]
@@ -66,7 +72,7 @@ def correct(
         for figure, identifier in sorted(identified, key=lambda pair: _place(pair[0]))
         for row in _rows(article.text, figure, identifier, read)
     ]
-    return Corrected(quantities, sources, claims, rows)
+    return Corrected(quantities, sources, credits.source_of, credits.stances, claims, rows)
 
 
 @dataclass(slots=True)
@@ -93,7 +99,7 @@ def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
     if "source_name" in values:
         source = _source(values["source_name"], values["source_type"], sources)
         if source is None or source != claim.source:
-            claim = replace(claim, source=source, attribution=None)
+            claim = replace(claim, source=source, attribution=None, mention=())
     return replace(claim, topic=values.get("topic", claim.topic))
 
 

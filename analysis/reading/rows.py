@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from analysis.agreement import About, with_units
 from analysis.article import Article, Span
 from analysis.article.patience import limited
-from analysis.attributions import Attribution, find_attributions
+from analysis.attributions import Attribution, find_attributions, reported_within
 from analysis.claims import disagreements, is_hedged
 from analysis.hedges import Hedge, find_hedges
 from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
-from analysis.sources import Source, resolve_sources
+from analysis.sources import Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +36,11 @@ def rows(article: Article) -> dict[str, Rows]:
 def _rows(article: Article) -> dict[str, Rows]:
     hedges = find_hedges(article)
     attributions = find_attributions(article)
-    sources, source_of = resolve_sources(article, attributions)
     found = with_units(article, find_quantities(article))
-    corrected = correct(article, found, attributions, sources, source_of, hedges)
+    corrected = correct(article, found, attributions, hedges)
     quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
+    source_of = corrected.source_of
+    reported = reported_within(attributions)
     attributed = Counter(source_of)
     credited = Counter(claim.source for claim in claims)
     tables = {
@@ -48,8 +49,11 @@ def _rows(article: Article) -> dict[str, Rows]:
             _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
         ],
         "attributions": [
-            _attribution_row(article, attribution, source, hedges)
-            for attribution, source in zip(attributions, source_of, strict=True)
+            _attribution_row(article, attribution, hedges)
+            | {"source_id": _identifier("s", source), "within": _identifier("a", within), "stance": stance}
+            for attribution, source, within, stance in zip(
+                attributions, source_of, reported, corrected.stances, strict=True
+            )
         ],
         "sources": [_source_row(source, attributed[number], credited[number]) for number, source in enumerate(sources)],
         "hedges": [_hedge_row(article, hedge) for hedge in hedges],
@@ -126,17 +130,13 @@ def _quantity_row(article: Article, quantity: Quantity, about: About) -> dict[st
     }
 
 
-def _attribution_row(
-    article: Article, attribution: Attribution, source: int | None, hedges: list[Hedge]
-) -> dict[str, Any]:
+def _attribution_row(article: Article, attribution: Attribution, hedges: list[Hedge]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for role in ("source", "cue", "content"):
         spans = getattr(attribution, role)
         row[f"{role}_spans"] = [list(span) for span in spans]
         row[f"{role}_text"] = _worded(article.text, spans)
     return row | {
-        "source_id": _identifier("s", source),
-        "stance": attribution.stance,
         "quotation": attribution.quotation,
         "hedged": is_hedged(attribution, hedges),
     }
@@ -146,6 +146,7 @@ def _source_row(source: Source, attributions: int, quantities: int) -> dict[str,
     return {
         "name": source.name,
         "type": source.type,
+        "issuer": _identifier("s", source.issuer),
         "mentions": len(source.mentions),
         "attributions": attributions,
         "quantities": quantities,
@@ -170,6 +171,7 @@ def _claim_row(number: int, claim, quantities: list[Quantity], sources: list[Sou
         "source_id": _identifier("s", claim.source),
         "source_name": source.name if source else None,
         "source_type": source.type if source else None,
+        "source_spans": [list(span) for span in claim.mention],
         "low": quantity.low,
         "high": quantity.high,
         "modifier": quantity.modifier,

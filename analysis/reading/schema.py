@@ -21,7 +21,7 @@ SOURCE_TYPES = (
 )
 HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
 STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
-STANCES = ("asserts", "denies", "declines", "silent")
+STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
 DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
 QUOTATIONS = ("direct", "indirect", "mixed")
 ACTIONS = ("changed", "added", "dropped")
@@ -84,15 +84,25 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("cue_text", pa.string(), "the cue as worded"),
         ("content_text", pa.string(), "the content as worded"),
         ("source_id", pa.string(), "the resolved source; null: no source named"),
+        ("within", pa.string(), "the attribution whose content reports this one; null: none"),
         ("stance", pa.string(), "what the source does: " + ", ".join(STANCES)),
         ("quotation", pa.string(), "how the content is given: " + ", ".join(QUOTATIONS)),
         ("hedged", pa.bool_(), "whether a hedge or a condition stands in it"),
     ],
     "sources": [
         _ARTICLE,
-        ("source_id", pa.string(), "s1, s2, … in order of first mention; last, those that a correction adds"),
+        (
+            "source_id",
+            pa.string(),
+            "s1, s2, … in order of first mention; last, those that only made a document, or that a correction adds",
+        ),
         ("name", pa.string(), "fullest name in the article, or the wording where there is none"),
         ("type", pa.string(), "kind of source: " + ", ".join(SOURCE_TYPES)),
+        (
+            "issuer",
+            pa.string(),
+            "source_id of whoever made it, where it is a document and the article tells; else null",
+        ),
         ("mentions", pa.int64(), "times that it is mentioned as a source"),
         ("attributions", pa.int64(), "attributions that it stands behind"),
         ("quantities", pa.int64(), "quantities that it is credited with"),
@@ -108,10 +118,15 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     "claims": [
         _ARTICLE,
         ("quantity_id", pa.string(), "the quantity claimed; one row for each"),
-        ("attribution_id", pa.string(), "the attribution that it is credited by; null: none, or a correction"),
+        ("attribution_id", pa.string(), "the attribution that it is credited by; null: none is found, or a correction"),
         ("source_id", pa.string(), "who is credited with it; null: nobody"),
         ("source_name", pa.string(), "that source's name"),
         ("source_type", pa.string(), "that source's type"),
+        (
+            "source_spans",
+            _SPANS,
+            "[start, end] of each piece of the mention that credits it; empty: a correction, or nobody",
+        ),
         _LOW,
         _HIGH,
         _MODIFIER,

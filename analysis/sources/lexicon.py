@@ -36,6 +36,12 @@ def organization_words() -> frozenset[str]:
     }
 
 
+@cache
+def kinds_of_bodies() -> frozenset[str]:
+    """What an organization may be called whatever it is named: "the firm"."""
+    return frozenset(_tables()["called"])
+
+
 def plural(noun: str) -> str:
     """The plural of an English noun."""
     if noun in _IRREGULAR:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
 from analysis.sources import lexicon
-from analysis.sources.names import SEVERAL, Name, is_given, within
+from analysis.sources.names import Name, is_title, within
 
 PRONOUNS = frozenset("he she they it we i you his her their its our my who which that him them".split())
 _POINTING_BACK = frozenset("the this that these those".split())
@@ -26,6 +26,7 @@ _PARTICIPLES = frozenset(
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
 """What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
+_MADE_BY = frozenset(["by", "from"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
@@ -57,8 +58,8 @@ class Mention:
     """A source as worded at `span`: its head noun phrase in words, the head noun, and the name in it, if any.
 
     `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
-    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether a name stands
-    behind the head ("research *for the Electoral Commission*").
+    head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether
+    a name, or who made it, stands behind the head ("research *for the Commission*", "figures *from the union*").
     """
 
     span: Span
@@ -93,7 +94,10 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
         tokens = tokens[:-1]
     span = Span(span.start, min(span.end, tokens[-1].end))
     spelled = [token.of(article.text) for token in tokens]
-    end = min(_head_end(spelled), _time_start(article.text, span, tokens))
+    people = {name.span.end for name in within(names, span) if name.person}
+    behind_people = {at for at, token in enumerate(tokens, start=1) if token.end in people}
+    acting = _acting(article, tokens)
+    end = min(_head_end(spelled, behind_people, acting), _time_start(article.text, span, tokens))
     head = Span(tokens[0].start, tokens[end - 1].end)
     name = _name_at_end(within(names, head), head)
     if name is None or not name.person:
@@ -102,7 +106,7 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     capitals = any(word[0].isupper() for word in words[1:]) or (
         len(words) > 1 and words[0][0].isupper() and words[0].lower() not in DETERMINERS
     )
-    told_apart = any(word[0].isupper() for word in spelled[end:])
+    told_apart = any(word[0].isupper() or word in _MADE_BY for word in spelled[end:])
     return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]), told_apart)
 
 
@@ -115,7 +119,10 @@ def without_time(worded: str) -> str:
 def _time_start(text: str, span: Span, tokens: tuple[Span, ...]) -> int:
     """The number of words before an adverbial of time behind a noun; all where there is none."""
     found = _WHEN.search(text, tokens[0].end, span.end)
-    return bisect_left(tokens, (found.start(),)) if found else len(tokens)
+    start = bisect_left(tokens, (found.start(),)) if found else len(tokens)
+    # Behind a capital, a month is a name: "Mrs *May*", "Prime Minister *May*".
+    named = found and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
+    return len(tokens) if named and start > 0 and is_title(tokens[start - 1].of(text)) else start
 
 
 def _is_common(article: Article, head: Span) -> bool:
@@ -136,16 +143,34 @@ def _words(article: Article) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", article.text)).union(token.of(article.text) for token in article.tokens)
 
 
-def _head_end(words: list[str]) -> int:
-    """The number of words up to the end of the head noun phrase: before a preposition, a participle, a clause."""
+def _head_end(words: list[str], behind_people: set[int], acting: set[int]) -> int:
+    """The number of words up to the end of the head noun phrase: before a preposition, a participle, a clause.
+
+    `behind_people`: at which words somebody's name has ended; `acting`: those that tell what somebody does.
+    """
     for at in range(1, len(words)):
         if words[at] in _PARTICIPLES and (at + 1 == len(words) or not words[at + 1][0].isalpha() or _closes(words, at)):
             return at
-        if _begins_another(words, at) or _acts(words, at):
+        if at in acting or _begins_another(words, at):
             return at
-        if words[at].lower() in _ENDS_HEAD and not (words[at].lower() == "of" and _goes_on(words, at)):
+        of = words[at].lower() == "of" and at not in behind_people and _goes_on(words, at)
+        if words[at].lower() in _ENDS_HEAD and not of:
             return at
     return len(words)
+
+
+def _acting(article: Article, tokens: tuple[Span, ...]) -> set[int]:
+    """The words that tell what the person before them does: "a judge *handling* the case"."""
+    if not any(token.of(article.text).endswith("ing") for token in tokens[1:]):
+        return set()
+    sentence = article.sentence_at(tokens[0].start)
+    first = bisect_left(article.tokens_in(article.sentences[sentence]), (tokens[0].start,))
+    tags = article.tags_in(sentence)[first : first + len(tokens)]
+    return {
+        at
+        for at in range(1, len(tags))
+        if tags[at] == "VERB" and tags[at - 1] == "NOUN" and tokens[at].of(article.text).endswith("ing")
+    }
 
 
 def _begins_another(words: list[str], at: int) -> bool:
@@ -154,12 +179,6 @@ def _begins_another(words: list[str], at: int) -> bool:
     if words[at] == "and":
         return following in _POSSESSIVES
     return words[at].islower() and words[at].endswith("ed") and following == "by"
-
-
-def _acts(words: list[str], at: int) -> bool:
-    """Whether a word tells what the person before it does: "a judge *handling* the case"."""
-    role = words[at - 1].lower() in lexicon.nouns("common", "roles")
-    return role and words[at].islower() and words[at].endswith("ing")
 
 
 def _closes(words: list[str], participle: int) -> bool:
@@ -173,16 +192,7 @@ def _goes_on(words: list[str], of: int) -> bool:
     before, after = words[of - 1], words[of + 1] if of + 1 < len(words) else ""
     if before.lower() in lexicon.nouns("common", "documents"):
         return False
-    named = before[0].isupper() and after[:1].isupper() and not is_given(words[0]) and not _is_person(words[:of])
-    return named or before.lower() in _WITH_OF
-
-
-def _is_person(words: list[str]) -> bool:
-    """Whether words end in a surname behind a given name or a title: "Detective Inspector Omar Shah"."""
-    titles = lexicon.words("persons", "titles")
-    if len(words) < 2 or words[-1].lower() in titles | lexicon.organization_words():
-        return False
-    return is_given(words[-2]) or not titles.isdisjoint(word.lower() for word in words[-3:-1])
+    return (before[0].isupper() and after[:1].isupper()) or before.lower() in _WITH_OF
 
 
 def _name_at_end(found: list[Name], span: Span) -> Name | None:
@@ -191,10 +201,9 @@ def _name_at_end(found: list[Name], span: Span) -> Name | None:
 
 
 def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
-    """The name that follows a role: "the manager of his campaign, *Jeff Weaver*", "the Dean of Ely, *Ann Lee*"."""
-    role = not lexicon.words("common", "roles").isdisjoint(word.lower() for word in head)
-    if not role and head[-1] not in SEVERAL:
-        return None
+    """The person named behind a description: "the manager of his campaign, *Jeff Weaver*"."""
+    if head[0][0].isupper() and head[0].lower() not in DETERMINERS and len(head) > 1 and head[-1][0].isupper():
+        return None  # a name of its own: "Ada Lopez, mother of *Ben Lopez*"
     for name in found:
         start = name.titled.start
         if name.person and _APPOSING.search(text[max(start - _LONGEST_APPOSING, 0) : start]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,19 +10,27 @@ from dataclasses import dataclass, replace
 from analysis.article import Article, Span
 from analysis.article.tagging import may_be_name
 from analysis.sources import lexicon
+from analysis.sources.kinds import kinds
 
 _FORMS_OF_ADDRESS = frozenset(
     "Mr Mrs Ms Miss Dr Sen Gov Rep Gen Prof Rev Lt Col Sgt Capt President Vice Prime Mayor Senator".split()
 )
-SEVERAL = frozenset(["them", "us"])
-"""Of whom one is named behind a comma: "one of them, Ada Lopez, said"."""
+_MALE, _FEMALE = 1.5, -0.5
+"""The log odds of a man from which a name is a man's, or below which it is a woman's; news name more men."""
+_NOMINAL = ("ADJ", "NOUN")
+_LONGEST_ROLE = 5
+_CAPITALS = 0.5
+"""The share of words with a capital up to which a sentence is no headline."""
+_OPEN = ("ADJ", "ADV", "AUX", "INTJ", "NOUN", "VERB", "X")
+_DEMONYM = re.compile(r"\w+(?:[ei]an|ese|ish|ch|sh|ine|ans|ers)")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A proper name at `span`: its words, without titles; `titles` in lower case; `gender`: female, male or empty.
 
-    `titled` is the span with the titles before it.
+    `titled` is the span with the titles before it; `roles`: nouns in lower case that tell what a person is, as a
+    title, before the name or behind it ("*mayor* Ada Lopez", "Ada Lopez, a *teacher*").
     """
 
     span: Span
@@ -30,6 +39,7 @@ class Name:
     titles: tuple[str, ...]
     gender: str
     person: bool
+    roles: frozenset[str]
 
     @property
     def surname(self) -> str:
@@ -39,20 +49,30 @@ class Name:
 
 
 def names(article: Article) -> list[Name]:
-    """The names in the article in text order; those with a given name, a title or a role are people."""
-    found = []
-    roles = lexicon.words("common", "roles") - lexicon.words("common", "roles_of_firms")
+    """The names in the article in text order."""
     tokens = [article.tokens_in(span) for span in article.sentences]
     words = [[token.of(article.text) for token in some] for some in tokens]
     named = [sentence for sentence, some in enumerate(words) if _may_hold_name(some)]
     article.tag(named)
+    found = []
+    known = _known(words, {sentence: article.tags_in(sentence) for sentence in named})
     for sentence in named:
-        for first, last in _runs(words[sentence], article.tags_in(sentence)):
-            role = _has_role(words[sentence], first, last, roles)
-            name = _name(tokens[sentence][first:last], words[sentence][first:last], role)
+        tags = tuple(
+            "PROPN" if word in known else tag
+            for word, tag in zip(words[sentence], article.tags_in(sentence), strict=True)
+        )
+        for first, last in _runs(words[sentence], tags):
+            name = _name(tokens[sentence][first:last], words[sentence][first:last])
             if name:
-                found.append(name)
-    return _with_surnames(found)
+                roles = _roles(words[sentence], tags, first, last)
+                found.append(replace(name, roles=roles | {part for title in name.titles for part in title.split("-")}))
+    told = kinds(article, [name.span for name in found], [None] * len(found))
+    return _with_short_forms(
+        [
+            _told(name, person, male)
+            for name, person, male in zip(found, told.person.tolist(), told.male.tolist(), strict=True)
+        ]
+    )
 
 
 def within(found: list[Name], span: Span) -> list[Name]:
@@ -69,15 +89,40 @@ def _may_hold_name(words: list[str]) -> bool:
     )
 
 
+def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozenset[str]:
+    """The words that are proper nouns somewhere behind the beginning of a sentence, and nowhere in small letters."""
+    small = {word for some in words for word in some if word[0].islower()}
+    return frozenset(
+        word
+        for sentence, told in tags.items()
+        for word, tag in zip(words[sentence][1:], told[1:], strict=True)
+        if tag == "PROPN" and word[0].isupper() and word.lower() not in small
+    )
+
+
 def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that the tagger takes for proper nouns, with particles and initials between."""
-    proper = [_proper(word, tag, at) for at, (word, tag) in enumerate(zip(words, tags, strict=True))] + [False]
+    proper = [
+        word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
+        for word, tag in zip(words, tags, strict=True)
+    ]
+    # What the tagger does not know may be a verb to it; beside a name, but for headlines, a capital tells better.
+    if sum(word[0].isupper() for word in words) <= _CAPITALS * len(words):
+        for at in range(1, len(words) - 1):
+            beside = proper[at + 1] or proper[at - 1]
+            open_class = words[at][0].isupper() and tags[at] in _OPEN and not _DEMONYM.fullmatch(words[at])
+            proper[at] = proper[at] or (open_class and beside)
+    # Behind a form of address stands a name, whatever else the word may be: "Mrs May".
+    for at in range(1, len(words)):
+        before = words[at - 1] if words[at - 1] != "." else words[max(at - 2, 0)]
+        proper[at] = proper[at] or (words[at][0].isupper() and before in _FORMS_OF_ADDRESS)
+    proper.append(False)
     particles = lexicon.words("persons", "particles")
     at = 0
     while at < len(words):
         end = at
         while end < len(words):
-            joins = end > at and proper[end + 1] and (words[end] == "." or words[end].lower() in particles)
+            joins = end > at and (words[end] == "." or words[end].lower() in particles) and _goes_on(words, proper, end)
             if not proper[end] and not joins:
                 break
             end += 1
@@ -86,84 +131,88 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         at = end + 1
 
 
-def _has_role(words: list[str], first: int, last: int, roles: frozenset[str]) -> bool:
-    """Whether a noun such as "economist" tells what the name `words[first:last]` does: before it, or beside commas."""
-    if first == 0 or words[first - 1] in roles:
-        return first > 0
-    apposed = first > 1 and words[first - 1] == "," and words[last : last + 1] == [","]
-    if not apposed or last - first < 2 or not (words[first - 2] in roles or words[first - 2] in SEVERAL):
-        return False
-    return lexicon.organization_words().isdisjoint(word.lower() for word in words[first:last])
+def _goes_on(words: list[str], proper: list[bool], at: int) -> bool:
+    """Whether a name goes on behind a particle or a full stop, maybe behind another ("Ursula *von der* Leyen")."""
+    particles = lexicon.words("persons", "particles")
+    while at + 1 < len(words) and words[at + 1].lower() in particles and not proper[at + 1]:
+        at += 1
+    return proper[at + 1]
 
 
-def _proper(word: str, tag: str, at: int) -> bool:
-    lower = word.lower()
-    if not word[0].isupper():
-        return False
-    if at == 0 and (lower in lexicon.plurals("common", "roles") or lower in lexicon.words("common", "groups")):
-        return False
-    return (
-        tag == "PROPN"
-        or word in _FORMS_OF_ADDRESS
-        or lower in lexicon.words("persons", "male", "female")
-        or lower in lexicon.words("organizations", "metonyms")
-    )
+def _roles(words: list[str], tags: tuple[str, ...], first: int, last: int) -> frozenset[str]:
+    """The nouns right before a name, and those behind it and a comma ("Ada Lopez, *head* of the bank, said")."""
+    found = set()
+    at = first
+    while at and first - at < _LONGEST_ROLE and (tags[at - 1] in _NOMINAL or (at == first and words[at - 1] == ",")):
+        at -= 1
+        if tags[at] == "NOUN":
+            found.add(words[at].lower())
+    if words[last : last + 1] == [","]:
+        for word, tag in zip(words[last + 1 : last + 1 + _LONGEST_ROLE], tags[last + 1 :], strict=False):
+            if tag == "NOUN":
+                found.add(word.lower())
+            elif tag not in (*_NOMINAL, "DET", "PRON", "PROPN"):
+                break
+    return frozenset(found)
 
 
-def _name(tokens: tuple[Span, ...], words: list[str], role: bool) -> Name | None:
-    """The name of a run of capitalised words; `role`: whether a noun such as "economist" stands before it."""
+def _name(tokens: tuple[Span, ...], words: list[str]) -> Name | None:
+    """The name of a run of capitalised words, with the titles that it begins with."""
     parts = [(token, word) for token, word in zip(tokens, words, strict=True) if word != "."]
-    start = _person_start([word for _, word in parts])
-    known = lexicon.words("persons", "titles")
-    titles = tuple(word.lower() for _, word in parts[:start] if word.lower() in known)
+    start = max((at + 1 for at, (_, word) in enumerate(parts[:-1]) if is_title(word)), default=0)
     if not parts[start:]:
         return None
-    spelled = tuple(word for _, word in parts[start:])
-    organization = any(word.lower() in lexicon.organization_words() for word in spelled[1:] or spelled)
-    person = not organization and (bool(titles) or role or (len(spelled) > 1 and is_given(spelled[0])))
+    titles = tuple(word.lower() for _, word in parts[:start] if is_title(word))
     span = Span(parts[start][0].start, parts[-1][0].end)
-    first = next((token for token, word in parts[:start] if word.lower() in known), span)
-    return Name(
-        span,
-        Span(first.start, span.end),
-        spelled,
-        titles,
-        _gender(spelled[0].lower(), titles) if person else "",
-        person,
+    first = next((token for token, word in parts[:start] if is_title(word)), span)
+    words_ = tuple(word for _, word in parts[start:])
+    return Name(span, Span(first.start, span.end), words_, titles, "", bool(titles), frozenset())
+
+
+def is_title(word: str) -> bool:
+    """Whether a word, or one that a hyphen joins to it, is a title: "Brigadier-General"."""
+    return not lexicon.words("persons", "titles").isdisjoint([word.lower(), *word.lower().split("-")])
+
+
+def _told(name: Name, person: bool, male: float) -> Name:
+    """A name with what the network tells of it; whoever has a title is a person, unless a body has that name."""
+    alone = name.titles and len(name.words) == 1  # "Mr Church"
+    bodies = lexicon.words("organizations", "nouns", "trading")
+    body = not alone and name.words[-1].lower() in bodies
+    # A single word without a title is a person's where somebody is named so in full, else a mention alone may tell.
+    person = (bool(name.titles) or (person and len(name.words) > 1)) and not body
+    gender = (
+        "" if not person else _gender(name.titles) or ("male" if male > _MALE else "female" if male < _FEMALE else "")
     )
+    return replace(name, person=person, gender=gender)
 
 
-def _person_start(words: list[str]) -> int:
-    """Where a person's name begins in a run of capitalised words: behind titles, places and employers."""
-    titles = lexicon.words("persons", "titles")
-    before_names = titles | lexicon.organization_words()
-    if words and not is_given(words[0]):
-        for at in range(1, len(words) - 1):
-            prefix = {word.lower() for word in words[:at]}
-            if len(words[at]) > 1 and is_given(words[at]) and not before_names.isdisjoint(prefix):
-                return at
-    return max((at + 1 for at, word in enumerate(words[:-1]) if word.lower() in titles), default=0)
-
-
-def is_given(word: str) -> bool:
-    """Whether a word is a given name or an initial."""
-    return len(word) == 1 or word.lower() in lexicon.words("persons", "male", "female")
-
-
-def _gender(given: str, titles: tuple[str, ...]) -> str:
+def _gender(titles: tuple[str, ...]) -> str:
     for gender in ("male", "female"):
         if not lexicon.words("persons", f"{gender}_titles").isdisjoint(titles):
             return gender
-    female, male = given in lexicon.words("persons", "female"), given in lexicon.words("persons", "male")
-    return "" if female == male else "female" if female else "male"
+    return ""
 
 
-def _with_surnames(found: list[Name]) -> list[Name]:
-    """The names again, single words now people too where they are the surname of one."""
-    people = {name.surname: name for name in reversed(found) if name.person and len(name.words) > 1}
-    return [
-        replace(name, person=True, gender=name.gender or people[name.words[0]].gender)
-        if len(name.words) == 1 and name.words[0] in people
-        else name
-        for name in found
-    ]
+def _with_short_forms(found: list[Name]) -> list[Name]:
+    """The names again, single words now people too where they are the first or last one of somebody's name."""
+    people: dict[str, Name] = {}
+    for name in found[::-1]:
+        if name.person and (name.titles or len(name.words) > 1):
+            people.setdefault(plain(name.words[0]), name)
+    for name in found[::-1]:
+        if name.person and len(name.words) > 1:
+            people[plain(name.surname)] = name
+    short = []
+    for name in found:
+        if len(name.words) == 1:
+            full = people.get(plain(name.words[0]))
+            gender = _gender(name.titles) or (full.gender if full else "")
+            name = replace(name, person=name.person or full is not None, gender=gender)
+        short.append(name)
+    return short
+
+
+def plain(word: str) -> str:
+    """A word in small letters, whatever apostrophe it is written with."""
+    return word.lower().replace("’", "'").replace("‘", "'")

@@ -1,11 +1,13 @@
-"""The people of an article, found again by surname, title, gender or nearness."""
+"""The people of an article, found again by surname, given name, role, gender or nearness."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import defaultdict
 
 from analysis.article import Span
-from analysis.sources.names import Name, within
+from analysis.sources import lexicon
+from analysis.sources.names import Name, plain, within
 
 _SPELLED_OUT = {
     "dr": "doctor",
@@ -15,6 +17,10 @@ _SPELLED_OUT = {
     "rep": "representative",
     "sen": "senator",
 }
+_QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant", "former", "then"])
+"""Before another title they make it a different one."""
+_NAMESAKES = 20
+"""How many namesakes are looked at on either side."""
 
 
 class People:
@@ -22,48 +28,52 @@ class People:
 
     def __init__(self, names: list[Name]) -> None:
         self.names = [name for name in names if name.person]
-        self._fullest: dict[tuple[str, str], Name] = {}
-        self._full: dict[str, list[Name]] = {}
+        self._by_last: defaultdict[str, list[Name]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[Name]] = defaultdict(list)
         self._addressed: dict[str, Name] = {}
-        self._titled: dict[str, list[Name]] = {}
+        self._in_role: defaultdict[str, list[Name]] = defaultdict(list)
         for name in self.names:
-            for title in name.titles:
-                self._titled.setdefault(_SPELLED_OUT.get(title, title), []).append(name)
-            if name.titles and len(name.words) == 1:
-                self._addressed.setdefault(name.surname, name)
-            if len(name.words) > 1:
-                self._full.setdefault(name.surname, []).append(name)
-                known = self._fullest.setdefault(_key(name), name)
-                if len(name.words) > len(known.words):
-                    self._fullest[_key(name)] = name
+            for role in name.roles:
+                self._in_role[_SPELLED_OUT.get(role, role)].append(name)
+            if len(_own_words(name)) > 1:
+                self._by_last[plain(name.surname)].append(name)
+                self._by_first[plain(name.words[0])].append(name)
+            elif name.titles:
+                self._addressed.setdefault(plain(name.surname), name)
 
     def fullest(self, name: Name) -> Name:
-        """The longest form of a name: of the person of that surname, and gender, last named in full before it.
+        """The longest form of a name: of the person named in full last before it whose name ends, or begins, like it.
 
         Where none is before it, the first after it; where nobody is named in full, the first with a title.
         """
-        if len(name.words) > 1:
-            return self._fullest.get(_key(name), name)
-        full = self._full.get(name.surname, [])
-        here = bisect_right(full, name.span.start, key=lambda other: other.span.start)
-        for other in (*full[:here][::-1][:_NAMESAKES], *full[here : here + _NAMESAKES]):
-            if not name.gender or not other.gender or name.gender == other.gender:
-                return self._fullest[_key(other)]
-        return self._addressed.get(name.surname, name)
+        words = _own_words(name)
+        if len(words) > 1:
+            same = [other for other in self._by_last[plain(name.surname)] if _is_short_for(name, other)]
+            return max(same[:_NAMESAKES], key=lambda other: len(other.words), default=name)
+        for full in (self._by_last, self._by_first):
+            known = full.get(plain(words[-1]), [])
+            here = bisect_left(known, name.span.start, key=lambda other: other.span.start)
+            near = (*known[:here][::-1][:_NAMESAKES], *known[here : here + _NAMESAKES])
+            fitting = (other for other in near if not name.gender or other.gender in ("", name.gender))
+            # What the network takes for a man's name may be a woman's: where there is but one, that one is meant.
+            alone = near[0] if len({plain(other.words[0]) for other in near}) == 1 else None
+            found = next(fitting, alone)
+            if found:
+                return self.fullest(found)
+        return self._addressed.get(plain(name.surname), name)
 
-    def titled(self, titles: tuple[str, ...], offset: int) -> Name | None:
-        """The person of these titles, as in "vice president", who was last named before `offset`."""
-        names = self._titled.get(titles[-1], [])
-        before = bisect_left(names, offset, key=lambda name: name.span.start)
-        wanted = [*titles[:-1]]
-        return next(
-            (
-                name
-                for name in names[max(before - _NAMESAKES, 0) : before][::-1]
-                if [title for title in name.titles if title in _QUALIFYING] == wanted
-            ),
-            None,
-        )
+    def in_role(self, role: str, qualified: frozenset[str], offset: int) -> Name | None:
+        """The person of this role, as in "the vice president", last named before `offset`; else the first after it.
+
+        `qualified`: the other words of the description; what makes a title another one must stand with both.
+        """
+        known = [
+            name
+            for name in self._in_role.get(_SPELLED_OUT.get(role, role), [])
+            if _QUALIFYING & name.roles == _QUALIFYING & qualified
+        ]
+        here = bisect_left(known, offset, key=lambda name: name.span.start)
+        return known[here - 1] if here else known[0] if known else None
 
     def first_of(self, span: Span, gender: str) -> Name | None:
         """The first person named in `span` who may be of this gender."""
@@ -75,11 +85,13 @@ class People:
         return self.names[at] if at < len(self.names) and self.names[at].span.end == offset else None
 
 
-_QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant"])
-"""Before another title they make it a different one."""
-_NAMESAKES = 20
-"""How many namesakes are looked at on either side."""
+def _own_words(name: Name) -> tuple[str, ...]:
+    """The words of a name; of "Von der Leyen", a surname alone, only the last."""
+    particles = lexicon.words("persons", "particles")
+    return name.words[-1:] if all(word.lower() in particles for word in name.words[:-1]) else name.words
 
 
-def _key(name: Name) -> tuple[str, str]:
-    return name.words[0], name.surname
+def _is_short_for(name: Name, other: Name) -> bool:
+    """Whether one name is another, or its end, or has its first and last words."""
+    words, others = ([plain(word) for word in each.words] for each in (name, other))
+    return words[0] == others[0] or words == others[-len(words) :]

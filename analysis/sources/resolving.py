@@ -14,8 +14,10 @@ from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
-from analysis.sources.mentions import Mention, mention, without_time
-from analysis.sources.names import Name, is_given, names
+from analysis.sources.issuers import issuer
+from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
+from analysis.sources.mentions import DETERMINERS, Mention, mention, without_time
+from analysis.sources.names import Name, is_title, names
 from analysis.sources.people import People
 from analysis.sources.types import source_type
 
@@ -24,14 +26,14 @@ _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
 _RELATIVE = frozenset("who which that".split())
 _MADE_BY = frozenset("by from of".split())
-_ANY_ORGANIZATION = frozenset("organization organisation group company agency firm".split())
+_OF_ONE = frozenset(["'s", "’s"])
+_POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
-_SURNAME = re.compile(r"(?:Mc|Mac|O['’])[A-Z]")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
 
@@ -44,11 +46,15 @@ class Attributed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source of the real world: its fullest name in the article, its type, its mentions in text order."""
+    """One source of the real world: its fullest name in the article, its type, its mentions in text order.
+
+    `issuer`: the index of the source that made it, if it is a document and the article tells who did.
+    """
 
     name: str
     type: str
     mentions: tuple[Span, ...]
+    issuer: int | None = None
 
 
 def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tuple[list[Source], list[int | None]]:
@@ -57,7 +63,7 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
     An attribution without a source has index None. Attributions may come in any order.
     """
     spans = [covering(one.source) if one.source else None for one in attributions]
-    resolver = _Resolver(article)
+    resolver = _Resolver(article, sorted({span for span in spans if span}))
     entities: list[_Entity] = []
     index: dict[Span, int] = {}
     for span in sorted({span for span in spans if span}):
@@ -67,7 +73,12 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
             entities.append(entity)
         entity.mentions.append(span)
         index[span] = entity.index
-    sources = [Source(entity.name, entity.type, tuple(entity.mentions)) for entity in entities]
+    issuers = [resolver.issuer(entity, entities) for entity in list(entities)]
+    issuers += [None] * (len(entities) - len(issuers))
+    sources = [
+        Source(entity.name, entity.told_type, tuple(entity.mentions), issuer)
+        for entity, issuer in zip(entities, issuers, strict=True)
+    ]
     return sources, [index[span] if span else None for span in spans]
 
 
@@ -79,39 +90,90 @@ class _Entity:
     head: str = ""
     mentions: list[Span] = field(default_factory=list)
     index: int = -1
+    votes: list[float] = field(default_factory=lambda: [0.0] * len(TYPES))
+
+    @property
+    def told_type(self) -> str:
+        """The type that its mentions together make most probable."""
+        if self.type in _SETTLED or not any(self.votes):
+            return self.type
+        return TYPES[max(range(len(TYPES)), key=self.votes.__getitem__)]
 
 
 class _Resolver:
-    """The entities met so far, and the rules that lead a mention to one of them."""
+    """The entities met so far, and the rules that lead a mention to one of them; `spans` are the mentions to come."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, spans: Sequence[Span]) -> None:
         self.article = article
         self.names = names(article)
         self.people = People(self.names)
         self.organizations = [name for name in self.names if not name.person and len(name.words) > 1]
-        self.surnames = {name.words[-1] for name in self.names if name.person or len(name.words) > 1}
         self.known: dict[tuple[str, ...], _Entity] = {}
         self.recent: list[tuple[int, _Entity]] = []
+        self.types = dict(zip(spans, self._types(spans), strict=True))
+
+    def _types(self, spans: Sequence[Span]) -> list[list[float]]:
+        """How probable each of `TYPES` is of each mention, as logarithms."""
+        ones = [mention(self.article, span, self.names) for span in spans]
+        ruled = [None if one.pronoun else source_type(one) for one in ones]
+        told = kinds(self.article, spans, ruled).types.tolist()
+        for one, rule, types in zip(ones, ruled, told, strict=True):
+            # News give a person a second name, and firms often none.
+            if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
+                types[PERSON] -= _SURE_OF_ONE_WORD
+            # Nothing names "a bank".
+            if one.words[0].lower() in ("a", "an") and not one.capitals:
+                types[PERSON] = types[ORGANIZATION] = _NEVER
+                if rule == "unnamed_group":
+                    types[TYPES.index("anonymous_person")] = _NEVER
+        return told
 
     def entity(self, span: Span) -> _Entity:
         """The entity that the mention at `span` is of, new or known."""
-        found = self._resolved(mention(self.article, span, self.names))
+        one = mention(self.article, span, self.names)
+        found = self._resolved(one, self.types[span])
+        if not one.pronoun:
+            found.votes = [sum(pair) for pair in zip(found.votes, self.types[span], strict=True)]
         self.recent.append((span.start, found))
         return found
 
-    def _resolved(self, one: Mention) -> _Entity:
+    def issuer(self, entity: _Entity, entities: list[_Entity]) -> int | None:
+        """The index of whoever made a document, put last among `entities` where it is new there."""
+        if entity.told_type != "document":
+            return None
+        for document in entity.mentions:
+            span = issuer(self.article, document, self.names)
+            made = self._maker(span) if span else None
+            if made and made is not entity:
+                if made.index < 0:
+                    made.index = len(entities)
+                    entities.append(made)
+                return made.index
+        return None
+
+    def _maker(self, span: Span) -> _Entity | None:
+        """The entity of a mention that is no source itself; None for a pronoun that nothing tells of."""
+        one = mention(self.article, span, self.names)
+        if one.pronoun:
+            self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
+            return self._antecedent(one)
+        types = self._types([span])[0]
+        found = self._resolved(one, types)
+        found.votes = found.votes if any(found.votes) else types
+        return found
+
+    def _resolved(self, one: Mention, types: Sequence[float]) -> _Entity:
         if one.pronoun:
             return self._antecedent(one) or self._unresolved(one)
-        kind = source_type(one)
-        if kind == "named_person" and one.name:
-            if one.name.person or len(one.name.words) > 1 or self._is_personal(one.name.words[0]):
+        if one.name and one.name.person:
+            return self._person(one.name)
+        kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
+        if kind == "named_person":
+            if one.name and not one.common and not _begins_before(one):
                 return self._person(one.name)
-            # A given name may be a word, too: "*Win* Htein, a member of the committee".
-            kind = "named_person" if len(one.words) > 1 and all(map(str.istitle, one.words)) else "named_organization"
-        if kind == "named_person" and len(one.words) == 1 and not self._is_personal(one.words[0]):
-            kind = "named_organization"
-        if one.definite and len(one.words) in (2, 3) and not one.capitals:
-            found = self._named_before(one) if len(one.words) == 2 else self._titled(one)
+            kind = "anonymous_person" if one.common else kind
+        if not one.capitals or one.common:
+            found = self._described(one, kind)
             if found:
                 return found
         if kind == "named_organization" and one.head.upper() == one.words[-1] and len(one.bare) == 1:
@@ -123,10 +185,24 @@ class _Resolver:
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self._known(key, _Entity(name, kind, head=one.head))
 
-    def _is_personal(self, word: str) -> bool:
-        """Whether a name of one word is a person's: news give a person a second name, firms and clubs none."""
-        known = word in self.surnames or word.lower() in lexicon.words("persons", "surnames")
-        return known or is_given(word) or _SURNAME.match(word) is not None
+    def _described(self, one: Mention, kind: str) -> _Entity | None:
+        """Whom a description tells of: "the ministry", "this poll", "the country's top prosecutor"."""
+        possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
+        if not (one.definite or possessive):
+            return None
+        if kind in _PERSONS:
+            return self._in_role(one)
+        return self._named_before(one) if one.definite and len(one.words) == 2 and not one.capitals else None
+
+    def _in_role(self, one: Mention) -> _Entity | None:
+        """The person who has the role that a description names; a name in it must stand near that person's, too."""
+        qualified = frozenset(word.lower() for word in one.words[:-1])
+        name = self.people.in_role(one.head, qualified, one.span.start)
+        if name is None:
+            return None
+        told = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
+        named = [word for word in one.words[1:] if word[0].isupper()]
+        return self._person(name) if all(word in told for word in named) else None
 
     def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
         return self.known.setdefault(key, entity)
@@ -208,12 +284,8 @@ class _Resolver:
         name = self.people.ending_at(tokens[start - 2].end) if apposed else None
         if name:
             return self._person(name)
-        return self._resolved(mention(self.article, Span(tokens[start].start, tokens[end - 1].end), self.names))
-
-    def _titled(self, one: Mention) -> _Entity | None:
-        """Whom "the vice president" was called before."""
-        name = self.people.titled(tuple(word.lower() for word in one.words[1:]), one.span.start)
-        return self._person(name) if name else None
+        span = Span(tokens[start].start, tokens[end - 1].end)
+        return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
     def _abbreviated(self, one: Mention) -> _Entity | None:
         """The organisation named before whose initials the mention consists of."""
@@ -228,30 +300,44 @@ class _Resolver:
         return None
 
     def _named_before(self, one: Mention) -> _Entity | None:
-        """What "the poll", "this ministry" or "the senator" was called before."""
+        """What "the poll", "this ministry" or "the firm" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
-            if entity.head == one.head or (one.head in _ANY_ORGANIZATION and _is_organization(entity)):
+            if entity.head == one.head or (one.head in lexicon.kinds_of_bodies() and _may_be(entity, one.head)):
                 return entity
-        titled = self._titled(one)
-        if titled:
-            return titled
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
             words = tuple(word.lower() for word in name.words)
             if one.head in (words[0], words[-1]):
                 entity = _Entity(name.span.of(self.article.text), "named_organization", head=one.head)
                 return self._known(words, entity)
-        return None
+        return self._in_role(one)
 
 
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
 _THING_TYPES = frozenset(["named_organization", "document"])
+_SURE_OF_ONE_WORD = 5.0
+"""How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
+_NEVER = -100.0
+_SETTLED = frozenset(["named_person"])
+"""Types that names tell for sure."""
 
 
-def _is_organization(entity: _Entity) -> bool:
-    """Whether an entity is an organization other than a country."""
-    country = entity.name.lower() in lexicon.words("organizations", "countries", "metonyms")
-    return entity.type == "named_organization" and not country
+def _begins_before(one: Mention) -> bool:
+    """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
+    before = one.words[: -len(one.name.words)]
+    longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
+    return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1
+
+
+def _may_be(entity: _Entity, called: str) -> bool:
+    """Whether an organization may be called a firm, an agency or a group: not where its name calls it another."""
+    words = entity.name.split()
+    proper = any(word[0].isupper() for word in words[-2:])
+    if entity.type != "named_organization" or not proper:
+        return False
+    bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
+    place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
+    return not place and bodies.isdisjoint(word.lower() for word in words)
 
 
 def _display(text: str, one: Mention, kind: str) -> str:

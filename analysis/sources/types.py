@@ -23,8 +23,8 @@ _UNTOLD = frozenset(
 """What tells one report from another no better than nothing does."""
 
 
-def source_type(mention: Mention) -> str:
-    """The type of source that a mention, not a pronoun, is of."""
+def source_type(mention: Mention) -> str | None:
+    """The type of source that a mention, not a pronoun, is of by its words alone; None where they do not tell."""
     if mention.name and mention.name.person:
         return "named_person"
     if _is_document(mention):
@@ -48,7 +48,7 @@ def source_type(mention: Mention) -> str:
         return _type_of_name(mention)
     if mention.head in _SHARES or mention.words[0][0].isdigit():
         return "unnamed_group"
-    return "unnamed_group" if lexicon.is_plural(mention.head) else "unspecified"
+    return "unnamed_group" if lexicon.is_plural(mention.head) else None
 
 
 def _is_named(mention: Mention) -> bool:

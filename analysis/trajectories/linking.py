@@ -27,7 +27,8 @@ _ADDED = re.compile(r"\b(?:another|additional|extra|further)\b|\bmore\s(?!than\b
 _CLAIMS = """
     WITH denials AS (
         SELECT article_id, quantity_id, min(name) AS denier, min(type) AS denier_type
-        FROM (SELECT article_id, source_id, unnest(content_spans) AS span FROM attributions WHERE stance = 'denies')
+        FROM (SELECT article_id, source_id, unnest(content_spans) AS span FROM attributions
+                WHERE stance IN ('denies', 'disputes'))
             JOIN quantities USING (article_id) LEFT JOIN sources USING (article_id, source_id)
         WHERE span[1] <= number_start AND number_end <= span[2] GROUP BY article_id, quantity_id)
     SELECT a.published, a.publisher, a.title, c.article_id, c.quantity_id, q.start, q.text, q.low, q.high, q.modifier,

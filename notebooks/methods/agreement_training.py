@@ -26,7 +26,6 @@ from analysis.encoder.wordpieces import SHAPES
 from analysis.frames import figures
 from analysis.frames.figures import DISTANCES, ROLES, STATUSES
 from analysis.quantities import Quantity, find_quantities
-from analysis.sources import resolve_sources
 
 _UNITS, _HEADS, _HIDDEN = 64, 5, 96
 _LOW = 160
@@ -97,10 +96,7 @@ def _units(mark: dict[str, Any]) -> list[str]:
 
 def voices(article: Article, quantities: Sequence[Quantity]) -> list[int | None]:
     """Who is credited with each quantity, as the product tells it."""
-    attributions = find_attributions(article)
-    sources, source_of = resolve_sources(article, attributions)
-    credits = credit(article, quantities, attributions, sources, source_of)
-    return [None if attribution is None else source_of[attribution] for attribution in credits]
+    return credit(article, quantities, find_attributions(article)).voices
 
 
 def _example(passage: Passage, quantities: list[Quantity], marked: list[dict[str, Any] | None]) -> Example:

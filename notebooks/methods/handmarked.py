@@ -164,8 +164,9 @@ def _same_bound(one: float | None, other: float | None) -> bool:
 def mentions_of(reading: Reading) -> dict[str, list[Span]]:
     """The spans at which each source is mentioned, by its id."""
     mentions: dict[str, list[Span]] = {}
-    for source, spans in zip(reading.attributions["source_id"], reading.attributions["source_spans"], strict=True):
-        mentions.setdefault(source, []).extend(Span(*span) for span in spans)
+    for table in (reading.attributions, reading.claims):
+        for source, spans in zip(table["source_id"], table["source_spans"], strict=True):
+            mentions.setdefault(source, []).extend(Span(*span) for span in spans)
     return mentions
 
 

@@ -1,0 +1,38 @@
+"""Who made a document that is a source: "a report by *the audit office*"."""
+
+from __future__ import annotations
+
+from analysis.article import Article, Span
+from analysis.sources.mentions import PRONOUNS
+from analysis.sources.names import Name, within
+from analysis.sources.phrases import noun_phrases
+
+_POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
+_OWNED = frozenset("his her its their our my".split())
+_MADE_BY = frozenset(["by", "from"])
+
+
+def issuer(article: Article, document: Span, names: list[Name]) -> Span | None:
+    """The mention of whoever made the document that is mentioned at `document`; None where that does not tell."""
+    tokens = article.tokens_in(document)
+    words = [token.of(article.text) for token in tokens]
+    if words and words[0].lower() in _OWNED:
+        return tokens[0]
+    for at, word in enumerate(words):
+        if word in _POSSESSIVES and 0 < at < len(words) - 1:
+            return Span(tokens[0].start, tokens[at - 1].end)
+        if word.lower() in _MADE_BY and at + 1 < len(words):
+            return _phrase_at(article, tokens[at + 1].start, document.end)
+    for name in within(names, document):
+        # A name right before what the document is called, not the whole of it.
+        following = article.text[name.span.end : document.end].split()
+        if following and following[0][:1].islower() and following[0] not in PRONOUNS and name.span.end < document.end:
+            return name.span if article.text[name.span.end].isspace() and len(following) <= 2 else None
+    return None
+
+
+def _phrase_at(article: Article, start: int, end: int) -> Span | None:
+    """The longest noun phrase that begins at `start`."""
+    sentence = article.sentence_at(start)
+    found = [span for span in noun_phrases(article, [sentence]) if span.start == start and span.end <= end]
+    return max(found, default=None)
