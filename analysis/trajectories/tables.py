@@ -10,7 +10,7 @@ import duckdb
 from analysis.article import InputError
 from analysis.reading.schema import COLUMNS
 
-_NEEDED = ("articles", "quantities", "attributions", "sources", "claims")
+_NEEDED = ("articles", "quantities", "attributions", "sources", "claims", "disagreements")
 
 
 def open_tables(folder: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
