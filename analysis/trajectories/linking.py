@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement.grouping import group
-from analysis.trajectories.measures import apart, figure, measures, pairs
-from analysis.trajectories.network import networks
+from analysis.trajectories.measures import Figure, apart, figure, measures, pairs
+from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories
+from analysis.trajectories.words import bag, split
 
-TOGETHER = 0.5
+_TOGETHER = 0.3
 """The mean probability from which figures are about the same thing."""
 _FEWEST_ARTICLES = 2
 _AT_ONCE = 20_000
@@ -32,17 +33,79 @@ _CLAIMS = """
         q.unit, q.kind, q.trend, q.concept, c.topic AS article_topic, c.hedged, t.content_spans, t.content_text,
         q.number_start, q.number_end, coalesce(c.source_name, denier) AS source_name,
         coalesce(c.source_type, denier_type) AS source_type, denier IS NOT NULL AND c.source_id IS NULL AS denied,
-        q.event, q.place, q.time AS "when", q.status, q.part_of, sure.confidence
+        q.event, q.status, q.part_of, sure.confidence
     FROM claims c JOIN quantities q USING (article_id, quantity_id) JOIN articles a USING (article_id)
         LEFT JOIN attributions t USING (article_id, attribution_id)
         LEFT JOIN denials USING (article_id, quantity_id)
         LEFT JOIN sure USING (article_id, quantity_id)"""
-_HELPERS = ["content_spans", "content_text", "number_start", "number_end", "event", "place", "when", "status", "part_of", "confidence"]
+_HELPERS = "content_spans content_text number_start number_end event status part_of confidence".split()
 
 
-def read_claims(tables):
+def link_claims(tables: duckdb.DuckDBPyConnection, about: str = "") -> pd.DataFrame:
+    """The claims of a corpus in order of publication, with `story` and `topic`, which they share across articles.
+
+    `tables` is a connection as `open_tables` gives. With `about`, only articles whose title or story is named so, in
+    any case. `time` is `published` in UTC, null where it is no date. Shares are in percent (`low` and `high` of "six
+    in ten" are 60).
+
+    A story is an event that articles are about, found by the names, words, values and days that they share, and named
+    by the names that they share the most. Claims of one story have one topic where a scorer trained on marked corpora
+    finds them to be about the same thing; a claim has none where no other article of its story has such a one.
+    """
+    found = read_claims(tables)
+    found["story"] = found["article_id"].map(find_stories(tables))
+    if about:
+        named = found["title"].fillna("") + "\n" + found["story"].fillna("")
+        found = found[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
+    figures = [figure(record) for record in found.to_dict("records")]
+    groups = link(figures, pd.factorize(found["story"])[0].tolist())
+    found["topic"] = _names(found, figures, groups)
+    return found.drop(columns=_HELPERS)
+
+
+def read_claims(tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The claims in order of publication, with what tells what they are about."""
     found = tables.sql(_CLAIMS).df()
     found["time"] = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
     found = found.sort_values(["time", "article_id", "start"], ignore_index=True)
     found.loc[found["unit"].eq("fraction").to_numpy(), ["low", "high"]] *= 100
     return found
+
+
+def link(figures: Sequence[Figure], stories: Sequence[int], by: Weights | None = None) -> list[int]:
+    """For each figure the index of the first one about the same thing; `by`: other weights than the trained ones."""
+    compared = pairs(figures, stories)
+    told = [np.zeros(0, dtype=np.float32)]
+    for start in range(0, len(compared), _AT_ONCE):
+        some = measures(figures, stories, compared[start : start + _AT_ONCE])
+        told.append(probability(some, by or weights()["figures"]))
+    return group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
+
+
+def _names(claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int]) -> list[str | None]:
+    """The name of each claim's topic; none for those that one article alone states."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for number, first in enumerate(groups):
+        members[first].append(number)
+    topics: list[str | None] = [None] * len(groups)
+    taken: Counter[str] = Counter()
+    for numbers in members.values():
+        if len({figures[number].article for number in numbers}) < _FEWEST_ARTICLES:
+            continue
+        name = _name(claims.loc[numbers, "concept"].dropna(), [figures[number] for number in numbers])
+        name = name or claims.loc[numbers[0], "text"]
+        taken[name] += 1
+        for number in numbers:
+            topics[number] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+    return topics
+
+
+def _name(concepts: pd.Series, figures: Sequence[Figure]) -> str | None:
+    """The concept that comes nearest to what all figures of a topic are about; of several words, where there is one."""
+    mean = np.mean([figure.bags["about"].vector for figure in figures], axis=0)
+    counted = Counter(" ".join(concept.split()).lower() for concept in concepts)
+    nearness = {
+        concept: (len(split(concept)) > 1, round(float(bag(concept).vector @ mean) + amount / len(figures), 4))
+        for concept, amount in counted.items()
+    }
+    return max(nearness, key=lambda concept: (nearness[concept], concept), default=None)

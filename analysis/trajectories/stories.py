@@ -6,32 +6,37 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from analysis.agreement.grouping import group
-from analysis.trajectories.network import networks
+from analysis.trajectories.scorer import Measures, Weights, probability, weights
 from analysis.trajectories.words import bag, rarity, split, stem
 
-MEASURES = 9
-TOGETHER = 0.5
+MEASURES = (
+    "names", "words", "title", "shared names", "rarest name", "title alike", "shared bounds", "days apart", "no days",
+)  # fmt: skip
+_TOGETHER = 0.4
 """The mean probability from which articles are about one event."""
 _BEFORE = 20
 """An article is compared with so many before it that share a telling word: pairs stay linear in a corpus."""
+_NAMES = 3
+"""Names that a story is called by."""
 _WHOLE = 200
 """Articles that hang together are all compared with each other where there are no more than this."""
-_TELLING = 0.55
+_TELLING = 0.5
 """How much a word must tell for articles that share it to be compared."""
-_UNSEEN = 300
+_SUREST, _SURE = 8, 0.6
+"""Two stories are one where so many of the pairs that join them are so sure in the mean."""
+_UNSEEN = 30_000
 """Articles of other events that are thought beside those of the corpus when the rarity of a word is told."""
-_SMALL = 10
 _ARTICLES = """
     WITH told AS (
         SELECT article_id, string_agg(DISTINCT concat_ws(' . ', concept, event), ' . ') AS told,
-            string_agg(DISTINCT place, ' . ') AS places, list(DISTINCT low) || list(DISTINCT high) AS bounds
+            string_agg(DISTINCT place, ' . ') AS places, list(DISTINCT concat_ws(' ', kind, coalesce(low, high))) FILTER (coalesce(low, high) >= 10) AS bounds
         FROM quantities GROUP BY article_id),
     said AS (
         SELECT article_id, string_agg(concat_ws(' . ', source_text, content_text), ' . ') AS said
@@ -42,56 +47,93 @@ _ARTICLES = """
     ORDER BY published NULLS LAST, article_id"""
 
 
-class _Article(NamedTuple):
+class Article(NamedTuple):
     """What articles are compared by: words with what each tells, and the day of publication (None: not known)."""
 
     names: dict[str, float]
     words: dict[str, float]
     title: dict[str, float]
     vector: np.ndarray
-    bounds: frozenset[float]
+    bounds: dict[str, float]
     day: float | None
 
 
-def find_stories(tables: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """The number of the story of each article; articles of one event have the same number."""
-    identifiers, articles = _articles(tables)
-    compared = pairs(articles)
-    probability = networks()["articles"].probability(measures(articles, compared))
-    whole = _whole(len(articles), compared, probability)
-    probability = networks()["articles"].probability(measures(articles, whole))
-    found = group(len(articles), whole, probability, TOGETHER, [False] * len(whole))
-    return dict(zip(identifiers, found, strict=True))
+def stories(articles: Sequence[Article], by: Weights | None = None) -> list[int]:
+    """For each article the index of the first of its story, by average linkage; `by`: other weights than the trained.
+
+    Two stories become one as well where their surest pairs are sure: an event that goes on for weeks changes its words.
+    """
+    by = by or weights()["articles"]
+    first = pairs(articles)
+    compared = _hanging(len(articles), first[probability(measures(articles, first), by) >= _TOGETHER], first)
+    sure = probability(measures(articles, compared), by)
+    found = group(len(articles), compared, sure, _TOGETHER, [False] * len(compared))
+    links: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+    for (one, other), how_sure in zip(compared.tolist(), sure.tolist(), strict=True):
+        if found[one] != found[other]:
+            links[min(found[one], found[other]), max(found[one], found[other])].append(how_sure)
+    surest = {
+        between: sum(sorted(some)[-_SUREST:]) / _SUREST for between, some in links.items() if len(some) >= _SUREST
+    }
+    joined, means = np.array([*surest], dtype=np.int64).reshape(-1, 2), np.array([*surest.values()])
+    merged = group(len(articles), joined, means, _SURE, [False] * len(joined))
+    return [merged[story] for story in found]
 
 
-def _articles(tables: duckdb.DuckDBPyConnection) -> tuple[list[str], list[_Article]]:
+def find_stories(tables: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The name of the story of each article, by its identifier; articles of one event have the same one."""
+    articles = read_articles(tables)
+    return dict(zip(articles, _named([*articles.values()], stories([*articles.values()])), strict=True))
+
+
+def _named(articles: Sequence[Article], found: Sequence[int]) -> list[str]:
+    """For each article the names that tell the most in the most articles of its story, with a number where taken."""
+    told: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for article, story in zip(articles, found, strict=True):
+        told[story].update(article.names)
+    taken: Counter[str] = Counter()
+    names: dict[int, str] = {}
+    for story, counted in told.items():
+        best = sorted(counted, key=lambda name: (-counted[name], name))[:_NAMES]
+        name = ", ".join(word.capitalize() for word in best) or "no names"
+        taken[name] += 1
+        names[story] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+    return [names[story] for story in found]
+
+
+def read_articles(tables: duckdb.DuckDBPyConnection) -> dict[str, Article]:
+    """What the articles are compared by, in order of publication, by their identifiers."""
     found = tables.sql(_ARTICLES).df()
-    days = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
-    days = (days - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    told = [{name: value if isinstance(value, str) else "" for name, value in row.items()} for row in found.to_dict("records")]
-    names = [_names(" . ".join((row["title"], row["places"], row["told"], row["said"], row["sources"]))) for row in told]
-    words = [_stems(" . ".join((row["title"], row["told"], row["said"]))) for row in told]
-    titles = [_stems(row["title"]) for row in told]
-    weigh_names, weigh_words = _weigher(names), _weigher(words)
-    articles = [
-        _Article(
-            names=weigh_names(some),
-            words=weigh_words(others),
-            title=weigh_words(title),
-            vector=bag(row["title"]).vector,
-            bounds=frozenset(float(f"{bound:.9g}") for bound in bounds if bound is not None and bound >= _SMALL)
-            if isinstance(bounds, (list, np.ndarray)) else frozenset(),
-            day=None if math.isnan(day) else day,
-        )
-        for some, others, title, row, bounds, day in zip(names, words, titles, told, found["bounds"], days, strict=True)
+    times = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
+    found["day"] = (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    rows = [{name: "" if _missing(value) else value for name, value in row.items()} for row in found.to_dict("records")]
+    names = [
+        _names(" . ".join((row["title"], row["places"], row["told"], row["said"], row["sources"]))) for row in rows
     ]
-    return found["article_id"].tolist(), articles
+    words = [_stems(" . ".join((row["title"], row["told"], row["said"]))) for row in rows]
+    bounds = [dict.fromkeys(row["bounds"], 1.0) for row in rows]
+    titles = [_stems(row["title"]) for row in rows]
+    weigh_names, weigh_words, weigh_bounds = _weigher(names), _weigher(words), _weigher(bounds)
+    return {
+        row["article_id"]: Article(
+            weigh_names(names[number]),
+            weigh_words(words[number]),
+            weigh_words(titles[number]),
+            bag(row["title"]).vector,
+            weigh_bounds(bounds[number]),
+            None if row["day"] == "" else row["day"],
+        )
+        for number, row in enumerate(rows)
+    }
 
 
-def _names(text: str) -> frozenset[str]:
-    """The capitalised words that follow a word, in lower case."""
-    words = split(text)
-    return frozenset(word.lower() for word in words if word[0].isupper() and len(word) > 2)
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _names(text: str) -> dict[str, float]:
+    """The capitalised words, in lower case, with how rare each is."""
+    return {word.lower(): rarity(word.lower()) for word in split(text) if word[0].isupper() and len(word) > 2}
 
 
 def _stems(text: str) -> dict[str, float]:
@@ -99,19 +141,16 @@ def _stems(text: str) -> dict[str, float]:
     return {stem(word): rarity(word) for word in map(str.lower, split(text)) if len(word) > 2}
 
 
-def _weigher(texts: Sequence[frozenset[str] | dict[str, float]]) -> Callable[..., dict[str, float]]:
+def _weigher(texts: Sequence[dict[str, float]]) -> Callable[[dict[str, float]], dict[str, float]]:
     """A function that tells how much each word of a text tells, by how rare it is in English and in the corpus."""
     frequency = Counter(word for text in texts for word in text)
-    most = math.log(len(texts) + _UNSEEN)
-
-    def weigh(text: frozenset[str] | dict[str, float]) -> dict[str, float]:
-        rare = text if isinstance(text, dict) else {word: rarity(word) for word in text}
-        return {word: rare[word] * math.log((len(texts) + _UNSEEN) / max(frequency[word], 1)) / most for word in rare}
-
-    return weigh
+    thought = len(texts) + _UNSEEN
+    return lambda text: {
+        word: rare * math.log(thought / max(frequency[word], 1)) / math.log(thought) for word, rare in text.items()
+    }
 
 
-def pairs(articles: Sequence[_Article]) -> np.ndarray:
+def pairs(articles: Sequence[Article]) -> np.ndarray:
     """Which articles are compared first: those that share a telling word, each with the last few before it."""
     holding: defaultdict[str, list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
@@ -123,18 +162,17 @@ def pairs(articles: Sequence[_Article]) -> np.ndarray:
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 
-def _whole(amount: int, compared: np.ndarray, probability: np.ndarray) -> np.ndarray:
-    """The pairs compared in the end: all pairs of articles that hang together, where these are not too many."""
-    hanging = list(range(amount))
+def _hanging(amount: int, likely: np.ndarray, compared: np.ndarray) -> np.ndarray:
+    """The pairs compared in the end: also all pairs of articles that hang together, where these are not too many."""
+    above = list(range(amount))
 
     def root(number: int) -> int:
-        while hanging[number] != number:
-            hanging[number] = number = hanging[hanging[number]]
+        while above[number] != number:
+            above[number] = number = above[above[number]]
         return number
 
-    likely = compared[probability >= TOGETHER]
     for one, other in likely.tolist():
-        hanging[root(other)] = root(one)
+        above[root(other)] = root(one)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number in range(amount):
         members[root(number)].append(number)
@@ -143,14 +181,15 @@ def _whole(amount: int, compared: np.ndarray, probability: np.ndarray) -> np.nda
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 
-def measures(articles: Sequence[_Article], compared: np.ndarray) -> np.ndarray:
-    """The measures of each pair of articles: pairs x measures."""
+def measures(articles: Sequence[Article], compared: np.ndarray) -> Measures:
+    """The measures of each pair of articles, by name."""
     told = [_measures(articles[one], articles[other]) for one, other in compared.tolist()]
-    return np.array(told, dtype=np.float32).reshape(len(compared), MEASURES)
+    return dict(zip(MEASURES, np.array(told, dtype=np.float32).reshape(-1, len(MEASURES)).T, strict=True))
 
 
-def _measures(one: _Article, other: _Article) -> list[float]:
-    shared = [one.names[name] for name in one.names.keys() & other.names.keys()]
+def _measures(one: Article, other: Article) -> list[float]:
+    names, bounds = one.names.keys() & other.names.keys(), one.bounds.keys() & other.bounds.keys()
+    shared = [one.names[name] for name in names]
     days = None if one.day is None or other.day is None else abs(one.day - other.day)
     return [
         _cosine(one.names, other.names),
@@ -159,7 +198,7 @@ def _measures(one: _Article, other: _Article) -> list[float]:
         math.log1p(sum(tells for tells in shared if tells > _TELLING)),
         max(shared, default=0.0),
         float(one.vector @ other.vector),
-        math.log1p(len(one.bounds & other.bounds)),
+        math.log1p(sum(one.bounds[bound] for bound in bounds)),
         0.0 if days is None else math.log1p(days),
         float(days is None),
     ]
