@@ -13,6 +13,9 @@ from importlib import import_module
 # Before anything imports onnxruntime, here and in every process that is started from here: it would write an identifier
 # of the machine to the user's cache, and send what it observes to its vendor.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# Before anything imports NumPy: its matrices here are small, and many articles are read by as many processes, whose
+# threads would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 __all__ = ["Article", "InputError", "Reading", "charts", "read"]

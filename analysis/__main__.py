@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import sqlite3
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -52,6 +54,8 @@ _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
 """Rejected articles that are told one by one."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
+_TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
+_OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
 _LONGEST_LINE = 4000  # characters of a message
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
@@ -86,6 +90,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
     from analysis.article.loading import find, replaced
     from analysis.report import NotebookError, make_report
 
+    _allow_open_files()
     names: dict[str, str] = {}
     for article in articles:
         if not _encodable(article):
@@ -265,6 +270,8 @@ def _open_standard_streams() -> None:
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
     _open_standard_streams()
+    if not _TRACEBACKS:  # of what fails where nobody waits for it, as a file is closed after a failure
+        sys.unraisablehook = threading.excepthook = lambda *_: None
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
@@ -285,7 +292,7 @@ def main() -> None:
         place = os.environ.get("TMPDIR", "the folder for temporary files")
         _refuse(f"{place}: cannot be written ({error}); make room there, or set TMPDIR to another folder")
     except Exception as error:
-        if "WHO_SAYS_TRACEBACK" in os.environ:
+        if _TRACEBACKS:
             raise
         at = traceback.extract_tb(error.__traceback__)[-1]
         told = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
@@ -295,6 +302,14 @@ def main() -> None:
 def _refuse(problem: str, code: int = 2) -> None:
     _warn(f"error: {problem}")
     sys.exit(code)
+
+
+def _allow_open_files() -> None:
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < _OPEN_FILES:
+        raise InputError(f"report: {most} open files are allowed, it needs {_OPEN_FILES}; raise the limit (ulimit -n)")
+    if 0 <= now < _OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, most))
 
 
 def _encodable(name: str) -> bool:

@@ -108,8 +108,8 @@ def _speaking(attribution: Attribution) -> list[Span]:
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
     """One for each topic that several claims are about, in order of the first of them.
 
-    Where a correction put claims together, nothing tells how they relate: all that state the same interval are a
-    restatement, others a disagreement, and there is no confidence.
+    Where a correction put claims together, there is no confidence, and nothing tells how they relate, unless they were
+    together already: all that state the same interval are a restatement, others a disagreement.
     """
     by_topic: dict[str, list[int]] = {}
     for number, claim in enumerate(claims):
@@ -147,9 +147,10 @@ def _relation(
         (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers
     }
     if len(found) == 1:
-        ((_, kind, confidence),) = found
+        ((topic, kind, confidence),) = found
         if kind is not None:
-            return {"kind": kind, "confidence": confidence}
+            named = claims[numbers[0]].topic == topic
+            return {"kind": kind, "confidence": confidence if named else None}
     stated = {(quantities[number].low, quantities[number].high) for number in numbers}
     return {"kind": "restatement" if len(stated) == 1 else "disagreement", "confidence": None}
 

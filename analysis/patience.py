@@ -10,7 +10,8 @@ from threading import current_thread, main_thread
 from analysis.article import InputError
 
 PATIENCE = 60.0
-"""Seconds that an article may take, and as many again for every 250,000 characters."""
+"""Seconds of the processor that an article may take, and as many again for every 250,000 characters: on a busy machine,
+the same articles are read."""
 
 
 class _LateError(BaseException):
@@ -18,7 +19,7 @@ class _LateError(BaseException):
 
 
 def limit(characters: int) -> float:
-    """Seconds that an article of so many characters may take."""
+    """Seconds of the processor that an article of so many characters may take."""
     return PATIENCE * (1 + characters / 250_000)
 
 
@@ -35,12 +36,12 @@ def limited(characters: int, name: str) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise _LateError
 
-    handler = signal.signal(signal.SIGALRM, stop)
-    timer = signal.setitimer(signal.ITIMER_REAL, limit(characters), 1)  # and each second, should one go unheard
+    handler = signal.signal(signal.SIGPROF, stop)
+    timer = signal.setitimer(signal.ITIMER_PROF, limit(characters), 1)  # and each second, should one go unheard
     try:
         yield
     except _LateError:
         raise InputError(f"{name}: takes longer than {limit(characters):.0f} s; leave it out") from None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *timer)
-        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_PROF, *timer)
+        signal.signal(signal.SIGPROF, handler)

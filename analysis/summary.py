@@ -94,6 +94,31 @@ def figures_finding(reading: Reading) -> str:
     return f"{len(found)} figures, {inexact or 'none'} of them a bound, a range or an approximation"
 
 
+def frames_finding(reading: Reading) -> str:
+    """For how many figures the article tells what happens, where, when and how surely, and which are parts."""
+    found = reading.quantities
+    if found.empty:
+        return "The article states no figures"
+    told = found[["event", "place", "time", "status", "part_of"]].notna().sum()
+    return (
+        f"Of {count(len(found), 'figure')}, the article tells what happens for {told['event'] or 'none'}, where for "
+        f"{told['place'] or 'none'}, when for {told['time'] or 'none'}, and how sure it is for "
+        f"{told['status'] or 'none'}; {told['part_of'] or 'none'} {is_are(told['part_of'])} part of another"
+    )
+
+
+def comparison_finding(reading: Reading) -> str:
+    """How many groups of figures are matched, and how many of them surely."""
+    found = reading.disagreements
+    if found.empty:
+        return "No two figures were matched; that does not mean that no two are about the same thing"
+    sure = int(is_sure(found).sum())
+    return (
+        f"{count(len(found), 'group')} of figures {is_are(len(found))} matched: {sure or 'none'} surely and "
+        f"{len(found) - sure or 'none'} possibly about the same thing"
+    )
+
+
 def claims_finding(reading: Reading) -> str:
     """The most telling thing about who stands behind the figures, for a chart's title."""
     claims = reading.claims

@@ -140,7 +140,7 @@ def _sort_key(value: float | None) -> str | None:
 
 
 def _cell(name: str, value: Any) -> str:
-    if name in ("quantity_id", "claims") and isinstance(value, str | list):
+    if name in ("quantity_id", "claims", "part_of") and isinstance(value, str | list):
         return ", ".join(map(_link, [value] if isinstance(value, str) else value))
     return escape(_worded(value))
 

@@ -24,7 +24,7 @@ import pytest
 from attacks import ATTACKS, Attack
 from attacks.processes import RUNS_NOTHING
 
-SECONDS, BYTES = 300, 8 * 2**30
+SECONDS, BYTES = 900, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""
 
 

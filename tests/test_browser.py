@@ -36,8 +36,20 @@ ARTICLES = {
         )
     ),
     "none": "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light.",
+    "sides": (
+        "The army said that 40 of its soldiers had died in the fighting near Marnek. The rebels said that they had killed 310 soldiers.\n"
+        "The army said that 500 rebels had died in the fighting. The rebels said that 25 rebels may have died in the fighting."
+    ),
     "long": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.",
 }
+CORRECTIONS = {
+    "sides": "".join(
+        f'[[change]]\nquote = "{words}"\ntopic = "{topic}"\nreason = "both sides"\nauthor = "A. Checker"\ndate = 2025-02-01\n'
+        for words, topic in {
+            "40": "soldiers killed", "310 soldiers": "soldiers killed", "500 rebels": "rebels killed", "25 rebels": "rebels killed",
+        }.items()
+    )
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +69,7 @@ def reports(tmp_path_factory):
     def report(name: str):
         if name not in made:
             (folder / f"{name}.txt").write_text(ARTICLES[name], encoding="utf-8")
+            (folder / f"{name}.corrections.toml").write_text(CORRECTIONS.get(name, ""), encoding="utf-8")
             made[name] = make_report(folder / f"{name}.txt", folder)
         return made[name].as_uri()
 
@@ -95,7 +108,7 @@ def test_a_page_asks_for_nothing_complains_of_nothing_and_fits_a_telephone(opene
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["seed", "sixty", "none"])
+@pytest.mark.parametrize("name", ["seed", "sixty", "none", "sides"])
 def test_axe_finds_no_serious_violation(opened, name, scheme):
     page = opened(name, color_scheme=scheme)
     found = Axe().run(page).response["violations"]
@@ -133,6 +146,24 @@ def test_a_figure_leads_back_to_the_chart_and_to_its_row(opened, way):
     expect(target).to_have_id({"chart": "claims-q3", "table": "claims-row-q3"}[way])
     expect(target).to_contain_text("over 3,000")
     expect(target).to_be_in_viewport(ratio=1)
+
+
+def test_who_says_what_of_what_is_shown_where_several_sources_speak_of_several_topics(opened):
+    page = opened("sides")
+    expect(page.get_by_role("heading", name="Who says what of what", level=3)).to_be_visible()
+    matrix = page.get_by_role("group", name="Chart. Sources contradict each other on both topics").locator(
+        "visible=true"
+    )
+    link = matrix.get_by_role("link", name="q4: rebels killed (disputed): 25, hedged, The rebels.")
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#card")).to_contain_text("25 rebels may have died")
+    page.keyboard.press("Enter")
+    expect(page.locator("#q4:target")).to_be_in_viewport(ratio=1)
+    telephone = opened("sides", width=360)
+    expect(telephone.locator("svg[aria-label*='contradict']").locator("visible=true")).to_have_count(1)
+    assert opened("none").get_by_text("Who says what of what").count() == 0
 
 
 def test_a_claim_under_the_pointer_or_with_the_focus_shows_its_sentence_its_source_and_its_hedges(opened):

@@ -17,7 +17,14 @@ def claims_on_a_telephone(reading):
     return charts.claims(reading, narrow=True)
 
 
-CHARTS = (charts.claims, claims_on_a_telephone, charts.sources, charts.reading, charts.comparison)
+def matrix_on_a_telephone(reading):
+    return charts.matrix(reading, narrow=True)
+
+
+CHARTS = (
+    charts.claims, claims_on_a_telephone, charts.matrix, matrix_on_a_telephone, charts.sources, charts.reading,
+    charts.comparison,
+)  # fmt: skip
 SPEAKERS = (
     "Officials",
     "Mayor Ada Thorne of Lower Wexcombe",

@@ -64,7 +64,7 @@ def test_an_interval_is_opened_with_none():
 
 def test_what_follows_from_a_corrected_unit_is_found_anew():
     assert len(read(Article(TEXT)).disagreements) == 1
-    article = corrected('[[change]]\nquote = "400"\nunit = "officer"')
+    article = corrected('[[change]]\nquote = "400"\nunit = "USD"\nkind = "money"')
     assert read(article).disagreements.empty
 
 
@@ -124,10 +124,10 @@ def test_a_dropped_quantity_is_gone_and_told_of():
     assert fields(article)["low"] == ("400", None)
 
 
-def test_a_revision_of_what_is_dropped_or_of_another_unit_stands_alone():
+def test_a_revision_of_what_is_dropped_or_of_another_kind_stands_alone():
     text = "Officials said 1,000 soldiers were killed, a figure later raised to 3,000 by Kyiv. He left."
     assert len(read(Article(text)).disagreements) == 1
-    for record in ('[[drop]]\nquote = "1,000"', '[[change]]\nquote = "1,000"\nunit = "officer"'):
+    for record in ('[[drop]]\nquote = "1,000"', '[[change]]\nquote = "1,000"\nunit = "USD"\nkind = "money"'):
         assert read(corrected(record, text=text)).disagreements.empty
 
 

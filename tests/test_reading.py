@@ -52,6 +52,11 @@ def assert_contract(article: Article) -> None:
         assert row["low"] <= row["high"] or pd.isna(row["low"]) or pd.isna(row["high"])
         sentence = article.sentences[row["sentence"]]
         assert sentence.start <= row["number_start"] < sentence.end
+        for role in ("event", "place", "time"):
+            assert pd.isna(row[role]) or row[role] in " ".join(text.split())
+        assert row["part_of"] != row["quantity_id"]
+    assert set(reading.quantities["part_of"].dropna()) <= set(reading.quantities["quantity_id"])
+    assert reading.disagreements["confidence"].dropna().between(0, 1).all()
     for row in reading.hedges.to_dict("records"):
         assert row["text"] == text[row["start"] : row["end"]] != ""
     for row in reading.attributions.to_dict("records"):
@@ -67,6 +72,8 @@ def assert_contract(article: Article) -> None:
         ("quantities", "modifier", contract.MODIFIERS),
         ("quantities", "kind", contract.QUANTITY_KINDS),
         ("quantities", "trend", ("up", "down")),
+        ("quantities", "status", contract.STATUSES),
+        ("disagreements", "kind", contract.DISAGREEMENT_KINDS),
         ("attributions", "stance", contract.STANCES),
         ("attributions", "quotation", contract.QUOTATIONS),
         ("sources", "type", contract.SOURCE_TYPES),
@@ -143,3 +150,22 @@ def test_the_seeds_revised_figure_takes_unit_concept_and_topic_from_what_it_revi
     (disagreement,) = read(SEED).disagreements.to_dict("records")
     assert (disagreement["lowest"], disagreement["highest"], disagreement["ratio"]) == (1000, 3000, 3)
     assert disagreement["compatible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Kyiv counts 1,000 soldiers killed. Others put the toll at over 3,000.", "soldier"),
+        ("The toll was 1,000 soldiers on Monday. It has since risen to over 3,000.", "soldier"),
+        ("The death toll passes 1,200.", "person"),
+        ("The death toll from the flood rose to 40.", "person"),
+        ("At least 40 people were killed by the 7.4-magnitude quake. The toll stood at 64.", "person"),
+        ("At least 40 people died and 90 were hurt in 6 towns. The toll rose to 64.", "person"),
+        ("The quake had 19 aftershocks. The death toll was earlier given as 632.", "person"),
+        ("Some 158 people died. The toll could rise to 500.", "person"),
+        ("Police said 2,000 people marched. Organisers put the crowd at 10,000.", "person"),
+    ],
+)
+def test_a_toll_and_a_crowd_count_what_they_stand_for(text, unit):
+    last = read(Article(text)).quantities.iloc[-1]
+    assert (last["unit"] if pd.notna(last["unit"]) else None, last["kind"]) == (unit, "count")

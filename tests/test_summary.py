@@ -27,11 +27,33 @@ def test_all_sources_that_are_cited_equally_often_are_cited_most(speakers, told)
     assert sentence.endswith(told)
 
 
-def test_figures_that_lie_close_together_are_told_from_where_to_where_they_run():
+def test_figures_that_lie_close_together_are_told_from_where_to_where_they_run(monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 0)  # how sure the model is of them is another matter
     reading = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
     assert summary.claims_finding(reading) == "The figures for “people died” run from 40 to 46"
     far = read(Article("Police said 40 people had died. Doctors said that 460 people had died."))
     assert summary.claims_finding(far) == "The figures for “people died” lie 12 times apart"
+
+
+def test_only_what_is_surely_the_same_thing_is_a_title(monkeypatch):
+    reading = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
+    (confidence,) = reading.disagreements["confidence"]
+    monkeypatch.setattr(summary, "SURE", confidence + 0.01)
+    assert summary.sureness(reading.disagreements).tolist() == ["possibly the same thing"]
+    assert summary.claims_finding(reading) == "None of 2 figures has a named source"
+    assert not any("apart" in sentence for sentence in summary.findings(reading))
+    monkeypatch.setattr(summary, "SURE", confidence)
+    assert summary.sureness(reading.disagreements).tolist() == ["the same thing"]
+    assert summary.claims_finding(reading).startswith("The figures for")
+
+
+def test_how_much_is_told_of_the_figures_is_counted():
+    alone = read(Article("At least 52 people were killed in Marnek on Tuesday when a market burned down."))
+    assert summary.frames_finding(alone).startswith("Of 1 figure, the article tells what happens for 1, where for 1,")
+    assert summary.comparison_finding(alone).startswith("No two figures were matched;")
+    both = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
+    assert summary.comparison_finding(both).startswith("1 group of figures is matched: ")
+    assert summary.frames_finding(read(Article("It rained."))) == "The article states no figures"
 
 
 def test_what_changed_over_time_is_no_title():

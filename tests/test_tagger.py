@@ -15,6 +15,7 @@ from analysis.article import Article, Span
 from analysis.attributions import contents, tagger
 from analysis.attributions.linking import link
 from analysis.attributions.tagger import LABELS, Part, best_labels, find_parts, forbidden, restricted
+from analysis.encoder import encoder
 from analysis.encoder.wordpieces import word_pieces
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
@@ -224,6 +225,6 @@ def test_the_shipped_network_is_as_good_as_its_card_says():
 
 def test_the_card_and_the_network_are_of_one_size():
     card = (ROOT / "analysis" / "attributions" / "tagger.md").read_text("utf-8")
-    size = (ROOT / "analysis" / "attributions" / tagger.MODEL).stat().st_size
+    size = (ROOT / "analysis" / "encoder" / encoder.MODEL).stat().st_size
     assert f"{size / 1e6:.1f} MB" in card
     assert size < 25e6

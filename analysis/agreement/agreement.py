@@ -7,25 +7,21 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
-from analysis.agreement.scorer import KINDS, Scores, score
+from analysis.agreement.scorer import KINDS, Scores, confidence, score
 from analysis.article import Article
-from analysis.frames import Frame, find_frames, look
+from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
 
 TOGETHER = 0.5
 """The mean probability from which figures are about the same thing."""
-_PART = 0.5
+_PART = 0.4
 """The probability from which a figure is a part of another."""
 _SAME_UNIT = 0.6
 """The probability from which a figure that names no unit counts what another one counts."""
 _PEOPLE = 0.6
 """The probability from which a figure that names no unit, and counts what no other one counts, counts people."""
-_CERTAIN = 0.99
-"""No group of figures is surer to be one than this."""
 
 
 class About(NamedTuple):
@@ -49,15 +45,16 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
     where the words around the figure tell that it counts people.
     """
-    if all(quantity.unit for quantity in quantities):
+    bare = any(quantity.unit is None for quantity in quantities)
+    views = look(article, quantities) if bare else None
+    if views is None:
         return list(quantities)
-    views = look(article, quantities)
     scores = score(article, quantities, [None] * len(quantities), views)
     best: dict[int, tuple[float, int]] = {}
     for (one, other), probability in zip(scores.pairs.tolist(), scores.same_unit.tolist(), strict=True):
-        for bare, known in ((one, other), (other, one)):
-            if quantities[bare].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
-                best[bare] = max(best.get(bare, (0.0, known)), (probability, known))
+        for without, known in ((one, other), (other, one)):
+            if quantities[without].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
+                best[without] = max(best.get(without, (0.0, known)), (probability, known))
     united = []
     for number, quantity in enumerate(quantities):
         if number in best:
@@ -76,7 +73,9 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     """
     views = look(article, quantities)
     if views is None:
-        return []
+        alone = range(len(quantities))
+        topics = names(article, quantities, [NOTHING] * len(quantities), alone)
+        return [About(NOTHING, None, topic, None, None) for topic in topics]
     scores = score(article, quantities, voices, views)
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
@@ -106,22 +105,23 @@ def _parts(amount: int, scores: Scores) -> list[int | None]:
 def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
     """The kind and the confidence of each group of several figures, by its first figure.
 
-    Both are told by the mean over its pairs; where all state the same interval, the kind is a restatement.
+    The kind is told by the mean over its pairs; where all state the same interval, it is a restatement.
     """
     within: defaultdict[int, list[int]] = defaultdict(list)
+    of_figure: defaultdict[int, list[float]] = defaultdict(list)
     for at, (one, other) in enumerate(scores.pairs.tolist()):
         if groups[one] == groups[other]:
             within[groups[one]].append(at)
+            for figure in (one, other):
+                of_figure[figure].append(float(scores.together[at]))
+    loosest: dict[int, float] = {}
+    for figure, joined in of_figure.items():
+        loosest[groups[figure]] = min(loosest.get(groups[figure], 1.0), sum(joined) / len(joined))
     stated: defaultdict[int, set[tuple[float | None, float | None]]] = defaultdict(set)
     for first, quantity in zip(groups, quantities, strict=True):
         stated[first].add((quantity.low, quantity.high))
     told = {}
     for first, pairs in within.items():
         kind = KINDS[int(scores.kinds[pairs].mean(axis=0).argmax())]
-        told[first] = "restatement" if len(stated[first]) == 1 else kind, _confidence(scores.together[pairs])
+        told[first] = "restatement" if len(stated[first]) == 1 else kind, confidence(loosest[first])
     return told
-
-
-def _confidence(together: np.ndarray) -> float:
-    """How probable it is that the figures of a group belong together, rounded to hundredths."""
-    return round(min(float(together.mean()), _CERTAIN), 2)

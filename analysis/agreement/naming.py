@@ -1,16 +1,24 @@
-"""Names of what figures are about, as a reader would say them: "people killed in Brenta"."""
+"""Names of what figures are about, as a reader would say them: "people killed in Brenta".
+
+A name is put together from words of the article: the counted thing and what happens to it ("people killed"), or the
+noun that the figure measures with what belongs to it ("cost of the tunnel"), and where that is.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 
-from analysis.article import Article, Span
+from analysis.agreement.wording import Wording
+from analysis.article import Article
 from analysis.frames import Frame
 from analysis.quantities import Quantity
 
-_LONGEST = 60
-"""Characters of a name, beyond which no place is added."""
+_LONGEST = 70
+"""Characters of a name, beyond which nothing is added."""
+_SHARED, _FULLER = 0.4, 0.1
+"""What a word adds to the worth of a phrase: one that several figures have, and any other."""
 
 
 def names(
@@ -18,33 +26,69 @@ def names(
 ) -> list[str]:
     """The name of what each quantity is about; no two groups (index of the first quantity of each) share one.
 
-    The fullest concept of the group's figures that the fewest words of the article interrupt, and where it happened.
+    Groups that would have the same name are told apart by where, when or how it is, else by what they state.
     """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number, first in enumerate(groups):
         members[first].append(number)
+    wording = Wording(article, quantities)
+    about = {
+        first: _Group(wording, [quantities[number] for number in numbers], [frames[number] for number in numbers])
+        for first, numbers in members.items()
+    }
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for first, group in about.items():
+        alike[group.name.casefold()].append(first)
     named: dict[int, str] = {}
-    taken: Counter[str] = Counter()
-    for first, numbers in members.items():
-        name = _name(article, [quantities[number] for number in numbers], [frames[number] for number in numbers])
-        taken[name] += 1
-        named[first] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+    taken: set[str] = set()
+    for first, group in about.items():
+        others = [about[other] for other in alike[group.name.casefold()] if other != first]
+        named[first] = next(name for name in group.names_beside(others) if name.casefold() not in taken)
+        taken.add(named[first].casefold())
     return [named[first] for first in groups]
 
 
-def _name(article: Article, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> str:
-    concepts = [quantity.concept for quantity in quantities if quantity.concept]
-    if not concepts:
-        first = quantities[0]
-        return _words(article, Span(first.start, first.end))
-    name = max(concepts, key=lambda concept: (min(len(concept.split()), 5), -len(concept)))
-    places = Counter(_words(article, frame.place) for frame in frames if frame.place)
-    if places and len(quantities) > 1:
-        place = places.most_common(1)[0][0]
-        if place[:1].isupper() and place.lower() not in name.lower() and len(name) + len(place) < _LONGEST:
-            name = f"{name} in {place}"
-    return name
+class _Group:
+    """The figures of a group, its name, and what else can be said of it."""
+
+    def __init__(self, wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> None:
+        self._quantities = quantities
+        name = _best(wording, quantities, frames)
+        places = Counter(place for frame in frames if frame.place and (place := wording.place(frame.place)))
+        within = [place for place, amount in places.most_common() if amount > 1 or wording.is_within(place)]
+        self._times = _ranked(wording.words(frame.time) for frame in frames if frame.time)
+        self._statuses = _ranked(frame.status for frame in frames if frame.status)
+        self._places = [place for place in within if place.casefold() not in name.casefold()]
+        self.name = name
+        self._number = wording.number(quantities[0])
+        if self._places and len(name) + len(self._places[0]) < _LONGEST:
+            self.name = f"{name} in {self._places.pop(0)}"
+
+    def names_beside(self, others: Sequence[_Group]) -> Iterator[str]:
+        """The name and, where others have it too, names that tell the group apart, the most telling first."""
+        if not others:
+            yield self.name
+        for told in ("_places", "_times", "_statuses"):
+            theirs = {one.casefold() for other in others for one in getattr(other, told)}
+            for one in getattr(self, told):
+                if one.casefold() not in theirs:
+                    yield f"{self.name} ({one})"
+        yield f"{self.name}: {self._number}"
+        yield from (f"{self.name} ({number})" for number in count(2))
 
 
-def _words(article: Article, span: Span) -> str:
-    return " ".join(span.of(article.text).split())
+def _best(wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> str:
+    """The best of the phrases for any of the figures: the one whose words most of them share, then the fullest."""
+    by_figure = [list(wording.phrases(*pair)) for pair in zip(quantities, frames, strict=True)]
+    phrases = list(chain(*by_figure))
+    if not phrases:
+        return next(filter(None, (quantity.concept for quantity in quantities)), None) or wording.words(quantities[0])
+    amount = Counter(stem for some in by_figure for stem in {stem for phrase in some for stem in phrase.stems})
+    return max(
+        phrases, key=lambda told: told.worth + sum(_SHARED if amount[stem] > 1 else _FULLER for stem in told.stems)
+    ).text
+
+
+def _ranked(found: Iterable[str]) -> list[str]:
+    """What was found, each once: the most frequent first, then the first."""
+    return [one for one, _ in Counter(found).most_common()]

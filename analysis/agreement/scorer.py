@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -42,7 +43,10 @@ class Scores(NamedTuple):
 
 
 class Network(NamedTuple):
-    """The weights; matrices are inputs x outputs."""
+    """The weights; matrices are inputs x outputs.
+
+    `confidence`: slope and intercept by which probabilities of pairs become those of groups (`confidence`).
+    """
 
     mean: np.ndarray
     deviation: np.ndarray
@@ -51,6 +55,7 @@ class Network(NamedTuple):
     out: np.ndarray
     out_bias: np.ndarray
     direct: np.ndarray
+    confidence: np.ndarray
 
     def relations(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> np.ndarray:
         """Scores of `RELATIONS` and `KINDS` for each pair, before they become probabilities: pairs x both."""
@@ -84,3 +89,20 @@ def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Has
     relations = 1 / (1 + np.exp(-np.clip(scores[:, : len(RELATIONS)], -30, 30)))
     kinds = np.exp(scores[:, len(RELATIONS) :] - scores[:, len(RELATIONS) :].max(axis=1, keepdims=True, initial=-30))
     return Scores(compared, *relations.T, kinds / kinds.sum(axis=1, keepdims=True))
+
+
+def confidence(loosest: float) -> float:
+    """How probably all figures of a group are about one thing, in hundredths.
+
+    `loosest`: the mean probability with which its loosest figure belongs to the others. The scale is fitted on passages
+    that the network has not seen (Platt 1999, "Probabilistic outputs for support vector machines").
+    """
+    slope, intercept = network().confidence.tolist()
+    odds = slope * log_odds(loosest) + intercept
+    return round(1 / (1 + math.exp(-odds)), 2)
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds; no probability is nearer to 0 or 1 than a hundredth."""
+    bounded = min(max(probability, 0.01), 0.99)
+    return math.log(bounded / (1 - bounded))

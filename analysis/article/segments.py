@@ -16,7 +16,8 @@ from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
-      \d{1,400}(?:[.,:/]\d{1,400}){0,200}(?:-[A-Za-z]\w{0,200}){0,20}              # 12,000   3.5   44-year-old
+      \d{1,400}(?:(?:[.,:/]|\u00ad{1,9}|['’](?=\d{3}\b))\d{1,400}){0,200}(?:-[A-Za-z]\w{0,200}){0,20}
+                                                                                   # 12,000   44-year-old
     | (?:[A-Za-z]\.){2,100}                                                        # U.S.   p.m.
     | ['’](?:s|re|ve|ll|d|m)\b(?<=\w)                                              # the clitic of Russia's, they're
     | \w{1,200}(?:['’](?!(?:s|re|ve|ll|d|m)\b)\w{1,200}|-\w{1,200}){0,20}          # O'Brien   don't   long-range

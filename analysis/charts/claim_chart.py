@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import summary
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+from analysis.charts.interval import LEGEND, draw_interval, spans_decades
 from analysis.claims import UNCERTAIN
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ _WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, besi
 _NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 1.02, 0.62, 36, 11, 44, 44, 38, beside=False)
 _AXIS, _TOP, _BOTTOM = 0.5, 0.3, 0.15
 _LINE, _SMALL_LINE = 0.22, 0.16
-_DECADES = 20
-_LEGEND = ("dot: exact", "ring: approximate", "bar: range", "arrow: open-ended", "orange: hedged", "grey: no source")
 _POSSIBLY = " (possibly the same)"
-_LINEAR = ("percent", "percentage point", "year")
-"""Units whose readers think in differences, however far their values spread."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +162,7 @@ def _titles(reading: Reading, layout: _Layout) -> tuple[list[str], list[str]]:
     """The lines of the title and of the legend."""
     title = wrap(label(summary.claims_finding(reading), 110), layout.title, max_lines=4, placeholder="…")
     # Spaces that do not break keep the two sides of each entry together.
-    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in _LEGEND)
+    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
     return title, wrap(entries, layout.legend) if len(reading.claims) else []
 
 
@@ -203,7 +199,7 @@ def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], botto
 
 def _scale(axes: Axes, values: list[float], unit: str) -> None:
     low, high = min(values, default=0.0), max(values, default=1.0)
-    if low > 0 and high / low >= _DECADES and unit not in _LINEAR:
+    if spans_decades(low, high, unit):
         axes.set_xscale("log")
         axes.set_xlim(low / 2.5, high * 3)
         axes.xaxis.set_major_locator(LogLocator(numticks=7))
@@ -241,7 +237,10 @@ def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
 
 
 def _draw(axes: Axes, layout: _Layout, row: _Row, y: float, alone: bool) -> None:
-    _interval(axes, row, y)
+    draw_interval(
+        axes, y, row.low, row.high, axes.get_xlim(), colour=row.colour, hollow=row.modifier == "approximate",
+        link=f"#{row.quantity}",
+    )  # fmt: skip
     subject = row.subject if alone else ""
     if layout.beside:
         indent = -layout.left * 72 + 14 + (0 if alone else 12)
@@ -266,32 +265,6 @@ def _write(axes: Axes, y: float, place: tuple[float, float, float], words: str, 
         words, (side, y), (right, above), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
         va="center", annotation_clip=False, **style,
     )  # fmt: skip
-
-
-def _interval(axes: Axes, row: _Row, y: float) -> None:
-    link = f"#{row.quantity}"
-    first, last = axes.get_xlim()
-    low, high = row.low, row.high
-    open_low, open_high = low is None, high is None
-    if open_low and open_high:
-        return
-    start, end = (first if open_low else low), (last if open_high else high)
-    if start != end:
-        axes.add_line(
-            Line2D([start, end], [y, y], color=row.colour, linewidth=2 if open_low or open_high else 5,
-                   solid_capstyle="butt", alpha=0.75, url=link)
-        )  # fmt: skip
-    if open_low or open_high:
-        axes.plot(
-            [start if open_low else end], [y], marker="<" if open_low else ">", color=row.colour, markersize=8,
-            clip_on=False, url=link,
-        )  # fmt: skip
-    hollow = row.modifier == "approximate"
-    for value in {value for value in (low, high) if value is not None}:
-        axes.plot(
-            [value], [y], marker="o", markersize=7, color=row.colour, markerfacecolor="white" if hollow else row.colour,
-            markeredgewidth=1.6, clip_on=False, url=link,
-        )  # fmt: skip
 
 
 def _told(reading: Reading) -> dict[str, str]:

@@ -24,17 +24,21 @@ class Frame(NamedTuple):
 
 
 def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
-    """What the network sees of each quantity; None where there is none."""
+    """What the network sees of each quantity; None where there is none, or no word that the network reads."""
     if not quantities:
         return None
     encoding = encode(article)
+    if not len(encoding.pieces):
+        return None
     return network().look(encoding, places(article, encoding, quantities))
 
 
-def find_frames(article: Article, views: Views | None) -> list[Frame]:
+NOTHING = Frame(None, None, None, None)
+"""The frame of a figure of which the article tells nothing."""
+
+
+def find_frames(article: Article, views: Views) -> list[Frame]:
     """The frame of each figure, from its views."""
-    if views is None:
-        return []
     pieces = encode(article).pieces
     frames = []
     for roles, status in zip(views.roles, views.status.argmax(axis=1).tolist(), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities.atoms import atoms
+from analysis.quantities.negation import is_negated
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -19,21 +20,26 @@ _FOLLOWING = re.compile(
     rf"([\s,(]*)({'|'.join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))})(?!\w|\s+(?:than|to)\b)",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    r"(?:\b(?:not|never|no|nobody|none|neither|cannot)|n['’]t)"
-    r"(?:\s(?!(?:and|as|because|but|if|or|that|when|where|whether|which|while|who)\b)[\w’'-]+){0,5}?"
-    r"\s(?:be|been|is|was|has|have|had|rises?|rose|risen|falls?|fell|fallen|drop(?:s|ped)?|goe?s?|went|gone|climb(?:s|ed)?"
-    r"|scored?|gets?|got|w[io]ns?|received?|polled|earned?|raised?|spen[dt]|paid|pay|reach(?:ed)?|made|lasts?|lasted|drew"
-    r"|cost|stay(?:s|ed)?)\s\Z",
+_DENIALS = {"more_than": "at_most", "at_most": "more_than", "less_than": "at_least", "at_least": "less_than"}
+"""What a negation makes of a bound."""
+_ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not quite", "not even")
+"""Bounds that no negation turns round."""
+_AS_MUCH = ("as ", "up to", "anything up to")
+"""Upper bounds that, denied, are not reached ("not as many as 40")."""
+_VERBAL = tuple(_TABLE["verbal"]["before"])
+_PASSING = re.compile(
+    rf"\b(?:(may|might|could|can)\s(?:yet\s|well\s|even\s)?)?"
+    rf"(?:(?P<passing>{'|'.join(_TABLE['verbal']['passing'])})|(?P<reaching>{'|'.join(_TABLE['verbal']['reaching'])}))"
+    r"\s(?:only\s|just\s|even\s|the\s)?\Z",
     re.IGNORECASE,
 )
-"""What turns a bound round: "*no* other candidate *scored* higher than 3%", "has *never been* below 40"."""
-_DENIALS = {"more_than": "at_most", "less_than": "at_least"}
-_CONJUNCTIONS = frozenset(("plus", "tops", "minimum", "maximum", "max"))
+_FIGURE = re.compile(rf"\b(?:{'|'.join(_TABLE['verbal']['figures'])})\b", re.IGNORECASE)
+_CONJUNCTIONS = frozenset(("plus", "tops", "minimum", "maximum", "max", "no more", "at best"))
 """Modifiers after a number that are ordinary words where the clause goes on."""
 _ARTICLES = frozenset(("a", "an", "the"))
-_CLOSED = frozenset(("", ".", ",", ";", ")", "-"))
+_CLOSED = frozenset(("", ".", ",", ";", ")", "-", '"', "”", "'", "’"))
 _PREFIX = re.compile(r"(?<![\w-])(sub|over|under|nearly|about)[-‑]\Z", re.IGNORECASE)
+_ROUND = re.compile(r"1(?:00|,?000|\s?million|m|bn)(?:,000)*")
 _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
 _MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
 _MONEY = " $£€¥"
@@ -45,16 +51,40 @@ def bound_before(sentence: Sentence, draft: Draft) -> None:
     modifier = _preceding(sentence, draft)
     if draft.number.form == "vague":
         draft.modifier, draft.high = "vague", None
+    elif draft.modifier == "range" and sentence.before(draft.start, 6).lower().endswith("from "):
+        return  # "from up to 252 miles to 287 miles"
     elif modifier in _DENIALS and _is_denied(sentence, draft.start):
-        apply(draft, _DENIALS[modifier])
+        as_much = modifier == "at_most" and sentence.text[draft.start : draft.start + 8].lower().startswith(_AS_MUCH)
+        apply(draft, "less_than" if as_much else _DENIALS[modifier])
     elif modifier is not None:
         apply(draft, modifier)
 
 
 def _is_denied(sentence: Sentence, start: int) -> bool:
-    """Whether the bound that begins at `start` is said not to be passed; "nearly" is none."""
-    almost = sentence.text.startswith(("nearly", "almost", "close"), start)
-    return not almost and _DENIED.search(sentence.before(start, 80)) is not None
+    """Whether the bound that begins at `start` is said not to hold; "nearly" is none."""
+    bound = sentence.text[start : start + 12].lower()
+    return not bound.startswith(_ALMOST) and is_negated(sentence, start, verb=bound.startswith(_VERBAL))
+
+
+def bound_by_verb(sentence: Sentence, draft: Draft) -> None:
+    """Reads what a verb of passing or reaching right before the number makes of it: "never passed 3%", "may reach 40".
+
+    Who passes 40 houses passes so many; a toll that passes 40 is more than that.
+    """
+    before = sentence.before(draft.start, 32)
+    verb = _PASSING.search(before) if draft.modifier in ("exact", "approximate") else None
+    if verb is None or (draft.unit is not None and draft.unit.name == "vote"):
+        return
+    start = draft.start - len(before) + verb.start()
+    denied = is_negated(sentence, start, verb=True)
+    if verb["passing"]:
+        counts = draft.noun is not None or (draft.unit is not None and draft.unit.kind in ("measure", "duration"))
+        if denied or not counts or _FIGURE.search(sentence.text, sentence.start, start):
+            apply(draft, "at_most" if denied else "more_than")
+    elif denied:
+        apply(draft, "less_than")
+    elif verb[1] and verb[1].lower() != "can":
+        apply(draft, "at_most")
 
 
 def bound_after(sentence: Sentence, draft: Draft) -> None:
@@ -71,8 +101,8 @@ def bound_after(sentence: Sentence, draft: Draft) -> None:
 
 
 def apply(draft: Draft, modifier: str) -> None:
-    """Sets `modifier` and opens the interval on the side that it leaves open; a range keeps its ends."""
-    if draft.modifier == "range":
+    """Sets `modifier` and opens the interval on the side that it leaves open; a range keeps its outer end."""
+    if draft.modifier == "range" and modifier == "approximate":
         return
     draft.modifier = modifier
     if modifier in ("more_than", "at_least"):
@@ -100,6 +130,7 @@ def _preceding(sentence: Sentence, draft: Draft) -> str | None:
             draft.start = words[position - 1][1]
         elif (
             words[position][0] in _TRANSPARENT
+            or (position == 0 and words[0][0] == "a" and _is_round(sentence, draft))
             or _is_marked(sentence, draft, words[position][0])
             or (position and words[position][0] in ("a", "an"))
         ):
@@ -107,6 +138,12 @@ def _preceding(sentence: Sentence, draft: Draft) -> str | None:
         else:
             break
     return found
+
+
+def _is_round(sentence: Sentence, draft: Draft) -> bool:
+    """Whether "a" may stand before the digits: "less than *a* 100 miles"; not "over a 100-mile stretch"."""
+    digits = sentence.text[draft.number.start : draft.number.end]
+    return _ROUND.fullmatch(digits) is not None and sentence.text[draft.number.end : draft.number.end + 1] not in "-‑"
 
 
 def _is_marked(sentence: Sentence, draft: Draft, word: str) -> bool:
@@ -127,6 +164,8 @@ def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], posit
     """Whether a would-be modifier is a preposition: "talk about three things", "$5 billion over 10 years"."""
     before = words[position + 1][0] if position + 1 < len(words) else ""
     if word in ("over", "under"):
+        if before in _PREPOSITIONS[word]:
+            return True
         if draft.unit is None or draft.unit.name not in _LENGTHS_OF_TIME:
             return False
         return before != "" and not before.endswith(",") and before not in _PREPOSITIONS["lasting"]
@@ -134,6 +173,8 @@ def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], posit
         return not before.endswith(",")
     if word == "some":
         return position > 0
+    if word == "up to":
+        before = words[position + 2][0] if position + 2 < len(words) else ""
     if word == "past":
         return before == "" or before in _PREPOSITIONS[word]
     return before in _PREPOSITIONS.get(word, ())

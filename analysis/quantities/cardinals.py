@@ -18,7 +18,13 @@ _SEVERAL = re.compile(
     rf"\b(?:{'|'.join(sorted(table('modifiers')['multiplied']['words'], key=len, reverse=True))})[\s-]\Z",
     re.IGNORECASE,
 )
-_POINT = re.compile(r"\spoint((?:\s(?:zero|one|two|three|four|five|six|seven|eight|nine))+)\b", re.IGNORECASE)
+_POINT = re.compile(
+    r"[\s-]point((?:[\s-](?:zero|nought|one|two|three|four|five|six|seven|eight|nine))+)\b", re.IGNORECASE
+)
+_BOUNDED = re.compile(
+    r"\b(?:about|almost|around|at\sleast|approximately|nearly|over|roughly|some|than|under|up\sto)\s\Z", re.IGNORECASE
+)
+"""What makes a scale word without article a number ("nearly hundred people")."""
 _NUMERAL = ("small", "tens")
 
 
@@ -28,23 +34,33 @@ def cardinal(cursor: Cursor) -> Number:
     if number.scale == 1:
         as_fraction(cursor, number)
         if point := _POINT.match(cursor.text, number.end):
-            digits = "".join(str(int(WORDS[word.lower()][1])) for word in point[1].split())
+            digits = "".join(str(int(WORDS[word.lower()][1])) for word in re.split(r"[\s-]", point[1])[1:])
             number.value, number.end = number.value + float(f"0.{digits}"), point.end()
             cursor.skip_to(number.end)
-        add_a_half(cursor, number)
+        else:
+            add_a_half(cursor, number)
         scale_up(cursor, number)
+    if number.scale > 1:
+        add_a_half(cursor, number)
     return number
 
 
 def scaled(cursor: Cursor) -> Number | None:
-    """The number that begins with a scale word after "a", "the" or "several"; a bare one is none."""
+    """The number that begins with a scale word after "a", "the", "several" or a bound, or is made of more words.
+
+    A bare one is none ("the million-dollar question").
+    """
     start = cursor.atom.start
     before = cursor.text[max(start - 12, 0) : start]
     several, article = _SEVERAL.search(before), _ARTICLE.search(before)
-    if not (several or article) or before.lower().endswith("by the "):
+    if before.lower().endswith("by the "):
         cursor.take()
         return None
+    first = cursor.atom
     number = _composed(cursor)
+    add_a_half(cursor, number)
+    if not (several or article):
+        return number if number.end > first.end or _BOUNDED.search(before) else None
     if several:
         number.start = start - len(before) + several.start()
         number.value, number.form = 2 * number.value, "vague"
@@ -57,20 +73,20 @@ def scaled(cursor: Cursor) -> Number | None:
 
 def _composed(cursor: Cursor) -> Number:
     """The cardinal that the atoms from the cursor on make up."""
-    last = cursor.take()
-    number = Number(last.start, last.end, 0.0, "words")
+    first = last = cursor.take()
+    number = Number(last.start, last.end, 0.0, "words", first.value if first.kind == "scale" else 1.0)
     total, group = (last.value, 0.0) if _is_large(last) else (0.0, last.value)
     while _goes_on(cursor, last, group, total):
         last = cursor.take()
         if last.kind in _NUMERAL:
             group += last.value
-        elif not _is_large(last):
+            number.scale = 1.0 if total == 0 else number.scale
+            continue
+        number.scale *= last.value if total == 0 or group == 0 else 1
+        if not _is_large(last):
             group *= last.value
         else:
             total, group = (total + group * last.value, 0.0) if group else (total * last.value, 0.0)
-            number.scale = last.value
-    if last.kind == "scale" and number.scale == 1:
-        number.scale = last.value
     number.value, number.end = total + group, last.end
     return number
 

@@ -8,7 +8,7 @@ from analysis.quantities import nouns
 from analysis.quantities.atoms import Number
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
 from analysis.quantities.quantity import Draft, Unit
-from analysis.quantities.rates import rate_at
+from analysis.quantities.rates import bare_rate, rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 from analysis.quantities.units import follows_age
@@ -42,6 +42,11 @@ _STATED = re.compile(
     rf"(?:{'|'.join(table('nouns')['people'])})\b"
 )
 """What is said of people alone ("hundreds feared dead")."""
+_SIDE = re.compile(
+    r"\s(?:in\sfavou?r|against|opposed|(?:for|abstentions?|abstaining)(?=\s*[,.;)]|\s(?:and|with|to)\b|\Z))\b"
+)
+_VOTE = re.compile(rf"\b(?:{'|'.join(table('trends')['vote']['stems'])})\b", re.IGNORECASE)
+"""What makes "220 in favour and 210 against" votes."""
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
 _HURT = re.compile(r"\b(?:kill|injur|wound)(?:s|es|ed|ing)\s\Z", re.IGNORECASE)
 """What is done to people where nothing else is named ("quake kills 40")."""
@@ -78,6 +83,9 @@ def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
+    side = _SIDE.match(sentence.text, draft.end, sentence.end)
+    if side and _VOTE.search(sentence.text, sentence.start, sentence.end):
+        return Unit("vote", "count")
     people = _HURT.search(before) or _STATED.match(sentence.text, draft.end, sentence.end)
     return Unit("person", "count") if people else None
 
@@ -94,10 +102,16 @@ def _count_noun(sentence: Sentence, draft: Draft) -> None:
             draft.unit, draft.end = measured
             return
     draft.attributive = sentence.text[offset : offset + 1] in ("-", "‑")
+    if draft.attributive and sentence.text.startswith("strong", offset + 1):
+        draft.unit, draft.end = Unit("person", "count"), offset + len("-strong")
+        return
     if draft.attributive:
         noun = nouns.compounded(sentence, offset + 1)
     else:
         noun = nouns.counted_noun(sentence, offset, plural=draft.high != 1)
+    if noun is None and (bare := bare_rate(sentence, offset)):
+        draft.unit, draft.end = bare
+        return
     if noun is None or (draft.number.value % 1 and not draft.attributive and not nouns.is_plural(noun.word)):
         _count_or_two(sentence, draft)
         return

@@ -8,8 +8,10 @@ from analysis.article.calendar import MONTHS, SHORT_MONTHS
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
-_MONTH = rf"(?:{'|'.join((*MONTHS, *SHORT_MONTHS))})\b\.?"
+_MONTH = rf"(?:{'|'.join((*MONTHS, *SHORT_MONTHS, *map(str.upper, MONTHS), *map(str.upper, SHORT_MONTHS)))})\b\.?"
 _STREET = "|".join(table("exclusions")["streets"])
+_STANDARDS = "|".join(table("exclusions")["standards"])
+_AIRCRAFT = "|".join(table("exclusions")["aircraft"])
 _DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _ORDINAL = r"\b[0-9,]{0,12}(?:(?<!1)1st|2nd|3rd|[0-9]th)\b"
@@ -54,7 +56,18 @@ _NAMED = (
         # Telephone numbers, version numbers, postal codes, addresses, numbers on shirts
         r"(?<![\w$£€])(?:\+?[0-9]{1,2}[-.\s])?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}\b",
         r"\b[0-9]{3}-[0-9]{4}\b",
-        r"\b[0-9]{1,3}(?:\.[0-9]+){2,}\b",
+        # +49 30 901820   0300 123 4567   (0)20 7946 0018   1800 123 456   13 11 14   91-22-2266-1234
+        r"(?<![\w$£€.,])\+[0-9]{1,3}[\s.(-](?:[0-9()]{1,8}[\s.-]{0,2}){1,6}(?<=[0-9])\b",
+        rf"(?<![\w$£€.,])\(?0[0-9]{{1,4}}\)?(?:[\s.-][0-9]{{2,8}}){{1,4}}\b{_NO_AMOUNT}",
+        r"\b1[389]00[\s-][0-9]{3}[\s-][0-9]{3}\b",
+        r"\b13\s[0-9]{2}\s[0-9]{2}\b",
+        r"\b[0-9]{2,4}(?:-[0-9]{2,8}){2,4}\b",
+        # ISO 9001-2   IEC/TS 62443   EN 50126-1:2017   Directive 95/46
+        rf"\b(?:{_STANDARDS})(?:/[A-Z]{{2,5}})*[\s-](?:[A-Z]{{1,4}}\s?)?[0-9]{{1,6}}(?:[-.:/][0-9]{{1,4}})*\b",
+        r"\b(?:Directive|Regulation|Resolution|Decree|Law|Case|Decision|Ordinance)\s(?:\([A-Z]{2,3}\)\s)?(?:[Nn]o\.?\s)?[0-9]{1,5}(?:[/-][0-9]{1,5})+\b",
+        # two new 737 Max jets
+        rf"\b7[0-8]7(?:-[0-9]{{1,3}}(?:ER|F|LR|X)?)?s?\b(?=[\s-](?:{_AIRCRAFT})\b)",
+        r"\b(?![1-9][0-9]{0,2}(?:\.[0-9]{3}){2,8}(?:,[0-9]{1,2})?(?![0-9.]*[0-9]))[0-9]{1,3}(?:\.[0-9]+){2,}\b",
         # Timothy 3:1-5   a note [12]
         r"\b[0-9]{1,3}:[0-9]{1,3}[-–][0-9]{1,3}\b",
         r"\[[0-9]{1,3}\]",
@@ -77,6 +90,22 @@ _WITH_MAIL = re.compile(f"{_MAIL}|{_NAMED}")
 
 _OF_A_MONTH = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
 """What tells a month, and is followed by how many: "in January 25 people were jailed"."""
+
+
+_TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_SPELLED_YEAR = re.compile(
+    rf"\b(?:seventeen|eighteen|nineteen|twenty)[\s-](?:(?:{_TEENS}|oh[\s-](?:{_ONES})|(?:{_TO_NINETY})(?:[\s-](?:{_ONES}))?)\b(?!-))"
+    rf"|(?<=\b(?:in|of|by)\s)(?:nineteen\shundred|two\sthousand)(?:\s(?:and\s)?(?:{_TEENS}|(?:twenty|thirty)(?:-(?:{_ONES}))?|{_ONES}))?"
+    r"(?=\s*[.,;:)]|\s(?:and|but|when|the|he|she|it|they|to|after|as|with|for|at|in|a|by|was|were|had)\b|\s*\Z)",
+    re.IGNORECASE,
+)
+
+
+def spelled_years(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where the sentence writes years in words ("nineteen eighty-four")."""
+    return [match.span() for match in _SPELLED_YEAR.finditer(sentence.text, sentence.start, sentence.end)]
 
 
 def named_spans(sentence: Sentence) -> list[tuple[int, int]]:

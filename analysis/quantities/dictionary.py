@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from analysis.quantities.quantity import Unit
 from analysis.quantities.sentence import Sentence
@@ -13,9 +15,28 @@ PIECE = re.compile(r"[^\s\-–—‑/]+")
 TRAILING = ".,;:!?)]}'\"”’“‘»…"
 """Punctuation that may close a unit's name without being part of it."""
 _LONGEST_NAME = 4
-_BARE_SIGNS = frozenset("%°º€£$¥")
+_BARE_SIGNS = frozenset("%‰°º¢€£$¥")
 _NO_MEASURE = frozenset(("point", "second", "bar", "stone", "cup", "quarter", "generation", "bit"))
 """Units whose names also head phrases that measure nothing ("talking points", "world cups")."""
+
+
+_PREFIXES = {
+    "nano": ("n",),
+    "micro": ("µ", "μ", "u"),
+    "milli": ("m",),
+    "centi": ("c",),
+    "deci": ("d",),
+    "hecto": ("h",),
+    "kilo": ("k", "K"),
+    "mega": ("M",),
+    "giga": ("G",),
+    "tera": ("T",),
+    "peta": ("P",),
+    "exa": ("E",),
+    "zetta": ("Z",),
+}
+"""Prefixes of the International System of Units (BIPM, 9th ed., 2019, table 7) and how they are written."""
+_POWERS = {"square": ("square", "sq", "sq."), "cubic": ("cubic", "cu", "cu.")}
 
 
 def plurals(name: str) -> tuple[str, ...]:
@@ -40,7 +61,47 @@ def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
             names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
             symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
             attached.update(dict.fromkeys(forms.get("attached", ()), unit))
+    for kind, units in table("units").items():
+        for canonical, forms in units.items():
+            for name, unit in _derived(canonical, kind, forms):
+                names.setdefault(name, unit)
+            for prefix in forms.get("prefixes", ()):
+                for sign in _PREFIXES[prefix]:
+                    for form in _spellings(sign + forms["si"], prefix):
+                        symbols.setdefault(form, Unit(prefix + canonical, kind))
     return names, symbols, attached
+
+
+def _spellings(symbol: str, prefix: str) -> Iterator[str]:
+    """A symbol as news texts write it: in any case where it has three letters or more, cm in the plural too."""
+    yield symbol
+    if len(symbol) > 2 or (symbol.endswith("W") and prefix == "kilo"):
+        yield from (symbol.lower(), symbol.upper())
+    if symbol == "cm":
+        yield "cms"
+
+
+def _derived(canonical: str, kind: str, forms: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """The names made from those of one unit: multiples, areas and volumes, and the coins of several currencies."""
+    spelled = [name for name in forms.get("names", ()) if len(name) > 2]
+    for prefix in forms.get("prefixes", ()):
+        unit = Unit(prefix + canonical, kind)
+        yield from ((form, unit) for name in spelled for form in plurals(prefix + name))
+        if forms.get("powers"):
+            yield from _powers(prefix + canonical, kind, [prefix + name for name in spelled])
+    if forms.get("powers"):
+        yield from _powers(canonical, kind, [*forms["names"], *forms.get("symbols", ())])
+    for code in forms.get("currencies", ()):
+        coin = Unit(f"{code} {canonical}", kind)
+        for adjective in table("currencies")[code].get("adjectives", ()):
+            yield from ((f"{adjective.lower()} {form}", coin) for name in forms["names"] for form in plurals(name))
+
+
+def _powers(canonical: str, kind: str, lengths: list[str]) -> Iterator[tuple[str, Unit]]:
+    for power, written in _POWERS.items():
+        unit = Unit(f"{power} {canonical}", kind)
+        for length in lengths:
+            yield from ((f"{word} {form.lower()}", unit) for word in written for form in plurals(length))
 
 
 def _currencies() -> tuple[dict[str, Unit], dict[str, Unit]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities import nouns
+from analysis.quantities.money import coin
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import rate_at
 from analysis.quantities.sentence import Sentence
@@ -30,6 +31,7 @@ _SAMPLE = re.compile(
     r"\b([a-z]+)\ssamples?(?:\ssize)?\s(?:(?:is|was|of|includes?|included)\s){1,2}(?:only\s)?\Z",
     re.IGNORECASE,
 )
+_PASSED = re.compile(r"\bpass(?:ed|es|ing)\s\Z", re.IGNORECASE)
 _BOUND = re.compile(rf"\b(?:{_BOUNDS})\s(?:of|at)\s\Z", re.IGNORECASE)
 _CORRECTION = re.compile(rf"\b(?:{_CORRECTIONS})\b", re.IGNORECASE)
 _REVISION = re.compile(rf"\b(?:{_REVISIONS})\b", re.IGNORECASE)
@@ -72,7 +74,13 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
     `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
     concept too.
     """
-    if draft.unit is not None or _counted_before(sentence, draft) or _sampled(sentence, draft):
+    if draft.unit is not None:
+        if draft.unit.name.startswith("per "):
+            _rated(draft, earlier)
+        return
+    if draft.modifier == "exact" and _PASSED.search(sentence.before(draft.start, 10)):
+        draft.high, draft.modifier = None, "more_than"
+    if _counted_before(sentence, draft) or _sampled(sentence, draft):
         return
     if _is_sum(sentence, draft):
         draft.unit = _currency(sentence, earlier)
@@ -92,6 +100,14 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
             draft.unit = counted.unit
     else:
         _parallel(sentence, draft, *earlier[-1])
+
+
+def _rated(draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> None:
+    """Gives "9 per 100,000" the unit of a rate by as many before it ("12 deaths per 100,000 people")."""
+    for _, one in reversed(earlier[-_QUANTITIES_BACK:]):
+        if one.unit is not None and f" {draft.unit.name} ".replace(" persons ", " ") in f" {one.unit.name} ":
+            draft.unit, draft.concept = one.unit, draft.concept or one.concept
+            return
 
 
 def _counted_before(sentence: Sentence, draft: Draft) -> bool:
@@ -118,7 +134,7 @@ def _is_sum(sentence: Sentence, draft: Draft) -> bool:
 
 def _currency(sentence: Sentence, earlier: list[tuple[Sentence, Draft]]) -> Unit:
     """The currency of the last sum before, dollars where there is none near."""
-    last = _latest(sentence, earlier, ("money",))
+    last = _latest(sentence, [one for one in earlier if not coin(one[1].unit)], ("money",))
     return Unit(last.unit.name.partition(" per ")[0], "money") if last else Unit("USD", "money")
 
 
@@ -155,7 +171,7 @@ def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft
     """Whether a pronoun, the subject of a verb after it, means the figure rather than anything named after or with it.
 
     "Which" and "that" have no noun between themselves and the figure, or "that" opens the sentence after the figure's,
-    and so does "it" behind a figure on a toll or the like.
+    and so does "it" behind a figure on a total or the like.
     """
     position = sentence.token_from(anaphor)
     if sentence.tags[position + 1 : position + 2] not in (("VERB",), ("AUX",), ("ADV",)):
@@ -210,6 +226,9 @@ def _parallel(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft
     if kind == "percent" and draft.high is not None and draft.high > 100:
         return
     bridge = sentence.text[previous.end : draft.start]
+    if name == "vote" and bridge.strip() in ("to", "against", "for and"):
+        draft.unit = previous.unit
+        return
     if _BROKEN.search(bridge) or (previous.trend and _TO_A_LEVEL.search(bridge)) or not _PARALLEL.search(bridge):
         return
     if " per " not in name and (rate := rate_at(sentence, draft.end)):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
+from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
 _LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
+_PEOPLE = frozenset(table("nouns")["people"])
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
 _GLUED_AFTER = re.compile(
@@ -38,7 +40,18 @@ _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
 )
 """What follows the first of two shares ("beats Bo *45* to 40 percent"), or a part ("gives Bo *12* of the 20 seats")."""
+_GAPPED = re.compile(
+    r"[0-9](?:\s?%|\s(?:percent|per\scent|[a-z]+))?(?:,|,?\s(?:and|but|to))\s(?:the\s|for\s)?(?:[a-z-]+\s)?(?:[A-Z][\w.’'-]*\s){1,3}\Z"
+)
+"""What gives the one behind it a share like the one before ("gave Horak 51 percent and *Kral* 49")."""
 _HIGHEST_LABEL = 3000
+_LONGEST_PRODUCT = 4
+"""Digits of a number that is part of a product's name."""
+_DIALLED = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b"
+    r"(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){0,4}:?\s[+0-9()\s.-]{0,24}\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
 
@@ -68,16 +81,23 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
 
 def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     """Whether a number that was read is a pronoun, a year, a label or part of a name after all."""
+    if draft.unit is not None and "per " in draft.unit.name:
+        return False
     if _is_pronoun(sentence, draft):
         return True
     if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
         return False
-    counted = draft.noun is not None and is_plural(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
+    counted = draft.noun is not None and _counts(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
     return (
         _is_year(sentence, draft, counted)
+        or _is_dialled(sentence, draft)
         or _is_capitalised_name(sentence, draft)
         or _is_label(sentence, draft, counted)
     )
+
+
+def _counts(word: str) -> bool:
+    return is_plural(word) or word.lower() in _PEOPLE
 
 
 def is_bare(sentence: Sentence, draft: Draft) -> bool:
@@ -90,19 +110,55 @@ def is_bare(sentence: Sentence, draft: Draft) -> bool:
     return draft.attributive or sentence.text[draft.number_start : draft.number_end].lower() == "one"
 
 
+def _is_grouped(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a number's thousands are parted, as no label's are."""
+    digits = sentence.text[draft.number.start : draft.number.end]
+    return draft.number.value >= 1000 and draft.number.value % 1 == 0 and not digits.isalnum()
+
+
+def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a number is called or texted ("text 85258 for help"), so that it counts nothing."""
+    if draft.noun is not None or draft.number.form != "digits" or draft.number.value < 100:
+        return False
+    digits = sentence.text[draft.number.start : draft.number.end]
+    grouped = sentence.text[draft.number.start - 1 : draft.number.start] + sentence.text[draft.number.end :][:2]
+    several = re.fullmatch(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}", grouped)
+    long = len(digits) > 3 or digits in _LISTS["emergency"] or several
+    return bool(digits.isdigit() and long and _DIALLED.search(sentence.before(draft.number.start, 60)))
+
+
+def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
+    """Whether a number behind a capitalised word is part of a product's name ("two Falcon 9 rockets")."""
+    number = draft.number
+    if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
+        return False
+    name = sentence.text[words[0][1] : number.start].strip()
+    if not (name.istitle() and name.isalpha()) or name.lower() in DAYS_AND_MONTHS | _LISTS["function_words"]:
+        return False
+    before = words[1][0]
+    counted = before.isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
+    return sentence.text[words[1][1]].islower() + counted > 0 and (counted or before in _LISTS["introducing"])
+
+
 def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
     number = draft.number
     words = sentence.words_before(draft.number_start, 32)
-    if not words or number.scale > 1 or number.form not in ("digits", "words"):
+    if not words or number.scale > 1 or number.form not in ("digits", "words") or _is_grouped(sentence, draft):
         return False
     word, offset = words[0]
+    if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
+        return False  # a verb
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
+    if _is_product(sentence, draft, words):
+        return True
     if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):
+        return False
+    if _GAPPED.search(sentence.before(draft.number_start, 80)):
         return False
     name = sentence.text[offset : draft.number_start].strip()
     return _is_name(sentence, offset, name) or _begins_name(sentence, draft)
@@ -135,7 +191,7 @@ def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
     if sentence.text[start : start + 2] in ("A ", "An"):
         return False
     before = sentence.before(start, 2)
-    opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–"
+    opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–-•*·"
     return not opens and not sentence.is_headline
 
 

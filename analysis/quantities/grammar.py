@@ -14,7 +14,9 @@ from analysis.quantities import (
     ellipsis,
     exclusions,
     lists,
+    money,
     ranges,
+    rates,
     trends,
     units,
 )
@@ -22,6 +24,9 @@ from analysis.quantities.atoms import Atom, atoms
 from analysis.quantities.numbers import numbers
 from analysis.quantities.quantity import Draft, Quantity
 from analysis.quantities.sentence import Sentence
+
+_OF_YEARS = frozenset((17, 18, 19, 20, 1900, *range(2000, 2040)))
+"""Numbers with which years in words begin."""
 
 
 def find_quantities(article: Article) -> list[Quantity]:
@@ -40,7 +45,9 @@ def find_quantities(article: Article) -> list[Quantity]:
         for draft in _in_sentence(sentence, group):
             ellipsis.resolve(sentence, draft, found)
             found.append((sentence, draft))
-    return [_finished(draft) for _, draft in found]
+    drafts = [draft for _, draft in found]
+    money.in_full_units(drafts)
+    return [_finished(draft) for draft in drafts]
 
 
 def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
@@ -52,6 +59,9 @@ def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
         if draft.unit is None:
             counts.count(sentence, draft)
             bounds.bound_after(sentence, draft)
+        bounds.bound_by_verb(sentence, draft)
+    followed = zip(drafts, [None, *drafts], strict=False)
+    drafts = [draft for draft, before in followed if not rates.is_denominator(sentence, draft, before)]
     drafts = [draft for draft in drafts if not exclusions.is_no_quantity(sentence, draft)]
     lists.share(sentence, drafts)
     drafts = [draft for draft in drafts if not exclusions.is_bare(sentence, draft)]
@@ -67,12 +77,16 @@ def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
     """The numbers that no date, name or code takes in, each with the unit of measurement beside it."""
     candidates = numbers(sentence.text, found)
     spans = dates.named_spans(sentence) if any(number.form == "digits" for number in candidates) else []
+    if any(number.form == "words" and number.value in _OF_YEARS for number in candidates):
+        spans = sorted(spans + dates.spelled_years(sentence))
     ends = [end for _, end in spans]
     drafts: list[Draft] = []
     for number in candidates:
         named = bisect_right(ends, number.start)
         if named < len(spans) and spans[named][0] <= number.start:
             continue
+        if drafts and number.start < drafts[-1].number_end:
+            continue  # "and a half" behind "two hours"
         draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
         if not exclusions.is_code(sentence, draft):
             drafts.append(draft)

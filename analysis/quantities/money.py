@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from analysis.quantities.atoms import Number
+from analysis.quantities.atoms import Number, product
 from analysis.quantities.dictionary import NAMES, SIGNS
-from analysis.quantities.quantity import Unit
+from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
+_COINS = table("units")["money"]
 _LONGEST_SIGN = max(map(len, SIGNS))
-_WEAK_SIGNS = frozenset("R PS LE TL SR Sh Re kr Fr. Bs Ps Dh Dhs DM SOS TRY".split())
-"""Signs that are also initials or words: they need a number written like a sum of money."""
+_WEAK_SIGNS = frozenset("R N P PS LE TL SR Sh Shs Re kr Fr. Bs Bt Ps Dh Dhs DM SOS TRY".split())
+"""Signs that are also initials or words: they need a number written like a sum of money, here or elsewhere."""
 _DOLLARS = {
     word.lower(): code
     for code, forms in table("currencies").items()
@@ -26,6 +28,8 @@ _COUNTRY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(r"\b(?:weigh\w*|lost|lose|losing|gain\w*|lift\w*|heavy|weight)\b", re.IGNORECASE)
+_NEAR = 40
+"""Figures among which the currency of a small coin is looked for."""
 _PAYMENT = re.compile(
     r"\b(?:pay\w*|paid|costs?|worth|prices?d?|fees?|earn\w*|sp[ae]n[dt]\w*|bill|fined?|charg\w+|sold|wages?)\b",
     re.IGNORECASE,
@@ -53,12 +57,64 @@ def _stands(text: str, start: int, floor: int, sign: str, number: Number, spaced
         return False
     if sign[-1].isalpha() and number.form != "digits":
         return False
-    return sign not in _WEAK_SIGNS or (not spaced and _like_money(text, number))
+    return sign not in _WEAK_SIGNS or (not spaced and (_like_money(text, number) or _is_sign(text, sign)))
 
 
 def _like_money(text: str, number: Number) -> bool:
     scaled = number.scale > 1 or text[number.end : number.end + 1] in ("m", "b")
     return scaled or abs(number.value) >= 1000 or number.value % 1 != 0
+
+
+@lru_cache(maxsize=4)  # asked again and again of one text
+def _is_sign(text: str, sign: str) -> bool:
+    """Whether the text has a sum of money behind a weak sign: "R14 million", "P1,200", "Sh84.2bn"."""
+    sum_of_money = (
+        rf"(?<![\w$/-]){re.escape(sign)}[0-9]+(?:,[0-9]{{3}}|(?:\.[0-9]+)?\s?(?:[mbt]rillion|[mb]illion|[mb]n?)\b)"
+    )
+    return re.search(sum_of_money, text) is not None
+
+
+def coin(unit: Unit | None) -> str | None:
+    """The name of the small coin that a unit is ("cent" of "AUD cent per share"); None where it is none."""
+    if unit is None or unit.kind != "money":
+        return None
+    name = unit.name.partition(" per ")[0].rpartition(" ")[2]
+    return name if name in _COINS else None
+
+
+def add_coins(left: Draft, right: Draft) -> bool:
+    """Makes "13 dollars and 45 cents" one sum, `left`; whether they are one."""
+    name = coin(right.unit)
+    if name is None or left.unit is None or left.number.value % 1 or right.number.value % 1 or left.number.scale > 1:
+        return False
+    parts, currencies = _COINS[name].get("parts", 100), _COINS[name]["currencies"]
+    currency = currencies[0] if left.unit.name == "pound" else left.unit.name
+    if currency not in currencies or not 0 < right.number.value < parts:
+        return False
+    per = right.unit.name.partition(" per ")
+    left.low = left.high = left.number.value = left.number.value + product(right.number.value, 1 / parts)
+    left.unit = Unit(currency + per[1] + per[2], "money")
+    left.number_end, left.end = right.number_end, right.end
+    return True
+
+
+def in_full_units(drafts: list[Draft]) -> None:
+    """Gives sums in small coin in the unit of their currency: that of the nearest sum in one that has the coin."""
+    for position, draft in enumerate(drafts):
+        if not (name := coin(draft.unit)):
+            continue
+        near = sorted(
+            (abs(other - position), drafts[other].unit.name.partition(" per ")[0])
+            for other in range(max(position - _NEAR, 0), min(position + _NEAR, len(drafts)))
+            if drafts[other].unit is not None and drafts[other].unit.kind == "money"
+        )
+        head, per, rest = draft.unit.name.partition(" per ")
+        told = head.partition(" ")[0]
+        known = [told, *(currency for _, currency in near)]
+        currencies, parts = _COINS[name]["currencies"], _COINS[name].get("parts", 100)
+        currency = next((code for code in known if code in currencies), currencies[0])
+        draft.unit = Unit(f"{currency}{per}{rest}", "money")
+        draft.low, draft.high = (side if side is None else product(side, 1 / parts) for side in (draft.low, draft.high))
 
 
 def country_after(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:

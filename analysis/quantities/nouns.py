@@ -18,6 +18,9 @@ _PEOPLE = frozenset(table("nouns")["people"])
 _COLLECTIVE = frozenset(table("nouns")["collective"])
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LONGEST = 8
+_LONGEST_NUMBER = 4
+_NOMINAL = (("NOUN",), ("PROPN",), ("ADJ",))
+_AIRCRAFT = re.compile(r"7[0-8]7")
 _CLITICS = frozenset(("'s", "’s"))
 _EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
 """Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
@@ -95,7 +98,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
     lower = word.lower()
     if lower in _DESCRIBING:
         return position == first or sentence.tags[position - 1] != "NOUN"
-    if _FIGURED.fullmatch(word):
+    if _FIGURED.fullmatch(word) or (word.isdigit() and _numbers_a_product(sentence, position)):
         return True
     if position > first and word in _CLITICS:
         return not is_plural(sentence.words[position - 1])
@@ -112,12 +115,23 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
     return position == first or _follows(sentence, position)
 
 
+def _numbers_a_product(sentence: Sentence, position: int) -> bool:
+    """Whether digits inside of a noun phrase are part of a name ("two *737* Max jets", "two Falcon *9* rockets")."""
+    if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tags[position + 1 : position + 2] not in _NOMINAL:
+        return False
+    named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()
+    return position > 0 and (named or _AIRCRAFT.fullmatch(sentence.words[position]) is not None)
+
+
 def _is_stop(sentence: Sentence, position: int) -> bool:
     """Whether a word ends a noun phrase; no name in capitals does ("40 US banks"), nor "long" before a noun."""
     word, tag = sentence.words[position], sentence.tags[position]
     if word.lower() not in STOP or (tag == "PROPN" and word.isupper() and len(word) > 1):
         return False
-    describes = word in _EXTENTS and tag == "ADJ" and sentence.tags[position + 1 : position + 2] == ("NOUN",)
+    following = sentence.tags[position + 1 : position + 2]
+    describes = (word in _EXTENTS and tag == "ADJ" and following == ("NOUN",)) or (
+        word == "combined" and following in _NOMINAL and sentence.words[position + 1].lower() not in STOP
+    )
     return not describes
 
 

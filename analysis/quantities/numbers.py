@@ -8,11 +8,11 @@ import re
 from analysis.quantities.atoms import Atom, Cursor, Number
 from analysis.quantities.cardinals import cardinal, scaled
 from analysis.quantities.parts import fraction
-from analysis.quantities.scales import abbreviate, add_a_half, scale_up
+from analysis.quantities.scales import abbreviate, add_a_half, count_grand, scale_up
 
 _POWER = re.compile(r"\s?[×x]\s?10\s?\^?([-−–]?[0-9]{1,2})\b")
 _DENOMINATOR = re.compile(r"[/⁄]([0-9]{1,3})(?![0-9/⁄])")
-_MIXED = re.compile(r"[ -]([0-9]{1,2})[/⁄]([0-9]{1,2})(?![0-9/⁄])")
+_MIXED = re.compile(r"(?:[ -]|\sand\s)([0-9]{1,2})[/⁄]([0-9]{1,2})(?![0-9/⁄])")
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100, 128))
 _LONGEST_UNGROUPED = 12
 _SCORED = re.compile(r"\b(?!with|and|by|of|for|in|on|to|as|kill|left|wound)\w+\s\Z", re.IGNORECASE)
@@ -26,6 +26,7 @@ def numbers(text: str, found: list[Atom]) -> list[Number]:
     while cursor.atom is not None:
         number = _READERS[cursor.atom.kind](cursor)
         if number is not None and math.isfinite(number.value):
+            count_grand(cursor, number)
             result.append(number)
     return result
 
@@ -33,20 +34,22 @@ def numbers(text: str, found: list[Atom]) -> list[Number]:
 def _digits(cursor: Cursor) -> Number | None:
     atom = cursor.take()
     number = Number(atom.start, atom.end, atom.value, "digits")
-    if atom.end - atom.start > _LONGEST_UNGROUPED and "," not in cursor.text[atom.start : atom.end]:
+    if atom.end - atom.start > _LONGEST_UNGROUPED and cursor.text[atom.start : atom.end].isdigit():
         return None
     _divide(cursor, number)
     if power := _POWER.match(cursor.text, number.end):
         number.value *= 10.0 ** int(re.sub("[−–]", "-", power[1]))
         number.end = power.end()
     cursor.skip_to(number.end)
-    if cursor.atom is not None and cursor.atom.kind == "character" and cursor.atom.start == number.end:
+    if cursor.atom is not None and cursor.atom.kind == "character" and cursor.gap_after(number.end) in ("", " "):
         character = cursor.take()
         number.value, number.end = number.value + character.value, character.end
     add_a_half(cursor, number)
     scale_up(cursor, number)
     if number.scale == 1:
         abbreviate(cursor, number)
+    if number.scale > 1:
+        add_a_half(cursor, number)
     return number
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities.atoms import Cursor, Number
+from analysis.quantities.atoms import WORDS, Cursor, Number
+from analysis.quantities.dictionary import unit_of_phrase
 from analysis.quantities.scales import OF_A, scale_up
 
 _NOT_HALF_BEFORE = re.compile(
@@ -13,14 +14,16 @@ _NOT_HALF_BEFORE = re.compile(
 )
 _HALF_AFTER = re.compile(
     r"\s(?:of|the|a|an|all|his|her|its|their|our|my|your|that|those|these|are|were|was|is|have|had|said|say|as|again"
-    r"|this)\b|-(?:hour|day|year|mile|century|point|inch|percent|acre|cent|decade|marathon)"
+    r"|this)\b|-(?:hour|day|mile|century|point|inch|percent|acre|cent|decade|marathon)"
 )
 _MEASURED_BEFORE = re.compile(
     r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
-    r"|fully|well over|than)\s(?:an?\s)?\Z"
+    r"|fully|well over|than|close to|closer to|of which|of whom|of them|down|loses?|lost|another)\s(?:an?\s)?\Z"
 )
 _TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
 """What makes a range with the fraction before it: "between a quarter *and a third*"."""
+_AFTER_A_UNIT = re.compile(r"\b(?:an?|one)\s((?:square\s|cubic\s)?[a-z]+)\sand\san?[\s-]\Z", re.IGNORECASE)
+"""What "half" adds to: "*an hour and a* half"."""
 _OF_A_SCALE = re.compile(r"\sof\san?\s")
 _LARGEST_NUMERATOR = 100
 
@@ -46,6 +49,8 @@ def fraction(cursor: Cursor) -> Number | None:
     atom = cursor.take()
     text = cursor.text
     number = Number(atom.start, atom.end, 1 / atom.value, "fraction")
+    if whole := _whole_before(text, atom.start, atom.end):
+        return Number(whole.start(), atom.end, 1 + number.value, "words", noun=whole[1].lower())
     before = text[max(atom.start - 24, 0) : atom.start].lower()
     article = before in ("a ", "a-") or before.endswith((" a ", "(a ", "\na "))
     if article:
@@ -60,6 +65,15 @@ def fraction(cursor: Cursor) -> Number | None:
         stated = _HALF_AFTER.match(after) is not None and not _NOT_HALF_BEFORE.search(before)
         return number if stated or (measured and not after.startswith("-")) else None
     return number if article and (measured or text.startswith(" of ", atom.end) or _is_range(text, number)) else None
+
+
+def _whole_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What the half, third or quarter at `start` is added to, where that is one of something ("an hour and a half")."""
+    whole = _AFTER_A_UNIT.search(text, max(start - 40, 0), start)
+    if whole is None or text.startswith(("-", " of "), end) or WORDS.get(whole[1].lower()):
+        return None
+    measured = unit_of_phrase(whole[1])
+    return whole if measured or text[start:end].lower() == "half" else None
 
 
 def _is_range(text: str, number: Number) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities import ratios
+from analysis.quantities import money, ratios
 from analysis.quantities.atoms import Number, product
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 from analysis.quantities.trends import from_before
 
-_JOINT = re.compile(r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|-to-|[-‑]\s?(?:to|or)\s", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|\s+or\s(?:even|maybe|perhaps|possibly)\s+|-to-|[-‑]\s?(?:to|or)\s",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:(?:the ages of|about|around|roughly|approximately|some|just|an estimated)\s+)?\Z",
     re.IGNORECASE,
@@ -20,14 +23,20 @@ _FROM = re.compile(
     r"\bfrom\s+(?:between\s+)?(?:(?:about|around|roughly|just|over|under|nearly|as low as|as little as)\s+)?\Z",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\bin (?:19|20)[0-9]{2}\Z")
+_YEAR = re.compile(r"\b(?:in|since|during|by|of|until|before|after)\s(?:19|20)[0-9]{2}\Z", re.IGNORECASE)
 """What is no end of a range: "halved *in 2004* to $200m"."""
-_APPROXIMATE = re.compile(r"\b(?:about|around|roughly|between|some|over|of)\s\Z")
+_APPROXIMATE = re.compile(
+    r"\b(?:about|almost|around|roughly|between|some|over|of|under|nearly|than|up\sto|at\s(?:least|most)|as\smany\sas)\s\Z",
+    re.IGNORECASE,
+)
 _RESULT = re.compile(
     r"\s(?:[\w-]+\s){0,2}?(?:decision|ruling|opinion|verdict|vote|tie|draw|split|deadlock|win|loss|lead|victory"
     r"|defeat|record|score)\b"
 )
 """What a pair of numbers before it is the outcome of."""
+_VOTED = re.compile(r"\s(?:[\w-]+\s){0,2}?votes?\b")
+_LOST = re.compile(r"\b(?:reject\w*|vot\w+\sdown|vote\w*\sagainst|defeat\w*|fail\w*|lost)\b", re.IGNORECASE)
+"""What makes the smaller side of a vote the first one ("rejected it 48-52")."""
 _TO_A_BOUND = re.compile(
     rf"\s+(to|and)\s+(?:(?:just|well|slightly|perhaps|possibly)\s+)?"
     rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
@@ -39,6 +48,8 @@ _CHANGE, _SCORE, _VOTE = (
     for name in ("change", "score", "vote")
 )
 _WIDEST = 32
+_STEPS = frozenset((0.5, 5, 10, 50, 100, 500, 1000, 5000, 10_000))
+"""By how much two guesses differ ("20 or 30")."""
 _WIDEST_RANGE = 5
 """How many times its lower end the upper end of the size of a change may be."""
 _PARTS = {
@@ -73,6 +84,8 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
+    if gap in (" ", " and ") and money.add_coins(left, right):
+        return [left]
     if (left.unit, right.unit) in _PARTS and gap in ("", " ", " and "):
         return _compound(left, right)
     if bound := _TO_A_BOUND.fullmatch(gap):
@@ -82,7 +95,7 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
     if (left.number.form == "fraction") != (right.number.form == "fraction"):
         return None
     if _is_result(sentence, left, right, gap):
-        return []
+        return _votes(sentence, left, right) if _VOTED.match(sentence.text, right.end, sentence.end) else []
     if ratio := ratios.multiple(sentence, left, right):
         return [ratio]
     if not gap.strip(" -‑").isalpha() and _is_pair(sentence, left, right):
@@ -147,8 +160,8 @@ def _is_vote(sentence: Sentence, left: Draft, right: Draft) -> bool:
 def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:
     """The two sides of a vote ("voted 6-1"); nothing of a game's score."""
     around = f"{sentence.before(left.number_start, 60)} | {sentence.after(right.end, 30)}"
-    whole = not left.number.value % 1 and left.number.value >= right.number.value >= 0
-    if not whole or not _VOTE.search(around):
+    ordered = left.number.value >= right.number.value >= 0 or _LOST.search(around)
+    if left.number.value % 1 or not ordered or not _VOTE.search(around):
         return []
     left.unit = right.unit = Unit("vote", "count")
     return [left, right]
@@ -156,14 +169,14 @@ def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:
 
 def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     """Whether "to", "and", "or" or a hyphen between two numbers makes them the ends of one range."""
-    word = gap.strip(" -‑").lower()
+    word = gap.strip(" -‑").lower().partition(" ")[0]
     before = sentence.before(left.number_start, 40)
-    if not _same_unit(left.unit, right.unit) or (right.unit and _YEAR.search(sentence.before(left.end, 10))):
+    if not _same_unit(left.unit, right.unit) or _is_dated(sentence, left, right):
         return False
     if word == "and":
         return _BETWEEN.search(before) is not None
     if word == "or":
-        return _are_neighbours(left, right) and "-" not in gap and left.unit is None
+        return "-" not in gap and _may_be_either(left, right)
     if word == "to" and _is_change(sentence, left, right, before):
         if left.unit is None:
             left.low = left.high = _shared_scale(left, right)[0]
@@ -171,11 +184,28 @@ def _is_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
     return True
 
 
-def _are_neighbours(left: Draft, right: Draft) -> bool:
-    """Whether one counts on from one number to the other, by ones, fives or tens ("three or four", "20 or 30")."""
-    step = right.number.value - left.number.value
-    round_ones = left.number.value % 5 == 0 and left.number.scale == right.number.scale == 1
-    return left.number.form == right.number.form and (step == 1 or (round_ones and step in (5, 10)))
+def _is_dated(sentence: Sentence, left: Draft, right: Draft) -> bool:
+    """Whether the first number is the year of the second ("rose 12% *in 2016* to 4.1 million")."""
+    if left.unit is not None or not _YEAR.search(sentence.before(left.end, 16)):
+        return False
+    digits = sentence.text[right.number.start : right.number.end]
+    return right.unit is not None or not (digits.isdigit() and len(digits) == 4)
+
+
+def _may_be_either(left: Draft, right: Draft) -> bool:
+    """Whether "or" joins two guesses at one number: "three or four", "$2 or $3 billion", "two or three hundred"."""
+    if left.unit is not None and left.unit != right.unit and not (left.unit.kind == "money" and right.unit is None):
+        return False
+    if left.number.scale == 1 < right.number.scale and _shared_scale(left, right)[0] > left.number.value:
+        return left.number.value < right.number.value / right.number.scale
+    return _are_neighbours(left.number, right.number)
+
+
+def _are_neighbours(left: Number, right: Number) -> bool:
+    """Whether one counts on from one number to the other, by ones, fives, tens … ("three or four", "20 or 30")."""
+    scale = left.scale if left.scale == right.scale else 1
+    low, step = left.value / scale, (right.value - left.value) / scale
+    return step == 1 or (left.form == right.form and step in _STEPS and low % step == 0)
 
 
 def _same_unit(one: Unit | None, other: Unit | None) -> bool:
@@ -194,6 +224,8 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft, before: str) -> bo
         rises = left.number.value < right.number.value
         sized = before.lower().endswith(" of ") or (left.unit is None and right.unit is not None)
         return not (rises and sized and right.number.value <= _WIDEST_RANGE * left.number.value)
+    if before.lower().endswith("by ") and right.number.value > _WIDEST_RANGE * left.number.value > 0:
+        return True
     if not _FROM.search(before) or left.number.value == 0:
         return False
     falls = right.number.value < left.number.value

@@ -20,6 +20,8 @@ _OF_A_WHOLE = re.compile(
     r"\s+(?:(?:out\s+)?(?:of|from)\s+(?:every|each)|(?:of|on|in)\s+(?:the|every|each))\s+(?:dollar|euro|pound)\b",
     re.IGNORECASE,
 )
+_LEAST_RATE = 1000
+"""From here on "12 in every 100,000" is a rate."""
 _HUNDREDTHS = ("cent", "penny")
 _TO = re.compile(r"\s+to\s+|[-‑]to[-‑]", re.IGNORECASE)
 _RATIO_AFTER = re.compile(r"[\s-](?:[a-z]+\s)?(?:margin|ratio|odds|advantage|edge|majority)\b")
@@ -43,6 +45,8 @@ def part(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
 
 def _is_part(left: Draft, right: Draft, joint: re.Match[str]) -> bool:
     if joint["each"] or joint["one"]:
+        if right.number.value >= _LEAST_RATE:
+            return False
         return left.unit is None or left.unit == right.unit
     if left.unit is not None or right.unit is not None:
         return False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities.atoms import Cursor, Number, product
+from analysis.quantities.atoms import WORDS, Cursor, Number, product
 from analysis.quantities.tables import table
 
 OF_A = re.compile(r"\s(?:of\s)?an?\s|-a-|[\s-]")
 """What joins a fraction to a scale word: "half a million", "a quarter of a million", "half-million"."""
 
+_LEAST_PARTS = 10
 _LEAST_GLUED = 1000
 """From here on scale words too may stand right after digits ("$1billion")."""
 _ABBREVIATED = {word: float(value) for word, value in table("numbers")["abbreviated"].items()}
@@ -21,9 +22,21 @@ _ABBREVIATED |= {
 }
 _SUFFIX = {letter: float(value) for letter, value in table("numbers")["suffix"].items()}
 _ABBREVIATION = re.compile(rf"\s?({'|'.join(sorted(_ABBREVIATED, key=len, reverse=True))})\b\.?", re.IGNORECASE)
-_LETTERS = re.compile(r"[A-Za-z]{1,2}\b")
-_AND_A_HALF = re.compile(r"(?: and a |-and-a-)(half|quarter|third)\b", re.IGNORECASE)
-_ADDED = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
+_LETTERS = re.compile(r"([A-Za-z]{1,2})\b")
+_SPACED_LETTER = re.compile(r"[\s-]([mMB])\b(?![-’'.]\w)")
+_GRAND = re.compile(
+    r"\sgrand\b(?=\s?[.,;:)!?”\"]|\s(?:an?|in|on|to|for|from|per|and|each|that|or|by|with|at|of|is|was)\b|\Z)"
+)
+"""Thousands of dollars or pounds ("eleven *grand*"), not "two grand pianos"."""
+_NUMERATORS = {"a": 1, "an": 1, **{word: int(WORDS[word][1]) for word in "one two three four five seven".split()}}
+_DENOMINATORS = {word: value for word, (kind, value) in WORDS.items() if kind == "fraction" and value <= _LEAST_PARTS}
+_AND_A_PART = re.compile(
+    rf"(?:\sand\s|-and-)({'|'.join(_NUMERATORS)})[\s-]({'|'.join(sorted(_DENOMINATORS, key=len, reverse=True))})\b"
+    r"(?!\sof\b)",
+    re.IGNORECASE,
+)
+"""What is added to a number: "two *and a half*", "one *and three-quarters*"; not "ten and a third of them"."""
+_DOZEN = 12
 
 
 def scale_up(cursor: Cursor, number: Number, joint: re.Pattern[str] | None = None) -> None:
@@ -46,12 +59,29 @@ def scale_up(cursor: Cursor, number: Number, joint: re.Pattern[str] | None = Non
         joint = None
 
 
+def part_added(text: str, offset: int) -> tuple[float, int] | None:
+    """The part that "and a half", "and three-quarters" at `offset` adds, and where it ends."""
+    more = _AND_A_PART.match(text, offset)
+    if more is None:
+        return None
+    above, word = _NUMERATORS[more[1].lower()], more[2].lower()
+    part = above / _DENOMINATORS[word]
+    return (part, more.end()) if part < 1 and (above == 1) != word.endswith("s") else None
+
+
 def add_a_half(cursor: Cursor, number: Number) -> None:
-    """Takes "and a half" after `number` into it."""
-    if more := _AND_A_HALF.match(cursor.text, number.end):
-        number.value += _ADDED[more[1].lower()]
-        number.end = more.end()
+    """Takes "and a half" after `number` into it; half of the scale behind its word ("a million and a half")."""
+    if number.form == "fraction" or number.value % number.scale or not (number.scale == 1 or number.scale >= _DOZEN):
+        return
+    if more := part_added(cursor.text, number.end):
+        number.value, number.end = number.value + more[0] * number.scale, more[1]
         cursor.skip_to(number.end)
+
+
+def count_grand(cursor: Cursor, number: Number) -> None:
+    """Takes "grand" after `number` into it as thousands."""
+    if number.scale == 1 and (grand := _GRAND.match(cursor.text, number.end)):
+        number.value, number.scale, number.end = product(number.value, 1000), 1000.0, grand.end()
 
 
 def abbreviate(cursor: Cursor, number: Number) -> None:
@@ -62,10 +92,10 @@ def abbreviate(cursor: Cursor, number: Number) -> None:
         number.end = short.end(1)
 
 
-def scaled_by_suffix(text: str, number: Number) -> Number | None:
-    """`number` with the letter after it read as a scale ("35m", "$4.2b"); None where there is none."""
-    letters = _LETTERS.match(text, number.end)
-    factor = letters and number.form == "digits" and _SUFFIX.get(letters.group().lower())
+def scaled_by_suffix(text: str, number: Number, spaced: bool) -> Number | None:
+    """`number` with the letter after it read as a scale ("35m", "$4.2b", if `spaced` "$35 m"), else None."""
+    letters = _LETTERS.match(text, number.end) or (_SPACED_LETTER.match(text, number.end) if spaced else None)
+    factor = letters and number.form == "digits" and _SUFFIX.get(letters[1].lower())
     if not factor or number.scale != 1:
         return None
     return Number(number.start, letters.end(), product(number.value, factor), "digits", factor)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.quantities import money
-from analysis.quantities.atoms import Number
-from analysis.quantities.dictionary import ATTACHED, SIGNS, unit_at
+from analysis.quantities.atoms import WORDS, Number
+from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
+from analysis.quantities.nouns import counted_noun, singular
 from analysis.quantities.points import take_points
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.rates import take_rate
-from analysis.quantities.scales import scaled_by_suffix
+from analysis.quantities.scales import part_added, scaled_by_suffix
 from analysis.quantities.sentence import Sentence
 
 _JOINT = re.compile(r"(?:\s|[-‑–]|\s?[-‑]\s)?")
@@ -24,6 +26,16 @@ _TENS_BEFORE = re.compile(
     r"\b(?:(his|her|their|my|our|your)\s(?:(?:early|mid|late)[\s-])?|the\s(?:low|mid|upper|high)[\s-]"
     r"|[1-9]0s(?:\sto\s|-|\sor\s))\Z"
 )
+_INCHES = re.compile(
+    r"""(?:[-‑\s]?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?|[-‑\s](?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven))
+    (?:(?P<named>[-‑\s]?(?:inch(?:es)?|ins?|["”″])(?!\w))|(?![\w½]|[.,][0-9])(?=[-‑.,;:)”"]|\s(?:tall|high|long|wide|and|in|he|she|who)\b|\s\(|\s?\Z)|(?<=-\d)(?=\s)|(?<=-\d\d)(?=\s)|(?<=-[a-z]{3})(?=\s)|(?<=-[a-z]{4})(?=\s)|(?<=-[a-z]{5})(?=\s))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Inches behind feet ("5 feet *10*", "six-foot-*four*")."""
+_MARKED_FEET = re.compile(
+    r"""\s?['’′]\s?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?(?:\s?(?:["”″]|['’′]{2}|in\b)|(?![\w'’.,]))"""
+)
+"""What makes a whole number feet and inches ("6'2", 5′ 11″")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
 _AGED = re.compile(
@@ -37,6 +49,24 @@ _COUNTED_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What follows "35m" where it means millions rather than metres."""
+_DIMENSION = re.compile(
+    r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
+)
+_RACED = re.compile(
+    r"\s(?:\w+\s)?(?:metres|meters|hurdles|finals?|races?|champions?|titles?|heats?|runners?|events?|relays?|records?|freestyle|sprint"
+    r"|butterfly|backstroke|breaststroke|medley)\b",
+    re.IGNORECASE,
+)
+"""What "200m" before it is a distance in."""
+_MILLIONS = re.compile(
+    r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
+    r"|pounds|passengers|visitors|votes|workers|shares|subscribers)\b"
+)
+_LENGTHS = re.compile(
+    r"\b(?:met(?:re|er)s?|tall|high|deep|long|wide|km|kilomet\w+|distance|sprint|races?|sw[aiu]m\w*|jump\w*|thr[eo]w\w*|freestyle|hurdles|relay"
+    r"|height|depth|width|length|feet|ft|sea\slevel|radius|putt|yards?)\b",
+    re.IGNORECASE,
+)
 _WORDS_TOO = frozenset(("KRW", "ZAR"))
 """Currencies whose names are more than that: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
@@ -46,7 +76,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
     """`number` with the currency or unit before or after it; what stands before `floor` is taken already."""
     text = sentence.text
     start, currency = money.sign_before(text, number, floor)
-    scaled = scaled_by_suffix(text, number)
+    scaled = scaled_by_suffix(text, number, spaced=currency is not None)
     if scaled and (currency or _is_scale(sentence, scaled)):
         number = scaled
     start = _with_minus(text, start, floor, number)
@@ -84,15 +114,46 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
         return before not in "mM"
     if letter != "m" or before in "mM":
         return False
-    paid = unit_at(sentence, scaled.end + 1, digits=False) if text[scaled.end : scaled.end + 1] == " " else None
+    return _counts_millions(sentence, scaled.end)
+
+
+def _counts_millions(sentence: Sentence, end: int) -> bool:
+    """Whether "m" before `end` means millions: where something is counted after it, or done, or the text writes so."""
+    text = sentence.text
+    if text.startswith("-", end):
+        return text.startswith("-strong", end)
+    if _DIMENSION.match(text, end, sentence.end):
+        return False
+    paid = unit_at(sentence, end + 1, digits=False) if text[end : end + 1] == " " else None
     money = paid is not None and paid[0].kind == "money" and paid[0].name not in _WORDS_TOO
-    return money or _COUNTED_AFTER.match(text, scaled.end, sentence.end) is not None
+    if money or _COUNTED_AFTER.match(text, end, sentence.end):
+        return True
+    if _RACED.match(text, end, sentence.end):
+        return False
+    if counted_noun(sentence, end, plural=True):
+        return True
+    following = sentence.token_from(end)
+    if sentence.tags[following : following + 1] == ("VERB",) and sentence.words[following] != "won":
+        return True
+    return _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
+
+
+@lru_cache(maxsize=2)  # asked again and again of one text
+def _writes_millions(text: str) -> bool:
+    return _MILLIONS.search(text) is not None
 
 
 def _unit_after(sentence: Sentence, draft: Draft) -> None:
     """Finds the unit that follows the number of `draft`."""
     text, number = sentence.text, draft.number
+    if number.noun:
+        draft.unit = unit_of_phrase(number.noun) or Unit(singular(number.noun), "count")
+        return
     digits = text[number.end - 1].isdigit()
+    if digits and number.value < 100 and number.value % 1 == 0 and (feet := _MARKED_FEET.match(text, number.end)):
+        draft.unit = NAMES["foot"]
+        _add_inches(draft, feet)
+        return
     joint = _JOINT.match(text, number.end, sentence.end)
     offset = joint.end()
     if number.form == "fraction" and (of := _HALF_A.match(text, number.end)):
@@ -108,11 +169,30 @@ def _unit_after(sentence: Sentence, draft: Draft) -> None:
     draft.unit, draft.end = found
     draft.attributive = "-" in joint.group() or "‑" in joint.group()
     surface = text[offset : draft.end]
+    if draft.unit.name == "foot" and number.value % 1 == 0 and (inches := _INCHES.match(text, draft.end, sentence.end)):
+        hyphened = text[draft.end] in "-‑"
+        if hyphened == draft.attributive or not inches.group()[0].isspace():
+            _add_inches(draft, inches)
+            draft.attributive = draft.attributive and text[draft.end : draft.end + 1] in ("-", "‑")
+            return
     if draft.unit.name == "percent" or (draft.unit.kind == "money" and (attached or surface in SIGNS)):
         draft.number_end = draft.end
     if draft.unit.name == "pound" and surface.lower().startswith("pound"):
         draft.unit = money.pounds(sentence, number)
+    if not draft.attributive and number.value % 1 == 0 and (part := part_added(text, draft.end)):
+        draft.low = draft.high = number.value = number.value + part[0]
+        draft.number_end = draft.end = number.end = part[1]
     _age(sentence, draft)
+
+
+def _add_inches(draft: Draft, inches: re.Match[str]) -> None:
+    """Adds inches to the feet of `draft`."""
+    found = inches.groupdict()
+    value = float(found["digits"]) if found["digits"] else WORDS[found["word"].lower()][1]
+    value += 0.5 if found["part"] == "½" else float(found["part"] or 0)
+    draft.low = draft.high = draft.number.value = draft.number.value + value / 12
+    draft.number_end = draft.number.end = max(inches.end(group) for group in found if group != "named")
+    draft.end = inches.end()
 
 
 def _decade(sentence: Sentence, draft: Draft) -> bool:
@@ -151,7 +231,7 @@ def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
         return number.scale >= 1000 or number.value >= 1000
     if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
         return number.form == "digits" or surface in SIGNS
-    capitalised = surface.istitle() and len(word) > 3 and not word.endswith(("s", "percent"))
+    capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 3 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 
 

@@ -19,7 +19,7 @@ FILE = "datapackage.json"
 
 _ROW = {
     "articles": "an article, with the SHA-256 of its text",
-    "quantities": "a figure: its words, its interval, its unit, what it counts",
+    "quantities": "a figure: its words, its interval, its unit, what it counts and what else it is about",
     "attributions": "a source, a cue (the reporting words) and a content",
     "sources": "a person, organisation, document or group behind attributions",
     "hedges": "a marker of doubt or of certainty",
@@ -41,6 +41,7 @@ _VOCABULARY = {
     ("quantities", "modifier"): contract.MODIFIERS,
     ("quantities", "kind"): contract.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
+    ("quantities", "status"): contract.STATUSES,
     ("attributions", "stance"): contract.STANCES,
     ("attributions", "quotation"): contract.QUOTATIONS,
     ("sources", "type"): contract.SOURCE_TYPES,

@@ -53,7 +53,10 @@ def make(
             chapters[path.stem] = normalised(path.stem, notebook, shown)
             nbformat.write(chapters[path.stem], made / path.name)
         write_datapackage(made / "tables")
-        narrow = (made / "figures" / "claims-narrow.svg").read_text("utf-8")
+        narrow = {
+            path.name.removesuffix("-narrow.svg"): path.read_text("utf-8")
+            for path in (made / "figures").glob("*-narrow.svg")
+        }
         (made / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
         write_crate(made, reading, shown, article)
         charts = (made / "figures").rename(folder / "figures")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -26,24 +26,34 @@ from analysis.report.notes import notes
 # Claims first: they are what a reader with two minutes came for.
 _CHAPTERS = ("4-claims", "1-article", "3-sources")
 _TABLES = ("4-claims", "2-figures", "3-sources", "1-article")
-_NOTEBOOK_ONLY, _TABLE, _ARTICLE, _CLAIMS = "notebook-only", "table", "article", "claims-chart"
+_NOTEBOOK_ONLY, _TABLE, _ARTICLE = "notebook-only", "table", "article"
 """Tags of cells that make sense in the notebook alone; that stand among the page's tables; that show the article, which
-gets notes in its margin here; that show the chart of claims, which is drawn for a telephone too."""
+gets notes in its margin here."""
+_CHARTS = {"claims-chart": "claims", "matrix-chart": "matrix"}
+"""Tags of cells that show a chart which is drawn for a telephone too, with the chart's name."""
+_MATRIX = "matrix"
+"""The tag of cells about who says what of what, which are left out where there is nothing to show."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
-def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], narrow: str, parameters: dict[str, Any]) -> str:
+def page(
+    reading: Reading,
+    chapters: dict[str, nbformat.NotebookNode],
+    narrow: dict[str, str],
+    parameters: dict[str, Any],
+) -> str:
     """The page: a summary in computed words, the executed notebooks, their tables, how it was made and how well.
 
-    `chapters` are the executed notebooks by name, `narrow` is the chart of claims as SVG that fits a telephone,
-    `parameters` are what the notebooks were executed with.
+    `chapters` are the executed notebooks by name, `parameters` are what they were executed with. `narrow` are charts by
+    name, as SVG that fits a telephone; without one of who says what of what, the page says nothing of it.
     """
-    told = {
-        _ARTICLE: _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading)),
-        _CLAIMS: f'<div class="wide">{_body(_tagged(chapters["4-claims"], _CLAIMS))}</div>'
-        f'<div class="chart narrow">{narrow}</div>',
-    }
+    told = {_ARTICLE: _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading))}
+    for tag, name in _CHARTS.items():
+        if name in narrow:
+            wide = _body(_tagged(chapters["4-claims"], tag))
+            told[tag] = f'<div class="wide">{wide}</div><div class="chart narrow">{narrow[name]}</div>'
+    left_out = {_NOTEBOOK_ONLY, _TABLE} | ({_MATRIX} - narrow.keys())
     script = _resource("page.js")
     return _render(
         "page.html.j2",
@@ -51,7 +61,7 @@ def page(reading: Reading, chapters: dict[str, nbformat.NotebookNode], narrow: s
         title=reading.article.title or reading.article.article_id,
         indicators=summary.indicators(reading),
         sentences=summary.findings(reading) if len(reading.claims) else summary.sentences(reading),
-        chapters=[_chapter(name, chapters[name], told) for name in _CHAPTERS],
+        chapters=[_chapter(name, chapters[name], told, left_out) for name in _CHAPTERS],
         tables=Markup("\n".join(_body(_tagged(chapters[name], _TABLE), "### ") for name in _TABLES)),
         code=[{"title": _title(notebook), "cells": _code(notebook)} for notebook in chapters.values()],
         # On texts that nothing was tuned on, and on PolNeAR's.
@@ -78,12 +88,12 @@ def _paragraphs(reading: Reading) -> list[Markup]:
     return [Markup(marks.marked(article.text, marked, paragraph, anchors=True)) for paragraph in article.paragraphs]
 
 
-def _chapter(name: str, notebook: nbformat.NotebookNode, told: dict[str, str]) -> dict[str, Any]:
-    """A notebook as a section of the page, without its tables; what cells with a tag show is `told` otherwise."""
+def _chapter(name: str, notebook: nbformat.NotebookNode, told: dict[str, str], left_out: Set[str]) -> dict[str, Any]:
+    """A notebook as a section of the page, without cells whose tags are `left_out`; some tags are `told` otherwise."""
     pieces = []
     for cell in notebook.cells:
         tags = _tags(cell)
-        if not tags & {_NOTEBOOK_ONLY, _TABLE}:
+        if not tags & left_out:
             pieces += [told[tag] for tag in tags & told.keys()] or [_body([cell])]
     return {"name": name, "title": _title(notebook), "body": Markup("\n".join(pieces))}
 

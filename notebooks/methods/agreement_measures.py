@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pandas as pd
 from passages import Passage
+from scoring import percent
 
 from analysis import read
+from analysis.summary import SURE
+
+Counts = dict[str, tuple[pd.Series, pd.Series]]
+"""By measure: hits and cases, one element for each passage."""
 
 
 def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -17,7 +22,8 @@ def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     First a row for each passage: `right`, `found` and `marked` pairs, `units` right `of` the figures found. Then one
     for each marked group and each that is read and is none: `marked` and `found` kinds (null where there is none),
-    whether it is `told` (its topic holds the lowest and the highest figure and nothing foreign), and its `confidence`.
+    whether it is `told` (its topic holds the lowest and the highest figure and nothing foreign), its `confidence`, and
+    of what is read whether it is `right` (it holds nothing foreign).
     """
     rows, groups = [], []
     for passage in passages:
@@ -30,7 +36,7 @@ def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     reading = read(passage.article)
     found = reading.quantities.merge(reading.claims[["quantity_id", "topic"]], on="quantity_id").to_dict("records")
-    mark_of = _met(passage.figures, found)
+    mark_of = met(passage.figures, found)
     topics = dict(enumerate(row["topic"] for row in found))
     group_of = {number: mark["group"] for number, mark in mark_of.items()}
     mine = {pair for pair in combinations(range(len(found)), 2) if topics[pair[0]] == topics[pair[1]]}
@@ -49,11 +55,11 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     }
     told = reading.disagreements.set_index("topic")
     groups = []
-    met: set[str] = set()
+    known: set[str] = set()
     for group in passage.groups:
         members = {number for number, mark in mark_of.items() if mark["group"] == group["id"]}
         topic = _topic_of(members, group["id"], passage, mark_of, topics)
-        met |= {topic} - {None}
+        known |= {topic} - {None}
         groups.append(
             {
                 "passage": name,
@@ -61,24 +67,28 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
                 "found": told["kind"].get(topic),
                 "told": topic is not None,
                 "confidence": told["confidence"].get(topic),
+                "right": topic is not None,
             }
         )
-    others = told[~told.index.isin(met)]
-    groups += [
-        {"passage": name, "marked": None, "found": one.kind, "told": False, "confidence": one.confidence}
-        for one in others.itertuples()
-    ]
+    for one in told[~told.index.isin(known)].itertuples():
+        within = {group_of.get(number) for number, topic in topics.items() if topic == one.Index}
+        right = len(within) == 1 and None not in within
+        groups.append(
+            {"passage": name, "marked": None, "found": one.kind, "told": False, "confidence": one.confidence}
+            | {"right": right}
+        )
     return row, groups
 
 
-def _met(marks: Iterable[dict[str, Any]], found: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    met: dict[int, dict[str, Any]] = {}
+def met(marks: Iterable[dict[str, Any]], found: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The mark that each figure found meets, by the figure's number; each is met by one at most."""
+    mark_of: dict[int, dict[str, Any]] = {}
     for mark in marks:
         for number, row in enumerate(found):
-            if number not in met and max(mark["start"], row["number_start"]) < min(mark["end"], row["number_end"]):
-                met[number] = mark
+            if number not in mark_of and max(mark["start"], row["number_start"]) < min(mark["end"], row["number_end"]):
+                mark_of[number] = mark
                 break
-    return met
+    return mark_of
 
 
 def _topic_of(
@@ -98,6 +108,88 @@ def _topic_of(
 
 def _bounds(mark: dict[str, Any]) -> list[float]:
     return [bound for bound in (mark["low"], mark["high"]) if bound is not None]
+
+
+def counts(passages: pd.DataFrame, groups: pd.DataFrame) -> Counts:
+    """What `compare` found, as hits and cases of each measure; a contested group is one of the kind disagreement."""
+    marked = groups[groups["marked"].notna()]
+    told = marked[marked["told"]]
+
+    def by_passage(some: pd.DataFrame) -> pd.Series:
+        return some.groupby("passage").size().reindex(passages["passage"], fill_value=0)
+
+    contested, contested_told = (by_passage(some[some["marked"] == "disagreement"]) for some in (marked, told))
+    return {
+        **_pairs(passages),
+        "groups told": (by_passage(told), by_passage(marked)),
+        "contested groups told": (contested_told, contested),
+        "right kind, of the groups told": (by_passage(told[told["found"] == told["marked"]]), by_passage(told)),
+        "right unit": (passages["units"], passages["of"]),
+    }
+
+
+def marker_counts(markers: pd.DataFrame) -> Counts:
+    """What `compare_markers` found, as hits and cases of each measure."""
+    figures = {f"same {name}": (markers[name], markers["of"]) for name in ("interval", "source", "status")}
+    return {
+        **_pairs(markers),
+        "groups told": (markers["told"], markers["groups"]),
+        "contested groups told": (markers["contested_told"], markers["contested"]),
+        "right kind, of the groups told": (markers["kind"], markers["told"]),
+        "right unit": (markers["unit"], markers["of"]),
+        **figures,
+    }
+
+
+def _pairs(rows: pd.DataFrame) -> Counts:
+    return {
+        "precision of pairs": (rows["right"], rows["found"]),
+        "recall of pairs": (rows["right"], rows["marked"]),
+        "F1 of pairs": (2 * rows["right"], rows["found"] + rows["marked"]),
+    }
+
+
+def scores(counted: Counts, resamples: int) -> pd.DataFrame:
+    """One row per measure: the score in percent with its interval by passage."""
+    return pd.DataFrame([{"measure": measure} | percent(*both, resamples) for measure, both in counted.items()])
+
+
+def by_genre(passages: pd.DataFrame, groups: pd.DataFrame, resamples: int) -> pd.DataFrame:
+    """The rows of `scores` for the passages of each genre alone."""
+    parts = {
+        genre: scores(counts(some, groups[groups["passage"].isin(some["passage"])]), resamples)
+        for genre, some in passages.groupby("genre")
+    }
+    return pd.concat(parts, names=["genre"]).reset_index("genre").reset_index(drop=True)
+
+
+def side_by_side(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `by_genre` with a column per measure, each score with its interval as words."""
+    told = [
+        "–" if pd.isna(row.score) else f"{row.score:.0f} ({row.low:.0f}–{row.high:.0f})" for row in rows.itertuples()
+    ]
+    wide = rows.assign(told=told).pivot(index="genre", columns="measure", values="told")
+    return wide[rows["measure"].unique()].reset_index().rename_axis(columns=None)
+
+
+_BINS = sorted({0, 0.6, 0.7, 0.8, 0.9, 1, SURE})
+
+
+def calibration(passages: pd.DataFrame, groups: pd.DataFrame, resamples: int) -> pd.DataFrame:
+    """How many of the groups that are read are right, by their confidence, with an interval by passage.
+
+    The last row has those of which a title speaks: of the confidence `SURE` or more.
+    """
+    read_groups = groups[groups["confidence"].notna()]
+    bounds = [*pairwise(_BINS), (SURE, 1)]
+    rows = []
+    for low, high in bounds:
+        some = read_groups[read_groups["confidence"].ge(low) & (read_groups["confidence"].lt(high) | (high == 1))]
+        within = some.groupby("passage")["right"].agg(["sum", "size"]).reindex(passages["passage"], fill_value=0)
+        name = f"{low:.2f} or more" if high == 1 else f"{low:.2f} to {high:.2f}" if low else f"below {high:.2f}"
+        rows.append({"measure": f"confidence {name}"} | percent(within["sum"], within["size"], resamples))
+    rows[-1]["measure"] = "right, of the sure groups"
+    return pd.DataFrame(rows)
 
 
 _PEOPLE = {"person", "people", "death", "dead", "fatality", "casualty", "victim", "life", "body"}
@@ -120,8 +212,8 @@ def compare_markers(passages: Iterable[Passage], others: Iterable[Passage]) -> p
 
     `right` pairs that both put into one group, `found` by the second and `marked` by the first; of the figures that
     both marked (`of`), how many have the same `interval`, an equal `unit`, a `source` in common or none, and the same
-    `status`; of the groups of the first whose figures the second puts into one (`told`), how many are of the same
-    `kind`.
+    `status`; of the `groups` of the first, how many the second has whole (`told`), and of these how many are of the
+    same `kind`; the same of those that the first calls disagreements (`contested`, `contested_told`).
     """
     by_name = {other.article.article_id: other for other in others}
     both = ((one, by_name[one.article.article_id]) for one in passages if one.article.article_id in by_name)
@@ -130,19 +222,20 @@ def compare_markers(passages: Iterable[Passage], others: Iterable[Passage]) -> p
 
 def _compare_markers(one: Passage, other: Passage) -> dict[str, Any]:
     places = [mark | {"number_start": mark["start"], "number_end": mark["end"]} for mark in other.figures]
-    met = _met(one.figures, places)
-    back = {mark["n"]: places[number] for number, mark in met.items()}
+    mark_of = met(one.figures, places)
+    back = {mark["n"]: places[number] for number, mark in mark_of.items()}
     pairs = [
         {frozenset((a["n"], b["n"])) for a, b in combinations(marks, 2) if a["group"] and a["group"] == b["group"]}
-        for marks in (one.figures, [mark | {"n": met[at]["n"]} for at, mark in enumerate(places) if at in met])
+        for marks in (one.figures, [mark | {"n": mark_of[at]["n"]} for at, mark in enumerate(places) if at in mark_of])
     ]
     figures = [(mark, back[mark["n"]]) for mark in one.figures if mark["n"] in back]
     kinds = {group["id"]: group["kind"] for group in other.groups}
-    told = same_kind = 0
+    told = same_kind = contested_told = 0
     for group in one.groups:
         members = [back.get(mark["n"], {}).get("group") for mark in one.figures if mark["group"] == group["id"]]
         if members[0] and len({*members}) == 1:
             told += 1
+            contested_told += group["kind"] == "disagreement"
             same_kind += kinds[members[0]] == group["kind"]
     return {
         "passage": one.article.article_id,
@@ -158,6 +251,8 @@ def _compare_markers(one: Passage, other: Passage) -> dict[str, Any]:
         "groups": len(one.groups),
         "told": told,
         "kind": same_kind,
+        "contested": sum(group["kind"] == "disagreement" for group in one.groups),
+        "contested_told": contested_told,
     }
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import encoder_tuning
 import numpy as np
 import torch
-from attribution_training import Network
-from encoder_tuning import Read
 from passages import Passage
 from torch import nn
 from torch.nn import functional
@@ -34,17 +30,17 @@ from analysis.sources import resolve_sources
 
 _UNITS, _HEADS, _HIDDEN = 64, 5, 96
 _LOW = 160
-_DROPPED = 0.3
+_DROPPED = 0.4
 _BATCH = 4
 _RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
-_ENCODER_RATE, _DRIFT, _NEWS = 1e-4, 3.0, 3
-"""Rate of the encoder's upper layers, weight of what they forget, and windows of news in a batch."""
 _MEAN_FROM, _MEAN_RATE = 0.5, 0.005
 """The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
 _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
 """What a pair that belongs together counts for beside one that does not."""
+_PAIRS = 20
+"""So many pairs count for one figure's words."""
 _UNMARKED = 0.3
 """What a pair counts for of which a figure is not marked."""
 
@@ -265,10 +261,10 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
         told["pairs"][:, :relations], right["relations"], reduction="none",
         pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
     )  # fmt: skip
-    total = total + (wrong * weight * right["weight"][:, None]).sum() / 20
+    total = total + (wrong * weight * right["weight"][:, None]).sum() / _PAIRS
     together = right["kind"] >= 0
     kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
-    total = total + _WEIGHTS["kind"] * kinds / 20
+    total = total + _WEIGHTS["kind"] * kinds / _PAIRS
     marked = right["marked"]
     status = functional.cross_entropy(told["status"][marked], right["status"][marked], reduction="sum")
     people = functional.binary_cross_entropy_with_logits(
@@ -280,29 +276,20 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
     return total + _WEIGHTS["status"] * status + _WEIGHTS["people"] * people - _WEIGHTS["role"] * roles
 
 
-class Tuning(NamedTuple):
-    """An encoder that learns as well: its network, the windows of each passage, and windows with attributions."""
-
-    network: Network
-    passages: dict[str, list[Read]]
-    news: list[Read]
-
-
-def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | None = None) -> Networks:
+def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
     """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing).
 
-    With `tuning`, the upper layers of its encoder learn too; they are left as they are at the end.
+    An epoch has each passage once, in one of its two examples.
     """
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     measured = torch.cat([example.inputs["measures"] for example in taught])
     networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05)
-    groups = [{"params": list(networks.parameters()), "lr": _RATE, "weight_decay": _DECAY}]
-    if tuning:
-        groups.append({"params": encoder_tuning.learning(tuning.network), "lr": _ENCODER_RATE, "weight_decay": 0.01})
-        tuning.network.train()
-    optimizer = torch.optim.AdamW(groups)
-    steps = epochs * math.ceil(len(taught) / _BATCH)
+    optimizer = torch.optim.AdamW(networks.parameters(), lr=_RATE, weight_decay=_DECAY)
+    variants: dict[str, list[Example]] = {}
+    for example in taught:
+        variants.setdefault(example.name, []).append(example)
+    steps = epochs * math.ceil(len(variants) / _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / (_WARM_UP * steps)) * max(0, 1 - step / steps)
     )
@@ -310,53 +297,51 @@ def train(taught: Sequence[Example], epochs: int, seed: int, tuning: Tuning | No
     networks.train()
     with tqdm(total=steps, unit="step", disable=None) as progress:
         for _ in range(epochs):
-            order = random.permutation(len(taught)).tolist()
+            order = [list(variants.values())[at] for at in random.permutation(len(variants)).tolist()]
             for start in range(0, len(order), _BATCH):
                 optimizer.zero_grad()
-                batch = [taught[at] for at in order[start : start + _BATCH]]
-                _total(networks, batch, tuning, random).backward()
-                nn.utils.clip_grad_norm_([weight for group in groups for weight in group["params"]], 5.0)
+                batch = [some[int(random.integers(len(some)))] for some in order[start : start + _BATCH]]
+                for example in batch:
+                    loss(networks, example).backward()
+                nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
                 optimizer.step()
                 schedule.step()
                 progress.update()
-                if progress.n > _MEAN_FROM * steps or schedule.last_epoch > _MEAN_FROM * steps:
+                if schedule.last_epoch > _MEAN_FROM * steps:
                     weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
                     mean = weights if mean is None else {
                         name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
                     }  # fmt: skip
     networks.load_state_dict(mean or networks.state_dict())
-    if tuning:
-        tuning.network.eval()
     return networks.eval()
 
 
-def _total(
-    networks: Networks, batch: Sequence[Example], tuning: Tuning | None, random: np.random.Generator
-) -> torch.Tensor:
-    """The loss of a batch, with what the encoder has forgotten of attributions where it learns too."""
-    if tuning is None:
-        return torch.stack([loss(networks, example) for example in batch]).sum()
-    windows = [tuning.passages[example.name] for example in batch]
-    more = [tuning.news[at] for at in random.integers(len(tuning.news), size=_NEWS)]
-    states, drift = encoder_tuning.states(tuning.network, [*chain(*windows), *more])
-    words = [sum(len(one.window.firsts) for one in some) for some in windows]
-    told = states[: sum(words)].split(words)
-    losses = [
-        loss(networks, replace(example, inputs=example.inputs | {"states": some}))
-        for example, some in zip(batch, told, strict=True)
-    ]
-    return torch.stack(losses).sum() + _DRIFT * len(batch) * drift
+def calibration(loosest: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Slope and intercept of `analysis.agreement.scorer.confidence`, by maximum likelihood with a weak prior.
+
+    Of each group that is found: with which mean probability its loosest figure belongs to it, and whether it is right.
+    """
+    odds = torch.tensor([scorer.log_odds(one) for one in loosest])
+    target = torch.tensor(right, dtype=torch.float32)
+    weights = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100)
+
+    def step() -> torch.Tensor:
+        optimizer.zero_grad()
+        told = weights[0] * odds + weights[1]
+        wrong = functional.binary_cross_entropy_with_logits(told, target, reduction="sum") + weights[0] ** 2 / 2
+        wrong.backward()
+        return wrong
+
+    optimizer.step(step)
+    return tuple(weights.detach().tolist())
 
 
-def with_states(example: Example, tuning: Tuning) -> Example:
-    """The example as a tuned encoder sees it."""
-    with torch.no_grad():
-        states, _ = encoder_tuning.states(tuning.network, tuning.passages[example.name])
-    return replace(example, inputs=example.inputs | {"states": states})
+def write(networks: Networks, project: Path, confidence: tuple[float, float] = (1.0, 0.0)) -> None:
+    """Write the weights where `analysis.frames` and `analysis.agreement` look for them, in half precision.
 
-
-def write(networks: Networks, project: Path) -> None:
-    """Write the weights where `analysis.frames` and `analysis.agreement` look for them, in half precision."""
+    `confidence`: what `calibration` tells.
+    """
     weights = {name: weight.numpy() for name, weight in networks.state_dict().items()}
     layers = ("low", "query", "key", "value", "nothing", "own", "sentence", "status", "people")
     tables = zip(("distance", "rank", "shape", "within"), range(4), strict=True)
@@ -370,6 +355,7 @@ def write(networks: Networks, project: Path) -> None:
     of_pairs = {
         "mean": weights["mean"],
         "deviation": weights["deviation"],
+        "confidence": np.array(confidence),
         **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
         **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
     }

@@ -90,7 +90,7 @@ def write_predictions(gold: Path, target: Path) -> None:
 def _joined(text: str, quantities: list[Quantity]) -> list[dict[str, object]]:
     """The translated quantities; "from A to B", of which we make two levels, is one pair in NewsQuant."""
     found: list[dict[str, object]] = []
-    previous = None
+    previous, in_coins = None, None
     for quantity in quantities:
         if (
             previous is not None
@@ -101,11 +101,30 @@ def _joined(text: str, quantities: list[Quantity]) -> list[dict[str, object]]:
             found[-1] = _translated(text, quantity) | {"value": [previous.low, quantity.high], "change": "="}
         else:
             found.append(_translated(text, quantity))
+            in_coins = _in_coins(text, quantity, in_coins)
+            if in_coins:
+                found[-1] |= {"value": round(100 * quantity.low, 9), "normalized_unit": in_coins}
         previous = quantity
     return found
 
 
 _FROM = re.compile(r"\bfrom\s\Z")
+_COINS = {
+    form: {"¢": "cent", "c": "cent", "p": "penny"}.get(form, coin)
+    for coin, forms in table("units")["money"].items()
+    for form in (*forms["names"], *forms.get("attached", ()), "¢")
+}
+_COIN = re.compile(rf"[\w.,]\s?({'|'.join(sorted(_COINS, key=len, reverse=True))})s?\b")
+
+
+def _in_coins(text: str, quantity: Quantity, before: str | None) -> str | None:
+    """The small coin in which a sum is told, which NewsQuant keeps; `before`: the one of the sum before it."""
+    if quantity.kind != "money" or quantity.low is None or quantity.modifier == "range":
+        return None
+    coin = _COIN.search(text, quantity.number_start, quantity.end)
+    if coin is None and text[quantity.number_start].isdigit() and quantity.number_end == quantity.end:
+        return before
+    return coin and _COINS[coin[1]]
 
 
 def _translated(text: str, quantity: Quantity) -> dict[str, object]:

@@ -202,7 +202,27 @@ HEADLINES = {
         "right source, of the credited": "Figures: right source, of the credited",
         "right type, of the rightly credited": "Figures: right type of source",
     },
-    "topics": {"precision": "Topics: precision of pairs", "recall": "Topics: recall of pairs"},
+    "agreement": {
+        "precision of pairs": "Same thing: precision of pairs",
+        "recall of pairs": "Same thing: recall of pairs",
+        "F1 of pairs": "Same thing: F1 of pairs",
+        "contested groups told": "Contested groups told",
+        "right kind, of the groups told": "Groups told: right kind",
+    },
+    "calibration": {"right, of the sure groups": "Sure groups: right"},
+    "frames": {
+        **{f"F1 of {role}": f"Frames: F1 of {role}" for role in ("event", "place", "time", "parts of wholes")},
+        "right status": "Frames: right status",
+    },
+    "markers": {
+        "F1 of pairs": "Two markers: F1 of pairs",
+        "contested groups told": "Two markers: contested groups told",
+    },
+    "pairs": {
+        "precision": "Same thing: precision of pairs",
+        "recall": "Same thing: recall of pairs",
+        "F1": "Same thing: F1 of pairs",
+    },
     "attributions": {
         "exact, mean of the roles": "PolNeAR: exact spans, mean of the roles",
         "whole, pair": "PolNeAR: whole attributions",
@@ -225,6 +245,15 @@ def headline(results: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         rows = rows[rows["measure"].isin(measures)]
         picked.append(rows.assign(measure=rows["measure"].map(measures), texts=rows["texts"].fillna("")))
     return pd.concat([rows.astype({"low": float, "high": float}) for rows in picked], ignore_index=True)
+
+
+def as_markdown(headline: Iterable[Mapping[str, Any]]) -> str:
+    """The headline rows as the table of METHODOLOGY.md."""
+    lines = ["| measure | texts | % | 95 % |", "|---|---|---|---|"]
+    for row in headline:
+        interval = "–" if row["low"] is None else f"{row['low']:.1f}–{row['high']:.1f}"
+        lines.append(f"| {row['measure']} | {row['texts'] or '–'} | {row['score']:.1f} | {interval} |")
+    return "\n".join(lines)
 
 
 def write(results: Mapping[str, pd.DataFrame], path: Path) -> None:

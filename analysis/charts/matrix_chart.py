@@ -1,0 +1,297 @@
+"""Who says what of what: a row a topic, a column a source, intervals in the cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from matplotlib import style
+from matplotlib.axes import Axes
+
+from analysis import summary
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+from analysis.charts.interval import LEGEND, draw_interval, spans_decades
+from analysis.matrix import Matrix, Source, Statement, Topic, finding
+from analysis.matrix import matrix as matrix_of
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+
+_SIDE, _GAP, _PAD = 0.2, 0.14, 0.12
+_TITLE, _LINE, _SMALL, _MARK = 0.22, 0.17, 0.155, 0.2
+"""Heights in inches of a line of the title, of words, of small words, and of an interval's mark."""
+_COLUMN, _BOLD, _SMALL_COLUMN = 0.088, 0.1, 0.079
+"""Widths in inches that a character takes up at most, on average: of words, bold words, small words."""
+_TOPIC, _WIDEST = 2.4, 2.6
+_FAR = (0.06, 0.82)
+"""The part of a cell in which the marks of a row stand; an arrow reaches further."""
+_TOLD = 6
+"""Statements in a cell; how many more there are is said."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Width in inches; `title` in points; `stacked` has the sources of a topic below each other."""
+
+    name: str
+    width: float
+    title: float
+    title_column: float
+    stacked: bool
+
+
+_WIDE = _Layout("matrix", 10.6, 13, 0.125, stacked=False)
+_NARROW = _Layout("matrix-narrow", 3.5, 11, 0.108, stacked=True)
+
+
+class _Words(NamedTuple):
+    """A line of words: `left` and `y` (from the top, its middle) in inches."""
+
+    left: float
+    y: float
+    text: str
+    style: dict[str, object]
+
+
+class _Mark(NamedTuple):
+    """The mark of a statement, within a cell from `left` to `right`."""
+
+    left: float
+    right: float
+    y: float
+    statement: Statement
+    place: Callable[[float], float]
+    colour: str
+
+
+class _Drawing:
+    """What is drawn, line by line from the top, before the height is known."""
+
+    def __init__(self) -> None:
+        self.words: list[_Words] = []
+        self.marks: list[_Mark] = []
+        self.rules: list[tuple[float, str]] = []
+
+    def write(self, left: float, top: float, lines: Sequence[str], height: float, **style: object) -> float:
+        """Write lines and return where they end."""
+        for line in lines:
+            self.words.append(_Words(left, top + height / 2, line, style))
+            top += height
+        return top
+
+
+def matrix(reading: Reading, *, narrow: bool = False) -> Chart:
+    """Who says what of what: topics as rows, sources as columns, what each states of each as an interval.
+
+    The marks of a row share one scale, logarithmic where its values span decades. `narrow` is for a telephone: there
+    the sources of a topic stand below each other. Where no two sources speak of the same things, a sentence says so.
+    """
+    layout = _NARROW if narrow else _WIDE
+    found = matrix_of(reading)
+    drawing = _Drawing()
+    top = _head(drawing, layout, found)
+    top = (_stacked if layout.stacked else _table)(drawing, layout, found, top)
+    chart = Chart(layout.name, layout.width, top + _PAD)
+    told = dict(_told(found))
+    chart.alt = " ".join([f"Chart. {finding(found)}.", _left_out(found), *told.values()]).replace("  ", " ")
+    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
+    with style.context(STYLE):
+        _draw(chart, drawing)
+    return chart
+
+
+def _draw(chart: Chart, drawing: _Drawing) -> None:
+    """Draw on axes that are the whole chart, in inches from its upper left."""
+    width, height = chart.get_size_inches()
+    axes = chart.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+    for y, colour in drawing.rules:
+        axes.plot([_SIDE / 2, width - _SIDE / 2], [y, y], color=colour, linewidth=0.8)
+    for mark in drawing.marks:
+        _draw_mark(axes, mark)
+    for words in drawing.words:
+        axes.text(words.left, words.y, words.text, va="center", **words.style)
+
+
+def _draw_mark(axes: Axes, mark: _Mark) -> None:
+    axes.plot([mark.left, mark.right], [mark.y, mark.y], color="#e4e4e4", linewidth=0.8, zorder=1)
+    told = mark.statement
+    low, high = (None if value is None else mark.place(value) for value in (told.low, told.high))
+    draw_interval(
+        axes, mark.y, low, high, (mark.left + 0.05, mark.right - 0.05), colour=mark.colour,
+        hollow=told.modifier == "approximate", link=f"#{told.quantities[0]}",
+    )  # fmt: skip
+
+
+def _head(drawing: _Drawing, layout: _Layout, found: Matrix) -> float:
+    """The title, what the marks mean and what is left out."""
+    room = layout.width - 2 * _SIDE
+    title = wrap(label(finding(found), 110), int(room / layout.title_column))
+    top = drawing.write(_SIDE, 0.15, title, _TITLE, fontsize=layout.title, weight="bold", color=INK) + 0.04
+    if not found.topics:
+        nothing = "There is nothing to draw: it takes two sources or more who speak of two topics or more."
+        return drawing.write(_SIDE, top, wrap(nothing, int(room / _COLUMN)), _LINE, color=MUTED)
+    # Spaces that do not break keep the two sides of each entry together.
+    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
+    told = [*wrap(entries, int(room / _SMALL_COLUMN)), *wrap(_left_out(found), int(room / _SMALL_COLUMN))]
+    return drawing.write(_SIDE, top, told, _SMALL, fontsize=8, color=MUTED) + 0.1
+
+
+def _left_out(found: Matrix) -> str:
+    parts = [
+        summary.count(amount, f"more {noun}")
+        for amount, noun in ((found.more_topics, "topic"), (found.more_sources, "source"))
+        if amount
+    ]
+    return f"Left out: {' and '.join(parts)}." if parts else ""
+
+
+def _table(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> float:
+    """Topics by sources; returns where it ends."""
+    if not found.topics:
+        return top
+    room = (layout.width - 2 * _SIDE - _TOPIC) / len(found.sources)
+    each = min(room, _WIDEST)
+    lefts = [_SIDE + _TOPIC + number * each for number in range(len(found.sources))]
+    names = [_wrapped(source.name, each - _GAP, _BOLD, 5) for source in found.sources]
+    deepest = max(map(len, names))
+    for left, source, name in zip(lefts, found.sources, names, strict=True):
+        first = top + (deepest - len(name)) * _LINE
+        drawing.write(left, first, name, _LINE, weight="bold", color=INK if source.source_id else OWN_VOICE)
+    top += deepest * _LINE + 0.06
+    drawing.rules.append((top, "#8a8a8a"))
+    for topic in found.topics:
+        start = top + _PAD
+        ends = [_topic(drawing, topic, found, start, _TOPIC - _GAP)]
+        place = _scale(topic, found)
+        for left, source in zip(lefts, found.sources, strict=True):
+            told = found.cell(topic, source)
+            if told:
+                ends.append(_cell(drawing, topic, source, told, left, left + each - _GAP, start, place))
+            else:
+                ends.append(drawing.write(left, start + _MARK, ["–"], _LINE, color=MUTED))
+        top = max(ends) + _PAD
+        drawing.rules.append((top, "#e0e0e0"))
+    return top
+
+
+def _stacked(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> float:
+    """Each topic with its sources below it; returns where it ends."""
+    left, right = _SIDE, layout.width - _SIDE
+    for topic in found.topics:
+        drawing.rules.append((top, "#8a8a8a"))
+        top = _topic(drawing, topic, found, top + _PAD, right - left) + 0.08
+        place = _scale(topic, found)
+        for source in found.sources:
+            told = found.cell(topic, source)
+            if told:
+                name = _wrapped(source.name, right - left - 0.15, _COLUMN, 5)
+                top = drawing.write(left + 0.15, top, name, _LINE, color=INK if source.source_id else OWN_VOICE)
+                top = _cell(drawing, topic, source, told, left + 0.15, right, top, place) + 0.08
+    return top
+
+
+def _topic(drawing: _Drawing, topic: Topic, found: Matrix, top: float, width: float) -> float:
+    """The name of a topic, its unit, and how its figures relate; returns where it ends."""
+    top = drawing.write(_SIDE, top, _wrapped(topic.name, width, _BOLD, 5), _LINE, weight="bold", color=INK)
+    if topic.unit:
+        top = drawing.write(_SIDE, top, _wrapped(topic.unit, width, _SMALL_COLUMN, 2), _SMALL, fontsize=8, color=MUTED)
+    relation = _relation(topic)
+    ink = {"color": INK, "weight": "bold"} if topic.disputed else {"color": MUTED}
+    return drawing.write(_SIDE, top, [relation] if relation else [], _SMALL, fontsize=8, **ink)
+
+
+def _relation(topic: Topic) -> str:
+    return "≠ disputed" if topic.disputed else "" if topic.sure else "possibly the same thing"
+
+
+def _cell(
+    drawing: _Drawing,
+    topic: Topic,
+    source: Source,
+    told: Sequence[Statement],
+    left: float,
+    right: float,
+    top: float,
+    place: Callable[[float], float],
+) -> float:
+    """What a source states of a topic, each statement with its mark; returns where it ends."""
+    width = right - left
+    for statement in told[:_TOLD]:
+        colour = HEDGED if statement.hedged else FIRM if source.source_id else OWN_VOICE
+        if _is_comparable(statement, topic):
+            within = _within(place, left, width)
+            drawing.marks.append(_Mark(left, right, top + _MARK / 2, statement, within, colour))
+            top += _MARK
+        link = {"url": f"#{statement.quantities[0]}"}
+        top = drawing.write(left, top, _wrapped(_stated(statement, topic), width, _COLUMN, 4), _LINE, color=INK, **link)
+        notes = _wrapped(", ".join(_notes(statement)), width, _SMALL_COLUMN, 3)
+        top = drawing.write(left, top, notes, _SMALL, fontsize=8, color=HEDGED if statement.hedged else MUTED)
+    more = [f"and {len(told) - _TOLD} more"] * (len(told) > _TOLD)
+    return drawing.write(left, top, more, _SMALL, fontsize=8, color=MUTED)
+
+
+def _within(place: Callable[[float], float], left: float, width: float) -> Callable[[float], float]:
+    return lambda value: left + width * place(value)
+
+
+def _stated(statement: Statement, topic: Topic) -> str:
+    """The interval in words, in which currency where the topic's is another."""
+    return statement.words if _is_comparable(statement, topic) else f"{statement.words} {statement.unit}"
+
+
+def _is_comparable(statement: Statement, topic: Topic) -> bool:
+    """Whether a statement fits the scale of its topic: an amount in another currency or measure does not."""
+    return statement.kind == "count" or statement.unit in (None, topic.unit)
+
+
+def _notes(statement: Statement) -> list[str]:
+    times = len(statement.quantities)
+    return (
+        [statement.stance] * bool(statement.stance)
+        + ["hedged"] * statement.hedged
+        + [f"{times} times"] * (times > 1)
+    )  # fmt: skip
+
+
+def _scale(topic: Topic, found: Matrix) -> Callable[[float], float]:
+    """Where in a cell a value of the topic stands, as a part of its width."""
+    values = [
+        value
+        for source in found.sources
+        for told in found.cell(topic, source)
+        if _is_comparable(told, topic)
+        for value in (told.low, told.high)
+        if value is not None
+    ] or [0.0]
+    low, high = min(values), max(values)
+    if spans_decades(low, high, topic.unit):
+        low, high = math.log(low / 1.5), math.log(high)
+        return lambda value: _part(math.log(value), low, high)
+    return lambda value: _part(value, min(low, 0.0), max(high, 0.0))
+
+
+def _part(value: float, low: float, high: float) -> float:
+    first, last = _FAR
+    return first + (last - first) * ((value - low) / (high - low) if high > low else 0.0)
+
+
+def _wrapped(text: str, width: float, column: float, most: int) -> list[str]:
+    """`text` in lines that fit a width in inches, at most so many."""
+    columns = max(int(width / column), 4)
+    return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…")
+
+
+def _told(found: Matrix) -> Iterator[tuple[str, str]]:
+    """Each statement in words, by the id of the first quantity that states it."""
+    for topic in found.topics:
+        about = label(topic.name, 80) + (f" ({relation.removeprefix('≠ ')})" if (relation := _relation(topic)) else "")
+        for source in found.sources:
+            for statement in found.cell(topic, source)[:_TOLD]:
+                words = ", ".join([_stated(statement, topic), *_notes(statement)])
+                yield statement.quantities[0], f"{about}: {words}, {label(source.name, 60)}."

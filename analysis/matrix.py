@@ -1,0 +1,199 @@
+"""Who says what of what: the topics that several sources put a figure on, beside what else these sources say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from analysis import summary
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+
+TOPICS, COLUMNS = 8, 6
+"""As many topics and sources are shown at most; the article's own voice, and whoever is not named, are such columns."""
+_OWN, _NOBODY = "own voice", "nobody named"
+"""The keys of columns that no source has. No `source_id` is like them."""
+_STANCES = {"denies": "denies it", "disputes": "disputes it", "confirms": "confirms it"}
+DENIALS = ("denies it", "disputes it")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An interval that a source states of a topic, with the ids of all figures that state it so."""
+
+    quantities: tuple[str, ...]
+    low: float | None
+    high: float | None
+    modifier: str
+    unit: str | None
+    """The unit of what is no count: figures of a topic may count "people" and "men"."""
+    kind: str
+    hedged: bool
+    stance: str | None
+    """What the source does where it does not simply say so, in words: "denies it"."""
+
+    @property
+    def words(self) -> str:
+        """The interval in words."""
+        return summary.interval(self.low, self.high, self.modifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A row. `sure`: its figures are surely about one thing; `disputed`: its sources exclude each other."""
+
+    name: str
+    unit: str | None
+    sure: bool
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A column. `source_id` is None for the article's own voice and for whoever is not named."""
+
+    key: str
+    name: str
+    source_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Topics (rows) by sources (columns), the most telling first; both are empty where there is nothing to show.
+
+    `cells`: what a source (by key) states of a topic (by name), in text order. `more_topics` and `more_sources` are
+    how many are left out.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    sources: tuple[Source, ...] = ()
+    cells: dict[tuple[str, str], tuple[Statement, ...]] | None = None
+    more_topics: int = 0
+    more_sources: int = 0
+
+    def cell(self, topic: Topic, source: Source) -> tuple[Statement, ...]:
+        """What the source states of the topic; nothing where it is silent on it."""
+        return (self.cells or {}).get((topic.name, source.key), ())
+
+    def speaking(self, topic: Topic) -> int:
+        """How many sources speak of the topic, the article's own voice and whoever is not named apart."""
+        return sum(bool(self.cell(topic, source)) for source in self.sources if source.source_id)
+
+
+def matrix(reading: Reading) -> Matrix:
+    """The matrix of a reading, with at most `TOPICS` topics and `COLUMNS` sources.
+
+    There is something to show where two sources or more speak of one topic, and either of another one too, or each of
+    two of them speaks of something else. Topics with most sources come first, and after those that several sources
+    speak of what else the same sources say.
+    """
+    claims = [_keyed(claim) for claim in _claims(reading)]
+    named = [claim for claim in claims if claim["source_id"]]
+    speakers = Counter(topic for topic, _ in {(claim["topic"], claim["key"]) for claim in named})
+    shared = {topic for topic, amount in speakers.items() if amount > 1}
+    voices = {claim["key"] for claim in named if claim["topic"] in shared}
+    told = [claim for claim in named if claim["key"] in voices]
+    spoken = {(claim["topic"], claim["key"]) for claim in told}
+    breadth = Counter(key for _, key in spoken)
+    if len(shared) < 2 and sum(amount > 1 for amount in breadth.values()) < 2:
+        return Matrix()
+    topics = _ranked((claim["topic"] for claim in told), speakers)
+    shown = topics[:TOPICS]
+    weight = Counter(key for topic, key in spoken if topic in shown)
+    weight.update(key for topic, key in spoken if topic in shared)  # which counts twice
+    sources = _ranked((claim["key"] for claim in told if claim["topic"] in shown), weight)
+    within = [claim for claim in claims if claim["topic"] in shown]
+    sources += [_NOBODY] * any(claim["key"] == _NOBODY for claim in within)
+    own = [_OWN] * any(claim["key"] == _OWN for claim in within)
+    columns = sources[: COLUMNS - len(own)] + own
+    rows = [topic for topic in shown if any((topic, key) in spoken for key in columns if key in weight)]
+    cells = {
+        (topic, key): _statements(claim for claim in within if claim["topic"] == topic and claim["key"] == key)
+        for topic in rows
+        for key in columns
+    }
+    names = {claim["key"]: claim for claim in claims}
+    return Matrix(
+        topics=tuple(_topic(reading, topic, [cells[topic, key] for key in columns]) for topic in rows),
+        sources=tuple(Source(key, summary.credited(names[key]), names[key]["source_id"]) for key in columns),
+        cells={place: told for place, told in cells.items() if told},
+        more_topics=len(topics) - len(rows),
+        more_sources=len({*voices, *sources} - {*columns}),
+    )
+
+
+def finding(found: Matrix) -> str:
+    """The most telling thing about who says what of what, for a chart's title."""
+    several = [topic for topic in found.topics if found.speaking(topic) > 1]
+    disputed = sum(topic.disputed for topic in several)
+    if not several:
+        return "No two sources speak of the same things"
+    if disputed:
+        return f"Sources contradict each other on {_of(disputed, len(several))} that several speak of"
+    sure = all(topic.sure for topic in several)
+    if len(several) == 1:
+        return f"One topic {'has' if sure else 'may have'} figures from several sources, who speak of others too"
+    return f"{len(several)} topics {'have' if sure else 'may have'} figures from several sources"
+
+
+def _of(amount: int, topics: int) -> str:
+    """`2 of the 3 topics`, `all 3 topics`, `both topics`, `the one topic`."""
+    if amount < topics:
+        return f"{amount} of the {topics} topics"
+    return {1: "the one topic", 2: "both topics"}.get(topics, f"all {topics} topics")
+
+
+def _claims(reading: Reading) -> list[dict[str, Any]]:
+    """The claims in text order, each with its kind and the stance of its attribution; None where there is nothing."""
+    stances = reading.attributions[["attribution_id", "stance"]]
+    kinds = reading.quantities[["quantity_id", "kind"]]
+    claims = reading.claims.merge(kinds, on="quantity_id").merge(stances, on="attribution_id", how="left")
+    return claims.astype(object).where(claims.notna(), None).to_dict("records")
+
+
+def _keyed(claim: dict[str, Any]) -> dict[str, Any]:
+    nobody = _OWN if claim["attribution_id"] is None else _NOBODY
+    return claim | {"key": claim["source_id"] or nobody}
+
+
+def _ranked(found: Iterable[str], weight: Counter[str]) -> list[str]:
+    """What was found, each once: the weightiest first, then the most frequent, then the first."""
+    amount = Counter(found)
+    return sorted(amount, key=lambda one: (-weight[one], -amount[one]))
+
+
+def _statements(claims: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
+    """The different things that some claims state."""
+    told: dict[tuple, list[str]] = {}
+    for claim in claims:
+        unit = None if claim["kind"] == "count" else claim["unit"]
+        stated = claim["low"], claim["high"], claim["modifier"], unit, claim["kind"], claim["hedged"]
+        key = *stated, _STANCES.get(claim["stance"])
+        told.setdefault(key, []).append(claim["quantity_id"])
+    return tuple(Statement(tuple(ids), *key) for key, ids in told.items())
+
+
+def _topic(reading: Reading, name: str, cells: Sequence[Sequence[Statement]]) -> Topic:
+    found = reading.disagreements[reading.disagreements["topic"] == name]
+    unit = reading.claims.loc[reading.claims["topic"] == name, "unit"].dropna()
+    sure = bool(summary.is_sure(found).all())
+    contested = sure and bool(found["kind"].eq("disagreement").any())
+    return Topic(name, next(iter(unit), None), sure, contested and _contradict([cell for cell in cells if cell]))
+
+
+def _contradict(cells: Sequence[Sequence[Statement]]) -> bool:
+    """Whether one denies a figure, or nothing that it states can be true together with what another one states."""
+    if any(told.stance in DENIALS for cell in cells for told in cell):
+        return len(cells) > 1
+    return any(all(_apart(here, there) for here in one for there in other) for one, other in combinations(cells, 2))
+
+
+def _apart(one: Statement, other: Statement) -> bool:
+    return any(
+        first.high is not None and second.low is not None and first.high < second.low
+        for first, second in ((one, other), (other, one))
+    )
