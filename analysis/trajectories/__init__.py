@@ -1,6 +1,6 @@
 """Many articles about one event: which of their figures are about the same thing, and how these travel."""
 
-from analysis.trajectories.linking import read_claims as link_claims
+from analysis.trajectories.linking import link_claims
 from analysis.trajectories.sourcing import cited_sources, named_sources, reading_error, sourcing_finding
 from analysis.trajectories.tables import open_tables
 from analysis.trajectories.trajectory import repeats, topics, trajectory

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement.grouping import group
-from analysis.trajectories.measures import Figure, apart, figure, measures, pairs
+from analysis.trajectories.measures import Figure, apart, crowds, figure, measures, pairs
 from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories
 from analysis.trajectories.words import bag, split
@@ -58,8 +58,11 @@ def link_claims(tables: duckdb.DuckDBPyConnection, about: str = "") -> pd.DataFr
         named = found["title"].fillna("") + "\n" + found["story"].fillna("")
         found = found[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
     figures = [figure(record) for record in found.to_dict("records")]
-    groups = link(figures, pd.factorize(found["story"])[0].tolist())
-    found["topic"] = _names(found, figures, groups)
+    groups = list(range(len(figures)))
+    for numbers in found.groupby("story").indices.values():
+        for number, first in zip(numbers.tolist(), link([figures[number] for number in numbers]), strict=True):
+            groups[number] = int(numbers[first])
+    found["topic"] = pd.Series(_names(found, figures, groups), found.index, dtype=object)
     return found.drop(columns=_HELPERS)
 
 
@@ -72,12 +75,12 @@ def read_claims(tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return found
 
 
-def link(figures: Sequence[Figure], stories: Sequence[int], by: Weights | None = None) -> list[int]:
-    """For each figure the index of the first one about the same thing; `by`: other weights than the trained ones."""
-    compared = pairs(figures, stories)
+def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
+    """For each figure of a story the index of the first about the same thing; `by`: other weights than the trained."""
+    compared, crowd = pairs(figures), crowds(figures)
     told = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(compared), _AT_ONCE):
-        some = measures(figures, stories, compared[start : start + _AT_ONCE])
+        some = measures(figures, compared[start : start + _AT_ONCE], crowd)
         told.append(probability(some, by or weights()["figures"]))
     return group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
 

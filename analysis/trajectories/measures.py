@@ -96,20 +96,18 @@ def _clause(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def pairs(figures: Sequence[Figure], stories: Sequence[int]) -> np.ndarray:
-    """Which figures are compared: pairs x 2, the earlier first; of one story and of kinds that may be the same."""
-    seen: defaultdict[int, defaultdict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
-    equal: defaultdict[tuple[int, float], list[int]] = defaultdict(list)
+def pairs(figures: Sequence[Figure]) -> np.ndarray:
+    """Which figures of a story are compared: pairs x 2, the earlier first; those whose kinds may be the same."""
+    seen: defaultdict[str | None, list[int]] = defaultdict(list)
+    equal: defaultdict[float, list[int]] = defaultdict(list)
     found: set[tuple[int, int]] = set()
-    for number, (one, story) in enumerate(zip(figures, stories, strict=True)):
-        of_story = seen[story]
-        kinds = {one.kind, None} if one.kind else {*of_story}
-        found.update((other, number) for kind in kinds for other in of_story[kind][-_REACH:])
-        of_story[one.kind].append(number)
+    for number, one in enumerate(figures):
+        kinds = {one.kind, None} if one.kind else {None, *seen}
+        found.update((other, number) for kind in kinds for other in seen[kind][-_REACH:])
+        seen[one.kind].append(number)
         for bound in {one.low, one.high}:
-            same = equal[story, bound]
-            found.update((other, number) for other in same[-_REACH:] if figures[other].kind in {*kinds, one.kind})
-            same.append(number)
+            found.update((other, number) for other in equal[bound][-_REACH:] if figures[other].kind in kinds)
+            equal[bound].append(number)
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 
@@ -119,11 +117,20 @@ def apart(figures: Sequence[Figure], compared: np.ndarray) -> list[bool]:
     return [a.article == b.article and (a.whole == b.quantity or b.whole == a.quantity) for a, b in both]
 
 
-def measures(figures: Sequence[Figure], stories: Sequence[int], compared: np.ndarray) -> Measures:
-    """The measures of each pair, by name."""
+def crowds(figures: Sequence[Figure]) -> np.ndarray:
+    """The logarithm of how many intervals in the unit of each figure an article of the story states in the mean."""
+    keys = [(one.kind, one.bags["unit"].stems) for one in figures]
+    stated: defaultdict[tuple, defaultdict[str, set]] = defaultdict(lambda: defaultdict(set))
+    for key, one in zip(keys, figures, strict=True):
+        stated[key][one.article].add((one.low, one.high))
+    means = {key: np.log(np.mean([len(some) for some in of.values()])) for key, of in stated.items()}
+    return np.array([means[key] for key in keys])
+
+
+def measures(figures: Sequence[Figure], compared: np.ndarray, crowd: np.ndarray) -> Measures:
+    """The measures of each pair, by name; `crowd` as `crowds` tells it."""
     one, other = compared.T
     measured = dict(_bags(figures, compared)) | dict(_facts(figures, one, other)) | dict(_values(figures, one, other))
-    crowd = _crowds(figures, stories)
     measured |= dict(_joined(measured, np.maximum(crowd[one], crowd[other])))
     return {name: values.astype(np.float32) for name, values in measured.items()}
 
@@ -203,16 +210,6 @@ def _facts(figures: Sequence[Figure], one: np.ndarray, other: np.ndarray) -> _Na
     yield "same source", np.array([bool(a & b) for a, b in sources])
     yield "other sources", np.array([bool(a and b) and not a & b for a, b in sources])
     yield "no sources", np.array([not a and not b for a, b in sources])
-
-
-def _crowds(figures: Sequence[Figure], stories: Sequence[int]) -> np.ndarray:
-    """The logarithm of how many intervals in the unit of each figure an article of its story states in the mean."""
-    keys = [(story, figure.kind, figure.bags["unit"].stems) for figure, story in zip(figures, stories, strict=True)]
-    stated: defaultdict[tuple, defaultdict[str, set]] = defaultdict(lambda: defaultdict(set))
-    for key, one in zip(keys, figures, strict=True):
-        stated[key][one.article].add((one.low, one.high))
-    means = {key: np.log(np.mean([len(some) for some in of.values()])) for key, of in stated.items()}
-    return np.array([means[key] for key in keys])
 
 
 def _joined(measured: dict[str, np.ndarray], crowd: np.ndarray) -> _Named:

@@ -36,7 +36,9 @@ _UNSEEN = 30_000
 _ARTICLES = """
     WITH told AS (
         SELECT article_id, string_agg(DISTINCT concat_ws(' . ', concept, event), ' . ') AS told,
-            string_agg(DISTINCT place, ' . ') AS places, list(DISTINCT concat_ws(' ', kind, coalesce(low, high))) FILTER (coalesce(low, high) >= 10) AS bounds
+            string_agg(DISTINCT place, ' . ') AS places,
+            list(DISTINCT concat_ws(' ', kind, coalesce(low, high))) FILTER (coalesce(low, high) >= 10)
+                AS bounds
         FROM quantities GROUP BY article_id),
     said AS (
         SELECT article_id, string_agg(concat_ws(' . ', source_text, content_text), ' . ') AS said
@@ -107,10 +109,8 @@ def read_articles(tables: duckdb.DuckDBPyConnection) -> dict[str, Article]:
     times = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
     found["day"] = (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
     rows = [{name: "" if _missing(value) else value for name, value in row.items()} for row in found.to_dict("records")]
-    names = [
-        _names(" . ".join((row["title"], row["places"], row["told"], row["said"], row["sources"]))) for row in rows
-    ]
     words = [_stems(" . ".join((row["title"], row["told"], row["said"]))) for row in rows]
+    names = [_names(" . ".join(row[name] for name in ("title", "places", "told", "said", "sources"))) for row in rows]
     bounds = [dict.fromkeys(row["bounds"], 1.0) for row in rows]
     titles = [_stems(row["title"]) for row in rows]
     weigh_names, weigh_words, weigh_bounds = _weigher(names), _weigher(words), _weigher(bounds)

@@ -116,4 +116,4 @@ def main(folders: list[Path]) -> int:
 
 if __name__ == "__main__":
     given = [Path(name) for name in sys.argv[1:]]
-    sys.exit(main(given or sorted(folder for folder in FOLDER.iterdir() if folder.is_dir())))
+    sys.exit(main(given or sorted({path.parent for path in FOLDER.glob("*/*.txt")})))
