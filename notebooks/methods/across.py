@@ -54,8 +54,21 @@ def marks(corpus: str) -> dict[str, list[Mark]]:
     """The true figures of each article of a corpus; the demonstration's truth holds those of its topics alone."""
     articles = CORPORA[corpus]
     if corpus in ("flood", "strike"):
-        figures = json.loads(articles.with_name("truth.json").read_text("utf-8"))["figures"]
-        found = [(one["article"], one["start"], one["start"] + len(one["quote"]), one) for one in figures]
+        truth = json.loads(articles.with_name("truth.json").read_text("utf-8"))
+        lost = {
+            (name, row["article"], row["low"], row["high"]): {f"loses_{loss}": True for loss in row["loses"]}
+            for name, topic in truth["topics"].items()
+            for row in topic["trajectory"]
+        }
+        found = [
+            (
+                one["article"],
+                one["start"],
+                one["start"] + len(one["quote"]),
+                one | lost.get((one["topic"], one["article"], one["low"], one["high"]), {}),
+            )
+            for one in truth["figures"]
+        ]
     else:
         texts = {one["id"]: one["text"] for one in map(json.loads, articles.read_text("utf-8").splitlines())}
         figures = json.loads(articles.with_suffix(".truth.json").read_text("utf-8"))["figures"]
