@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import numpy as np
@@ -13,10 +13,13 @@ from analysis.agreement.grouping import group
 from analysis.trajectories.measures import Figure, apart, crowds, figure, measures, pairs
 from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories
+from analysis.trajectories.trajectory import repeats, topics, trajectory
 from analysis.trajectories.words import bag, split
 
-_TOGETHER = 0.3
+_TOGETHER = 0.2
 """The mean probability from which figures are about the same thing."""
+_CLASH = 5.0
+"""How much more two figures count that exclude each other in one article, which does not tell them to be the same."""
 _FEWEST_ARTICLES = 2
 _AT_ONCE = 20_000
 """Pairs that are scored at once, which bounds the memory that they take."""
@@ -41,29 +44,62 @@ _CLAIMS = """
 _HELPERS = "content_spans content_text number_start number_end event status part_of confidence".split()
 
 
-def link_claims(tables: duckdb.DuckDBPyConnection, about: str = "") -> pd.DataFrame:
+def link_claims(
+    tables: duckdb.DuckDBPyConnection, about: str = "", stories: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The claims of a corpus in order of publication, with `story` and `topic`, which they share across articles.
 
-    `tables` is a connection as `open_tables` gives. With `about`, only articles whose title or story is named so, in
-    any case. `time` is `published` in UTC, null where it is no date. Shares are in percent (`low` and `high` of "six
-    in ten" are 60).
+    `tables` is a connection as `open_tables` gives, `stories` what `find_stories` tells of it, where it is at hand.
+    With `about`, only articles whose title or story is named so, in any case. `time` is `published` in UTC, null where
+    it is no date. Shares are in percent (`low` and `high` of "six in ten" are 60).
 
     A story is an event that articles are about, found by the names, words, values and days that they share, and named
     by the names that they share the most. Claims of one story have one topic where a scorer trained on marked corpora
     finds them to be about the same thing; a claim has none where no other article of its story has such a one.
     """
-    found = read_claims(tables)
-    found["story"] = found["article_id"].map(find_stories(tables))
+    found = _claims_of_stories(tables, stories)
     if about:
         named = found["title"].fillna("") + "\n" + found["story"].fillna("")
         found = found[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
-    figures = [figure(record) for record in found.to_dict("records")]
-    groups = list(range(len(figures)))
-    for numbers in found.groupby("story").indices.values():
-        for number, first in zip(numbers.tolist(), link([figures[number] for number in numbers]), strict=True):
-            groups[number] = int(numbers[first])
-    found["topic"] = pd.Series(_names(found, figures, groups), found.index, dtype=object)
-    return found.drop(columns=_HELPERS)
+    return _linked(found)
+
+
+def follow(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The claims of one story, as `link_claims` gives them, that is worth following.
+
+    It is the one of the most articles in which figures exclude each other or are handed on; the largest where there is
+    no such one. Empty where no two articles with figures are of one story.
+    """
+    found = _claims_of_stories(tables, stories)
+    articles = found.groupby("story", sort=False)["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    largest = None
+    for story in articles.index[articles >= _FEWEST_ARTICLES]:
+        linked = _linked(found[found["story"].eq(story)].reset_index(drop=True))
+        told = topics(linked)
+        if not told["compatible"].all() or any(not repeats(trajectory(linked, topic)).empty for topic in told["topic"]):
+            return linked
+        largest = linked if largest is None else largest
+    return _linked(found.iloc[:0]) if largest is None else largest
+
+
+def _claims_of_stories(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, str] | None) -> pd.DataFrame:
+    found = read_claims(tables)
+    found["story"] = found["article_id"].map(find_stories(tables) if stories is None else stories)
+    return found
+
+
+def _linked(found: pd.DataFrame) -> pd.DataFrame:
+    """The claims with topics; story by story, so that no more than one story's words are held at a time."""
+    named: list[str | None] = [None] * len(found)
+    taken: Counter[str] = Counter()
+    for numbers in found.groupby("story", sort=False).indices.values():
+        claims = found.iloc[numbers]
+        if claims["article_id"].nunique() >= _FEWEST_ARTICLES:
+            figures = [figure(record) for record in claims.to_dict("records")]
+            names = _names(claims.reset_index(drop=True), figures, link(figures), taken)
+            for number, name in zip(numbers.tolist(), names, strict=True):
+                named[number] = name
+    return found.assign(topic=pd.Series(named, found.index, dtype=object)).drop(columns=_HELPERS)
 
 
 def read_claims(tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -81,17 +117,20 @@ def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
     told = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(compared), _AT_ONCE):
         some = measures(figures, compared[start : start + _AT_ONCE], crowd)
-        told.append(probability(some, by or weights()["figures"]))
+        probable = probability(some, by or weights()["figures"])
+        clash = (some["same article"] > 0) & (some["same topic"] == 0) & (some["compatible"] == 0)
+        told.append(probable - _CLASH * clash * (1 - probable))
     return group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
 
 
-def _names(claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int]) -> list[str | None]:
-    """The name of each claim's topic; none for those that one article alone states."""
+def _names(
+    claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int], taken: Counter[str]
+) -> list[str | None]:
+    """The name of each claim's topic; none for those that one article alone states. `taken` counts names given."""
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number, first in enumerate(groups):
         members[first].append(number)
-    topics: list[str | None] = [None] * len(groups)
-    taken: Counter[str] = Counter()
+    named: list[str | None] = [None] * len(groups)
     for numbers in members.values():
         if len({figures[number].article for number in numbers}) < _FEWEST_ARTICLES:
             continue
@@ -99,8 +138,8 @@ def _names(claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int
         name = name or claims.loc[numbers[0], "text"]
         taken[name] += 1
         for number in numbers:
-            topics[number] = name if taken[name] == 1 else f"{name} ({taken[name]})"
-    return topics
+            named[number] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+    return named
 
 
 def _name(concepts: pd.Series, figures: Sequence[Figure]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -22,7 +22,9 @@ MEASURES = (
 _TOGETHER = 0.4
 """The mean probability from which articles are about one event."""
 _BEFORE = 20
-"""An article is compared with so many before it that share a telling word: pairs stay linear in a corpus."""
+"""So many before an article that share a telling word with it are looked at."""
+_CLOSEST = 40
+"""An article is compared with so many before it: pairs stay linear in a corpus."""
 _NAMES = 3
 """Names that a story is called by."""
 _WHOLE = 200
@@ -88,6 +90,21 @@ def find_stories(tables: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(zip(articles, _named([*articles.values()], stories([*articles.values()])), strict=True))
 
 
+def overview(tables: duckdb.DuckDBPyConnection, found: dict[str, str]) -> pd.DataFrame:
+    """One row for each story of two articles or more, those of the most first: `articles`, `publishers`, days.
+
+    `found` is what `find_stories` tells. `first` and `last` are the days of publication, null where none is known.
+    """
+    articles = tables.sql("SELECT article_id, publisher, published FROM articles").df()
+    articles["story"] = articles["article_id"].map(found)
+    articles["day"] = articles["published"].str[:10]
+    told = articles.groupby("story").agg(
+        articles=("article_id", "size"), publishers=("publisher", "nunique"), first=("day", "min"), last=("day", "max")
+    )
+    told = told[told["articles"] > 1].reset_index()
+    return told.sort_values(["articles", "story"], ascending=[False, True], ignore_index=True)
+
+
 def _named(articles: Sequence[Article], found: Sequence[int]) -> list[str]:
     """For each article the names that tell the most in the most articles of its story, with a number where taken."""
     told: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -151,15 +168,22 @@ def _weigher(texts: Sequence[dict[str, float]]) -> Callable[[dict[str, float]], 
 
 
 def pairs(articles: Sequence[Article]) -> np.ndarray:
-    """Which articles are compared first: those that share a telling word, each with the last few before it."""
-    holding: defaultdict[str, list[int]] = defaultdict(list)
-    found: set[tuple[int, int]] = set()
+    """Which articles are compared first: those that share telling words, each with the few before it that share most.
+
+    An article meets the last `_BEFORE` with each of its words, and is compared with `_CLOSEST` of these.
+    """
+    holding: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BEFORE))
+    found: list[np.ndarray] = [np.zeros((0, 2), dtype=np.int64)]
     for number, article in enumerate(articles):
-        told = {word for words in (article.names, article.title) for word, tells in words.items() if tells > _TELLING}
-        for word in told:
-            found.update((other, number) for other in holding[word][-_BEFORE:])
+        told = {word: tells for words in (article.names, article.title) for word, tells in words.items()}
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in sorted(word for word, tells in told.items() if tells > _TELLING):
+            for other in holding[word]:
+                shared[other] += told[word]
             holding[word].append(number)
-    return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+        closest = sorted(sorted(shared, key=lambda other: (-shared[other], other))[:_CLOSEST])
+        found.append(np.array([(other, number) for other in closest], dtype=np.int64).reshape(-1, 2))
+    return np.concatenate(found)
 
 
 def _hanging(amount: int, likely: np.ndarray, compared: np.ndarray) -> np.ndarray:
@@ -183,8 +207,10 @@ def _hanging(amount: int, likely: np.ndarray, compared: np.ndarray) -> np.ndarra
 
 def measures(articles: Sequence[Article], compared: np.ndarray) -> Measures:
     """The measures of each pair of articles, by name."""
-    told = [_measures(articles[one], articles[other]) for one, other in compared.tolist()]
-    return dict(zip(MEASURES, np.array(told, dtype=np.float32).reshape(-1, len(MEASURES)).T, strict=True))
+    told = np.zeros((len(compared), len(MEASURES)), dtype=np.float32)
+    for row, (one, other) in zip(told, compared.tolist(), strict=True):
+        row[:] = _measures(articles[one], articles[other])
+    return dict(zip(MEASURES, told.T, strict=True))
 
 
 def _measures(one: Article, other: Article) -> list[float]:

@@ -112,15 +112,15 @@ def _repeated(row: dict[str, Any], rows: list[dict[str, Any]], candidates: list[
     """Which of the earlier rows with its value a row repeats; None where there are none."""
     if not _has_source(row):
         return next((at for at in candidates if _has_source(rows[at])), candidates[0] if candidates else None)
-    name = _telling(row)
+    name = _telling(row["source_name"])
     equal = [at for at in candidates if _interval(rows[at]) == _interval(row)]
-    same = [at for at in candidates if name & _telling(rows[at])]
+    same = [at for at in candidates if name & _telling(rows[at]["source_name"])]
     return next(iter([*same, *equal, *candidates]), None)
 
 
-def _telling(row: dict[str, Any]) -> set[str]:
-    """The words of a source's name, in lower case, but for the most common ones."""
-    words = map(str.lower, split(row["source_name"])) if _has_source(row) else ()
+def _telling(name: str | None) -> set[str]:
+    """The words of a source's name, in lower case, but for the most common ones; none of null."""
+    words = map(str.lower, split(name)) if isinstance(name, str) else ()
     return {word for word in words if rarity(word) > _COMMON}
 
 

@@ -31,6 +31,8 @@ CORPORA = {
     "strike": _DEMONSTRATION / "strike" / "articles.jsonl",
 }
 """The articles of each corpus; its truth stands beside them."""
+EVENTS = {"a": "a", "b": "b", "flood": "demonstration", "strike": "demonstration"}
+"""What is left out of learning together when a corpus is measured."""
 
 
 class Mark(NamedTuple):
@@ -115,6 +117,15 @@ def rates(found: Iterable[Hashable], true: Iterable[Hashable]) -> dict[str, int]
     return {"found": len(found), "true": len(true), "right": len(found & true)}
 
 
+def in_percent(told: dict[str, dict[str, int]]) -> str:
+    """What `measure` tells, in words."""
+    return "; ".join(
+        f"{name.replace('_', ' ')} {100 * of['right'] / max(of['found'], 1):.0f} % right,"
+        f" {100 * of['right'] / max(of['true'], 1):.0f} % found ({of['right']} of {of['found']}, of {of['true']})"
+        for name, of in told.items()
+    )
+
+
 def measure(linked: pd.DataFrame, true: dict[str, list[Mark]]) -> dict[str, dict[str, int]]:
     """Links, and losses of sources and bounds, of claims as `link_claims` gives them.
 
@@ -124,7 +135,7 @@ def measure(linked: pd.DataFrame, true: dict[str, list[Mark]]) -> dict[str, dict
     articles = linked["article_id"].tolist()
     told = {"links": rates(links(articles, linked["topic"].tolist()), links(articles, [m and m.topic for m in marked]))}
     keys = [
-        (article, mark and mark.topic or f"unmarked {number}", low if low == low else high)
+        (article, (mark and mark.topic) or f"unmarked {number}", low if low == low else high)
         for number, (article, mark, low, high) in enumerate(
             zip(articles, marked, linked["low"], linked["high"], strict=True)
         )
@@ -148,7 +159,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for corpus, articles in CORPORA.items():
             told = measure(trajectories.link_claims(tables_of(articles, Path(folder) / corpus)), marks(corpus))
-            print(corpus, told)
+            print(corpus, in_percent(told), sep=": ")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pandas as pd
-from across import CORPORA, marks, measure, met, tables_of
+from across import CORPORA, EVENTS, in_percent, marks, measure, met, tables_of
 from passages import FOLDER
 
 from analysis.trajectories import linking, scorer, stories, words
@@ -202,17 +202,24 @@ def main(folder: Path) -> None:
     names = [*stories.read_articles(tables["learn"])]
     found = {"learn": dict(zip(names, range(len(names)), strict=True))}
     for corpus in CORPORA:
-        others = [some for name in articles if name != corpus for some in articles[name]]
+        others = [some for name in articles if EVENTS.get(name) != EVENTS[corpus] for some in articles[name]]
         read = stories.read_articles(tables[corpus])
         told = stories.stories([*read.values()], fit(others, _RIDGE["articles"]))
         found[corpus] = dict(zip(read, told, strict=True))
     figures = {name: figure_lesson(tables[name], name, found[name]) for name in tables}
     for corpus in CORPORA:
-        scorer.weights = lambda learned=train([name for name in CORPORA if name != corpus], articles, figures): learned
-        linking.weights = stories.weights = scorer.weights
-        print(corpus, measure(linking.link_claims(tables[corpus]), marks(corpus)))
+        others = [name for name in CORPORA if EVENTS[name] != EVENTS[corpus]]
+        _tell(f"{corpus}, left out", tables[corpus], corpus, train(others, articles, figures))
     weights = train(CORPORA, articles, figures)
+    for corpus in CORPORA:
+        _tell(f"{corpus}, learned from", tables[corpus], corpus, weights)
     (_PACKAGE / scorer.WEIGHTS).write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+
+
+def _tell(name: str, tables: duckdb.DuckDBPyConnection, corpus: str, weights: dict[str, dict[str, float]]) -> None:
+    """Print what is found in a corpus with these weights."""
+    linking.weights = stories.weights = lambda: weights
+    print(name, in_percent(measure(linking.link_claims(tables), marks(corpus))), sep=": ", flush=True)
 
 
 def write_words() -> None:
