@@ -120,7 +120,19 @@ def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
         probable = probability(some, by or weights()["figures"])
         clash = (some["same article"] > 0) & (some["same topic"] == 0) & (some["compatible"] == 0)
         told.append(probable - _CLASH * clash * (1 - probable))
-    return group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
+    groups = group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
+    return _by_kind(figures, groups)
+
+
+def _by_kind(figures: Sequence[Figure], groups: Sequence[int]) -> list[int]:
+    """The groups, parted by kind; figures without a unit, which may have joined others, go with the most frequent."""
+    kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for one, first in zip(figures, groups, strict=True):
+        kinds[first].update([one.kind] if one.kind else [])
+    most = {first: max(sorted(counted), key=counted.__getitem__, default=None) for first, counted in kinds.items()}
+    firsts: dict[tuple[int, str | None], int] = {}
+    keys = [(first, one.kind or most[first]) for one, first in zip(figures, groups, strict=True)]
+    return [firsts.setdefault(key, number) for number, key in enumerate(keys)]
 
 
 def _names(
