@@ -1,15 +1,19 @@
 """Many articles about one event: which of their figures are about the same thing, and how these travel."""
 
-from analysis.trajectories.linking import link_claims
+from analysis.trajectories.linking import follow, link_claims
 from analysis.trajectories.sourcing import cited_sources, named_sources, reading_error, sourcing_finding
+from analysis.trajectories.stories import find_stories, overview
 from analysis.trajectories.tables import open_tables
 from analysis.trajectories.trajectory import repeats, topics, trajectory
 
 __all__ = [
     "cited_sources",
+    "find_stories",
+    "follow",
     "link_claims",
     "named_sources",
     "open_tables",
+    "overview",
     "reading_error",
     "repeats",
     "sourcing_finding",

@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 
 from analysis import summary
+from analysis.trajectories.words import rarity, split
 
 EVENTS = ("first", "revision", "repeat", "denial")
 
 _KEPT = """time published publisher article_id quantity_id text low high modifier unit
     source_name source_type hedged""".split()
 _OVERVIEW = "topic unit claims articles publishers lowest highest ratio compatible".split()
+_COMMON = 0.3
+"""Up to here words are common and do not tell whether two names are of one source (`rarity`)."""
 _Interval = tuple[float | None, float | None]
 
 
@@ -51,25 +54,27 @@ def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
 
     `event`: `first`, the first claim of all; `revision`, an interval that nobody has stated before; `repeat`, one that
     an earlier row states, or the bare bound of one that it states; `denial`, one that its source denies.
-    `of`: index of the row that first stated what is repeated or denied.
+    `of`: index of the row that first stated what is repeated or denied; where this row has a source, the first of the
+    same source, and where it has none, the first with a source, if there is one.
     `loses_bound`: "up to 300" is repeated as "300". `loses_source`: the earlier row has a source, and this has none.
     """
     claims = linked[linked["topic"].eq(topic) & linked["time"].notna()]
     rows: list[dict[str, Any]] = []
-    stated: dict[_Interval, int] = {}
+    intervals: list[_Interval] = []
+    stated: list[int] = []
     for record in _once_per_article(claims).to_dict("records"):
         row = {name: record[name] for name in _KEPT}
         interval = _interval(row)
-        known = stated.get(interval)
-        of = _bound_of(interval, stated) if known is None else known
+        of = _repeated(row, rows, [at for at in stated if _hands_on(interval, intervals[at])])
         event = "first" if not rows else "revision" if of is None else "repeat"
         row |= {"event": "denial" if record["denied"] else event, "of": of}
         repeats = row["event"] == "repeat"
-        row["loses_bound"] = repeats and known is None
+        row["loses_bound"] = repeats and intervals[of] != interval
         row["loses_source"] = repeats and _has_source(rows[of]) and not _has_source(row)
         if not record["denied"]:
-            stated.setdefault(interval, len(rows))
+            stated.append(len(rows))
         rows.append(row)
+        intervals.append(interval)
     found = pd.DataFrame(rows, columns=[*_KEPT, "event", "of", "loses_bound", "loses_source"])
     return found.astype({"of": "Int64", "loses_bound": bool, "loses_source": bool})
 
@@ -98,12 +103,25 @@ def _interval(row: dict[str, Any]) -> _Interval:
     return tuple(None if pd.isna(row[side]) else float(f"{row[side]:.9g}") for side in ("low", "high"))
 
 
-def _bound_of(interval: _Interval, stated: dict[_Interval, int]) -> int | None:
-    """The first row with an interval, not one value, of which the value is a bound."""
-    low, high = interval
-    if low != high or low is None:
-        return None
-    return next((row for (start, end), row in stated.items() if start != end and low in (start, end)), None)
+def _hands_on(interval: _Interval, earlier: _Interval) -> bool:
+    """Whether an interval is the earlier one, or one value that is a bound of it."""
+    return interval == earlier or (interval[0] is not None and interval[0] == interval[1] and interval[0] in earlier)
+
+
+def _repeated(row: dict[str, Any], rows: list[dict[str, Any]], candidates: list[int]) -> int | None:
+    """Which of the earlier rows with its value a row repeats; None where there are none."""
+    if not _has_source(row):
+        return next((at for at in candidates if _has_source(rows[at])), candidates[0] if candidates else None)
+    name = _telling(row["source_name"])
+    equal = [at for at in candidates if _interval(rows[at]) == _interval(row)]
+    same = [at for at in candidates if name & _telling(rows[at]["source_name"])]
+    return next(iter([*same, *equal, *candidates]), None)
+
+
+def _telling(name: str | None) -> set[str]:
+    """The words of a source's name, in lower case, but for the most common ones; none of null."""
+    words = map(str.lower, split(name)) if isinstance(name, str) else ()
+    return {word for word in words if rarity(word) > _COMMON}
 
 
 def _has_source(row: dict[str, Any]) -> bool:
