@@ -54,14 +54,15 @@ def reading(*found: dict) -> Reading:
         identity = f"s{span[0]}" if span else None
         quantities.append({"quantity_id": f"q{number}", **one})
         claims.append({"quantity_id": f"q{number}", "source_id": identity, "source_type": one["source_type"],
-                       "source_name": TEXT[slice(*span)] if span else None})  # fmt: skip
+                       "source_name": TEXT[slice(*span)] if span else None,
+                       "source_spans": [span] if span else []})  # fmt: skip
         attributions += [{"source_id": identity, "source_spans": [span]}] if span else []
     made = Reading(Article(TEXT))
     made.__dict__["tables"] = {
         name: pd.DataFrame(table, columns=columns.split()).astype({columns.split()[0]: "str"})
         for name, table, columns in (
             ("quantities", quantities, "quantity_id number_start number_end low high modifier unit kind"),
-            ("claims", claims, "quantity_id source_id source_name source_type"),
+            ("claims", claims, "quantity_id source_id source_name source_type source_spans"),
             ("attributions", attributions, "source_id source_spans"),
         )
     }
@@ -211,7 +212,7 @@ def test_a_text_that_is_not_the_marked_one_is_refused(tmp_path):
     (tmp_path / "news" / "text" / "a.txt").write_text("other words")
     record = {"article": "a", "corpus": "news", "sha256": "0" * 64, "quantities": []}
     (tmp_path / "1.json").write_text(json.dumps(record))
-    with pytest.raises(ValueError, match="not the one that was marked"):
+    with pytest.raises(ValueError, match="not the one marked"):
         handmarked.marked_texts(tmp_path, tmp_path)
 
 

@@ -41,7 +41,7 @@ def test_only_what_is_surely_the_same_thing_is_a_title(monkeypatch):
     monkeypatch.setattr(summary, "SURE", confidence + 0.01)
     (told,) = summary.sureness(reading.disagreements)
     assert told.startswith("possibly the same thing (0.")
-    assert summary.claims_finding(reading) == "1 of 2 figures has a named source"
+    assert summary.claims_finding(reading) == "None of 2 figures has a named source"
     assert not any("apart" in sentence for sentence in summary.findings(reading))
     monkeypatch.setattr(summary, "SURE", confidence)
     (told,) = summary.sureness(reading.disagreements)
@@ -61,7 +61,7 @@ def test_how_much_is_told_of_the_figures_is_counted():
 def test_what_changed_over_time_is_no_title():
     reading = read(Article("Unemployment was 4.3 percent in May, up from 4.1 percent in April."))
     assert reading.disagreements["kind"].tolist() == ["change"]
-    assert summary.claims_finding(reading) == "1 of 2 figures has a named source"
+    assert summary.claims_finding(reading) == "None of 2 figures has a named source"
 
 
 @pytest.mark.parametrize(("ratio", "told"), [(1.0488, "1.05"), (2.94, "2.9"), (33.4, "33"), (183.2, "183")])

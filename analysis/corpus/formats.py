@@ -16,8 +16,8 @@ from analysis.corpus.opening import UnreadableError
 from analysis.corpus.records import COLUMNS, Record, Rejected, is_sound, problem_of, record_of
 
 _LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
-_ESCAPED = re.compile(r'\\"(?:[^"\r\n,;\t|]|"\r?\n)')
-"""A quotation mark behind a backslash where, without it, no sound CSV would go on so."""
+_ESCAPED = re.compile(r'\\"[^"\r\n,;\t|]')
+"""A quotation mark behind a backslash where no sound CSV goes on so."""
 
 _PASSED_OVER = 20
 """How many times the longest record is passed over in search of its end."""
