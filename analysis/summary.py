@@ -26,7 +26,7 @@ def number(value: float) -> str:
 
 _TELLING = 1.1
 """A ratio of which two digits tell more than that there is one."""
-SURE = 0.85
+SURE = 0.8
 """The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
 _FAR = 1.5

@@ -41,7 +41,7 @@ def test_only_what_is_surely_the_same_thing_is_a_title(monkeypatch):
     monkeypatch.setattr(summary, "SURE", confidence + 0.01)
     (told,) = summary.sureness(reading.disagreements)
     assert told.startswith("possibly the same thing (0.")
-    assert summary.claims_finding(reading) == "None of 2 figures has a named source"
+    assert summary.claims_finding(reading) == "1 of 2 figures has a named source"
     assert not any("apart" in sentence for sentence in summary.findings(reading))
     monkeypatch.setattr(summary, "SURE", confidence)
     (told,) = summary.sureness(reading.disagreements)
