@@ -218,10 +218,13 @@ def _tick(value: float) -> str:
 
 def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     indent, lift = (-layout.left * 72 + 14, 0) if layout.beside else (-layout.left * 72 + 5, 16)
-    topic = label(group.topic, layout.source if group.sure else layout.source - len(_POSSIBLY))
+    # Where nothing is drawn beside it, the name may run on over the plot.
+    room = layout.title if group.ratio is None else layout.source
+    topic = label(group.topic, room if group.sure else room - len(_POSSIBLY))
     axes.annotate(
         topic if group.sure else f"{topic}{_POSSIBLY}", (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
         textcoords="offset points", va="center", weight="bold", color=INK, annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )  # fmt: skip
     if group.ratio is None:
         return
