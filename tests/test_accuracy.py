@@ -376,7 +376,7 @@ def test_it_is_committed_clean():
 def test_without_corpora_it_says_so_and_skips(tmp_path):
     shown = execute(tmp_path, shared="nowhere", output="made", bootstrap=10)
     assert "all but the passages is skipped" in shown and "Traceback" not in shown
-    assert "The contested passages are skipped" in shown and "100 passages." in shown
+    assert "The contested passages and the articles are skipped" in shown and "100 passages." in shown
     assert not (tmp_path / "made").exists()
 
 
