@@ -263,10 +263,14 @@ _FEW = 3
 """Sources that are cited equally often are named, if they are no more."""
 
 
-def _main_source(reading: Reading) -> list[str]:
+def speaking(reading: Reading) -> pd.DataFrame:
+    """The sources that something is attributed to; whoever only made a document that is a source is none of them."""
     sources = reading.sources
-    # Who only made a document that is a source is none.
-    sources = sources[sources["attributions"].gt(0) | sources["quantities"].gt(0)]
+    return sources[sources["attributions"].gt(0) | sources["quantities"].gt(0)]
+
+
+def _main_source(reading: Reading) -> list[str]:
+    sources = speaking(reading)
     if sources.empty:
         return ["Nothing in it is attributed to anybody."]
     said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "confirms"]), "source_id"]

@@ -61,7 +61,7 @@ def _counted(reading: Reading) -> pd.DataFrame:
 
 
 def _names(reading: Reading) -> dict[str, str]:
-    ranked = reading.sources.sort_values("attributions", ascending=False, kind="stable")
+    ranked = summary.speaking(reading).sort_values("attributions", ascending=False, kind="stable")
     return {kind: ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
 
 
