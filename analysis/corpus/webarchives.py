@@ -311,22 +311,37 @@ def _unpacked_brotli(body: bytes, largest: int) -> bytes:
 def _members(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:
     """The offset and the content of each member of a gzip file, at most `most` of it and a byte; null: damaged.
 
-    After a damage, the next member is the next that begins as one and holds a WARC record.
+    Zeros may pad it, as gzip takes them. After a damage, the next member is the next that begins as one and holds a
+    WARC record.
     """
-    start, sound, waste = 0, True, 0
-    while file.seek(start) is not None and file.read(1):
+    size, start, sound, waste = file.seek(0, SEEK_END), 0, True, 0
+    while (start := _past_zeros(file, start)) < size:
         begin = _next(file, start, _GZIP)
         member, length = (None, 0) if begin is None else _unpacked(file, begin, most)
-        if member is not None and ((sound and begin == start) or member.startswith(b"WARC/")):
+        is_next = sound and begin == start and member is not None
+        if sound and not is_next:
+            yield start, None
+        if is_next or (member is not None and member.startswith(b"WARC/")):
             start, sound = begin + length, True
             yield begin, member
             continue
-        if sound:
-            yield start, None
         waste += length
         if begin is None or waste > _WASTE * most:
             return
         start, sound = begin + 1, False
+
+
+def _past_zeros(file: BinaryIO, start: int) -> int:
+    """The offset, from `start` on, of the first byte that is not zero, as far as is searched."""
+    file.seek(start)
+    last, size = start + _SEARCHED, 1
+    while start < last and (data := file.read(size)):
+        rest = data.lstrip(b"\0")
+        start += len(data) - len(rest)
+        if rest:
+            break
+        size = _CHUNK
+    return start
 
 
 def _unpacked(file: BinaryIO, start: int, most: int) -> tuple[bytes | None, int]:

@@ -207,6 +207,29 @@ def record_without_a_header_costs_itself_alone(folder: Path, case: tuple[bytes, 
     assert len(ids) + len(rejected) == 4 or name == b"WARC-Type", f"{case}: {ids}, {rejected}"
 
 
+PADDINGS = {
+    "zeros behind it": (b"", b"\0" * 10_000),
+    "zeros between": (b"\0" * 3, b""),
+    "zeros everywhere": (b"\0" * 100_000, b"\0"),
+    "letters behind it": (b"", b"x"),
+    "zeros and a letter behind it": (b"", b"\0" * 500 + b"x"),
+    "zeros, a letter and zeros": (b"", b"\0x\0"),
+    "letters between": (b"x" * 5, b""),
+    "line ends behind it": (b"", b"\r\n"),
+}
+
+
+@attack(COUNTED, "WARC", PADDINGS)
+def zeros_alone_may_pad_a_packed_archive(folder: Path, case: str) -> None:
+    between, behind = PADDINGS[case]
+    path = folder / "in.warc.gz"
+    path.write_bytes(between.join(gzip.compress(web_archive([page])) for page in PAGES) + behind)
+    ids, rejected = read(path)
+    assert ids == list("abcd"), f"{case}: {ids}"
+    wrong = {"letters between": len(PAGES) - 1, "letters behind it": 1, "line ends behind it": 1}
+    assert len(rejected) == (wrong.get(case, 1) if case in wrong or "letter" in case else 0), f"{case}: {rejected}"
+
+
 # Nothing is lost unsaid -----------------------------------------------------------------------------------------------
 
 
@@ -299,6 +322,43 @@ def broken_row_is_told(folder: Path, case: tuple[str, str, int]) -> None:
     if "quotation" not in row:
         assert len(ids) + len(told) == 6, f"{case}: {ids}, {told}"
     assert "not closed" in row or not missing - {"b", "c", "d"}, f"{case}: {ids}, {told}"
+
+
+ENCODINGS = [f"utf-{bits}-{order}" for bits in (16, 32) for order in ("le", "be")]
+# Characters in whose bytes line ends, separators and quotation marks stand.
+CELLS = ["plain", "é \U0001f600 中", "\u0a0a\u0a0d\u0d0a\u0d0d", "\u2c2c\u2222\u0a2c", "a, b; c\td", 'he "said"', "two\nlines\r\nin it", "\u0a00\u0d00\u2200"]  # fmt: skip
+
+
+@attack(
+    COUNTED, "CSV", [(encoding, mark, end) for encoding in ENCODINGS for mark in (True, False) for end in LINE_ENDS]
+)
+def wide_characters_are_read_or_told(folder: Path, case: tuple[str, bool, str]) -> None:
+    encoding, mark, end = case
+    rows = [["id", "text"], *([f"n{number}", cell] for number, cell in enumerate(CELLS))]
+    lines = [",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows]
+    content = (("\ufeff" if mark else "") + LINE_ENDS[end].join([*lines, ""])).encode(encoding)
+    path = folder / "in.csv"
+    for written in (path, folder / "in.csv.gz"):
+        written.write_bytes(content if written == path else gzip.compress(content))
+        texts = [json.loads(item.content)["text"] for item in Inputs([written]) if isinstance(item, Record)]
+        assert texts == CELLS, f"{case}: {texts}"
+    width = int(encoding[4:6]) // 8
+    for cut in range(1, 10 * width):  # which leaves something of the last row
+        path.write_bytes(content[:-cut])
+        texts = [json.loads(item.content)["text"] for item in Inputs([path]) if isinstance(item, Record)]
+        _, rejected = read(path)
+        told = len(rejected) + texts.count(None)  # a cell that is missing is an article without text
+        texts = [text for text in texts if text]
+        assert texts == CELLS[: len(texts)] and (told or len(texts) == len(CELLS)), f"{case}, {cut}: {texts}"
+        assert cut % width == 0 or rejected, f"{case}: half a character at the end is passed over"
+    # One half of a character is missing, or the mark is that of the other order: told, never other words.
+    path.write_bytes(content[:30] + content[31:])
+    ids, rejected = read(path)
+    assert rejected and not ids, f"{case}: {ids}"
+    if mark:
+        path.write_bytes(content[:width][::-1] + content[width:])
+        ids, rejected = read(path)
+        assert rejected and not ids, f"{case}: {ids}"
 
 
 @attack(COUNTED, "CSV", range(60))
