@@ -13,7 +13,8 @@ import resource
 import shutil
 import sys
 import tempfile
-from collections import Counter
+import time
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,12 @@ from attacks import ATTACKS, RUNS_NOTHING, Attack
 
 SECONDS, BYTES = 900, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""
+HERE = Path(__file__).parent
+TESTS = {
+    "text": (RUNS_NOTHING, str(HERE / "test_hostile.py")),
+    "slow tests": ("what slow tests ask", "-m", "slow", str(HERE)),
+}
+"""By kind, the promise of tests that are counted as attacks, and how pytest finds them."""
 
 
 def registered() -> list[Attack]:
@@ -82,12 +89,41 @@ class Tests:
                 print(f"broke: {self.kind}, {report.nodeid.partition('::')[2]}: {report.longreprtext.splitlines()[-1]}")
 
 
-def table(tried: Counter, held: Counter) -> str:
-    """The attacks by promise, in Markdown, with today's date."""
-    rows = [(promise, tried[promise], held[promise]) for promise in sorted(tried)]
-    rows.append((f"all, on {date.today():%d %B %Y}".replace("on 0", "on "), sum(tried.values()), sum(held.values())))
-    lines = ["| promise | tried | held | broke |", "|---|---|---|---|"]
-    return "\n".join(lines + [f"| {name} | {many:,} | {well:,} | {many - well:,} |" for name, many, well in rows])
+@dataclass
+class Count:
+    """How many attacks of a kind were tried, how many held, and the seconds that they took."""
+
+    tried: int = 0
+    held: int = 0
+    seconds: float = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.tried + other.tried, self.held + other.held, self.seconds + other.seconds)
+
+
+def tests(promise: str, kind: str, *arguments: str) -> Count:
+    """Run the tests of a kind, which pytest finds by some arguments."""
+    begin = time.monotonic()
+    found = Tests(kind, *arguments)
+    return Count(found.tried, found.held, time.monotonic() - begin)
+
+
+def table(counts: dict[tuple[str, str], Count]) -> str:
+    """The attacks by promise, with their kinds, in Markdown, with today's date."""
+    lines = ["| promise | kinds: held of tried | tried | held | broke | minutes |", "|---|---|---|---|---|---|"]
+    whole = Count()
+    for promise in dict.fromkeys(promise for promise, _ in counts):
+        of_it = {kind: count for (kept, kind), count in counts.items() if kept == promise}
+        told = ", ".join(f"{kind} {count.held:,} of {count.tried:,}" for kind, count in of_it.items())
+        lines.append(_row(promise, told, sum(of_it.values(), Count())))
+    for count in counts.values():
+        whole += count
+    return "\n".join([*lines, _row(f"all, on {date.today():%d %B %Y}".replace("on 0", "on "), "", whole)])
+
+
+def _row(promise: str, kinds: str, count: Count) -> str:
+    numbers = (count.tried, count.held, count.tried - count.held, round(count.seconds / 60))
+    return f"| {promise} | {kinds} | {' | '.join(f'{number:,}' for number in numbers)} |"
 
 
 def main() -> int:
@@ -96,32 +132,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
     parser.add_argument(
         "--kind",
-        choices=sorted({"text", "slow tests", *(attack.kind for attack in attacks)}),
+        choices=sorted({*TESTS, *(attack.kind for attack in attacks)}),
         help="attacks of this kind alone",
     )
     parser.add_argument("--fast", action="store_true", help="only those that `make test` runs")
     options = parser.parse_args()
-    tried: Counter[str] = Counter()
-    held: Counter[str] = Counter()
+    counts: dict[tuple[str, str], Count] = {}
     prepared.address()  # one for all attacks
-    for attack in attacks:
-        if options.kind in (None, attack.kind) and not (options.fast and attack.slow):
-            problem = broke(attack)
-            tried[attack.promise] += 1
-            held[attack.promise] += problem is None
-            if problem is not None:
-                print(f"broke: {attack.kind}, {attack.name}: {problem}"[:1000], flush=True)
-    here = Path(__file__).parent
-    for promise, kind, arguments in (
-        (RUNS_NOTHING, "text", [str(here / "test_hostile.py")]),
-        ("what slow tests ask", "slow tests", ["-m", "slow", str(here)]),
-    ):
-        if options.kind in (None, kind) and not (options.fast and kind == "slow tests"):
-            found = Tests(kind, *arguments)
-            tried[promise] += found.tried
-            held[promise] += found.held
-    print(table(tried, held))
-    return int(tried != held)
+    chosen = [one for one in attacks if options.kind in (None, one.kind) and not (options.fast and one.slow)]
+    for kind, promise in dict.fromkeys((attack.kind, attack.promise) for attack in chosen):
+        begin = time.monotonic()
+        found = [attack for attack in chosen if (attack.kind, attack.promise) == (kind, promise)]
+        held = sum(_holds(attack) for attack in found)
+        counts[promise, kind] = Count(len(found), held, time.monotonic() - begin)
+        print(
+            f"{kind}: {held} of {len(found)} held in {counts[promise, kind].seconds:.0f} s", file=sys.stderr, flush=True
+        )
+    for kind, (promise, *arguments) in TESTS.items():
+        if options.kind in (None, kind) and not (options.fast and "slow" in arguments):
+            counts[promise, kind] = tests(promise, kind, *arguments)
+    print(table(counts))
+    return int(any(count.tried != count.held for count in counts.values()))
+
+
+def _holds(attack: Attack) -> bool:
+    problem = broke(attack)
+    if problem is not None:
+        print(f"broke: {attack.kind}, {attack.name}: {problem}"[:1000], flush=True)
+    return problem is None
 
 
 if __name__ == "__main__":

@@ -22,6 +22,14 @@ _ESCAPED = re.compile(r'\\"[^"\r\n,;\t|]')
 _PASSED_OVER = 20
 """How many times the longest record is passed over in search of its end."""
 
+_UNMARKED = {
+    (True, False, True, False): "utf-16-le",
+    (False, True, False, True): "utf-16-be",
+    (True, False, False, False): "utf-32-le",
+    (False, False, False, True): "utf-32-be",
+}
+"""Encodings by which of the first four bytes are not zero, where a file begins with letters of ASCII and no mark."""
+
 _DELIMITERS = ",;\t|"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
@@ -64,16 +72,24 @@ def csv_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejec
     """One article of each row of a CSV file, whose first row names the columns; an empty cell is no value."""
     # Bytes that are not UTF-8 travel as lone surrogates, so that they cost their own row alone. Line ends stay as they
     # are: a carriage return alone ends a row, too, where the first row ends with one.
-    if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        text = io.TextIOWrapper(file, "utf-16", "surrogatepass", newline="")
-    else:
-        text = io.TextIOWrapper(file, "utf-8-sig", "surrogateescape", newline="")
+    encoding = _encoding(file.peek(4)[:4])
+    lone = "surrogateescape" if encoding == "utf-8-sig" else "surrogatepass"
+    text = io.TextIOWrapper(file, encoding, lone, newline="")
     try:
         yield from _csv_rows(text, name, largest)
     except UnicodeDecodeError:
-        raise UnreadableError("damaged UTF-16; the rest is not read") from None
+        raise UnreadableError(f"damaged {encoding[:6].upper()}; the rest is not read") from None
     finally:
         text.detach()  # whoever opened the file closes it
+
+
+def _encoding(start: bytes) -> str:
+    """The encoding of a table that begins with these four bytes: a mark of the byte order, or a letter and zeros."""
+    if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        return "utf-32"
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    return _UNMARKED.get(tuple(map(bool, start)), "utf-8-sig")
 
 
 def _csv_rows(text: TextIO, name: str, largest: int) -> Iterator[Record | Rejected]:
