@@ -37,7 +37,7 @@ def run(
     source: str = COMMAND,
     cwd: str | os.PathLike[str] = ROOT,
     env: Mapping[str, str] | None = None,
-    timeout: float = 120,
+    timeout: float = 600,
     new: bool = False,
     **streams,
 ) -> subprocess.CompletedProcess:

