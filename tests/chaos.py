@@ -25,6 +25,8 @@ import prepared
 import pytest
 from attacks import ATTACKS, RUNS_NOTHING, Attack
 
+from analysis.corpus import reader
+
 SECONDS, BYTES = 1800, 8 * 2**30
 """What one attack may take, of time and of memory, which each of its processes may have."""
 HERE = Path(__file__).parent
@@ -67,6 +69,7 @@ def broke(attack: Attack) -> str | None:
 
 
 def _run(attack: Attack, folder: Path, tell) -> None:
+    prepared.heed_signals()
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (BYTES if most == resource.RLIM_INFINITY else min(BYTES, most), most))
     try:
@@ -143,6 +146,7 @@ def main() -> int:
     options = parser.parse_args()
     counts: dict[tuple[str, str], Count] = {}
     prepared.address()  # one for all attacks
+    reader.rows_of(reader._FIRST, "en")  # lists and models, which every attack would load anew
     chosen = [one for one in attacks if options.kind in (None, one.kind) and not (options.fast and one.slow)]
     for kind, promise in dict.fromkeys((attack.kind, attack.promise) for attack in chosen):
         begin = time.monotonic()

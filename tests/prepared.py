@@ -104,8 +104,16 @@ def address() -> str:
 # In the process that is copied ----------------------------------------------------------------------------------------
 
 
+def heed_signals() -> None:
+    """Heed the signals that stop a run, though whoever started this one (a shell in the background, nohup) did not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for which in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(which, signal.SIG_DFL)
+
+
 def _serve(path: str) -> None:
     """Copy this process for each connection, until standard input ends."""
+    heed_signals()
     from analysis.corpus import reader
 
     reader.rows_of(reader._FIRST, "en")

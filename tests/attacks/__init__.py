@@ -4,6 +4,7 @@ An attack is a function of an empty folder and a case. It passes when the promis
 broke, when it does not. Attacks use the folder and the loopback only, and are bounded in time and memory.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+# Before numpy is loaded: its threads, as many as there are cores, wait for each other where the cores are busy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[2]
 LINUX = sys.platform == "linux"

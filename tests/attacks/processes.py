@@ -355,10 +355,11 @@ def eventually(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def spent(process: psutil.Process) -> float:
+def spent(number: int) -> float:
     """Seconds that the processor has spent on a process and on what came of it."""
     total = 0.0
     with suppress(psutil.Error):
+        process = psutil.Process(number)
         for one in (process, *process.children(recursive=True)):
             with suppress(psutil.Error):
                 total += sum(one.cpu_times()[:4])
@@ -403,10 +404,10 @@ class Stopped:
 
     def stopped(self, moment: float) -> str:
         """Run it, stop it, and return what it said; nothing of it goes on."""
-        process = psutil.Popen(
+        process = subprocess.Popen(
             self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        while process.poll() is None and spent(process) < moment:
+        while process.poll() is None and spent(process.pid) < moment:
             time.sleep(0.02)
         process.send_signal(getattr(signal, self._which))
         said, told = (text.decode() for text in process.communicate(timeout=600))

@@ -21,7 +21,7 @@ from attacks import LINEAR, ROOT, attack
 from attacks.inputs_addresses import web_archive
 
 OPENING = "Officials said that about 40 people had died. "
-SHORT, TIMES, MOST, NOTICED = 1_000, 4, 10, 0.4
+SHORT, TIMES, MOST, NOTICED = 700, 4, 10, 0.3
 """Characters of the shorter text, how many times longer the other is, how many times longer it may take, and seconds
 below which nothing is told: were the time quadratic, it took 16 times as long."""
 
@@ -84,7 +84,7 @@ def more_repetition_takes_linear_time(_, repeated):
     "repetition",
     [
         f"{before}{one.strip()}{after}"
-        for one in REPEATED[::2]
+        for one in REPEATED[::8]
         for before, after in (("The ", " said. "), ("A ", " b 5 c\n"))
     ],
     slow=True,
@@ -101,10 +101,10 @@ def a_long_sentence_takes_linear_time(_, repeated):
 
 
 def listed() -> Iterator[str]:
-    """The words and phrases of the lists beside the modules that read, one in seven."""
+    """The words and phrases of the lists beside the modules that read, one in fourteen."""
     texts = (path.read_text("utf-8") for path in sorted((ROOT / "analysis").glob("*/*.toml")))
     found = {word for text in texts for word in _strings(tomllib.loads(text)) if re.fullmatch(r"[\w' -]{2,30}", word)}
-    yield from sorted(found)[::7]
+    yield from sorted(found)[::14]
 
 
 def _strings(value) -> Iterator[str]:
