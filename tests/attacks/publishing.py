@@ -505,6 +505,21 @@ else:
     program(folder, STRIKING + losing, case)
 
 
+@attack(COUNTED, "an item that gets lost", ["articles", "rejected"])
+def an_item_that_gets_lost_ends_a_run_in_parts(folder: Path, case: str) -> None:
+    losing = """
+from analysis.article import InputError
+whole = packed
+def packed(tables, digest): return whole(tables | {sys.argv[1]: tables[sys.argv[1]][1:]}, digest)
+home.mkdir(); read.clear()
+try: work()
+except InputError as error: assert "articles given, but" in str(error), error
+else: raise AssertionError("nobody noticed")
+"""
+    write_lines(folder / "in.jsonl", *RECORDS)
+    program(folder, STRIKING + PARTS + losing, case)
+
+
 @attack(COUNTED, "bad items among good ones", [[], ["--workers", "1"]])
 def bad_items_are_listed_and_the_rest_is_read(folder: Path, case: list[str]) -> None:
     import pandas as pd
