@@ -190,7 +190,7 @@ def _sparse(name: str) -> Callable[[Path], Path]:
 
 RECORDS = {
     "a dictionary of large texts": (_dictionary_of_large_texts, 41),
-    "one text of 700 MB, zstd": (_one_text(700_000_000, "zstd"), 1),
+    "one text of 400 MB, zstd": (_one_text(400_000_000, "zstd"), 1),
     "one text of 100 MB, not packed": (_one_text(100_000_000, "none", use_dictionary=False), 1),
     "one text of 100 MB, in a dictionary": (_one_text(100_000_000, "none"), 1),
     "a title of 150 MB": (_title_of_gigabytes, 1),
