@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import resource
@@ -61,8 +62,11 @@ _NAMED = 5
 """Files of other kinds that are named."""
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
+_ADDRESSES = {"report": 3 * 2**30, "tables": 5 * 2**29}
+"""Bytes of address space that a command needs at least: with less, libraries end the process."""
 _OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
 _LONGEST_LINE = 4000  # characters of a message
+codecs.lookup("unicode_escape")  # which errors are told with, also where memory is short by then
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -95,9 +99,10 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
 
     Of several articles, those that cannot be read are told at the end, and the exit code is 1.
     """
+    _check_addresses("report")
+    _allow_open_files()
     from analysis.report import NotebookError
 
-    _allow_open_files()
     _check_names(articles)
     left_out: list[tuple[str, Exception]] = []
     _end_as_ctrl_c_does()
@@ -198,6 +203,7 @@ def tables(
     --scheduler, an article that takes too much memory or crashes its process is rejected, too, and the same command
     again goes on after whatever ended the run.
     """
+    _check_addresses("tables")
     from analysis import corpus
 
     if workers and scheduler:
@@ -344,6 +350,16 @@ def main() -> None:
 def _refuse(problem: str, code: int = 2) -> None:
     _warn(f"error: {problem}")
     sys.exit(code)
+
+
+def _check_addresses(command: str) -> None:
+    """An `InputError` where the system allows this process less memory than a command needs."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if 0 <= allowed < (least := _ADDRESSES[command]):
+        raise InputError(
+            f"{command}: {allowed / 2**30:.1f} GB of memory are allowed, it needs {least / 2**30:.1f}; "
+            "raise the limit (ulimit -v)"
+        )
 
 
 def _allow_open_files() -> None:

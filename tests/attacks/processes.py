@@ -298,7 +298,7 @@ def a_reader_of_standard_output_that_has_gone_is_no_traceback(folder, case):
     assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") <= 1, done.stderr
 
 
-LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 300, 500, 800, 1500)] + [
+LIMITS = [(resource.RLIMIT_AS, size * 2**20) for size in (100, 300, 800, 1500, 2600, 3100)] + [
     (resource.RLIMIT_NOFILE, number) for number in (4, 8, 16, 32, 64, 255)
 ]
 
