@@ -61,12 +61,11 @@ def seconds(text: str) -> float:
 def assert_linear(repeated: str) -> None:
     """Assert that the time for a repetition grows no faster than the repetition does."""
     seconds(OPENING)  # lists and models are loaded by it
-    texts = [OPENING + repeated * (size // len(repeated)) for size in (SHORT, SHORT * TIMES)]
-    for _ in range(2):  # of a machine that is busy with something else, another look
-        short, long = map(seconds, texts)
+    for size in (SHORT, SHORT * TIMES):  # figures are compared up to some distance, which a shorter text may not have
+        short, long = (seconds(OPENING + repeated * (many // len(repeated))) for many in (size, size * TIMES))
         if long < NOTICED or long < MOST * short:
             return
-    raise AssertionError(f"{SHORT} characters take {short:.2f} s, {SHORT * TIMES} take {long:.2f} s")
+    raise AssertionError(f"{size} characters take {short:.2f} s, {size * TIMES} take {long:.2f} s")
 
 
 @attack(LINEAR, "repetition", FAST)
