@@ -20,13 +20,13 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (`apt-get i
 
 LONG = "the Subcommittee on the Supervision of " + "Locks, Weirs and Canals and the Reconstruction of " * 6 + "Harbours"
 ARTICLES = {
-    "sixty": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.\n"
+    "thirty": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.\n"
     + "\n".join(
         f"{who} said that {what} had been lost in flood {n}."
         for n, (who, what) in enumerate(
             zip(
-                ["Officials", "Mayor Ada Thorne", "Reports"] * 20,
-                ["over 1,000 people", "$4.5 million", "45 percent"] * 20,
+                ["Officials", "Mayor Ada Thorne", "Reports"] * 10,
+                ["over 1,000 people", "$4.5 million", "45 percent"] * 10,
                 strict=True,
             )
         )
@@ -99,7 +99,7 @@ def test_a_page_asks_for_nothing_complains_of_nothing_and_fits_a_telephone(opene
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["seed", "sixty", "none", "sides"])
+@pytest.mark.parametrize("name", ["seed", "thirty", "none", "sides"])
 def test_axe_finds_no_serious_violation(opened, name, scheme):
     page = opened(name, color_scheme=scheme)
     found = Axe().run(page).response["violations"]
