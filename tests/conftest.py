@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+from analysis.report import make_report
 
 # A machine that does other things too is no reason to fail.
 settings.register_profile("unhurried", deadline=None)
@@ -14,6 +17,48 @@ settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "secret-deployment.txt"
+WITHOUT_FINDINGS = (
+    "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light."
+)
+
+LONGEST = (
+    "reports", "test_corpus_parts", "jupyterlab", "test_trajectories", "test_execution", "test_hostile", "test_project",
+    "test_charts",
+)  # fmt: skip
+"""Groups of tests that take longest, in this order: begun first, none of them is left to one worker in the end."""
+
+
+def group(test: str) -> str:
+    """The tests that a test of this id shares its preparation with: those of its module, as a rule."""
+    module, _, name = test.partition("::")
+    module = Path(module).stem
+    if name.startswith("test_jupyterlab"):
+        return "jupyterlab"
+    if module == "test_chaos":
+        return name.partition("[")[2].partition("[")[0] or module  # the attack, without its case
+    return "reports" if module in ("test_browser", "test_notebooks") else module
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the groups that take longest first."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(group(item.nodeid), len(LONGEST)))
+
+
+class GroupScheduling(LoadScopeScheduling):
+    """Gives a group's tests to one worker, so that what they share is made once.
+
+    pytest-xdist's own `loadgroup` marks the ids of tests in a way that pytest 9 has no place for.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> GroupScheduling:
+    """Schedule groups, in the order of their tests."""
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)
 
 
 def shared_folder() -> Path:
@@ -43,3 +88,19 @@ def article_file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def report_of(tmp_path_factory):
+    """Makes the report of a text, with corrections or without, once in a session; returns its page's path."""
+    made: dict[tuple[str, str], Path] = {}
+
+    def report(name: str, text: str, corrections: str = "") -> Path:
+        if (text, corrections) not in made:
+            folder = tmp_path_factory.mktemp("report")
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+            (folder / f"{name}.corrections.toml").write_text(corrections, encoding="utf-8")
+            made[text, corrections] = make_report(folder / f"{name}.txt", folder)
+        return made[text, corrections]
+
+    return report

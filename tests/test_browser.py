@@ -12,35 +12,30 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
+from conftest import ROOT, WITHOUT_FINDINGS
 from playwright.sync_api import expect, sync_playwright
 
-from analysis.report import make_report
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (`apt-get install chromium`, or Google Chrome)"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (`apt-get install chromium`, or Google Chrome)")
 
 LONG = "the Subcommittee on the Supervision of " + "Locks, Weirs and Canals and the Reconstruction of " * 6 + "Harbours"
 ARTICLES = {
-    "sixty": "\n".join(
+    "thirty": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.\n"
+    + "\n".join(
         f"{who} said that {what} had been lost in flood {n}."
         for n, (who, what) in enumerate(
             zip(
-                ["Officials", "Mayor Ada Thorne", "Reports"] * 20,
-                ["over 1,000 people", "$4.5 million", "45 percent"] * 20,
+                ["Officials", "Mayor Ada Thorne", "Reports"] * 10,
+                ["over 1,000 people", "$4.5 million", "45 percent"] * 10,
                 strict=True,
             )
         )
     ),
-    "none": "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light.",
+    "none": WITHOUT_FINDINGS,
     "sides": (
         "The army said that 40 of its soldiers had died in the fighting near Marnek. The rebels said that they had killed 310 soldiers.\n"
         "The army said that 500 rebels had died in the fighting. The rebels said that 25 rebels may have died in the fighting."
     ),
-    "long": f"In a statement, {LONG} said that 450 locks had been repaired and that about 30 were beyond repair.",
 }
 CORRECTIONS = {
     "sides": "".join(
@@ -60,18 +55,14 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory):
+@pytest.fixture
+def reports(report_of):
     """Where the reports are: the committed one of the seed, and one for each article above, made when asked for."""
-    made = {"seed": ROOT / "reports" / "secret-deployment" / "report.html"}
-    folder = tmp_path_factory.mktemp("reports")
 
-    def report(name: str):
-        if name not in made:
-            (folder / f"{name}.txt").write_text(ARTICLES[name], encoding="utf-8")
-            (folder / f"{name}.corrections.toml").write_text(CORRECTIONS.get(name, ""), encoding="utf-8")
-            made[name] = make_report(folder / f"{name}.txt", folder)
-        return made[name].as_uri()
+    def report(name: str) -> str:
+        if name == "seed":
+            return (ROOT / "reports" / "secret-deployment" / "report.html").as_uri()
+        return report_of(name, ARTICLES[name], CORRECTIONS.get(name, "")).as_uri()
 
     return report
 
@@ -108,7 +99,7 @@ def test_a_page_asks_for_nothing_complains_of_nothing_and_fits_a_telephone(opene
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["seed", "sixty", "none", "sides"])
+@pytest.mark.parametrize("name", ["seed", "thirty", "none", "sides"])
 def test_axe_finds_no_serious_violation(opened, name, scheme):
     page = opened(name, color_scheme=scheme)
     found = Axe().run(page).response["violations"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -55,6 +56,13 @@ def reading(request):
     return READINGS[request.param]()
 
 
+@pytest.fixture(scope="module")
+def drawn(reading):
+    """A chart of the reading, drawn once."""
+    return cache(lambda draw: draw(reading))
+
+
+@cache
 def boxes(chart) -> dict[Text, object]:
     renderer = FigureCanvasAgg(chart).get_renderer()
     chart.draw(renderer)
@@ -69,8 +77,8 @@ def boxes(chart) -> dict[Text, object]:
 
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
-def test_no_label_is_cut_or_lies_on_another(draw, reading):
-    chart = draw(reading)
+def test_no_label_is_cut_or_lies_on_another(draw, drawn):
+    chart = drawn(draw)
     found = boxes(chart)
     assert found
     width, height = chart.get_size_inches() * chart.dpi
@@ -87,8 +95,8 @@ def test_no_label_is_cut_or_lies_on_another(draw, reading):
 
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
-def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(draw, reading):
-    chart = draw(reading)
+def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(draw, drawn, reading):
+    chart = drawn(draw)
     svg = chart.svg()
     assert svg == draw(reading).svg()
     root = ElementTree.fromstring(svg)
@@ -98,8 +106,8 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     assert len(ids) == len(set(ids)) and all(name.startswith(f"{chart.name}-") for name in ids)
 
 
-def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading):
-    chart = charts.claims(reading)
+def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading, drawn):
+    chart = drawn(charts.claims)
     words = [text.get_text() for text in boxes(chart)]
     named = reading.claims["source_name"].dropna()
     assert sum(any(word.rstrip("…") in name for name in named) for word in words) >= named.nunique()
@@ -109,8 +117,8 @@ def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(readi
         assert claim.source_name[:50] in chart.alt
 
 
-def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(reading):
-    root = ElementTree.fromstring(charts.claims(reading).svg())
+def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(reading, drawn):
+    root = ElementTree.fromstring(drawn(charts.claims).svg())
     links = [element for element in root.iter() if element.tag.endswith("}a")]
     told = [link.get("href") for link in links if link.get("aria-label")]
     assert sorted(told) == sorted("#" + reading.claims["quantity_id"])

@@ -13,6 +13,7 @@ from contextlib import nullcontext
 from threading import Thread
 
 import nbformat
+import prepared as processes
 import pytest
 from conftest import ROOT
 
@@ -119,17 +120,15 @@ def test_words_that_fit_no_parameter_are_refused(word, notebook):
 
 
 def test_the_command_for_methods_refuses_in_one_line():
-    done = subprocess.run(
-        [sys.executable, "notebooks/methods/run.py", "accuracy", "botstrap=10"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    program = "import runpy; runpy.run_path('notebooks/methods/run.py', run_name='__main__')"
+    done = processes.run(["accuracy", "botstrap=10"], source=program)
     assert done.returncode == 2
-    assert done.stderr == "error: accuracy.ipynb: there is no parameter 'botstrap'; did you mean 'bootstrap'?\n"
+    assert done.stderr == b"error: accuracy.ipynb: there is no parameter 'botstrap'; did you mean 'bootstrap'?\n"
 
 
 def test_notebooks_come_back_in_the_order_given(notebook, folder):
     names = ["slow", "fast"]
-    paths = [notebook(f"import time; time.sleep({2 - place})", "draws", name=name) for place, name in enumerate(names)]
+    paths = [notebook(f"import time; time.sleep({1 - place})", "draws", name=name) for place, name in enumerate(names)]
     executed = execute(paths, {"draws": 3, "share": 1}, folder)
     assert [each.cells[-1].outputs[0].data["text/plain"] for each in executed] == ["3", "3"]
     assert [each.metadata.papermill.output_path for each in executed] == [str(folder / path.name) for path in paths]
@@ -153,7 +152,7 @@ def test_a_failure_names_notebook_and_cell_and_is_kept_for_inspection(case, begu
     source, problem = FAILING[case]
     path = notebook("'before'", source, "'after'")
     with pytest.raises(NotebookError) as raised, prepared([path]) if begun == "as a copy" else nullcontext() as nursery:
-        execute([path], {"draws": 1}, folder, nursery=nursery, timeout=3 if case == "time-out" else 60)
+        execute([path], {"draws": 1}, folder, nursery=nursery, timeout=1 if case == "time-out" else 60)
     assert re.fullmatch(rf"small\.ipynb, cell 5: {problem}", str(raised.value))
     (tmp_path / "failed").mkdir()
     (tmp_path / "failed" / "older.ipynb").touch()
@@ -188,7 +187,8 @@ def test_kernels_that_end_at_once_are_told_once_each(monkeypatch):
     def interrupted(process, options):
         called.append(process)
         if len(called) == 1:  # by the signal of another, before this one is looked at
-            time.sleep(1)
+            for pid in list(running):
+                os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
             nursery._tell_ended(running, answers)
         return waitpid(process, options)
 

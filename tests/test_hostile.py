@@ -82,13 +82,20 @@ def reading(payload: str) -> Reading:
 @cache
 def possessed(payload: str) -> Reading:
     """A reading whose every name, wording, unit and topic is the payload, whether or not it would be read so."""
-    text = "Reports said that over 1,000 soldiers may have died. The Kremlin put the losses at 12 men."
-    record = '[[change]]\nquote = "12"\nlow = 13\nhigh = 13\nreason = "x"\nauthor = "x"\ndate = 2025-02-01\n'
-    found = read(Article(text, corrections=CorrectionsFile("x.corrections.toml", record)))
+    found = Reading(_corrected().article)
+    vars(found)["tables"] = {name: frame.copy() for name, frame in _corrected().tables.items()}  # not read once more
     for frame in found.tables.values():
         for column in WORDINGS & set(frame):
             frame[column] = frame[column].where(frame[column].isna(), PAYLOADS[payload])
     return found
+
+
+@cache
+def _corrected() -> Reading:
+    """A reading with rows in every table."""
+    text = "Reports said that over 1,000 soldiers may have died. The Kremlin put the losses at 12 men."
+    record = '[[change]]\nquote = "12"\nlow = 13\nhigh = 13\nreason = "x"\nauthor = "x"\ndate = 2025-02-01\n'
+    return read(Article(text, corrections=CorrectionsFile("x.corrections.toml", record)))
 
 
 WORDINGS = {

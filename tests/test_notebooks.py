@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import ROOT, WITHOUT_FINDINGS
 
 from analysis.reading.schema import COLUMNS
 
@@ -27,8 +27,6 @@ About 1,200 people were moved from their homes in Lower Wexcombe on Friday, the 
 A government report last year had warned that one in five houses stood too low. The water company declined to comment.
 At least three people are missing, according to police, and the number may rise.
 """
-
-NOTHING = "The garden was quiet. A cat slept on the wall, and the roses had begun to open in the warm evening light."
 
 
 def report(article, output, *options) -> str:
@@ -53,7 +51,7 @@ def test_a_notebook_is_committed_clean_with_tagged_parameters(path):
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, marks=[pytest.mark.slow] * (path.stem not in ("1-article", "4-claims"))) for path in NOTEBOOKS],
+    [pytest.param(path, marks=[pytest.mark.slow] * (path.stem != "4-claims")) for path in NOTEBOOKS],
     ids=lambda path: path.stem,
 )
 def test_papermill_executes_a_notebook_on_an_article_of_ones_own(path, tmp_path):
@@ -164,9 +162,8 @@ def test_the_page_says_who_differs(seed_report):
     assert "3 times apart" in words and "Volodymyr Zelenskyy" in words
 
 
-def test_an_article_without_figures_or_sources_says_so(tmp_path):
-    (tmp_path / "nothing.txt").write_text(NOTHING)
-    words = "".join(Page(report(tmp_path / "nothing.txt", tmp_path / "out")).words)
+def test_an_article_without_figures_or_sources_says_so(report_of):
+    made = report_of("none", WITHOUT_FINDINGS)
+    words = "".join(Page(made.read_text("utf-8")).words)
     assert "The article states no figures" in words and "attributed to anybody" in words
-    tables = tmp_path / "out" / "reports" / "nothing" / "tables"
-    assert pd.read_parquet(tables / "claims.parquet").empty
+    assert pd.read_parquet(made.parent / "tables" / "claims.parquet").empty

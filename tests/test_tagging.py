@@ -185,6 +185,7 @@ def test_the_notebook_is_committed_clean_with_tagged_parameters():
     assert [cell.metadata.get("tags") for cell in code if cell.metadata.get("tags")] == [["parameters"]]
 
 
+@pytest.mark.slow
 def test_without_the_corpora_the_notebook_stops_and_says_so(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "papermill", str(NOTEBOOK), str(tmp_path / "out.ipynb"), "-p", "corpora", "nowhere"],

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def linked(articles, tmp_path, about: str = "") -> pd.DataFrame:
         tmp_path / "tables",
     )
     return trajectories.link_claims(trajectories.open_tables(tmp_path / "tables"), about)
+
+
+@pytest.fixture(scope="module")
+def tables_of(tmp_path_factory):
+    """Makes the tables of a demonstration corpus, once; returns their folder."""
+
+    @cache
+    def tables(corpus: str) -> Path:
+        folder = tmp_path_factory.mktemp(corpus) / "tables"
+        write_tables(read_articles([CORPORA[corpus] / "articles.jsonl"]), folder)
+        return folder
+
+    return tables
 
 
 @pytest.fixture(scope="module")
@@ -282,12 +296,11 @@ def test_a_topic_without_dated_figures_has_a_chart_that_says_so():
 # The notebook -------------------------------------------------------------------------------------------------------
 
 
-def test_the_notebook_follows_a_figure_through_a_folder_of_tables(tmp_path):
-    write_tables(read_articles([CORPORA["strike"] / "articles.jsonl"]), tmp_path / "tables")
-    given = {"tables": "tables", "output": "made", "topic": "cut jobs"}
+def test_the_notebook_follows_a_figure_through_a_folder_of_tables(tables_of, tmp_path):
+    given = {"tables": tables_of("strike"), "output": "made", "topic": "cut jobs"}
     done = subprocess.run(
         [sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "5-corpus.ipynb"), "out.ipynb",
-         *(word for name, value in given.items() for word in ("-p", name, value))],
+         *(word for name, value in given.items() for word in ("-p", name, str(value)))],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -387,9 +400,8 @@ notebooks/methods/across; `trajectory_training.py` tells how much is found witho
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_trajectories_of_the_demonstration_have_not_become_worse(name, tmp_path):
-    corpus = CORPORA[name]
-    write_tables(read_articles([corpus / "articles.jsonl"]), tmp_path)
-    measured = measure(trajectories.link_claims(trajectories.open_tables(tmp_path)), truth_of(corpus))
+def test_trajectories_of_the_demonstration_have_not_become_worse(name, tables_of):
+    found = trajectories.link_claims(trajectories.open_tables(tables_of(name)))
+    measured = measure(found, truth_of(CORPORA[name]))
     worse = {kind for kind, floor in FLOORS[name].items() if any(map(int.__lt__, measured[kind], floor))}
     assert {kind: measured[kind] for kind in worse} == {}
