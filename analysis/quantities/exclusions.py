@@ -89,6 +89,7 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
         return False
     counted = draft.noun is not None and _counts(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
+    counted = counted or (draft.unit is not None and draft.unit.name == "vote")  # "approved the bill 61 to 38"
     return (
         _is_year(sentence, draft, counted)
         or _is_dialled(sentence, draft)
@@ -171,7 +172,7 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
 
 def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
     """Whether a word right before a number is a name that takes it in ("Apple Watch 5", "Area 51")."""
-    if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s")):
+    if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s", "`s")):
         return False
     if offset == sentence.start:
         return sentence.tags[0] == "PROPN"

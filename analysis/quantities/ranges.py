@@ -16,6 +16,7 @@ _JOINT = re.compile(
     r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|\s+or\s(?:even|maybe|perhaps|possibly)\s+|-to-|[-‑]\s?(?:to|or)\s",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\sor\s", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:(?:the ages of|about|around|roughly|approximately|some|just|an estimated)\s+)?\Z",
     re.IGNORECASE,
@@ -98,9 +99,18 @@ def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
             joined = _joined(sentence, *pair)
         if joined is None:
             ratios.part_of_one(sentence, pair[0])
+        while joined and result and _is_listed_before(sentence, result[-1], joined[0]):
+            joined = _range(sentence, result.pop(), joined[0])
         result.extend(pair[:1] if joined is None else joined)
         position += 1 if joined is None else 2
     return result
+
+
+def _is_listed_before(sentence: Sentence, draft: Draft, either: Draft) -> bool:
+    """Whether a number is one more guess beside those of a range ("*40*, 50 or 60 people")."""
+    guesses = either.modifier == "range" and _OR.search(sentence.text, either.number_start, either.number_end)
+    listed = guesses and sentence.text[draft.end : either.start] == ", "
+    return bool(listed) and draft.modifier == "exact" and _may_be_either(draft, either)
 
 
 def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
@@ -112,7 +122,7 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
-    if gap in (" ", " and ") and money.add_coins(left, right):
+    if gap in (" ", " and ") and (money.add_coins(left, right) or money.add_hundredths(sentence, left, right)):
         return [left]
     if (left.unit, right.unit) in _PARTS and gap in ("", " ", " and "):
         return _compound(left, right)
