@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from analysis.quantities.atoms import Number, product
+from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.dictionary import NAMES, SIGNS
 from analysis.quantities.nouns import counted_noun
 from analysis.quantities.quantity import Draft, Unit
@@ -20,9 +21,9 @@ _WEAK_SIGNS = frozenset("R N P PS LE TL SR Sh Shs Re kr Fr. Bs Bt Ps Dh Dhs DM S
 """Signs that are also initials or words: they need a number written like a sum of money, here or elsewhere."""
 _DOLLARS = {
     word.lower(): code
-    for code, forms in table("currencies").items()
-    if forms["names"][0].endswith("dollar")
-    for word in (*forms.get("adjectives", ()), *forms.get("after", ()))
+    for code, forms in CURRENCIES.items()
+    if (*forms.names, *forms.forms)[0].endswith("dollar")
+    for word in forms.adjectives
 }
 _COUNTRY = "|".join(map(re.escape, _DOLLARS))
 _COUNTRY_AFTER = re.compile(
