@@ -112,3 +112,23 @@ def test_another_who_is_told_of_without_the_noun_has_so_many_of_it(other, noun):
 @pytest.mark.parametrize("day", ["Monday", "Tuesday", "Sunday"])
 def test_a_number_in_brackets_behind_a_day_is_its_date(day):
     assert read(f"The polls, out on {day} (24), asked 900 people.") == [(900, 900, "exact", "person")]
+
+
+@pytest.mark.parametrize("unit", ["hour", "mile", "year"])
+@pytest.mark.parametrize(("part", "value"), [("three-quarters", 0.75), ("two-thirds", 2 / 3), ("a quarter", 0.25)])
+def test_a_part_is_added_to_one(unit, part, value):
+    article = "an" if unit == "hour" else "a"
+    ((low, high, _, found),) = read(f"It took {article} {unit} and {part}.")
+    assert low == high == pytest.approx(1 + value) and found == unit
+
+
+@pytest.mark.parametrize("label", ["Room", "Bus", "Unit", "Train", "Class"])
+@pytest.mark.parametrize("verb", ["holds", "carries", "seats", "needs"])
+def test_what_a_numbered_thing_does_is_not_counted(label, verb):
+    assert [one[::3] for one in read(f"{label} 214 {verb} 18 desks.")] == [(18, "desk")]
+
+
+@pytest.mark.parametrize("verb", ["rejected", "defeated"])
+@pytest.mark.parametrize("end", [".", ", officials said.", "; nobody spoke."])
+def test_the_smaller_side_of_a_vote_may_come_first(verb, end):
+    assert [one[::3] for one in read(f"Lawmakers {verb} the bill 54 to 71{end}")] == [(54, "vote"), (71, "vote")]
