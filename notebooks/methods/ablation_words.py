@@ -22,8 +22,8 @@ from analysis.article import Article
 from analysis.attributions import find_attributions
 from analysis.quantities.tables import table
 
-_TRIED = 40
-"""Articles in which an entry stands that are read again without it."""
+_TRIED = 60
+"""Articles in which an entry stands that are read again without it; without a pattern of a stance, all are."""
 _PATTERN = re.compile(r"\\|\(\?|\[|\w\?")
 
 Read = Callable[[Article], object]
@@ -157,27 +157,29 @@ def _take_out(entry: Entry) -> Callable[[], None]:
 
 
 def ablation_of_words(texts: Sequence[str], names: Sequence[str] = tuple(LEXICONS)) -> pd.DataFrame:
-    """Each entry, in how many of `texts` it stands, and in how many of those (40 at most) it changes what is read."""
+    """Each entry, in how many of `texts` it stands, and whether what is read changes in one of those (60 at most)."""
     articles = [Article(text) for text in texts]
-    usual: dict[Callable, list[object]] = {}
+    usual: dict[Callable, list[str]] = {}
     rows = []
     for entry in entries(names):
         reader = LEXICONS[entry.lexicon].reader
         if reader not in usual:
             usual[reader] = list(map(repr, map(reader(importlib.import_module), articles)))
-        stands = _stands(entry.word)
+        stands = _stands(entry)
         found = [number for number, article in enumerate(articles) if stands(article.text)]
-        tried = found[:: max(1, len(found) // _TRIED)][:_TRIED]
-        changed = _changes([entry], [(articles[number], usual[reader][number]) for number in tried]) if tried else 0
+        tried = found if LEXICONS[entry.lexicon].by_lines else found[:: max(1, len(found) // _TRIED)][:_TRIED]
+        changed = _changes([entry], [(articles[number], usual[reader][number]) for number in tried])
         rows.append([entry.place, entry.word, len(found), len(tried), changed])
     return pd.DataFrame(rows, columns=["list", "word", "stands in", "tried in", "changes"])
 
 
-def _stands(word: str) -> Callable[[str], object]:
-    """Whether a text may hold an entry: where it cannot be told from its letters, every text may."""
-    if _PATTERN.search(word):
-        return re.compile(word.replace("NOT", "").replace("SAID", ""), re.IGNORECASE).search
-    return re.compile(_slots(re.escape(word)), re.IGNORECASE).search
+def _stands(entry: Entry) -> Callable[[str], object]:
+    """Whether a text may hold an entry; patterns of several words may stand in any."""
+    if LEXICONS[entry.lexicon].by_lines:
+        return lambda text: True
+    if _PATTERN.search(entry.word):
+        return re.compile(entry.word, re.IGNORECASE).search
+    return re.compile(rf"(?<![^\W\d_]){_slots(re.escape(entry.word))}(?![^\W\d_])", re.IGNORECASE).search
 
 
 def _slots(word: str) -> str:
@@ -185,25 +187,20 @@ def _slots(word: str) -> str:
     return re.sub(r"\\\{(.*?)\\\}", lambda slot: f"(?:{slot[1].replace(chr(92) + ' ', '|')})", word)
 
 
-def _changes(words: Sequence[Entry], usual: Sequence[tuple[Article, object]]) -> int:
-    """In how many articles something is read otherwise without `words`: in all where none can be read then."""
+def _changes(words: Sequence[Entry], usual: Sequence[tuple[Article, str]]) -> bool:
+    """Whether an article is read otherwise without `words`, or cannot be."""
+    if not usual:
+        return False
     try:
         with left_out(words) as read:
-            return sum(_read(read, article) != told for article, told in usual)
+            return any(repr(read(article)) != told for article, told in usual)
     except (IndexError, KeyError, ValueError):
-        return len(usual)
-
-
-def _read(read: Read, article: Article) -> str:
-    try:
-        return repr(read(article))
-    except Exception as error:  # what cannot be read without an entry needs it
-        return repr(error)
+        return True
 
 
 def by_list(told: pd.DataFrame) -> pd.DataFrame:
     """How many entries each list has, how many of them stand in the texts, and how many change something there."""
-    marks = told.assign(stand=told["stands in"] > 0, change=told["changes"] > 0)
+    marks = told.assign(stand=told["stands in"] > 0, change=told["changes"])
     return marks.groupby("list").agg(entries=("word", "size"), stand=("stand", "sum"), change=("change", "sum"))
 
 
@@ -211,9 +208,9 @@ def main() -> None:
     """Print the lists, and the entries that change nothing."""
     texts = ablation.corpora(*ablation.options(__doc__))
     told = ablation_of_words(texts)
-    print(f"{len(told)} entries, {(told['changes'] == 0).sum()} of them change nothing in {len(texts)} texts")
+    print(f"{len(told)} entries, {(~told['changes']).sum()} of them change nothing in {len(texts)} texts")
     print(by_list(told).to_string())
-    for place, idle in told[told["changes"] == 0].groupby("list"):
+    for place, idle in told[~told["changes"]].groupby("list"):
         print(f"{place}: {', '.join(idle['word'])}")
 
 
