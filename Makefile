@@ -25,7 +25,7 @@ help:
 	@echo "make fuzz [EXAMPLES=5000]            so many strange texts and files read; says how many were refused"
 	@echo "make chaos [KIND=telemetry]          attacks on what SECURITY.md promises; says how many held, as a table"
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
-	@echo "make ablation [SHARED=folder]        which patterns of the grammar change nothing in those corpora"
+	@echo "make ablation [SHARED=folder]        which patterns and words of the grammar change nothing there"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
 	@echo "make clean                           removes the environment and the caches"
@@ -84,6 +84,7 @@ chaos: setup
 
 ablation: setup
 	@.venv/bin/python notebooks/methods/ablation.py --shared "$${SHARED:-../shared}"
+	@.venv/bin/python notebooks/methods/ablation_words.py --shared "$${SHARED:-../shared}"
 
 accuracy: setup
 	@.venv/bin/python notebooks/methods/run.py accuracy "shared=$$SHARED"

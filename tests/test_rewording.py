@@ -11,6 +11,7 @@ from conftest import ROOT, needs_shared, shared_folder
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
 import ablation
+import ablation_words
 import rewording
 
 SENTENCES = [
@@ -73,3 +74,50 @@ def test_newsquant_reworded_is_read_as_it_must_be():
     sentences = random.Random(1).sample([one["text"] for one in gold], 80)
     shares = rewording.shares(rewording.cross_tests(sentences, 1)).set_index("kind")["right"]
     assert shares["all"] >= 97 and shares.min() >= 90
+
+
+def test_entries_of_all_tables_are_listed():
+    listed = {(entry.place, entry.word) for entry in ablation_words.entries()}
+    assert ("stances.declines", r"\bno comment\b") in listed and ("hedges.hedge.adverbs", "allegedly") in listed
+    assert ("sources.persons.titles", "president") in listed
+    assert {("numbers.small", "seven"), ("units.duration.fortnight.names", "fortnight")} <= listed
+    assert {("concepts.light", "have"), ("trends.change.stems", "increas\\w+"), ("nouns.plural", "geese")} <= listed
+
+
+def test_a_word_that_is_needed_is_told_from_one_that_is_not():
+    texts = ["It took a fortnight and 3 fortnights.", "Some 40 geese left their row."]
+    told = ablation_words.ablation_of_words(texts, ["units", "nouns", "exclusions"])
+    told = told.set_index(["list", "word"])[["stands in", "tried in", "changes"]]
+    assert told.loc[("units.duration.fortnight.names", "fortnight")].tolist() == [1, 1, True]
+    assert told.loc[("nouns.plural", "geese")].tolist() == [1, 1, True]
+    assert told.loc[("exclusions.labels", "row")].tolist() == [1, 1, False]
+    assert told.loc[("nouns.plural", "lice")].tolist() == [0, 0, False]
+
+
+def test_words_are_put_back_after_the_ablation():
+    import sys
+
+    from analysis.article import Article
+    from analysis.quantities import find_quantities, grammar
+    from analysis.quantities.tables import table
+
+    before = str(table("units")) + str(table("concepts"))
+    entry = ablation_words.Entry("units", ("duration", "fortnight", "names"), "fortnight")
+    with ablation_words.left_out([entry, ablation_words.Entry("concepts", ("light",), "have")]) as find:
+        assert find(Article("It took 3 fortnights."))[0].kind == "count"
+    assert str(table("units")) + str(table("concepts")) == before
+    assert sys.modules["analysis.quantities.grammar"] is grammar
+    assert find_quantities(Article("It took 3 fortnights."))[0].kind == "duration"
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "word", "text"),
+    [
+        ("hedges", "allegedly", "He allegedly left."),
+        ("stances", r"\bno comment\b", "The firm had no comment on the 40 jobs."),
+        ("sources", "police", "Police said 40 people had died."),
+    ],
+)
+def test_words_of_other_lexicons_are_left_out_too(lexicon, word, text):
+    told = ablation_words.ablation_of_words([text], [lexicon]).set_index("word")
+    assert told.loc[word, "stands in"].max() == 1 and (lexicon == "sources" or told.loc[word, "changes"])

@@ -42,8 +42,12 @@ def is_attitude(cue: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    table = tomllib.loads(files("analysis.attributions").joinpath("stances.toml").read_text("utf-8"))
     return {
         name: re.compile("|".join(lines.splitlines()).replace("NOT", _NOT).replace("SAID", _SAID))
-        for name, lines in table.items()
+        for name, lines in _tables().items()
     }
+
+
+@cache
+def _tables() -> dict[str, str]:
+    return tomllib.loads(files("analysis.attributions").joinpath("stances.toml").read_text("utf-8"))

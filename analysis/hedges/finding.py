@@ -101,11 +101,7 @@ def _kind(words: list[str], at: int, entry: lexicon.Entry) -> str:
 
 
 def _modifies_number(words: list[str], at: int, last: int) -> bool:
-    if (
-        words[at] in ("about", "over", "under", "above", "below")
-        and at
-        and words[at - 1] in lexicon.words("concerning")
-    ):
+    if words[at] == "about" and at and words[at - 1] in lexicon.words("concerning"):
         return False
     following = last
     if following < len(words) and words[following] in _CURRENCY:
@@ -121,7 +117,7 @@ def _modifies_number(words: list[str], at: int, last: int) -> bool:
 
 def _lasts(words: list[str], at: int, number: int) -> bool:
     """Whether "over" means "during": "$30 billion *over* 10 years"."""
-    duration = not lexicon.words("durations").isdisjoint(words[number + 1 : number + 3])
+    duration = not lexicon.words("durations").isdisjoint(words[number + 1 : number + 2])
     return duration and at > 0 and words[at - 1] not in lexicon.words("lasting")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.quantities.atoms import atoms
 from analysis.quantities.negation import is_negated
+from analysis.quantities.nouns import counted_noun, is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -41,6 +42,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _CLOSED = frozenset(("", ".", ",", ";", ")", "-", '"', "”", "'", "’"))
 _PREFIX = re.compile(r"(?<![\w-])(sub|over|under|nearly|about)[-‑]\Z", re.IGNORECASE)
 _ROUND = re.compile(r"1(?:00|,?000|\s?million|m|bn)(?:,000)*")
+_ROUNDED = re.compile(r"(?:[1-9][05]|00|ty|hundred|thousand|[mb]illion|dozen)\Z", re.IGNORECASE)
 _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
 _MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
 _MONEY = " $£€¥"
@@ -188,6 +190,15 @@ def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], posit
     return before in _PREPOSITIONS.get(word, ())
 
 
+def _is_so_many(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether "plus" stands between a round number and what it counts ("6,000 *plus* residents", not "7 plus tips")."""
+    round_number = _ROUNDED.search(sentence.before(match.start(), 12)) is not None
+    following = sentence.token_from(match.end())
+    noun = sentence.tags[following : following + 1] == ("NOUN",) and is_plural(sentence.words[following])
+    counts = noun or counted_noun(sentence, match.end(), plural=True) is not None
+    return match[1] == " " and round_number and counts
+
+
 def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     """Whether "plus" or "maximum" after a number is a modifier there (not in "2 plus 2")."""
     phrase = match[2].lower()
@@ -198,6 +209,8 @@ def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
         following = next(atoms(rest), None)
         return following is None or rest[: following.start].strip(_MONEY) != ""  # not "40 dead and over 500 wounded"
     if phrase not in _CONJUNCTIONS:
+        return True
+    if phrase == "plus" and _is_so_many(sentence, match):
         return True
     before = sentence.words_before(start)
     return sentence.text[match.end() : match.end() + 1] in _CLOSED and not (before and before[0][0] in _ARTICLES)

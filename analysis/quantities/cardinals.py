@@ -13,7 +13,10 @@ from analysis.quantities.parts import as_fraction
 from analysis.quantities.scales import add_a_half, scale_up
 from analysis.quantities.tables import table
 
-_ARTICLE = re.compile(r"\b(?:a|an|the)[ -]\Z", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:an?|the|another)(?P<described>\s(?:good|full|further|mere|solid|whole|additional|extra))?[ -]\Z",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     rf"\b(?:{'|'.join(sorted(table('modifiers')['multiplied']['words'], key=len, reverse=True))})[\s-]\Z",
     re.IGNORECASE,
@@ -51,7 +54,7 @@ def scaled(cursor: Cursor) -> Number | None:
     A bare one is none ("the million-dollar question").
     """
     start = cursor.atom.start
-    before = cursor.text[max(start - 12, 0) : start]
+    before = cursor.text[max(start - 20, 0) : start]
     several, article = _SEVERAL.search(before), _ARTICLE.search(before)
     if before.lower().endswith("by the "):
         cursor.take()
@@ -64,7 +67,7 @@ def scaled(cursor: Cursor) -> Number | None:
     if several:
         number.start = start - len(before) + several.start()
         number.value, number.form = 2 * number.value, "vague"
-    elif not before.lower().endswith(("the ", "the-")):
+    elif not article["described"] and article.group()[:1] in "aA" and not article.group().lower().startswith("another"):
         number.start = start - len(before) + article.start()
     elif cursor.text.startswith("-", number.end):
         return None

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.quantity import Unit
-from analysis.quantities.tables import table
 
 _NAMES = {
     **{word: word for word in "crown krone krona peso franc dinar rupee shilling rial riyal lira ruble".split()},
@@ -16,7 +16,6 @@ _NAMES = {
     "kronor": "krona",
 }
 SHARED_NAME = re.compile(rf"\b({'|'.join(_NAMES)})s?\b", re.IGNORECASE)
-_NO_LONGER = re.compile(r"[0-9(]")
 
 
 @lru_cache(maxsize=64)  # asked again and again of one text
@@ -32,15 +31,12 @@ def currency_of_text(text: str, name: str) -> Unit | None:
 
 @cache
 def _countries() -> dict[str, dict[str, set[str]]]:
-    """By a currency's name the currencies that have it, with the words for whose it is (CLDR's, by Babel)."""
-    from babel import Locale
-
-    english = Locale("en")
+    """By a currency's name the currencies that have it, with the words for whose it is."""
     found: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    ours = [(code, name) for code, forms in table("currencies").items() for name in forms["names"]]
-    for code, name in (*english.currencies.items(), *ours):
-        of, _, last = name.rpartition(" ")
-        last = _NAMES.get(last.lower())
-        if last and of and code[:2] in english.territories and not _NO_LONGER.search(name):
-            found[last].setdefault(code, {english.territories[code[:2]]}).add(of.title())
+    for code, forms in CURRENCIES.items():
+        for name in (*forms.names, *forms.forms):
+            of, _, last = name.rpartition(" ")
+            last = _NAMES.get(last)
+            if last and of and forms.issuer:
+                found[last].setdefault(code, {forms.issuer}).update((of.title(), *forms.adjectives))
     return found

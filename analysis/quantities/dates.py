@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.article.calendar import MONTHS, SHORT_MONTHS
+from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
@@ -30,6 +30,8 @@ _NAMED = (
         rf"\b{_MONTH}\s{_DAY}(?:{_JOINT}{_DAY}{_NO_AMOUNT})?\b(?:,?\s[0-9]{{4}}\b)?{_NO_AMOUNT}",
         rf"\b{_DAY}(?:{_JOINT}{_DAY})?(?:\sof)?[\s-]{_MONTH}(?:,?\s[0-9]{{4}})?",
         rf"\b{_MONTH}\s?(?:of\s)?(?:[12][0-9]{{3}}|'[0-9]{{2}})\b",
+        # on Tuesday (24)
+        rf"\b(?:{'|'.join(DAYS)})\s\([1-3]?[0-9]\)",
         r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2}[T\d:.Z+]{0,24})?\b",
         r"\b[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})\b",
         # 2014-17   between 2014 and 2017   the 1990s   the '80s   the 80's

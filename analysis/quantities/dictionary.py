@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.quantity import Unit
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import table
+from analysis.quantities.tables import cldr, table
 
 PIECE = re.compile(r"[^\s\-–—‑/]+")
 """One word of a unit's name, or a symbol."""
@@ -20,22 +21,9 @@ _NO_MEASURE = frozenset(("point", "second", "bar", "stone", "cup", "quarter", "g
 """Units whose names also head phrases that measure nothing ("talking points", "world cups")."""
 
 
-_PREFIXES = {
-    "nano": ("n",),
-    "micro": ("µ", "μ", "u"),
-    "milli": ("m",),
-    "centi": ("c",),
-    "deci": ("d",),
-    "hecto": ("h",),
-    "kilo": ("k", "K"),
-    "mega": ("M",),
-    "giga": ("G",),
-    "tera": ("T",),
-    "peta": ("P",),
-    "exa": ("E",),
-    "zetta": ("Z",),
-}
-"""Prefixes of the International System of Units (BIPM, 9th ed., 2019, table 7) and how they are written."""
+_SIGNS: dict[str, str] = cldr()["prefixes"]
+_OTHER_SIGNS = {"micro": ("µ", "u"), "kilo": ("K",)}
+"""How news texts write two of the SI's prefixes, beside the sign that CLDR has."""
 _POWERS = {"square": ("square", "sq", "sq."), "cubic": ("cubic", "cu", "cu.")}
 
 
@@ -51,24 +39,44 @@ def plurals(name: str) -> tuple[str, ...]:
     return name, f"{name}s", *((f"{head}s{joint}{rest}",) if joint else ())
 
 
+def _rows() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Each unit's kind and forms by its canonical name: the table's, with CLDR's where they share a name."""
+    rows = {canonical: (kind, forms) for kind, units in table("units").items() for canonical, forms in units.items()}
+    named = {
+        name: canonical
+        for canonical, (_, forms) in rows.items()
+        for name in (canonical.lower(), *forms.get("names", ()))
+    }
+    for kind, canonical, names, symbols in (one.values() for one in cldr()["units"]):
+        ours = next((named[name] for name in (*names, *map(str.lower, symbols)) if name in named), canonical)
+        kind, forms = rows.get(ours, (kind, {}))
+        rows[ours] = kind, forms | {"cldr": (names, symbols)}
+    return rows
+
+
 def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
     names: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
     attached: dict[str, Unit] = {}
-    for kind, units in table("units").items():
-        for canonical, forms in units.items():
-            unit = Unit(canonical, kind)
-            names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
-            symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
-            attached.update(dict.fromkeys(forms.get("attached", ()), unit))
-    for kind, units in table("units").items():
-        for canonical, forms in units.items():
-            for name, unit in _derived(canonical, kind, forms):
-                names.setdefault(name, unit)
-            for prefix in forms.get("prefixes", ()):
-                for sign in _PREFIXES[prefix]:
-                    for form in _spellings(sign + forms["si"], prefix):
-                        symbols.setdefault(form, Unit(prefix + canonical, kind))
+    rows = _rows()
+    for canonical, (kind, forms) in rows.items():
+        unit = Unit(canonical, kind)
+        names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
+        symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
+        attached.update(dict.fromkeys(forms.get("attached", ()), unit))
+    for canonical, (kind, forms) in rows.items():
+        for name in forms.get("cldr", ((), ()))[0]:
+            names.setdefault(name, Unit(canonical, kind))
+        for symbol in forms.get("cldr", ((), ()))[1]:
+            if symbol not in attached and symbol.lower() not in names:
+                symbols.setdefault(symbol, Unit(canonical, kind))
+    for canonical, (kind, forms) in rows.items():
+        for name, unit in _derived(canonical, kind, forms):
+            names.setdefault(name, unit)
+        for prefix in forms.get("prefixes", ()):
+            for sign in (_SIGNS[prefix], *_OTHER_SIGNS.get(prefix, ())):
+                for form in _spellings(sign + forms["si"], prefix):
+                    symbols.setdefault(form, Unit(prefix + canonical, kind))
     return names, symbols, attached
 
 
@@ -83,17 +91,18 @@ def _spellings(symbol: str, prefix: str) -> Iterator[str]:
 
 def _derived(canonical: str, kind: str, forms: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
     """The names made from those of one unit: multiples, areas and volumes, and the coins of several currencies."""
-    spelled = [name for name in forms.get("names", ()) if len(name) > 2]
+    told = [*forms.get("names", ()), *forms.get("cldr", ((), ()))[0]]
+    spelled = [name for name in told if len(name) > 2]
     for prefix in forms.get("prefixes", ()):
         unit = Unit(prefix + canonical, kind)
         yield from ((form, unit) for name in spelled for form in plurals(prefix + name))
         if forms.get("powers"):
             yield from _powers(prefix + canonical, kind, [prefix + name for name in spelled])
     if forms.get("powers"):
-        yield from _powers(canonical, kind, [*forms["names"], *forms.get("symbols", ())])
+        yield from _powers(canonical, kind, [*told, *forms.get("symbols", ())])
     for code in forms.get("currencies", ()):
         coin = Unit(f"{code} {canonical}", kind)
-        for adjective in table("currencies")[code].get("adjectives", ()):
+        for adjective in CURRENCIES[code].adjectives:
             yield from ((f"{adjective.lower()} {form}", coin) for name in forms["names"] for form in plurals(name))
 
 
@@ -107,17 +116,16 @@ def _powers(canonical: str, kind: str, lengths: list[str]) -> Iterator[tuple[str
 def _currencies() -> tuple[dict[str, Unit], dict[str, Unit]]:
     names: dict[str, Unit] = {}
     signs: dict[str, Unit] = {}
-    for code, forms in table("currencies").items():
+    for code, forms in CURRENCIES.items():
         unit = Unit(code, "money")
-        for sign in (code, *forms["symbols"]):
-            signs[sign] = unit
+        for sign in forms.signs:
+            signs.setdefault(sign, unit)
             if len(sign) > 2 and sign[0].isalpha() and sign[-1] == "$":
-                signs[f"{sign[:-1]} $"] = unit
-        first = forms["names"][0]
-        qualified = [f"{adjective.lower()} {first}" for adjective in forms.get("adjectives", ())]
-        for name in (*forms["names"], *qualified):
-            for form in plurals(name):
-                names.setdefault(form, unit)
+                signs.setdefault(f"{sign[:-1]} $", unit)
+        first = (*forms.names, *forms.forms)[0].rpartition(" ")[2]
+        qualified = (f"{adjective.lower()} {first}" for adjective in forms.adjectives)
+        for form in (form for name in (*forms.names, *qualified, *forms.forms) for form in plurals(name)):
+            names.setdefault(form, unit)
     return names, signs
 
 

@@ -89,12 +89,23 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
         return False
     counted = draft.noun is not None and _counts(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
+    counted = counted and not _acts(sentence, draft)
+    counted = counted or (draft.unit is not None and draft.unit.name == "vote")  # "approved the bill 61 to 38"
     return (
         _is_year(sentence, draft, counted)
         or _is_dialled(sentence, draft)
         or _is_capitalised_name(sentence, draft)
         or _is_label(sentence, draft, counted)
     )
+
+
+def _acts(sentence: Sentence, draft: Draft) -> bool:
+    """Whether what a label that opens the sentence does is told behind its number ("Room 214 *holds* 18 desks")."""
+    label = sentence.text[sentence.start : draft.number_start].strip()
+    word = sentence.token_from(draft.noun[0])
+    verb = sentence.tokens[word] == draft.noun and sentence.words[word].endswith("s")
+    objects = sentence.tags[word + 1 : word + 2] in (("NUM",), ("DET",))
+    return label.istitle() and label.isalpha() and verb and objects
 
 
 def _counts(word: str) -> bool:
@@ -171,7 +182,7 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
 
 def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
     """Whether a word right before a number is a name that takes it in ("Apple Watch 5", "Area 51")."""
-    if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s")):
+    if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s", "`s")):
         return False
     if offset == sentence.start:
         return sentence.tags[0] == "PROPN"

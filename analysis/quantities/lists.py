@@ -12,6 +12,8 @@ from analysis.quantities.sentence import Sentence
 _PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s)")
 _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
 _LIST_JOINTS = (",", "and", ", and")
+_GUESSED = re.compile(r"\b(or)\s(?:even|maybe|perhaps|possibly)\b")
+"""What joins a last guess to those before it ("110,000, 120,000 *or perhaps* 145,000")."""
 _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
 _AGE = Unit("year", "age")
@@ -29,6 +31,23 @@ _OTHER_LEVEL = re.compile(
 """What stands between two levels of one price ("50 cents a share, *compared with* 45 cents")."""
 _ALL = 100
 """Percent; a larger number before a percentage counts something else ("27 million, or 50 percent")."""
+
+
+def _share_bound(sentence: Sentence, drafts: list[Draft]) -> None:
+    """Gives several guesses the bound before the first ("upwards of 110,000, 120,000 or perhaps 145,000")."""
+    guesses: list[Draft] = []
+    for draft in drafts:
+        joint = guesses and _joint(sentence, guesses[-1], draft)
+        guesses = [*guesses, draft] if joint in (",", "or", ", or") and guesses[-1].noun is None else [draft]
+        if joint in ("or", ", or") and guesses[0].modifier not in ("range", "vague"):
+            for following in guesses[1:]:
+                if following.modifier in ("exact", "approximate", "range"):
+                    bounds.apply(following, guesses[0].modifier)
+
+
+def _joint(sentence: Sentence, draft: Draft, following: Draft) -> str:
+    """What joins two figures, without what hedges the second ("or perhaps")."""
+    return _GUESSED.sub(r"\1", sentence.text[draft.end : following.start].strip(" -").lower())
 
 
 def _share_modifier(sentence: Sentence, drafts: list[Draft]) -> None:
@@ -79,7 +98,7 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
     _share_age(sentence, drafts)
     listed = False
     for following, draft in pairwise(reversed(drafts)):
-        joint = sentence.text[draft.end : following.start].strip(" -").lower()
+        joint = _joint(sentence, draft, following)
         listed = joint in _LAST_JOINTS or (listed and joint == ",")
         shared = following.unit is not None and following.unit.kind not in ("fraction", "multiple")
         if shared and following.unit.kind == "percent" and (draft.low or 0) > _ALL:
@@ -88,6 +107,7 @@ def share(sentence: Sentence, drafts: list[Draft]) -> None:
         if guessed and shared and (listed or (draft.unit is None and _PARTITIVE.fullmatch(joint))):
             draft.unit = following.unit
     _share_modifier(sentence, drafts)
+    _share_bound(sentence, drafts)
     _share_rate(sentence, drafts)
     for draft, following in pairwise(drafts):
         joint = sentence.text[draft.end : following.start]

@@ -6,20 +6,24 @@ import re
 from functools import lru_cache
 
 from analysis.quantities.atoms import Number, product
+from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.dictionary import NAMES, SIGNS
+from analysis.quantities.nouns import counted_noun
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
 _COINS = table("units")["money"]
+_SPOKEN = frozenset(code for forms in _COINS.values() if "parts" not in forms for code in forms["currencies"])
+"""Currencies whose hundredths may be told by a bare number."""
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WEAK_SIGNS = frozenset("R N P PS LE TL SR Sh Shs Re kr Fr. Bs Bt Ps Dh Dhs DM SOS TRY".split())
 """Signs that are also initials or words: they need a number written like a sum of money, here or elsewhere."""
 _DOLLARS = {
     word.lower(): code
-    for code, forms in table("currencies").items()
-    if forms["names"][0].endswith("dollar")
-    for word in (*forms.get("adjectives", ()), *forms.get("after", ()))
+    for code, forms in CURRENCIES.items()
+    if (*forms.names, *forms.forms)[0].endswith("dollar")
+    for word in forms.adjectives
 }
 _COUNTRY = "|".join(map(re.escape, _DOLLARS))
 _COUNTRY_AFTER = re.compile(
@@ -95,6 +99,20 @@ def add_coins(left: Draft, right: Draft) -> bool:
     left.low = left.high = left.number.value = left.number.value + product(right.number.value, 1 / parts)
     left.unit = Unit(currency + per[1] + per[2], "money")
     left.number_end, left.end = right.number_end, right.end
+    return True
+
+
+def add_hundredths(sentence: Sentence, left: Draft, right: Draft) -> bool:
+    """Makes "two pounds fifty" one sum, `left`; whether they are one."""
+    spoken = left.number.form == right.number.form == "words" and left.number.scale == right.number.scale == 1
+    whole = left.number.value % 1 == 0 and right.number.value % 1 == 0 and 0 < right.number.value < 100
+    if not (spoken and whole and right.unit is None) or left.unit is None or left.end == left.number.end:
+        return False
+    currency = "GBP" if left.unit.name == "pound" else left.unit.name
+    if currency not in _SPOKEN or counted_noun(sentence, right.end, plural=True):
+        return False
+    left.low = left.high = left.number.value = left.number.value + right.number.value / 100
+    left.unit, left.number_end, left.end = Unit(currency, "money"), right.number_end, right.end
     return True
 
 

@@ -59,6 +59,10 @@ def is_negated(sentence: Sentence, offset: int, verb: bool) -> bool:
 def _ends_scope(words: list[str], tags: tuple[str, ...], position: int) -> bool:
     """Whether a clause begins with or behind the word at `position`."""
     word, tag = words[position].lower(), tags[position]
+    if word in _WORDS["claims"] and words[position + 1 : position + 2] == ["that"]:
+        return False  # "it is not *true that* more than 40 died"
+    if word == "that" and position and words[position - 1].lower() in _WORDS["claims"]:
+        return False
     if word in _WORDS["barriers"] or tag == "SCONJ":
         return True
     if word in _WORDS["saying"]:

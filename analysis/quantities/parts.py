@@ -22,7 +22,9 @@ _MEASURED_BEFORE = re.compile(
 )
 _TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
 """What makes a range with the fraction before it: "between a quarter *and a third*"."""
-_AFTER_A_UNIT = re.compile(r"\b(?:an?|one)\s((?:square\s|cubic\s)?[a-z]+)\sand\san?[\s-]\Z", re.IGNORECASE)
+_AFTER_A_UNIT = re.compile(
+    r"\b(?:an?|one)\s((?:square\s|cubic\s)?[a-z]+)\sand\s(?:an?|two|three)[\s-]\Z", re.IGNORECASE
+)
 """What "half" adds to: "*an hour and a* half"."""
 _OF_A_SCALE = re.compile(r"\sof\san?\s")
 _LARGEST_NUMERATOR = 100
@@ -39,8 +41,13 @@ def as_fraction(cursor: Cursor, numerator: Number) -> None:
         return
     if word == "quarters" and numerator.value != 3:
         return
+    whole = _whole_before(cursor.text, atom.start, atom.end) if numerator.value > 1 else None
     numerator.value, numerator.end, numerator.form = numerator.value / atom.value, atom.end, "fraction"
     cursor.take()
+    if whole:
+        numerator.start, numerator.value, numerator.form = whole.start(), 1 + numerator.value, "words"
+        numerator.noun = whole[1].lower()
+        return
     scale_up(cursor, numerator, OF_A)
 
 

@@ -16,6 +16,7 @@ _JOINT = re.compile(
     r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|\s+or\s(?:even|maybe|perhaps|possibly)\s+|-to-|[-‑]\s?(?:to|or)\s",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\sor\s", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:(?:the ages of|about|around|roughly|approximately|some|just|an estimated)\s+)?\Z",
     re.IGNORECASE,
@@ -38,6 +39,7 @@ _RESULT = re.compile(
 _VOTED = re.compile(r"\s(?:[\w-]+\s){0,2}?votes?\b")
 _LOST = re.compile(r"\b(?:reject\w*|vot\w+\sdown|vote\w*\sagainst|defeat\w*|fail\w*|lost)\b", re.IGNORECASE)
 """What makes the smaller side of a vote the first one ("rejected it 48-52")."""
+_CLOSED = re.compile(r"\s?[.,;]|\s?\Z")
 _TO_A_BOUND = re.compile(
     rf"\s+(to|and)\s+(?:(?:just|well|slightly|perhaps|possibly)\s+)?"
     rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
@@ -98,9 +100,18 @@ def pair_up(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
             joined = _joined(sentence, *pair)
         if joined is None:
             ratios.part_of_one(sentence, pair[0])
+        while joined and result and _is_listed_before(sentence, result[-1], joined[0]):
+            joined = _range(sentence, result.pop(), joined[0])
         result.extend(pair[:1] if joined is None else joined)
         position += 1 if joined is None else 2
     return result
+
+
+def _is_listed_before(sentence: Sentence, draft: Draft, either: Draft) -> bool:
+    """Whether a number is one more guess beside those of a range ("*40*, 50 or 60 people")."""
+    guesses = either.modifier == "range" and _OR.search(sentence.text, either.number_start, either.number_end)
+    listed = guesses and sentence.text[draft.end : either.start] == ", "
+    return bool(listed) and draft.modifier == "exact" and _may_be_either(draft, either)
 
 
 def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None:
@@ -112,7 +123,7 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> list[Draft] | None
         right.low = right.high = right.number.value = left.number.value
         right.start, right.number_start = left.start, left.number_start
         return [right]
-    if gap in (" ", " and ") and money.add_coins(left, right):
+    if gap in (" ", " and ") and (money.add_coins(left, right) or money.add_hundredths(sentence, left, right)):
         return [left]
     if (left.unit, right.unit) in _PARTS and gap in ("", " ", " and "):
         return _compound(left, right)
@@ -183,8 +194,9 @@ def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:
 
 def _is_vote(sentence: Sentence, left: Draft, right: Draft) -> bool:
     """Whether "52 to 48" is the outcome of a vote."""
-    falls = left.number.value > right.number.value
-    return falls and _VOTE.search(sentence.before(left.number_start, 30)) is not None
+    before = sentence.before(left.number_start, 30)
+    lost = _LOST.search(before) and _CLOSED.match(sentence.text, right.end)
+    return (left.number.value > right.number.value or bool(lost)) and _VOTE.search(before) is not None
 
 
 def _votes(sentence: Sentence, left: Draft, right: Draft) -> list[Draft]:

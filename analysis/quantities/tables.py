@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -12,3 +13,9 @@ from typing import Any
 def table(name: str) -> dict[str, Any]:
     """The content of `<name>.toml` in this folder."""
     return tomllib.loads(files("analysis.quantities").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def cldr() -> dict[str, Any]:
+    """What CLDR calls units and currencies in English, as `notebooks/methods/cldr_index.py` takes it from Babel."""
+    return json.loads(files("analysis.quantities").joinpath("cldr.json").read_text("utf-8"))

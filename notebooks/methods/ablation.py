@@ -127,15 +127,20 @@ def _lines(path: Path) -> Iterable[dict]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def main() -> None:
-    """Print the rules that change nothing."""
-    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--shared", type=Path, default=Path("../shared"))
-    options.add_argument("--articles", type=int, default=400)
-    told = options.parse_args()
+def options(about: str) -> tuple[Path, int]:
+    """The folder of the corpora, and how many articles of each to read, as the command line has them."""
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--articles", type=int, default=400)
+    told = parser.parse_args()
     if not (told.shared / "corpora").is_dir():
         sys.exit(f"{told.shared}: no corpora there; give the folder that has them with --shared")
-    table = ablation(corpora(told.shared, told.articles))
+    return told.shared, told.articles
+
+
+def main() -> None:
+    """Print the rules that change nothing."""
+    table = ablation(corpora(*options(__doc__)))
     print(f"{len(table)} rules, {len(idle(table))} of them change nothing")
     print(idle(table).to_string(index=False))
 
