@@ -16,9 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.article import Article
 from analysis.encoder import Encoding
-from analysis.quantities import Quantity
 
 WEIGHTS = "figures.npz"
 """The network beside this module."""
@@ -72,14 +70,14 @@ class Views(NamedTuple):
     people: np.ndarray
 
 
-def places(article: Article, encoding: Encoding, quantities: Sequence[Quantity]) -> Places:
-    """The words where each quantity's number begins and where its expression begins and ends."""
+def places(encoding: Encoding, offsets: Sequence[tuple[int, int, int]]) -> Places:
+    """The words where each quantity's number begins and where its expression begins and ends.
+
+    `offsets`: where the number begins, where the expression begins, and its end.
+    """
     starts = encoding.pieces.starts
-    offsets = np.array(
-        [(quantity.number_start, quantity.start, max(quantity.end - 1, quantity.start)) for quantity in quantities],
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    number, first, last = np.maximum(np.searchsorted(starts, offsets, side="right") - 1, 0).T
+    at = np.array([(number, start, max(end - 1, start)) for number, start, end in offsets], dtype=np.int64)
+    number, first, last = np.maximum(np.searchsorted(starts, at.reshape(-1, 3), side="right") - 1, 0).T
     return Places(number, first, last, encoding.pieces.sentences[number])
 
 

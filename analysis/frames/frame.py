@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.article import Article, Span
@@ -25,12 +26,17 @@ class Frame(NamedTuple):
 
 def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
     """What the network sees of each quantity; None where there is none, or no word that the network reads."""
-    if not quantities:
+    return _look(article, tuple((one.number_start, one.start, one.end) for one in quantities))
+
+
+@lru_cache(maxsize=1)  # units and groups are told from the same views, one after the other
+def _look(article: Article, offsets: tuple[tuple[int, int, int], ...]) -> Views | None:
+    if not offsets:
         return None
     encoding = encode(article)
     if not len(encoding.pieces):
         return None
-    return network().look(encoding, places(article, encoding, quantities))
+    return network().look(encoding, places(encoding, offsets))
 
 
 NOTHING = Frame(None, None, None, None)

@@ -102,7 +102,7 @@ def voices(article: Article, quantities: Sequence[Quantity]) -> list[int | None]
 def _example(passage: Passage, quantities: list[Quantity], marked: list[dict[str, Any] | None]) -> Example:
     article = passage.article
     encoding = encode(article)
-    at = figures.places(article, encoding, quantities)
+    at = figures.places(encoding, [(one.number_start, one.start, one.end) for one in quantities])
     seen = figures.attended(encoding, at)
     compared = pairs(quantities)
     words = np.arange(len(encoding.pieces))
