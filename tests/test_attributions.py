@@ -390,8 +390,8 @@ def test_the_seed_against_its_gold():
         return all(overlap(getattr(one, part), mark[part]) for part in ("source", "cue", "content"))
 
     required = [mark for mark in gold if not mark["optional"]]
-    assert sum(any(same(one, mark) for one in found) for mark in required) >= 13
-    assert sum(not any(same(one, mark) for mark in gold) for one in found) <= 4
+    assert sum(any(same(one, mark) for one in found) for mark in required) >= 15
+    assert sum(not any(same(one, mark) for mark in gold) for one in found) <= 3
     for mark in required:
         for one in found:
             assert not same(one, mark) or one.stance == mark["stance"]

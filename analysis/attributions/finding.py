@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
-from analysis.article import Article, Span, overlaps_any
+from analysis.article import Article, Span, covering, overlaps_any
 from analysis.article.quotations import quotations
 from analysis.attributions.attribution import Attribution
 from analysis.attributions.linking import link
+from analysis.attributions.nesting import Report, Reports
 from analysis.attributions.stances import stance
 from analysis.attributions.tagger import Part, find_parts
 
@@ -20,8 +23,11 @@ _PASSIVE = re.compile(
     r"(?:(?:had|has|have)\s)?(?:are|be|been|is|was|were)\s(?:\w+ly\s)?(?:called|classed|considered|declared|deemed|named)"
 )
 _TO_BE = re.compile(r"to\s(?:be|have)\b", re.IGNORECASE)
+_AUXILIARIES = frozenset(["has", "is", "was"])
 _PARTICIPLES = ("ed", "en", "held", "lost")
 _AMOUNTS = frozenset(["few", "many", "more", "most", "much", "several"])
+_THAT = re.compile(r"[\s,:]*(?:(?:him|her|it|me|them|us|journalists|reporters)[\s,]*)?(?:that[\s,]*)?[\"“]?")
+"""What stands between a cue and the report that is its content."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
 
 
@@ -29,14 +35,51 @@ def find_attributions(article: Article) -> list[Attribution]:
     """The attributions of an article that have a content, ordered by the first character of content or cue.
 
     The tagger finds sources, cues and contents, and the linker puts them together. The extents follow PolNeAR
-    (Newell et al. 2018), from which both learned: no attribution stands inside another's content. A participle without
-    a source ("*emphasizing* the cost") tells nothing of whoever does it, and is left out.
+    (Newell et al. 2018), from which both learned; reports of figures inside other reports, which that does not mark,
+    are added (`nesting`). What somebody or something does without being a source ("*emphasizing* the cost", "The rate
+    *underscores* the cost") reports nothing, and is left out.
     """
     quoted = quotations(article)
-    linked = (_without_patient(article, parts) for parts in link(article, find_parts(article)))
-    found = [_attribution(article, quoted, parts) for parts in linked]
-    complete = (one for one in found if one.content and (one.source or not _is_participle(article, one.cue)))
-    return sorted(complete, key=lambda one: (one.start, one.cue))
+    linked = [_without_patient(article, parts) for parts in link(article, find_parts(article))]
+    found = [_attribution(article, quoted, parts) for parts in _with_reported(article, linked)]
+    complete = [one for one in found if one.content and (one.source or not _is_act(article, one))]
+    return sorted(_with_nested(article, complete), key=lambda one: (one.start, one.cue))
+
+
+def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterator[Sequence[Part]]:
+    """The parts of each attribution; of one without a content, the report right behind it is the content.
+
+    "A *said* that, *according to B*, 40 were hurt", "the video *shows B telling* of it".
+    """
+    for parts, following in zip_longest(linked, linked[1:], fillvalue=()):
+        said = [part for part in parts if part.role != "content" or not _THAT.fullmatch(article.text, *part.span)]
+        if not following or [part.role for part in said] != ["source", "cue"]:
+            yield parts
+            continue
+        cue, told = said[-1].span, covering(part.span for part in following)
+        joined = article.sentence_at(told.start) == article.sentence_at(cue.start)
+        joined = joined and _THAT.fullmatch(article.text, cue.end, told.start)
+        yield [*said, Part("content", told)] if joined else parts
+
+
+def _with_nested(article: Article, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The attributions, and the reports inside them."""
+    reports = Reports(article, sorted(span for one in found for span in (*one.source, *one.cue)))
+    for one in found:
+        first = one.content[0]
+        shown = reports.shown(one.cue[-1], first) if one.cue[-1].end < first.start else None
+        if shown:
+            one = replace(one, content=(Span(min(shown.source.start, first.start), first.end), *one.content[1:]))
+            yield _inner(article, shown)
+        yield one
+        for report in (report for span in one.content for report in reports.of_figures(span)):
+            if report != shown:
+                yield _inner(article, report)
+
+
+def _inner(article: Article, report: Report) -> Attribution:
+    words = [span.of(article.text) for span in (report.cue, report.content)]
+    return Attribution((report.source,), (report.cue,), (report.content,), stance(*words), "indirect")
 
 
 def _attribution(article: Article, quoted: Sequence[Span], parts: Sequence[Part]) -> Attribution:
@@ -71,8 +114,14 @@ def _is_state(article: Article, held: Span, content: Span) -> bool:
     return told and held.of(article.text) != "said" and word not in _AMOUNTS and {*following}.isdisjoint(_NOMINAL)
 
 
-def _is_participle(article: Article, cue: Sequence[Span]) -> bool:
-    return cue[0].of(article.text).split()[0].endswith("ing")
+def _is_act(article: Article, one: Attribution) -> bool:
+    """Whether a cue without a source is a participle, or a verb in the present whose subject was taken for content."""
+    words = one.cue[0].of(article.text).split()
+    if words[0].endswith("ing"):
+        return True
+    verb = next((word for word in words if not word.endswith("ly")), words[0])
+    present = verb.endswith("s") and verb not in _AUXILIARIES
+    return present and one.content[0].end <= one.cue[0].start and one.cue[-1].end <= one.content[-1].start
 
 
 def _quotation(text: str, quoted: Sequence[Span], content: Sequence[Span]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from analysis.article import Article, Span, overlaps_any
 from analysis.article.calendar import DAYS, MONTHS
+from analysis.article.phrases import noun_phrases
 from analysis.article.quotations import quotations
 from analysis.attributions.tagger import Part
 
@@ -168,6 +169,7 @@ def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
     sources = [part.span for part in parts if part.role == "source"]
     if len(sources) < 2:
         return list(parts)
+    sources = sorted([*sources, *_between_listed(article, sources)])
     first = last = min(
         range(len(sources)), key=lambda at: max(cue.start - sources[at].end, sources[at].start - cue.end)
     )
@@ -175,7 +177,23 @@ def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
         first -= 1
     while last + 1 < len(sources) and _listed(article, *sources[last : last + 2]):
         last += 1
-    return [part for part in parts if part.role != "source" or part.span in sources[first : last + 1]]
+    kept = [Part("source", span) for span in sources[first : last + 1]]
+    return sorted([*(part for part in parts if part.role != "source"), *kept], key=lambda part: part.span)
+
+
+def _between_listed(article: Article, sources: Sequence[Span]) -> Iterator[Span]:
+    """The noun phrases that stand in a list between two sources: "witnesses, *local journalists* and police"."""
+    for one, other in pairwise(sources):
+        between = article.text[one.end : other.start]
+        if not between.startswith(",") or len(between.split()) > _FARTHEST:
+            continue
+        phrases = [
+            span
+            for span in noun_phrases(article, [article.sentence_at(one.end)])
+            if one.end <= span.start and span.end <= other.start
+        ]
+        if phrases and all(_listed(article, *pair) for pair in pairwise([one, *phrases, other])):
+            yield from phrases
 
 
 def _with_agent(article: Article, parts: list[Part]) -> list[Part]:

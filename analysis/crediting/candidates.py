@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.article import Article, Span, covering, overlaps_any
+from analysis.article.phrases import noun_phrases
 from analysis.attributions import Attribution
-from analysis.sources import noun_phrases
 
 
 class Candidate(NamedTuple):

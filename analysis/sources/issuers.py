@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.article import Article, Span
+from analysis.article.phrases import noun_phrases
 from analysis.sources.mentions import PRONOUNS
 from analysis.sources.names import Name, within
-from analysis.sources.phrases import noun_phrases
 
 _POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
 _OWNED = frozenset("his her its their our my".split())

@@ -265,9 +265,8 @@ class Crediting(_Spans):
         words, pairs = self.words(example.states), example.pairs
         number, first, last = torch.from_numpy(pairs.places).T
         sentences = example.sentences
-        begin, end = (
-            torch.from_numpy(np.searchsorted(sentences, sentences[number], side)) for side in ("left", "right")
-        )
+        of_figures = sentences[pairs.places[:, 0]]
+        begin, end = (torch.from_numpy(np.searchsorted(sentences, of_figures, side)) for side in ("left", "right"))
         parts = (
             words[number],
             words[last],
