@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from analysis.article import Article, Span
+from analysis.reading.rows import rows
 from analysis.sources import resolve_sources
 
 MAKERS = ("the audit office", "the Ward Union", "Halden University", "the ministry", "the charity Handreach")
@@ -44,3 +45,29 @@ def test_a_document_that_does_not_tell_has_no_issuer(document):
 
 def test_a_person_has_no_issuer():
     assert issuer("Maria Lopez of the audit office") is None
+
+
+BODIES = ("FIL", "Police", "The Interior Ministry", "The hospital", "Gallup", "The World Bank", "The army")
+COMPOUNDS = (
+    "The {body} count put the dead at 52.",
+    "{body} figures show that 70 were hurt.",
+    "{possessor} own tally stood at 60.",
+    "{possessor} report put the missing at 15.",
+    "A {body} survey found that 45 percent were hurt.",
+)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_named_after_a_source_was_made_by_it(first):
+    missed = []
+    for body, compound in product(BODIES, COMPOUNDS):
+        bare = body.removeprefix("The ")
+        said = f"{body} said on Monday that 40 people had died."
+        told = compound.format(body=bare, possessor=f"{body}'s")
+        told = told[0].upper() + told[1:]
+        tables = rows(Article(f"{said} {told}" if first else f"{told} {said}"))
+        names = {source["source_id"]: source["name"].removeprefix("The ") for source in tables["sources"]}
+        made = [names.get(source["issuer"]) for source in tables["sources"] if source["type"] == "document"]
+        if made != [bare] or sum(name == bare for name in names.values()) != 1:
+            missed.append((told, made))
+    assert len(missed) <= 0.15 * len(BODIES) * len(COMPOUNDS), missed

@@ -57,6 +57,7 @@ class Reports:
 
     def __init__(self, article: Article, taken: Sequence[Span]) -> None:
         self.article, self.taken = article, taken
+        article.tag(range(len(article.sentences)))
         encoding = encode(article)
         scores = encoding.scores[:, _OTHERS]
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -106,15 +107,17 @@ def _reports(article: Article, pieces: WordPieces, cue: np.ndarray, sentence: in
 
 def _cues(pieces: WordPieces, cue: np.ndarray, within: Span) -> Iterator[Span]:
     """Stretches of likely cues that hold a sure one."""
-    first, end = np.searchsorted(pieces.starts, within).tolist()
-    at = first
-    while at < end:
-        begin = at
-        while at < end and cue[at] >= _LIKELY:
-            at += 1
-        if at > begin and cue[begin:at].max() >= _SURE:
-            yield Span(int(pieces.starts[begin]), int(pieces.ends[at - 1]))
-        at = max(at, begin + 1)
+    first, limit = np.searchsorted(pieces.starts, within).tolist()
+    end = first
+    for sure in (first + np.flatnonzero(cue[first:limit] >= _SURE)).tolist():
+        if sure < end:
+            continue
+        begin, end = sure, sure + 1
+        while begin > first and cue[begin - 1] >= _LIKELY:
+            begin -= 1
+        while end < limit and cue[end] >= _LIKELY:
+            end += 1
+        yield Span(int(pieces.starts[begin]), int(pieces.ends[end - 1]))
 
 
 def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | None:

@@ -15,7 +15,7 @@ from analysis.crediting.measures import Pairs, pair
 from analysis.crediting.scorer import network
 from analysis.encoder import encode
 from analysis.quantities import Quantity
-from analysis.sources import Source, resolve_sources
+from analysis.sources import Source, is_made, resolve_sources
 
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset(["a", "an", "the"])
@@ -112,7 +112,15 @@ def _chosen(
         one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
         for one in found
     ]
-    return [found[at] if at is not None else None for at in _best(pairs, *network().score(encoding, pairs), names)]
+    best = _best(pairs, *network().score(encoding, pairs), names)
+    return [None if at is None else _whole(article, found[at], found) for at in best]
+
+
+def _whole(article: Article, one: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """A candidate; of one without an attribution who is named as the maker of a document, that: "*FIL's own count*"."""
+    if one.attribution is not None:
+        return one
+    return next((other for other in found if is_made(article.text, one.mention, other.mention)), one)
 
 
 def _best(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray, names: Sequence[str]) -> list[int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.article import Article, Span
 from analysis.article.phrases import noun_phrases
+from analysis.sources import lexicon
 from analysis.sources.mentions import PRONOUNS
 from analysis.sources.names import Name, within
 
@@ -29,6 +30,13 @@ def issuer(article: Article, document: Span, names: list[Name]) -> Span | None:
         if following and following[0][:1].islower() and following[0] not in PRONOUNS and name.span.end < document.end:
             return name.span if article.text[name.span.end].isspace() and len(following) <= 2 else None
     return None
+
+
+def is_made(text: str, maker: Span, whole: Span) -> bool:
+    """Whether a phrase is a document that whoever is named at its beginning made: "*the army*'s own tally"."""
+    head = text[: whole.end].rpartition(" ")[2].lower()
+    made = maker.start == whole.start and text[maker.end : whole.end].startswith(("'s ", "’s ", "' ", "’ "))
+    return made and (head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague"))
 
 
 def _phrase_at(article: Article, start: int, end: int) -> Span | None:

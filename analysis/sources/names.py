@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.article import Article, Span
 from analysis.article.tagging import may_be_name
@@ -48,6 +49,7 @@ class Name:
         return next((word for word in reversed(self.words) if word.lower() not in suffixes), self.words[-1])
 
 
+@lru_cache(maxsize=1)  # sources are resolved twice: before and after figures are credited
 def names(article: Article) -> list[Name]:
     """The names in the article in text order."""
     tokens = [article.tokens_in(span) for span in article.sentences]

@@ -16,7 +16,7 @@ from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
 from analysis.sources.issuers import issuer
 from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
-from analysis.sources.mentions import DETERMINERS, Mention, mention, without_time
+from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention, without_time
 from analysis.sources.names import Name, is_title, names
 from analysis.sources.people import People
 from analysis.sources.types import source_type
@@ -29,10 +29,12 @@ _MADE_BY = frozenset("by from of".split())
 _OF_ONE = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
+_MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
+_ARTICLES = frozenset(["a", "an", "the"])
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
@@ -142,8 +144,7 @@ class _Resolver:
         if entity.told_type != "document":
             return None
         for document in entity.mentions:
-            span = issuer(self.article, document, self.names)
-            made = self._maker(span) if span else None
+            made = self._named_in(document, entities) or self._maker(issuer(self.article, document, self.names))
             if made and made is not entity:
                 if made.index < 0:
                     made.index = len(entities)
@@ -151,12 +152,27 @@ class _Resolver:
                 return made.index
         return None
 
-    def _maker(self, span: Span) -> _Entity | None:
+    def _named_in(self, document: Span, entities: list[_Entity]) -> _Entity | None:
+        """The source whose name a document begins with: "the *FIL* count", "*police* data", "a Herald-*FIL* poll"."""
+        words = mention(self.article, document, self.names).bare
+        if words[0] in PRONOUNS:
+            return None
+        before = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
+        makers = (one for one in entities if one.told_type in _MAKERS)
+        return next((one for one in makers if _plain(one.name) in before), None)
+
+    def _maker(self, span: Span | None) -> _Entity | None:
         """The entity of a mention that is no source itself; None for a pronoun that nothing tells of."""
+        if span is None:
+            return None
         one = mention(self.article, span, self.names)
         if one.pronoun:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
             return self._antecedent(one)
+        same = (entity for entity in self.known.values() if entity.mentions and _plain(entity.name) == one.bare)
+        found = next(same, None)
+        if found:
+            return found
         types = self._types([span])[0]
         found = self._resolved(one, types)
         found.votes = found.votes if any(found.votes) else types
@@ -338,6 +354,12 @@ def _may_be(entity: _Entity, called: str) -> bool:
     bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
     place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
     return not place and bodies.isdisjoint(word.lower() for word in words)
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without a leading article."""
+    words = tuple(name.lower().split())
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def _display(text: str, one: Mention, kind: str) -> str:
