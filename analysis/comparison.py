@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.standing import types_behind
 from analysis.summary import NAMED
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ Western Journalism."""
 def indicators(reading: Reading) -> dict[str, float]:
     """The indicators of one article, by name; not a number where there is nothing to count them in."""
     claims, hundreds = reading.claims, reading.article.words / 100
-    types = reading.attributions.merge(reading.sources, on="source_id", how="left")["type"]
+    types = types_behind(reading, reading.attributions)
     return {
         "figures": _ratio(len(claims), hundreds),
-        "named": 100 * _share(claims["source_type"].isin(NAMED)),
+        "named": 100 * _share(types_behind(reading, claims).isin(NAMED)),
         "unsourced": 100 * _share(claims["source_id"].isna()),
         "hedged": 100 * _share(claims["hedged"]),
         "inexact": 100 * _share(claims["modifier"] != "exact"),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.standing import answerable, speaking, types_behind
+
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
@@ -60,6 +62,16 @@ def interval(low: float | None, high: float | None, modifier: str = "exact") -> 
         return f"less than {number(high)}" if modifier == "less_than" else f"{number(high)} or less"
     stated = number(low) if low == high else f"{number(low)} to {number(high)}"
     return f"about {stated}" if modifier == "approximate" else stated
+
+
+def kinds_of_sources(reading: Reading) -> dict[str, str]:
+    """The type of each source in words, by `source_id`, with the issuer of a document: `document by Gallup`."""
+    behind = answerable(reading)["name"]
+    return {
+        row["source_id"]: words(row["type"])
+        + (f" by {behind[row['source_id']]}" if isinstance(row["issuer"], str) else "")
+        for row in reading.sources.to_dict("records")
+    }
 
 
 def credited(claim: Mapping[str, Any]) -> str:
@@ -131,7 +143,7 @@ def claims_finding(reading: Reading) -> str:
         if widest["ratio"] < _FAR:
             told = f"run from {number(widest['lowest'])} to {number(widest['highest'])}"
         return f"The figures for “{widest['topic']}” {told}"
-    named = int(claims["source_type"].isin(NAMED).sum())
+    named = int(types_behind(reading, claims).isin(NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
     if named == len(claims):
@@ -145,7 +157,7 @@ def _all(amount: int) -> str:
 
 def sources_finding(reading: Reading) -> str:
     """How much of what is reported has a named source."""
-    types = reading.attributions.merge(reading.sources, on="source_id", how="left")["type"]
+    types = types_behind(reading, reading.attributions)
     if types.empty:
         return "The article attributes nothing to anybody"
     unnamed = int((~types.isin(NAMED)).sum())
@@ -204,10 +216,11 @@ def indicators(reading: Reading) -> list[tuple[int, str]]:
     claims = reading.claims
     if claims.empty:
         return [(0, "figures"), (len(reading.attributions), "attributions"), (len(reading.hedges), "hedges")]
+    types = types_behind(reading, claims)
     return [
         (len(claims), "figure" if len(claims) == 1 else "figures"),
-        (int(claims["source_type"].isin(NAMED).sum()), "with a named source"),
-        (int((claims["source_type"].notna() & ~claims["source_type"].isin(NAMED)).sum()), "with another source"),
+        (int(types.isin(NAMED).sum()), "with a named source"),
+        (int((types.notna() & ~types.isin(NAMED)).sum()), "with another source"),
         (int(claims["source_id"].isna().sum()), "without a source"),
         (int(claims["hedged"].sum()), "hedged"),
     ]
@@ -227,8 +240,9 @@ def _figures(reading: Reading) -> str:
     claims = reading.claims
     if claims.empty:
         return f"The article states no figures; it makes {count(len(reading.attributions), 'attribution')}."
-    named = int(claims["source_type"].isin(NAMED).sum())
-    other = int((claims["source_type"].notna() & ~claims["source_type"].isin(NAMED)).sum())
+    types = types_behind(reading, claims)
+    named = int(types.isin(NAMED).sum())
+    other = int((types.notna() & ~types.isin(NAMED)).sum())
     own = len(claims) - named - other
     hedged = int(claims["hedged"].sum())
     return (
@@ -263,18 +277,12 @@ _FEW = 3
 """Sources that are cited equally often are named, if they are no more."""
 
 
-def speaking(reading: Reading) -> pd.DataFrame:
-    """The sources that something is attributed to; whoever only made a document that is a source is none of them."""
-    sources = reading.sources
-    return sources[sources["attributions"].gt(0) | sources["quantities"].gt(0)]
-
-
 def _main_source(reading: Reading) -> list[str]:
     sources = speaking(reading)
     if sources.empty:
         return ["Nothing in it is attributed to anybody."]
     said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "confirms"]), "source_id"]
-    times_cited = said.value_counts().reindex(sources["source_id"], fill_value=0)
+    times_cited = said.map(answerable(reading)["source_id"]).value_counts().reindex(sources["source_id"], fill_value=0)
     most = times_cited.max()
     if most < 2 and len(sources) == 1:
         return [f"Its only source is {sources['name'].iloc[0]} ({words(sources['type'].iloc[0])})."]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis import Article, read, summary
+from analysis import Article, charts, read, summary
+from analysis.report.notes import notes
 
 SAID = "{} said it rains. {} said it pours."
 
@@ -106,3 +107,25 @@ def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
 )
 def test_whoever_is_credited_is_told_in_the_same_words_everywhere(source, attribution, told):
     assert summary.credited({"source_name": source, "attribution_id": attribution}) == told
+
+
+POLLED = (
+    "A poll by Gallup found that 45 percent back it. The Gallup survey says 51 shops closed. Gallup said 9 boats left."
+)
+
+
+def test_a_document_counts_as_whoever_issued_it():
+    """A poll by a named pollster has a named source in tiles, titles, the chart of sources and the notes."""
+    reading = read(Article(POLLED))
+    assert (3, "with a named source") in summary.indicators(reading)
+    assert summary.claims_finding(reading) == "All 3 figures have a named source"
+    assert summary.sources_finding(reading) == "All 3 attributions name a person or an organisation"
+    assert "Its only source is Gallup (named organisation), cited 3 times." in summary.findings(reading)
+    assert "named organisation: 3 firm" in charts.sources(reading).alt
+    assert notes(reading)[0].source_type == "document by Gallup"
+    assert {*summary.kinds_of_sources(reading).values()} == {"document by Gallup", "named organisation"}
+
+
+def test_a_document_that_nobody_is_known_to_have_issued_counts_as_itself():
+    reading = read(Article("A poll found that 45 percent back it. The mayor said 9 percent left."))
+    assert (0, "with a named source") in summary.indicators(reading)

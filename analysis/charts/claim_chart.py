@@ -110,6 +110,7 @@ def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
     found = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
     found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
+    found["source_type"] = found["source_id"].map(summary.kinds_of_sources(reading))
     found = found.astype(object).where(found.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
     hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
@@ -126,7 +127,7 @@ def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
 def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
     credited = record["source_name"] is not None
     hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
-    beneath = [summary.words(record["source_type"])] if credited else []
+    beneath = [record["source_type"]] if credited else []
     if record["hedged"]:
         beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
     if record["corrected"]:

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis import summary
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, label
+from analysis.standing import speaking, types_behind
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -53,15 +54,18 @@ def sources(reading: Reading) -> Chart:
 
 
 def _counted(reading: Reading) -> pd.DataFrame:
-    """Per type of source the attributions that are firm and that are hedged; types without any are left out."""
-    types = reading.attributions.merge(reading.sources, on="source_id", how="left")["type"].fillna("no source")
+    """Per type of source the attributions that are firm and that are hedged; types without any are left out.
+
+    What a document says counts as said by its issuer.
+    """
+    types = types_behind(reading, reading.attributions).fillna("no source").rename("type")
     counted = pd.crosstab(types, reading.attributions["hedged"].rename("hedged"))
     counted = counted.reindex(columns=[False, True], fill_value=0).set_axis(["firm", "hedged"], axis="columns")
     return counted.reindex([kind for kind in _ORDER if kind in counted.index])
 
 
 def _names(reading: Reading) -> dict[str, str]:
-    ranked = summary.speaking(reading).sort_values("attributions", ascending=False, kind="stable")
+    ranked = speaking(reading).sort_values("attributions", ascending=False, kind="stable")
     return {kind: ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
 
 

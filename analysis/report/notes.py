@@ -38,7 +38,7 @@ def notes(reading: Reading) -> list[Note]:
     """A note on each figure of a reading, in text order."""
     article, claims = reading.article, reading.claims.to_dict("records")
     doubts = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)].set_index("hedge_id")["text"].str.lower()
-    marked = marks.marks_of(reading.tables)
+    marked, kinds = marks.marks_of(reading.tables), summary.kinds_of_sources(reading)
     told = []
     for quantity, claim in zip(reading.quantities.to_dict("records"), claims, strict=True):
         credited = isinstance(claim["source_name"], str)
@@ -50,7 +50,7 @@ def notes(reading: Reading) -> list[Note]:
                 states=summary.interval(quantity["low"], quantity["high"], quantity["modifier"]),
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
                 source=summary.credited(claim),
-                source_type=summary.words(claim["source_type"]) if credited else None,
+                source_type=kinds[claim["source_id"]] if credited else None,
                 hedges=tuple(dict.fromkeys(doubts[hedge] for hedge in claim["hedges"] if hedge in doubts)),
                 hedged=claim["hedged"],
                 sentence=Markup(marks.marked(article.text, marked, article.sentences[quantity["sentence"]])),

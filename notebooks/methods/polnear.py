@@ -18,10 +18,15 @@ def load_articles(folder: Path) -> list[Article]:
     return [Article(path.read_bytes().decode("utf-8"), path.stem) for path in sorted(folder.glob("*.txt"))]
 
 
-def attributions_of(reading: Reading) -> list[dict[str, list]]:
-    """The attributions as score_attribution.py takes them: lists of [start, end] by role."""
+def attributions_of(reading: Reading, *, outer: bool = False) -> list[dict[str, list]]:
+    """The attributions as score_attribution.py takes them: lists of [start, end] by role.
+
+    `outer` leaves out those that are reported within others, as PolNeAR marks none.
+    """
     roles = ("source", "cue", "content")
-    table = reading.attributions[[f"{role}_spans" for role in roles]].set_axis(roles, axis="columns")
+    found = reading.attributions
+    found = found[found["within"].isna()] if outer else found
+    table = found[[f"{role}_spans" for role in roles]].set_axis(roles, axis="columns")
     return table.to_dict("records")
 
 
