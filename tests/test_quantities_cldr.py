@@ -51,3 +51,18 @@ def test_every_currency_is_read_by_its_code(code):
 def test_what_is_a_word_too_is_no_currency_and_no_measure(word):
     ((kind, unit),) = [(one.kind, one.unit) for one in find_quantities(Article(f"She has 12 {word} now."))]
     assert kind in ("count", "score") and unit == word.split()[-1].rstrip("s")
+
+
+@pytest.mark.parametrize(
+    ("sum_of_money", "value", "currency"),
+    [
+        ("2 Kuwaiti dinars and 450 fils", 2.45, "KWD"),
+        ("12 Bahraini dinars and 5 fils", 12.005, "BHD"),
+        ("three Omani rials and 200 baisa", 3.2, "OMR"),
+        ("1 Tunisian dinar and 75 millimes", 1.075, "TND"),
+        ("3 dirhams and 50 fils", 3.5, "AED"),
+    ],
+)
+def test_small_coin_is_what_its_currency_is_divided_in(sum_of_money, value, currency):
+    (quantity,) = find_quantities(Article(f"A kilo of rice costs {sum_of_money}, the ministry said."))
+    assert (quantity.low, quantity.unit) == (pytest.approx(value), currency)

@@ -12,7 +12,7 @@ from analysis.article import Article, Span, covering, overlaps_any
 from analysis.article.quotations import quotations
 from analysis.attributions.attribution import Attribution
 from analysis.attributions.linking import link
-from analysis.attributions.nesting import Report, Reports
+from analysis.attributions.nesting import ADDRESSEE, Report, Reports
 from analysis.attributions.stances import stance
 from analysis.attributions.tagger import Part, find_parts
 
@@ -26,7 +26,7 @@ _TO_BE = re.compile(r"to\s(?:be|have)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset(["has", "is", "was"])
 _PARTICIPLES = ("ed", "en", "held", "lost")
 _AMOUNTS = frozenset(["few", "many", "more", "most", "much", "several"])
-_THAT = re.compile(r"[\s,:]*(?:(?:him|her|it|me|them|us|journalists|reporters)[\s,]*)?(?:that[\s,]*)?[\"“]?")
+_THAT = re.compile(rf"[\s,:]*(?:{ADDRESSEE}[\s,]*)?(?:that[\s,]*)?[\"“]?")
 """What stands between a cue and the report that is its content."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
 

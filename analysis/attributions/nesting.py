@@ -15,11 +15,13 @@ import numpy as np
 
 from analysis.article import Article, Span, overlaps_any
 from analysis.article.phrases import noun_phrases
+from analysis.attributions.tagger import LABELS
 from analysis.encoder import encode
 from analysis.encoder.wordpieces import WordPieces
 
-_OTHERS, _CUE = slice(0, 5), slice(3, 5)
-"""Where the labels other than content, and those of a cue, stand among the tagger's (`tagger.LABELS`)."""
+_OTHERS = [at for at, label in enumerate(LABELS) if not label.endswith("content")]
+_CUES = [at for at, other in enumerate(_OTHERS) if LABELS[other].endswith("cue")]
+"""Where the labels other than content stand among the tagger's, and where those of a cue stand among these."""
 _SURE, _LIKELY, _SURE_OF_ACT = 0.75, 0.5, 0.95
 """The probability, among the other labels, from which a word of a content is a cue, from which one beside it is, and
 from which a participle is that of a report and no other act. In generated reports inside reports, verbs of
@@ -38,8 +40,9 @@ _ENDS = re.compile(r"[,;]?\s(?:and|but)\sthat\s|;\s|,\s(?:while|whereas|although
 """Where the content of an inner report ends, and that of the outer one goes on."""
 _FARTHEST = 9
 """Words between a cue and a content in which somebody else may be shown reporting it."""
-_ADDRESSEE = re.compile(r"\s(?:her|him|it|me|them|us|you|journalists|reporters)\s(?=that\s)")
-"""To whom something is told, who is no part of the content."""
+ADDRESSEE = r"(?:her|him|it|me|them|us|you|journalists|reporters)"
+"""To whom something is told, who is no part of the content, as a regular expression."""
+_ADDRESSED = re.compile(rf"\s{ADDRESSEE}\s(?=that\s)")
 _FIGURE = re.compile(r"\d")
 _EDGES = " \t\n,;:.\"“”'‘’"
 
@@ -61,7 +64,7 @@ class Reports:
         encoding = encode(article)
         scores = encoding.scores[:, _OTHERS]
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        self._pieces, self._cue = encoding.pieces, powers[:, _CUE].sum(axis=1) / powers.sum(axis=1)
+        self._pieces, self._cue = encoding.pieces, powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
 
     def of_figures(self, content: Span) -> Iterator[Report]:
         """The reports inside a content that hold a figure: an attitude without one reports nothing to compare."""
@@ -161,7 +164,7 @@ def _holds_figure(article: Article, sentence: int, span: Span) -> bool:
 def _content(text: str, source: Span, cue: Span, within: Span, following: int) -> Span | None:
     """What is reported: what follows, up to the next report or clause of the outer one; else what stands before."""
     begin = max(source.end, cue.end)
-    told = _ADDRESSEE.match(text, begin, following)
+    told = _ADDRESSED.match(text, begin, following)
     begin = told.end() if told else begin
     chained = re.fullmatch(r"\s+(?:that\s+)?", text[begin:following])
     end = within.end if chained else following

@@ -49,7 +49,7 @@ _GAPPED = re.compile(
     re.DOTALL,
 )
 """Another's share of what was counted, the noun left out ("Trump has 221 delegates. Cruz has 69, Rubio has 41")."""
-_CLOSED = re.compile(r"\s?(?:[.,;]|and\b|\Z)")
+_ENDED = re.compile(r"\s?(?:[.,;]|and\b|\Z)")
 _RIVAL = re.compile(r"[a-z],\s(?:and\s)?(?:its|their|his|her|the)\s(?:(?:[a-z]+|[A-Z][a-z]+s)\s){1,2}\Z")
 """The same of one who is not named ("won 31 seats, its rival 28")."""
 _BROKEN = re.compile(r"[:;()?!–—\n]")
@@ -186,7 +186,7 @@ def _stands_for(sentence: Sentence, anaphor: int, where: Sentence, figure: Draft
 def _is_gapped(sentence: Sentence, draft: Draft) -> bool:
     """Whether the figure is what somebody has of a thing counted before ("Cruz has 69, Rubio has 41")."""
     before = sentence.before(draft.start)
-    return (_GAPPED.match(before) or (_RIVAL.search(before) and _CLOSED.match(sentence.text, draft.end))) is not None
+    return (_GAPPED.match(before) or (_RIVAL.search(before) and _ENDED.match(sentence.text, draft.end))) is not None
 
 
 def _is_part(sentence: Sentence, draft: Draft, where: Sentence, previous: Draft) -> bool:

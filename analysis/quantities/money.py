@@ -14,7 +14,10 @@ from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
 _COINS = table("units")["money"]
+_THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+"""Currencies whose small coin is a thousandth (ISO 4217, three decimals)."""
 _SPOKEN = frozenset(code for forms in _COINS.values() if "parts" not in forms for code in forms["currencies"])
+_SPOKEN -= _THOUSANDTHS
 """Currencies whose hundredths may be told by a bare number."""
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WEAK_SIGNS = frozenset("R N P PS LE TL SR Sh Shs Re kr Fr. Bs Bt Ps Dh Dhs DM SOS TRY".split())
@@ -86,13 +89,19 @@ def coin(unit: Unit | None) -> str | None:
     return name if name in _COINS else None
 
 
+def _parts(name: str, currency: str) -> int:
+    """How many of a small coin make one of its currency."""
+    return _COINS[name].get("parts", 1000 if currency in _THOUSANDTHS else 100)
+
+
 def add_coins(left: Draft, right: Draft) -> bool:
     """Makes "13 dollars and 45 cents" one sum, `left`; whether they are one."""
     name = coin(right.unit)
     if name is None or left.unit is None or left.number.value % 1 or right.number.value % 1 or left.number.scale > 1:
         return False
-    parts, currencies = _COINS[name].get("parts", 100), _COINS[name]["currencies"]
+    currencies = _COINS[name]["currencies"]
     currency = currencies[0] if left.unit.name == "pound" else left.unit.name
+    parts = _parts(name, currency)
     if currency not in currencies or not 0 < right.number.value < parts:
         return False
     per = right.unit.name.partition(" per ")
@@ -129,8 +138,9 @@ def in_full_units(drafts: list[Draft]) -> None:
         head, per, rest = draft.unit.name.partition(" per ")
         told = head.partition(" ")[0]
         known = [told, *(currency for _, currency in near)]
-        currencies, parts = _COINS[name]["currencies"], _COINS[name].get("parts", 100)
+        currencies = _COINS[name]["currencies"]
         currency = next((code for code in known if code in currencies), currencies[0])
+        parts = _parts(name, currency)
         draft.unit = Unit(f"{currency}{per}{rest}", "money")
         draft.low, draft.high = (side if side is None else product(side, 1 / parts) for side in (draft.low, draft.high))
 

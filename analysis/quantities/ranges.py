@@ -39,7 +39,7 @@ _RESULT = re.compile(
 _VOTED = re.compile(r"\s(?:[\w-]+\s){0,2}?votes?\b")
 _LOST = re.compile(r"\b(?:reject\w*|vot\w+\sdown|vote\w*\sagainst|defeat\w*|fail\w*|lost)\b", re.IGNORECASE)
 """What makes the smaller side of a vote the first one ("rejected it 48-52")."""
-_CLOSED = re.compile(r"\s?[.,;]|\s?\Z")
+_ENDED = re.compile(r"\s?[.,;]|\s?\Z")
 _TO_A_BOUND = re.compile(
     rf"\s+(to|and)\s+(?:(?:just|well|slightly|perhaps|possibly)\s+)?"
     rf"({'|'.join(re.escape(phrase) for phrases in table('modifiers')['before'].values() for phrase in phrases)})\s",
@@ -195,7 +195,7 @@ def _is_pair(sentence: Sentence, left: Draft, right: Draft) -> bool:
 def _is_vote(sentence: Sentence, left: Draft, right: Draft) -> bool:
     """Whether "52 to 48" is the outcome of a vote."""
     before = sentence.before(left.number_start, 30)
-    lost = _LOST.search(before) and _CLOSED.match(sentence.text, right.end)
+    lost = _LOST.search(before) and _ENDED.match(sentence.text, right.end)
     return (left.number.value > right.number.value or bool(lost)) and _VOTE.search(before) is not None
 
 
