@@ -55,6 +55,7 @@ class GroupScheduling(LoadScopeScheduling):
         return group(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> GroupScheduling:
     """Schedule groups, in the order of their tests."""
     config.option.loadscopereorder = False

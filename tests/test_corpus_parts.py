@@ -124,15 +124,15 @@ def poisoned(article):
     if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
-reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 1.0, 3
+reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 2.0, 2
 reader.main()
 """
 
 
 def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypatch):
     monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
-    monkeypatch.setattr(patience, "PATIENCE", 1.0)
-    monkeypatch.setattr(reader, "_WAITS", 3)
+    monkeypatch.setattr(patience, "PATIENCE", 2.0)  # the model that tells languages takes half a second to load
+    monkeypatch.setattr(reader, "_WAITS", 2)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
@@ -142,8 +142,8 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     )
     assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n4", "n5"]
     reasons = {
-        "n0": "takes longer than 1 s",
-        "n1": "takes longer than 1 s",
+        "n0": "takes longer than 2 s",
+        "n1": "takes longer than 2 s",
         "n2": "ends the process that reads it (exit code -11)",
         "n3": "RecursionError: too deep",
         "n6": "needs more memory than an article may take",
