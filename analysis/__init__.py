@@ -17,7 +17,6 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # threads would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-__version__ = "0.1.0"
 __all__ = ["Article", "InputError", "Reading", "charts", "read"]
 
 _HOMES = {
@@ -32,6 +31,10 @@ def __getattr__(name: str):
     # Importing the package stays cheap: pandas and matplotlib wait until they are used.
     if name == "charts":
         return import_module("analysis.charts")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("who-says-how-many")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'analysis' has no attribute '{name}'")

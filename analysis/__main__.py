@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report ARTICLE...` and `python -m analysis tables INPUT...`."""
+"""The command line, `who-says-how-many` or `python -m analysis`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import sys
@@ -24,6 +25,7 @@ from tqdm import tqdm
 
 from analysis.article import InputError
 from analysis.article.loading import LARGEST_ARTICLE
+from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
     from analysis.corpus.records import Rejected
@@ -33,6 +35,12 @@ def _code(_context: click.Context, _option: click.Parameter, language: str) -> s
     if language != "any" and not re.fullmatch("[a-z]{2}", language):
         raise click.BadParameter(f"'{language}' is no ISO 639-1 code, such as en; 'any' takes all")
     return language
+
+
+def _tell_release(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"{NAME} {release()}")
+        context.exit()
 
 
 _LANGUAGE = click.option(
@@ -71,7 +79,14 @@ _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="who-says-how-many")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_release,
+    help="Show the version and the commit that it was built from, and exit.",
+)
 def cli() -> None:
     """Tabulate and chart the figures of news articles: who says each one, how firmly, and who differs."""
 
@@ -251,6 +266,25 @@ def tables(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
     )
     _say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+
+
+@cli.command()
+@click.argument("folder", default=NAME)
+def notebooks(folder: str) -> None:
+    """Copy the notebooks, and the articles that they study unless told otherwise, to a new FOLDER for JupyterLab."""
+    from analysis.reading.publishing import unwritable
+
+    place = Path(folder)
+    try:
+        (place / "notebooks").mkdir(parents=True)
+        for notebook in sorted((FILES / "notebooks").glob("*.ipynb")):
+            shutil.copy(notebook, place / "notebooks")
+        shutil.copytree(FILES / "seeds", place / "seeds")
+    except FileExistsError as error:
+        raise InputError(f"{error.filename}: is there already; give a new folder") from None
+    except OSError as error:
+        raise unwritable(place, error) from None
+    _say(f"{place / 'notebooks'}: open them with jupyter lab", f"the notebooks are in {place}")
 
 
 def _stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:

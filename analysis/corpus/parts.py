@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import analysis
 from analysis.article import InputError
 from analysis.corpus.inputs import Inputs
 from analysis.corpus.locking import locked
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.records import Record, Rejected
+from analysis.project import release
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
@@ -75,7 +75,7 @@ def parts(inputs: Inputs, size: int) -> Iterator[Part]:
 def software() -> str:
     """What the tables depend on beside the input: the version of this package, and the tables' schema."""
     columns = "\n".join(map(str, TABLES.values()))
-    return f"{analysis.__version__} (tables {sha256(columns.encode()).hexdigest()[:8]})"
+    return f"{release()} (tables {sha256(columns.encode()).hexdigest()[:8]})"
 
 
 def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, bytes]:

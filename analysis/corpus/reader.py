@@ -29,8 +29,8 @@ from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.rows import Rows, rows
 
-COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
-"""What starts such a process."""
+COMMAND = [sys.executable, "-P", "-m", "analysis.corpus.reader"]
+"""What starts such a process; Python files in the working directory are not for it."""
 
 ROOM = 1_000_000_000
 """Bytes of memory that an article may take beside what the models do, and as many again for every 2.5 million bytes."""
