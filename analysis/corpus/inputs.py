@@ -14,6 +14,7 @@ from analysis.corpus.listing import FORMS, File, PassedOver, files, suffixes
 from analysis.corpus.opening import UnreadableError, opened
 from analysis.corpus.records import Record, Rejected, unique
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 
 __all__ = ["FORMS", "Inputs"]
 
@@ -72,7 +73,7 @@ class Inputs:
 
     def keep_from(self, folder: str | os.PathLike[str]) -> None:
         """Raise `InputError` where tables in `folder` would take the place of one of the inputs."""
-        tables = [Path(folder, f"{name}.{form}") for name in (*COLUMNS, "rejected") for form in ("parquet", "csv")]
+        tables = [Path(folder, f"{name}.{form}") for name, form in files_of((*COLUMNS, "rejected"))]
         for file in self.files:
             if isinstance(file, File) and file.is_local and (table := replaced(file.path, tables)):
                 raise InputError(f"{file.name}: would be replaced by the output {table}; give another output folder")

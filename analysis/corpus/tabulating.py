@@ -23,7 +23,7 @@ from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import check_places, publish, scratch
 from analysis.reading.rows import Rows, rows
 from analysis.reading.schema import COLUMNS
-from analysis.reading.writers import TableFiles
+from analysis.reading.writers import TableFiles, files_of
 
 _BATCH = 500
 
@@ -82,7 +82,7 @@ def _write(
     if "articles_per_part" in read_plan(Path(output)):
         raise InputError(f"{output}: holds the tables of a corpus in parts; give another output folder")
     with scratch(output) as folder:
-        names = [f"{table}.{form}" for table in TABLES for form in ("parquet", "csv")]
+        names = [f"{table}.{form}" for table, form in files_of(TABLES)]
         check_places(Path(output), [*names, DATAPACKAGE, SETTINGS])
         made = folder / "made"
         made.mkdir()

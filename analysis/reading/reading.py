@@ -30,6 +30,11 @@ class Reading:
         return _rows_of(self.article)
 
     @property
+    def articles(self) -> pd.DataFrame:
+        """One row: the article."""
+        return self.tables["articles"]
+
+    @property
     def quantities(self) -> pd.DataFrame:
         """One row per quantity, in text order."""
         return self.tables["quantities"]
@@ -63,6 +68,11 @@ class Reading:
     def corrections(self) -> pd.DataFrame:
         """One row per field that a person corrected, with what the machine had read there."""
         return self.tables["corrections"]
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """The text that offsets count in, where it is not the file's own."""
+        return self.tables["texts"]
 
     def write(self, folder: str | os.PathLike[str], *names: str) -> None:
         """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV."""

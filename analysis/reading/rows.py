@@ -63,6 +63,7 @@ def _rows(article: Article) -> dict[str, Rows]:
             for found in disagreements(quantities, claims)
         ],
         "corrections": corrected.corrections,
+        "texts": [{"text": article.text}] if article.extracted else [],
     }
     return {name: _numbered(name, found, article.article_id) for name, found in tables.items()}
 
