@@ -195,6 +195,8 @@ def _report(article: str, output: str, language: str, timeout: int) -> None:
     help="Articles of a part.",
 )
 @_LARGEST_ARTICLE
+@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where archives have texts.")
+@click.option("--id-column", default="id", show_default=True, metavar="NAME", help="Where archives have ids.")
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def tables(
     inputs: tuple[str, ...],
@@ -204,14 +206,16 @@ def tables(
     scheduler: str | None,
     part: int,
     largest_article: int,
+    text_column: str,
+    id_column: str,
     strict: bool,
 ) -> None:
     """Tabulate the figures and sources of articles.
 
     INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
     (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (https://…; s3://…,
-    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
-    could mean two days (03/04/2024) is left out.
+    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too (a date that
+    could mean two days, 03/04/2024, is left out), and all other columns as input_<name>, as text.
 
     An article that cannot be read, or takes too long, is listed in rejected.parquet and rejected.csv with the reason;
     with --strict, the first one ends the run. In one process, what is stopped begins anew. With --workers or
@@ -224,7 +228,8 @@ def tables(
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
     _end_as_ctrl_c_does()
-    found, start, in_parts = corpus.Inputs(inputs, largest_article), time.monotonic(), bool(workers or scheduler)
+    found = corpus.Inputs(inputs, largest_article, corpus.Fields(id_column, text_column))
+    start, in_parts = time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
     if others := found.passed_over:
         shown = ", ".join(others[:_NAMED]) + " …" * (len(others) > _NAMED)
