@@ -166,7 +166,7 @@ def read_part(
     """
     if software() != expected:
         raise InputError(f"worker {gethostname()}: has version {software()}, not {expected}; install the same on both")
-    with _reader() as reader:
+    with borrowed_reader() as reader:
         told = [item if isinstance(item, Rejected) else reader.read(item, language) for item in items]
         rejected = [found for found in told if isinstance(found, Rejected)]
         return reader.pack([found for found in told if isinstance(found, bytes)], rejected, digest, columns)
@@ -189,8 +189,8 @@ def end_readers(*, busy: bool = False) -> None:
 
 
 @contextmanager
-def _reader() -> Iterator[Reader]:
-    """A reader, kept from part to part: starting one takes longer than reading an article."""
+def borrowed_reader() -> Iterator[Reader]:
+    """A reader of this process, kept from part to part: starting one takes longer than reading an article."""
     reader = _idle.pop() if _idle else Reader()
     _busy.add(reader)
     try:
