@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from tqdm import tqdm
 
 from analysis.reading import Reading, read
 from analysis.reading.annotations import write_annotations
@@ -28,7 +29,8 @@ def make(
     *,
     language: str,
     timeout: float | None,
-    progress,
+    progress: tqdm | None,
+    address: str | None,
 ) -> Path:
     """Make the report of one article with `notebooks`: see `make_report`."""
     reading = read(article, language=language)
@@ -39,7 +41,7 @@ def make(
         made.mkdir()
         kernels.mkdir()
         parameters = {"article": os.fspath(article), "output": str(made), "language": language, "interactive": False}
-        shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
+        shown = parameters | {"article": address or _relative(article), "output": f"reports/{name}"}
         # What Jupyter's packages warn of as they are loaded, in either thread, is not ours.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
             meanwhile = thread.submit(_what_needs_no_notebook, reading, made)
