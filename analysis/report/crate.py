@@ -25,7 +25,7 @@ FILE = "ro-crate-metadata.json"
 SPECIFICATION = "1.1"
 """The version of RO-Crate that the profile extends."""
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-RELEASED = "2026-11-22"
+RELEASED = "2026-11-30"
 """The date of this version of the software, which is the crate's: the same article gives the same bytes on any day."""
 
 _SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
