@@ -28,8 +28,8 @@ def make_report(
     Writes `reports/<article>/` (executed notebooks, `tables/`, `report.html`) and `figures/<article>/` (charts)
     under `output`. Everything is made in a scratch folder and put in its place when it is whole: a failure leaves
     earlier outputs as they were, and the notebook that failed, as far as it came, in `reports/<article>/failed/` until
-    a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. The report names the
-    article by `address`, where it was fetched from there, else by its path. Raises `InputError` for an article that
+    a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. The report names
+    the article by `address`, where it was fetched from there, else by its path. Raises `InputError` for an article that
     cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails, `PublishedError` for an
     interrupt when the report is in its place.
     """
