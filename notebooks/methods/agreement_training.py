@@ -16,7 +16,8 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from analysis.agreement import scorer
-from analysis.agreement.measures import MEASURES, measures, pairs
+from analysis.agreement.company import COMPANY, company
+from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
 from analysis.attributions import find_attributions
 from analysis.crediting import credit
@@ -27,7 +28,7 @@ from analysis.frames import figures
 from analysis.frames.figures import DISTANCES, ROLES, STATUSES
 from analysis.quantities import Quantity, find_quantities
 
-_UNITS, _HEADS, _HIDDEN = 64, 5, 96
+_UNITS, _HEADS, _HIDDEN, _SECOND = 64, 5, 96, 48
 _LOW = 160
 _DROPPED = 0.4
 _BATCH = 4
@@ -38,6 +39,8 @@ _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
 """What a pair that belongs together counts for beside one that does not."""
+_FIRST_LOOK = 0.5
+"""What the first look at a pair counts for beside the second one."""
 _PAIRS = 20
 """So many pairs count for one figure's words."""
 _UNMARKED = 0.3
@@ -219,6 +222,8 @@ class Networks(nn.Module):
         told = len(scorer.RELATIONS) + len(scorer.KINDS)
         self.hidden = nn.Linear(2 * views * _UNITS + views + MEASURES, _HIDDEN)
         self.out, self.direct = nn.Linear(_HIDDEN, told), nn.Linear(MEASURES, told, bias=False)
+        self.second, self.second_out = nn.Linear(_HIDDEN + COMPANY, _SECOND), nn.Linear(_SECOND, told)
+        nn.init.zeros_(self.second_out.weight)
         self.dropout = nn.Dropout(_DROPPED)
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
@@ -241,36 +246,32 @@ class Networks(nn.Module):
         around = self.sentence(given["around"] @ words)
         views = torch.cat([self.own(own)[:, None], around[:, None], context], dim=1)
         flat = self.dropout(views.flatten(1))
+        first, second = self._pairs(views, given)
         return {
-            "pairs": self._pairs(views, given),
+            "first look": first,
+            "pairs": second,
             "attention": attention,
             "status": self.status(flat),
             "people": self.people(flat)[:, 0],
         }
 
-    def _pairs(self, views: torch.Tensor, given: dict[str, torch.Tensor]) -> torch.Tensor:
+    def _pairs(self, views: torch.Tensor, given: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
         one, other = (views[figure] for figure in given["pairs"].T)
         scaled = (given["measures"] - self.mean) / self.deviation
         cosine = functional.cosine_similarity(one, other, dim=-1)
         seen = torch.cat([(one * other).flatten(1), (one - other).abs().flatten(1)], dim=1)
-        hidden = torch.relu(self.hidden(torch.cat([self.dropout(seen), cosine, scaled], dim=1)))
-        return self.out(self.dropout(hidden)) + self.direct(scaled)
+        hidden = self.dropout(torch.relu(self.hidden(torch.cat([self.dropout(seen), cosine, scaled], dim=1))))
+        first = self.out(hidden) + self.direct(scaled)
+        told = scorer.first_look(first.detach().numpy())
+        beside = torch.from_numpy(company(given["pairs"].numpy(), *told, REACH))
+        again = torch.relu(self.second(torch.cat([hidden, beside], dim=1)))
+        return first, first + self.second_out(self.dropout(again))
 
 
 def loss(networks: Networks, example: Example) -> torch.Tensor:
     """How far the networks are from the marks of one passage."""
     told, right = networks(example.inputs), example.targets
-    total = torch.zeros(())
-    relations = len(scorer.RELATIONS)
-    weight = torch.tensor([_WEIGHTS["together"], _WEIGHTS["same_unit"], _WEIGHTS["part"], _WEIGHTS["part"]])
-    wrong = functional.binary_cross_entropy_with_logits(
-        told["pairs"][:, :relations], right["relations"], reduction="none",
-        pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
-    )  # fmt: skip
-    total = total + (wrong * weight * right["weight"]).sum() / _PAIRS
-    together = right["kind"] >= 0
-    kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
-    total = total + _WEIGHTS["kind"] * kinds / _PAIRS
+    total = _of_pairs(told["pairs"], right) + _FIRST_LOOK * _of_pairs(told["first look"], right)
     complete = right["complete"]
     status = functional.cross_entropy(told["status"][complete], right["status"][complete], reduction="sum")
     people = functional.binary_cross_entropy_with_logits(
@@ -280,6 +281,18 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
     seen = right["roles"].any(dim=2)
     roles = torch.logsumexp(logs.masked_fill(~right["roles"], -1e4), dim=2)[seen].sum()
     return total + _WEIGHTS["status"] * status + _WEIGHTS["people"] * people - _WEIGHTS["role"] * roles
+
+
+def _of_pairs(scores: torch.Tensor, right: dict[str, torch.Tensor]) -> torch.Tensor:
+    """How far the scores of a passage's pairs are from its marks."""
+    relations = len(scorer.RELATIONS)
+    weight = torch.tensor([_WEIGHTS["together"], _WEIGHTS["same_unit"], _WEIGHTS["part"], _WEIGHTS["part"]])
+    wrong = functional.binary_cross_entropy_with_logits(
+        scores[:, :relations], right["relations"], reduction="none", pos_weight=torch.tensor([_POSITIVE, 1, 1, 1])
+    )
+    together = right["kind"] >= 0
+    kinds = functional.cross_entropy(scores[together, relations:], right["kind"][together], reduction="sum")
+    return ((wrong * weight * right["weight"]).sum() + _WEIGHTS["kind"] * kinds) / _PAIRS
 
 
 def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
@@ -399,8 +412,8 @@ def write(networks: Networks, project: Path, confidence: tuple[float, float] = (
         "deviation": weights["deviation"],
         "confidence": np.array(confidence),
         **{name: weights[name] for name in ("kind_mean", "kind_deviation", "kind_out", "kind_bias")},
-        **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
-        **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
+        **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct", "second", "second_out")},
+        **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out", "second", "second_out")},
     }
     for file, arrays in ((f"frames/{figures.WEIGHTS}", of_figures), (f"agreement/{scorer.WEIGHTS}", of_pairs)):
         halves = {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in arrays.items()}
