@@ -146,11 +146,11 @@ def confidence(loosest: float) -> float:
     that the network has not seen (Platt 1999, "Probabilistic outputs for support vector machines").
     """
     slope, intercept = network().confidence.tolist()
-    odds = slope * log_odds(loosest) + intercept
+    odds = slope * float(log_odds(loosest)) + intercept
     return round(1 / (1 + math.exp(-odds)), 2)
 
 
-def log_odds(probability: float) -> float:
+def log_odds(probability: float | np.ndarray) -> float | np.ndarray:
     """The logarithm of the odds; no probability is nearer to 0 or 1 than a hundredth."""
-    bounded = min(max(probability, 0.01), 0.99)
-    return math.log(bounded / (1 - bounded))
+    bounded = np.clip(probability, 0.01, 0.99)
+    return np.log(bounded / (1 - bounded))
