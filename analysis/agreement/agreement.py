@@ -14,7 +14,7 @@ from analysis.article import Article
 from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
 
-TOGETHER = 0.45
+TOGETHER = 0.5
 """The probability from which two figures, seen by themselves, are about the same thing."""
 _PART = 0.4
 """The probability from which a figure is a part of another."""
@@ -80,8 +80,8 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     scores = score(article, quantities, voices, views)
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
-    odds = log_odds(scores.together) - log_odds(TOGETHER)
-    groups = group(len(quantities), scores.pairs, odds, apart.tolist())
+    gains = log_odds(scores.together) - log_odds(TOGETHER)
+    groups = group(len(quantities), scores.pairs, gains, apart.tolist())
     told = _told(groups, quantities, scores)
     frames = find_frames(article, views)
     topics = names(article, quantities, frames, groups)

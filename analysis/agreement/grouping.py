@@ -10,21 +10,21 @@ import numpy as np
 _ROUNDS = 5
 """How often each figure may move to a better group."""
 _NEVER = -1e6
-"""Log odds of two figures that must not be in one group: no sum of others outweighs them."""
+"""The gain of two figures that must not be in one group: no sum of others outweighs it."""
 
 Links = list[dict[int, float]]
 
 
-def group(amount: int, pairs: np.ndarray, odds: np.ndarray, apart: Sequence[bool]) -> list[int]:
+def group(amount: int, pairs: np.ndarray, gains: np.ndarray, apart: Sequence[bool]) -> list[int]:
     """For each of `amount` figures the index of its group's first figure.
 
-    `pairs` (pairs x 2) are compared, `odds` are the log odds that each is about the same thing, `apart` tells which must
-    not be in one group. The groups are those within which the odds add up to most (correlation clustering; Bansal, Blum
-    & Chawla 2004), found by merging the two groups that gain most until none gain, then by moving single figures (Elsner
-    & Schudy 2009). The time taken grows as sorting the pairs does.
+    `pairs` (pairs x 2) are compared; `gains` are positive for two figures that go together by themselves, negative for
+    two that do not; `apart` tells which must not be in one group. The groups are those within which the gains add up to
+    most (correlation clustering; Bansal, Blum & Chawla 2004), found by merging the two groups that gain most until none
+    do, then by moving single figures (Elsner & Schudy 2009). The time taken grows as sorting the pairs does.
     """
     links: Links = [{} for _ in range(amount)]
-    for (one, other), value, never in zip(pairs.tolist(), odds.tolist(), apart, strict=True):
+    for (one, other), value, never in zip(pairs.tolist(), gains.tolist(), apart, strict=True):
         links[one][other] = links[other][one] = _NEVER if never else value
     groups = _moved(_merged(links), links)
     first: dict[int, int] = {}
@@ -36,10 +36,10 @@ def _merged(links: Links) -> list[int]:
     groups = list(range(len(links)))
     members = {name: [name] for name in groups}
     between = [dict(of_figure) for of_figure in links]
-    gains = [(-gain, one, other) for one, of_one in enumerate(between) for other, gain in of_one.items() if gain > 0]
-    heapq.heapify(gains)
-    while gains:
-        negative, one, other = heapq.heappop(gains)
+    gaining = [(-gain, one, other) for one, of_one in enumerate(between) for other, gain in of_one.items() if gain > 0]
+    heapq.heapify(gaining)
+    while gaining:
+        negative, one, other = heapq.heappop(gaining)
         if between[one].get(other) != -negative:
             continue  # one of the two has become a part of another group since
         if len(between[one]) < len(between[other]):
@@ -53,13 +53,13 @@ def _merged(links: Links) -> list[int]:
                 total = between[one].get(third, 0.0) + gain
                 between[one][third] = between[third][one] = total
                 if total > 0:
-                    heapq.heappush(gains, (-total, min(one, third), max(one, third)))
+                    heapq.heappush(gaining, (-total, min(one, third), max(one, third)))
         between[other] = {}
     return groups
 
 
 def _moved(groups: list[int], links: Links) -> list[int]:
-    """The groups after each figure has moved to where its odds add up to more, by itself if they are negative."""
+    """The groups after each figure has moved to where it gains most, by itself where it would lose."""
     names = iter(range(len(links), len(links) * (_ROUNDS + 1)))
     for _ in range(_ROUNDS):
         before = list(groups)

@@ -121,7 +121,7 @@ def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
         probable = probability(some, by or weights()["figures"])
         clash = (some["same article"] > 0) & (some["same topic"] == 0) & (some["compatible"] == 0)
         told.append(probable - _CLASH * clash * (1 - probable))
-    groups = group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
+    groups = group(len(figures), compared, np.concatenate(told) - _TOGETHER, apart(figures, compared))
     return _by_kind(figures, groups)
 
 
