@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.grouping import group
+from analysis.trajectories.grouping import group
 from analysis.trajectories.measures import Figure, apart, crowds, figure, measures, pairs
 from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories
@@ -121,7 +121,7 @@ def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
         probable = probability(some, by or weights()["figures"])
         clash = (some["same article"] > 0) & (some["same topic"] == 0) & (some["compatible"] == 0)
         told.append(probable - _CLASH * clash * (1 - probable))
-    groups = group(len(figures), compared, np.concatenate(told) - _TOGETHER, apart(figures, compared))
+    groups = group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
     return _by_kind(figures, groups)
 
 

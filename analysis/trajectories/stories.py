@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.grouping import group
+from analysis.trajectories.grouping import group
 from analysis.trajectories.scorer import Measures, Weights, probability, weights
 from analysis.trajectories.words import bag, rarity, split, stem
 
@@ -63,7 +63,7 @@ class Article(NamedTuple):
 
 
 def stories(articles: Sequence[Article], by: Weights | None = None) -> list[int]:
-    """For each article the index of the first of its story; `by`: other weights than the trained.
+    """For each article the index of the first of its story, by average linkage; `by`: other weights than the trained.
 
     Two stories become one as well where their surest pairs are sure: an event that goes on for weeks changes its words.
     """
@@ -71,7 +71,7 @@ def stories(articles: Sequence[Article], by: Weights | None = None) -> list[int]
     first = pairs(articles)
     compared = _hanging(len(articles), first[probability(measures(articles, first), by) >= _TOGETHER], first)
     sure = probability(measures(articles, compared), by)
-    found = group(len(articles), compared, sure - _TOGETHER, [False] * len(compared))
+    found = group(len(articles), compared, sure, _TOGETHER, [False] * len(compared))
     links: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for (one, other), how_sure in zip(compared.tolist(), sure.tolist(), strict=True):
         if found[one] != found[other]:
@@ -80,7 +80,7 @@ def stories(articles: Sequence[Article], by: Weights | None = None) -> list[int]
         between: sum(sorted(some)[-_SUREST:]) / _SUREST for between, some in links.items() if len(some) >= _SUREST
     }
     joined, means = np.array([*surest], dtype=np.int64).reshape(-1, 2), np.array([*surest.values()])
-    merged = group(len(articles), joined, means - _SURE, [False] * len(joined))
+    merged = group(len(articles), joined, means, _SURE, [False] * len(joined))
     return [merged[story] for story in found]
 
 
