@@ -45,6 +45,13 @@ def corpus(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def prepared_readers(monkeypatch):
+    """Copies a prepared process for each reader, but for those of `in_parts` and of the commands below."""
+    if sys.platform == "linux":
+        monkeypatch.setattr(reader, "COMMAND", prepared.command(prepared.READER))
+
+
 @pytest.fixture(scope="module")
 def in_parts(corpus, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("undisturbed")
@@ -113,26 +120,28 @@ def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monke
 
 POISON = """
 import os, sys, time
-from analysis.article import patience
+from analysis.article import language, patience
 from analysis.corpus import reader
 rows = reader.rows
 def poisoned(article):
-    if "HANG" in article.text: time.sleep(60)
+    if "HANG" in article.text: time.sleep(600)
     if "LOOP" in article.text: __import__("re").match("(a|aa)+$", "a" * 60 + "b")
     if "CRASH" in article.text: os.kill(os.getpid(), 11)
     if "RAISE" in article.text: raise RecursionError("too deep")
     if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
-reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 2.0, 2
+language.identify("The model that tells languages takes half a second to load, which no article has to wait for.")
+reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 1.0, 6
 reader.main()
 """
 
 
 def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypatch):
-    monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-c", POISON])
-    monkeypatch.setattr(patience, "PATIENCE", 2.0)  # the model that tells languages takes half a second to load
-    monkeypatch.setattr(reader, "_WAITS", 2)
+    on_linux = sys.platform == "linux"
+    monkeypatch.setattr(reader, "COMMAND", prepared.command(POISON) if on_linux else [sys.executable, "-c", POISON])
+    monkeypatch.setattr(patience, "PATIENCE", 1.0)
+    monkeypatch.setattr(reader, "_WAITS", 6)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
@@ -142,8 +151,8 @@ def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypat
     )
     assert table(tmp_path / "out", "articles")["article_id"].tolist() == ["n4", "n5"]
     reasons = {
-        "n0": "takes longer than 2 s",
-        "n1": "takes longer than 2 s",
+        "n0": "takes longer than 1 s",
+        "n1": "takes longer than 1 s",
         "n2": "ends the process that reads it (exit code -11)",
         "n3": "RecursionError: too deep",
         "n6": "needs more memory than an article may take",
@@ -243,6 +252,9 @@ def test_a_cluster_that_cannot_work_is_refused(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     refuses("tcp://127.0.0.1:9: no scheduler can be reached there", "tcp://127.0.0.1:9")
     refuses("nonsense: no scheduler can be reached there", "nonsense")
+    monkeypatch.setattr(cluster, "_PATIENCE", 300)  # to reach one that is there, on a busy machine
+    wait = Client.wait_for_workers
+    monkeypatch.setattr(Client, "wait_for_workers", lambda client, number, timeout: wait(client, number, timeout=1))
     told = {"packages": {"analysis": "0.1.0", "distributed": "1", "python": "3.11"}}
     older = {"packages": {**told["packages"], "analysis": "0.0.9"}}
     versions = {"client": told, "scheduler": told, "workers": {"tcp://w": older}}
@@ -269,14 +281,14 @@ def start(corpus: Path, folder: Path) -> subprocess.Popen:
     )
 
 
-def wait_for_a_part(folder: Path) -> None:
-    while not list(folder.glob("articles.parquet/part-*.parquet")):
+def wait_for_a_part(process: subprocess.Popen, folder: Path) -> None:
+    while process.poll() is None and not list(folder.glob("articles.parquet/part-*.parquet")):
         time.sleep(0.01)
 
 
 def test_after_kills_the_same_command_makes_the_same_files(corpus, in_parts, tmp_path):
     killed = start(corpus, tmp_path)
-    wait_for_a_part(tmp_path)
+    wait_for_a_part(killed, tmp_path)
     killed.kill()
     killed.communicate()
     done = start(corpus, tmp_path)
