@@ -2,7 +2,7 @@
 
 A new process spends two seconds of the processor on that, and a test of what a command says or writes need not wait for
 it. What a test asks of the start of a process, it asks of a new one: `run(..., new=True)`. `python prepared.py SOCKET`
-copies itself for whoever connects; `python prepared.py SOCKET SOURCE` connects, and ends as the copy does.
+copies itself for whoever connects; `python prepared.py SOCKET SOURCE WORD...` connects, and ends as the copy does.
 """
 
 from __future__ import annotations
@@ -68,18 +68,22 @@ def _word(word: object) -> str | os.PathLike:
     return word if isinstance(word, str | os.PathLike) else str(word)
 
 
-def command(source: str) -> list[str]:
-    """The command line of a process that is such a copy, for whoever starts processes itself; on Linux alone."""
-    return _command(address(), source)
+def command(source: str, new: bool = False) -> list[str]:
+    """The command line of a `new` process that runs `source`, or of one that stands for a copy of the prepared one.
+
+    For whoever starts and ends processes itself: what ends such a process ends its copy.
+    """
+    return [sys.executable, "-c", source] if new or sys.platform != "linux" else _command(address(), source)
 
 
 def _command(path: str, source: str) -> list[str]:
     return [sys.executable, "-S", __file__, path, source]
 
 
-def _stand_in(path: str, source: str) -> None:
+def _stand_in(path: str, source: str, *words: str) -> None:
     """Hand the streams of this process to a copy, and end as it ends."""
-    code = _ordered({"source": source, "words": [], "cwd": os.getcwd(), "env": dict(os.environ)}, [0, 1, 2], None, path)
+    order = {"source": source, "words": words, "cwd": os.getcwd(), "env": dict(os.environ)}
+    code = _ordered(order, [0, 1, 2], None, path)
     if code < 0:
         os.kill(os.getpid(), -code)
     sys.exit(code)
@@ -133,9 +137,11 @@ def heed_signals() -> None:
 def _serve(path: str) -> None:
     """Copy this process for each connection, until standard input ends."""
     heed_signals()
+    from analysis.article import language
     from analysis.corpus import reader
 
     reader.rows_of(reader._FIRST, "en")
+    language._identifier()
     for name in ("__main__", "corpus", "corpus.webarchives", "corpus.cluster", "report", "reading.datapackage"):
         importlib.import_module(f"analysis.{name}")
     for name in ("distributed", "pandas", "pyarrow.parquet"):

@@ -47,9 +47,8 @@ def corpus(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def prepared_readers(monkeypatch):
-    """Copies a prepared process for each reader, but for those of `in_parts` and of the commands below."""
-    if sys.platform == "linux":
-        monkeypatch.setattr(reader, "COMMAND", prepared.command(prepared.READER))
+    """Copies a prepared process for each reader, but for those of `in_parts`, which start as a user's do."""
+    monkeypatch.setattr(reader, "COMMAND", prepared.command(prepared.READER))
 
 
 @pytest.fixture(scope="module")
@@ -112,36 +111,39 @@ def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monke
     corpus = article_file(records(TEXT.format(1000 + number) for number in range(100)), "in.jsonl")
     gc.freeze()  # what was there before need not be looked at
     try:
-        write_corpus(Inputs([corpus]), tmp_path / "out", part=2, reached=count)
+        write_corpus(Inputs([corpus]), tmp_path / "out", part=4, reached=count)
     finally:
         gc.unfreeze()
-    assert len(kept) == 50 and max(kept) < 40
+    assert len(kept) == 25 and max(kept) < 40
 
 
 POISON = """
-import os, sys, time
+import faulthandler, os, sys, time
 from analysis.article import language, patience
 from analysis.corpus import reader
-rows = reader.rows
+rows, watch, watched = reader.rows, faulthandler.dump_traceback_later, {}
+def watch_patiently(seconds, **how):  # whatever is no poison may take long on a busy machine
+    watched.update(how, timeout=seconds)
+    watch(100 * seconds, **how)
 def poisoned(article):
-    if "HANG" in article.text: time.sleep(600)
+    if "HANG" in article.text: watch(**watched), time.sleep(600)
     if "LOOP" in article.text: __import__("re").match("(a|aa)+$", "a" * 60 + "b")
     if "CRASH" in article.text: os.kill(os.getpid(), 11)
     if "RAISE" in article.text: raise RecursionError("too deep")
     if "MEMORY" in article.text: bytearray(3_000_000_000)
     if "PRINT" in article.text: print("x" * 100_000, file=sys.__stdout__)
     return rows(article)
-language.identify("The model that tells languages takes half a second to load, which no article has to wait for.")
-reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 1.0, 6
+language._identifier()  # takes half a second to load
+reader.rows, patience.PATIENCE, reader._WAITS = poisoned, 1.0, 2
+faulthandler.dump_traceback_later = watch_patiently
 reader.main()
 """
 
 
 def test_a_poisoned_article_costs_itself_alone(tmp_path, article_file, monkeypatch):
-    on_linux = sys.platform == "linux"
-    monkeypatch.setattr(reader, "COMMAND", prepared.command(POISON) if on_linux else [sys.executable, "-c", POISON])
+    monkeypatch.setattr(reader, "COMMAND", prepared.command(POISON))
     monkeypatch.setattr(patience, "PATIENCE", 1.0)
-    monkeypatch.setattr(reader, "_WAITS", 6)
+    monkeypatch.setattr(reader, "_WAITS", 2)
     monkeypatch.setattr(reader, "_ATTEMPTS", 2)
     texts = [f"{TEXT.format(number)} {mark}" for number, mark in enumerate(("HANG", "LOOP", "CRASH", "RAISE", "PRINT", "good", "MEMORY"))]  # fmt: skip
     foreign = "Die Regierung hat am Montag mitgeteilt, dass die Zahl der Verletzten weiter gestiegen ist. " * 3
@@ -274,11 +276,10 @@ def test_a_worker_of_another_version_does_not_work():
 # Kills (tests/kills.py does this with a cluster, and more often) ------------------------------------------------------
 
 
-def start(corpus: Path, folder: Path) -> subprocess.Popen:
-    command = [sys.executable, "-m", "analysis", "tables", corpus, "--output", folder, "--workers", "2", "--part", PART]
-    return subprocess.Popen(
-        [str(word) for word in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+def start(corpus: Path, folder: Path, new: bool = False) -> subprocess.Popen:
+    words = ["tables", corpus, "--output", folder, "--workers", "2", "--part", PART]
+    command = [*prepared.command(prepared.COMMAND, new), *map(str, words)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def wait_for_a_part(process: subprocess.Popen, folder: Path) -> None:
@@ -316,7 +317,7 @@ def test_a_killed_reader_loses_nothing(corpus, in_parts, tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_runs_side_by_side_do_not_disturb_each_other(corpus, in_parts, tmp_path):
-    runs = [(start(corpus, tmp_path / name), tmp_path / name) for name in ("one", "other")]
+    runs = [(start(corpus, tmp_path / name, new=True), tmp_path / name) for name in ("one", "other")]
     for process, folder in runs:
         assert process.communicate()[1] == "" and files(folder) == files(in_parts)
 
