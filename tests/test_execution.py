@@ -32,7 +32,10 @@ quick = False
 anything = None
 """
 
-SLEEP = "import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep(60)"
+PATIENCE = 600
+"""Seconds until whatever does not happen is given up: a machine that does other things too is slow."""
+
+SLEEP = f"import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep({PATIENCE})"
 
 
 IMPORTS = """
@@ -142,7 +145,10 @@ FAILING = {
         r"its kernel died: killed, perhaps for want of memory",
     ),
     "fatal error": ("import ctypes; ctypes.string_at(0)", r"its kernel died: Segmentation fault.*"),
-    "time-out": ("import time; time.sleep(60)", r"not done after \d+ seconds \(--timeout SECONDS allows more\)"),
+    "time-out": (
+        f"import time; time.sleep({PATIENCE})",
+        r"not done after \d+ seconds \(--timeout SECONDS allows more\)",
+    ),
 }
 
 
@@ -151,8 +157,12 @@ FAILING = {
 def test_a_failure_names_notebook_and_cell_and_is_kept_for_inspection(case, begun, notebook, folder, tmp_path, capfd):
     source, problem = FAILING[case]
     path = notebook("'before'", source, "'after'")
-    with pytest.raises(NotebookError) as raised, prepared([path]) if begun == "as a copy" else nullcontext() as nursery:
-        execute([path], {"draws": 1}, folder, nursery=nursery, timeout=1 if case == "time-out" else 60)
+    with prepared([path]) if begun == "as a copy" else nullcontext() as nursery:
+        for timeout in (1, 10, 100) if case == "time-out" else (PATIENCE,):
+            with pytest.raises(NotebookError) as raised:
+                execute([path], {"draws": 1}, folder, nursery=nursery, timeout=timeout)
+            if "cell 5" in str(raised.value):
+                break  # else the machine was so busy that a cell before took longer
     assert re.fullmatch(rf"small\.ipynb, cell 5: {problem}", str(raised.value))
     (tmp_path / "failed").mkdir()
     (tmp_path / "failed" / "older.ipynb").touch()
@@ -264,7 +274,7 @@ def test_copied_kernels_end_with_what_they_are_copies_of(notebook, folder, tmp_p
         nursery.end()
 
     with pytest.raises(NotebookError, match="its kernel died: killed"), prepared([path]) as nursery:
-        Thread(target=end_when_at_work).start()
+        Thread(target=end_when_at_work, daemon=True).start()
         execute([path], {"draws": 1}, folder, nursery=nursery)
     assert not running(int(pids.read_text()))
     with pytest.raises(NotebookError, match=r"small\.ipynb: no kernel can be copied: the process to copy has ended"):
@@ -301,7 +311,7 @@ def left(output) -> dict[str, str]:
 def test_a_notebook_that_fails_ends_in_one_line_and_leaves_earlier_outputs(command, tmp_path):
     # The second kernel is at work when the first fails: nothing that it says while it is ended may be seen.
     done = subprocess.run(command(article="1 / 0", figures=SLEEP), capture_output=True, text=True, check=False,
-                          env=os.environ | {"PIDS": str(tmp_path / "pids")}, timeout=50)  # fmt: skip
+                          env=os.environ | {"PIDS": str(tmp_path / "pids")}, timeout=PATIENCE)  # fmt: skip
     assert done.returncode == 1 and done.stdout == ""
     kept = tmp_path / "out" / "reports" / "article" / "failed" / "1-article.ipynb"
     assert done.stderr == (
@@ -324,7 +334,7 @@ def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, 
     while process.poll() is None and not (pids.exists() and pids.read_text().count("\n") == 2):
         time.sleep(0.1)
     process.send_signal(which)
-    assert process.communicate(timeout=60) == (
+    assert process.communicate(timeout=PATIENCE) == (
         "",
         f"Error: stopped at {tmp_path / 'article.txt'}; its report is as it was\n",
     )
@@ -350,7 +360,7 @@ def test_a_full_disk_names_the_cell_and_leaves_earlier_outputs(command, tmp_path
     )
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script, "sh", str(tmp_path / "out"), *arguments],
-        capture_output=True, text=True, check=False, timeout=50,
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 1
     assert re.search(r": 1-article\.ipynb, cell 4: .*No space left on device.*\n\Z", done.stderr)

@@ -412,7 +412,7 @@ class Stopped:
         process.send_signal(getattr(signal, self._which))
         said, told = (text.decode() for text in process.communicate(timeout=600))
         try:
-            ended = eventually(lambda: not list(marked(str(self._folder))), 30)
+            ended = eventually(lambda: not list(marked(str(self._folder))), 300)
             assert ended, f"after {moment:.1f} s: {[one.cmdline() for one in marked(str(self._folder))]} go on"
         finally:
             for left in marked(str(self._folder)):
@@ -478,7 +478,7 @@ def what_kernels_are_copied_from_ends_with_its_parent(folder, when):
     program = (
         "import os, sys; from pathlib import Path; from analysis.report.nursery import Nursery\n"
         f"nursery = Nursery([Path({str(notebook)!r})], None, 'en'); print(nursery._process.pid, flush=True)\n"
-        "if sys.argv[1] == 'forked': print(nursery.fork(['-m', 'timeit', '-n', '1', 'import time; time.sleep(99)'],"
+        "if sys.argv[1] == 'forked': print(nursery.fork(['-m', 'timeit', '-n', '1', 'import time; time.sleep(999)'],"
         " os.environ, None, 'log').pid, flush=True)\n"
         "input()"
     )
@@ -493,7 +493,7 @@ def what_kernels_are_copied_from_ends_with_its_parent(folder, when):
         parent.kill()
     try:
         for process in found:
-            assert eventually(lambda: _ended(process), 5), f"process {process} goes on"  # noqa: B023
+            assert eventually(lambda: _ended(process), 300), f"process {process} goes on"  # noqa: B023
     finally:
         for process in found:
             with suppress(ProcessLookupError):
