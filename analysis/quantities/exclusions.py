@@ -102,10 +102,9 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
 def _acts(sentence: Sentence, draft: Draft) -> bool:
     """Whether what a label that opens the sentence does is told behind its number ("Room 214 *holds* 18 desks")."""
     label = sentence.text[sentence.start : draft.number_start].strip()
-    word = sentence.token_from(draft.noun[0])
-    verb = sentence.tokens[word] == draft.noun and sentence.words[word].endswith("s")
-    objects = sentence.tags[word + 1 : word + 2] in (("NUM",), ("DET",))
-    return label.istitle() and label.isalpha() and verb and objects
+    position = sentence.token_from(draft.noun[0])
+    verb = sentence.tokens[position : position + 1] == (draft.noun,) and sentence.words[position].endswith("s")
+    return label.istitle() and label.isalpha() and verb and sentence.tag_at(position + 1) in ("NUM", "DET")
 
 
 def _counts(word: str) -> bool:
