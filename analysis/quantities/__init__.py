@@ -7,7 +7,7 @@
    `scales` are its grammar.)
 3. `units` measures each number by the currency or unit beside it: "3 percent" (`dictionary`, `money`, `rates`).
    Dates, names and codes are no quantities (`dates`, `exclusions`).
-4. `ranges` joins pairs of numbers ("10 to 12"); here are none. (`ratios` and `contests` read "three in five" and votes.)
+4. `ranges` joins pairs of numbers ("10 to 12"); here are none (`ratios` reads fractions, `contests` votes).
 5. `bounds` reads modifiers: "over" makes the first quantity `more_than`, from 200,000 to infinity.
 6. `counts` gives a number without a unit of measurement what it counts: "homes", as the unit `home` (`nouns`).
 7. `exclusions` drops years, labels and pronouns. `lists` shares units and modifiers: 3 percent is `more_than`, too.

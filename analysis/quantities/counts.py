@@ -110,7 +110,7 @@ def _with_noun(sentence: Sentence, draft: Bounded) -> Bounded:
     return _with_counted(sentence, draft, offset, nouns.compounded(sentence, offset + 1))
 
 
-def _with_counted(sentence: Sentence, draft: Bounded, offset: int, noun: nouns.Counted | None) -> Bounded:
+def _with_counted(sentence: Sentence, draft: Bounded, offset: int, noun: nouns.NounPhrase | None) -> Bounded:
     """`draft` with the unit of its `noun`; without a noun, with the rate at `offset` or the noun before it."""
     if noun is None and (rate := bare_rate(sentence, offset)):
         return draft._replace(unit=rate[0], end=rate[1])

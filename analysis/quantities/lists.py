@@ -32,14 +32,14 @@ _HUNDRED_PERCENT = 100
 
 def share(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
     """`drafts` with the unit, modifier or rate that members of a list, guesses and conversions share."""
-    for shared in (_ages, _units, _modifiers, _guesses, _rates, _conversions):
-        drafts = shared(sentence, drafts)
+    drafts = list(drafts)
+    for share_among in (_share_age, _share_unit, _share_modifier, _share_bound, _share_rate, _convert):
+        share_among(sentence, drafts)
     return drafts
 
 
-def _ages(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The ages of several people ("two sisters, 12 and 14,"; "aged 12, 14 and 19")."""
-    drafts = list(drafts)
+def _share_age(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give several people ages ("two sisters, 12 and 14,"; "aged 12, 14 and 19")."""
     first = 0
     for position, draft in enumerate(drafts):
         if draft.number.form != "digits" or draft.unit not in (None, AGE):
@@ -51,12 +51,10 @@ def _ages(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
             continue
         if drafts[first].unit == AGE or _AGED_GROUP.search(sentence.before(drafts[first].start, 40)):
             drafts[first : position + 1] = [member._replace(unit=AGE) for member in drafts[first : position + 1]]
-    return drafts
 
 
-def _units(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The unit after a list's last number, for the numbers before it ("10, 20 or 30 percent")."""
-    drafts = list(drafts)
+def _share_unit(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give the numbers of a list the unit after its last ("10, 20 or 30 percent")."""
     in_list = False
     for position in range(len(drafts) - 2, -1, -1):
         draft, following = drafts[position : position + 2]
@@ -70,12 +68,10 @@ def _units(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
         partitive = draft.unit is None and _PARTITIVE.fullmatch(joint)
         if partitive or (in_list and (draft.unit is None or guessed)):
             drafts[position] = draft._replace(unit=following.unit)
-    return drafts
 
 
-def _modifiers(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The modifier of a list that "respectively" closes ("more than 38 men and 23 women, respectively")."""
-    drafts = list(drafts)
+def _share_modifier(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Carry a modifier across a list that "respectively" closes ("more than 38 men and 23 women, respectively")."""
     first = 0
     for position, draft in enumerate(drafts):
         if position > first and sentence.text[drafts[position - 1].end : draft.start].strip() not in _LIST_JOINTS:
@@ -85,12 +81,10 @@ def _modifiers(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
             for member in range(first + 1, position + 1):
                 if drafts[member].modifier == "exact":
                     drafts[member] = with_modifier(drafts[member], modifier)
-    return drafts
 
 
-def _guesses(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The bound of the first guess, for those after it ("upwards of 110,000, 120,000 or perhaps 145,000")."""
-    drafts = list(drafts)
+def _share_bound(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give guesses the bound of the first ("upwards of 110,000, 120,000 or perhaps 145,000")."""
     first = 0
     for position in range(1, len(drafts)):
         previous, draft = drafts[position - 1 : position + 1]
@@ -102,7 +96,6 @@ def _guesses(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
             for member in range(first + 1, position + 1):
                 if drafts[member].modifier in ("exact", "approximate", "range"):
                     drafts[member] = with_modifier(drafts[member], modifier)
-    return drafts
 
 
 def _joint(sentence: Sentence, draft: Draft, following: Draft) -> str:
@@ -110,9 +103,8 @@ def _joint(sentence: Sentence, draft: Draft, following: Draft) -> str:
     return _GUESSED.sub(r"\1", sentence.text[draft.end : following.start].strip(" -").lower())
 
 
-def _rates(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The rate of one of two levels of a price, for the other ("from 45 cents to 50 cents a share")."""
-    drafts = list(drafts)
+def _share_rate(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give two levels of a price the rate of one of them ("from 45 cents to 50 cents a share")."""
     for position in range(1, len(drafts)):
         left, right = drafts[position - 1 : position + 1]
         if not left.kind == right.kind == "money" or not _OTHER_LEVEL.fullmatch(sentence.text, left.end, right.start):
@@ -121,16 +113,13 @@ def _rates(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
             drafts[position] = right._replace(unit=left.unit)
         elif right.unit.name.startswith(f"{left.unit.name} per "):
             drafts[position - 1] = left._replace(unit=right.unit)
-    return drafts
 
 
-def _conversions(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
-    """The modifier of a quantity, for its conversion in brackets ("about 5 miles (8 km)")."""
-    drafts = list(drafts)
+def _convert(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give a conversion in brackets the modifier of what it converts ("about 5 miles (8 km)")."""
     for position in range(1, len(drafts)):
         draft, following = drafts[position - 1 : position + 1]
         joint = sentence.text[draft.end : following.start]
         converted = joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "(")
         if converted and following.modifier == "exact" and draft.modifier not in ("range", "vague"):
             drafts[position] = with_modifier(following, draft.modifier)
-    return drafts
