@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from analysis import summary
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
-from analysis.claims import UNCERTAIN
+from analysis.vocabulary import UNCERTAIN
 
 if TYPE_CHECKING:
     from analysis.reading import Reading

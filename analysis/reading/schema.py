@@ -9,22 +9,17 @@ from functools import cache
 
 import pyarrow as pa
 
-MODIFIERS = ("exact", "approximate", "more_than", "at_least", "less_than", "at_most", "range", "vague")
-QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure", "fraction", "multiple", "score")
-SOURCE_TYPES = (
-    "named_person",
-    "named_organization",
-    "document",
-    "anonymous_person",
-    "unnamed_group",
-    "unspecified",
+from analysis.vocabulary import (
+    ACTIONS,
+    DISAGREEMENT_KINDS,
+    HEDGE_KINDS,
+    MODIFIERS,
+    QUANTITY_KINDS,
+    QUOTATIONS,
+    SOURCE_TYPES,
+    STANCES,
+    STATUSES,
 )
-HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
-STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
-STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
-DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
-QUOTATIONS = ("direct", "indirect", "mixed")
-ACTIONS = ("changed", "added", "dropped")
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
 _NAMES = pa.list_(pa.string())

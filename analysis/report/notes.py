@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from analysis import marks, summary
 from analysis.article import Article, Span
-from analysis.claims import UNCERTAIN
 from analysis.reading import Reading
+from analysis.vocabulary import UNCERTAIN
 
 _WORDS_AROUND = 4
 """Words before and after a figure in a text fragment: enough to tell two equal figures apart."""

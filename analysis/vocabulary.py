@@ -1,0 +1,22 @@
+"""The terms that the tables use: the values that a column of few values may have."""
+
+from __future__ import annotations
+
+MODIFIERS = ("exact", "approximate", "more_than", "at_least", "less_than", "at_most", "range", "vague")
+QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure", "fraction", "multiple", "score")
+SOURCE_TYPES = (
+    "named_person",
+    "named_organization",
+    "document",
+    "anonymous_person",
+    "unnamed_group",
+    "unspecified",
+)
+HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
+UNCERTAIN = ("hedge", "conditional")
+"""The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
+STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
+STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
+DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
+QUOTATIONS = ("direct", "indirect", "mixed")
+ACTIONS = ("changed", "added", "dropped")
