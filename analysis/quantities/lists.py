@@ -76,11 +76,8 @@ def _share_modifier(sentence: Sentence, drafts: list[Counted]) -> None:
     for position, draft in enumerate(drafts):
         if position > first and sentence.text[drafts[position - 1].end : draft.start].strip() not in _LIST_JOINTS:
             first = position
-        modifier = drafts[first].modifier
-        if modifier not in ("range", "vague") and _RESPECTIVELY.match(sentence.text, draft.end):
-            for member in range(first + 1, position + 1):
-                if drafts[member].modifier == "exact":
-                    drafts[member] = with_modifier(drafts[member], modifier)
+        if _RESPECTIVELY.match(sentence.text, draft.end):
+            _spread_modifier(drafts, first, position, ("exact",))
 
 
 def _share_bound(sentence: Sentence, drafts: list[Counted]) -> None:
@@ -91,11 +88,26 @@ def _share_bound(sentence: Sentence, drafts: list[Counted]) -> None:
         joint = _joint(sentence, previous, draft)
         if joint not in (",", "or", ", or") or previous.noun is not None:
             first = position
-        modifier = drafts[first].modifier
-        if joint in ("or", ", or") and modifier not in ("range", "vague"):
-            for member in range(first + 1, position + 1):
-                if drafts[member].modifier in ("exact", "approximate", "range"):
-                    drafts[member] = with_modifier(drafts[member], modifier)
+        if joint in ("or", ", or"):
+            _spread_modifier(drafts, first, position, ("exact", "approximate", "range"))
+
+
+def _convert(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give a conversion in brackets the modifier of what it converts ("about 5 miles (8 km)")."""
+    for position in range(1, len(drafts)):
+        draft, following = drafts[position - 1 : position + 1]
+        joint = sentence.text[draft.end : following.start]
+        if joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "("):
+            _spread_modifier(drafts, position - 1, position, ("exact",))
+
+
+def _spread_modifier(drafts: list[Counted], first: int, last: int, replaced: tuple[str, ...]) -> None:
+    """Give the modifier of the first of some quantities to the others that have one of the modifiers `replaced`."""
+    modifier = drafts[first].modifier
+    if modifier not in ("range", "vague"):
+        for position in range(first + 1, last + 1):
+            if drafts[position].modifier in replaced:
+                drafts[position] = with_modifier(drafts[position], modifier)
 
 
 def _joint(sentence: Sentence, draft: Draft, following: Draft) -> str:
@@ -113,13 +125,3 @@ def _share_rate(sentence: Sentence, drafts: list[Counted]) -> None:
             drafts[position] = right._replace(unit=left.unit)
         elif right.unit.name.startswith(f"{left.unit.name} per "):
             drafts[position - 1] = left._replace(unit=right.unit)
-
-
-def _convert(sentence: Sentence, drafts: list[Counted]) -> None:
-    """Give a conversion in brackets the modifier of what it converts ("about 5 miles (8 km)")."""
-    for position in range(1, len(drafts)):
-        draft, following = drafts[position - 1 : position + 1]
-        joint = sentence.text[draft.end : following.start]
-        converted = joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "(")
-        if converted and following.modifier == "exact" and draft.modifier not in ("range", "vague"):
-            drafts[position] = with_modifier(following, draft.modifier)

@@ -1,20 +1,18 @@
-"""The word lists and unit tables beside this module."""
+"""The word lists and unit tables of this folder, and patterns made from them."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
+from analysis.article.wordlists import word_lists
 
-@cache
-def table(name: str) -> dict[str, Any]:
-    """The content of `<name>.toml` in this folder."""
-    return tomllib.loads(files("analysis.quantities").joinpath(f"{name}.toml").read_text("utf-8"))
+table = partial(word_lists, "analysis.quantities")
+"""The content of `<name>.toml` in this folder."""
 
 
 def word_sets(name: str) -> dict[str, frozenset[str]]:
