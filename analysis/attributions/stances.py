@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
+
+from analysis.article.wordlists import word_lists
 
 _NOT = r"\b(?:not|never|without|yet to|fail\w*|\w+n't)\b"
 _SAID = r"(?:(?:he|she|it|they) )?(?:said|told|added|reported|not only)\b"
@@ -48,6 +48,4 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-@cache
-def _tables() -> dict[str, str]:
-    return tomllib.loads(files("analysis.attributions").joinpath("stances.toml").read_text("utf-8"))
+_tables = partial(word_lists, "analysis.attributions", "stances")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
+
+from analysis.article.wordlists import word_lists
 
 
 @cache
@@ -59,8 +59,4 @@ def is_plural(noun: str) -> bool:
 
 
 _IRREGULAR = {"child": "children", "person": "people", "wife": "wives", "analysis": "analyses"}
-
-
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("analysis.sources").joinpath("lexicon.toml").read_text("utf-8"))
+_tables = partial(word_lists, "analysis.sources", "lexicon")
