@@ -16,7 +16,7 @@ import numpy as np
 from analysis.article import Article, Span, overlaps_any
 from analysis.article.phrases import noun_phrases
 from analysis.attributions.tagger import LABELS
-from analysis.encoder import encode
+from analysis.encoder import Encoding, encode
 from analysis.encoder.wordpieces import WordPieces
 
 _OTHERS = [at for at, label in enumerate(LABELS) if not label.endswith("content")]
@@ -47,6 +47,13 @@ _FIGURE = re.compile(r"\d")
 _EDGES = " \t\n,;:.\"“”'‘’"
 
 
+def cue_odds(encoding: Encoding) -> np.ndarray:
+    """How probably each word is part of a cue, were it part of no content."""
+    scores = encoding.scores[:, _OTHERS]
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
+
+
 class Report(NamedTuple):
     """A source, its cue and its content."""
 
@@ -62,9 +69,7 @@ class Reports:
         self.article, self.taken = article, taken
         article.tag(range(len(article.sentences)))
         encoding = encode(article)
-        scores = encoding.scores[:, _OTHERS]
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        self._pieces, self._cue = encoding.pieces, powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
+        self._pieces, self._cue = encoding.pieces, cue_odds(encoding)
 
     def of_figures(self, content: Span) -> Iterator[Report]:
         """The reports inside a content that hold a figure: an attitude without one reports nothing to compare."""
@@ -125,28 +130,40 @@ def _cues(pieces: WordPieces, cue: np.ndarray, within: Span) -> Iterator[Span]:
 
 def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | None:
     """The noun phrase before a cue, or behind one such as "according to"; None where there is none."""
-    tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     phrases = [
         span for span in noun_phrases(article, [sentence]) if within.start <= span.start and span.end <= within.end
     ]
-    if cue.of(article.text).rpartition(" ")[2] in _BEFORE_SOURCE:
+    words = [token.of(article.text) for token in article.tokens_in(cue)]
+    if words[-1] in _BEFORE_SOURCE and not _is_finite(words):
         return max((span for span in phrases if 0 <= span.start - cue.end <= 1), default=None)
+    tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     at = bisect_left(tokens, (cue.start,))
-    told = [token.of(article.text) for token in article.tokens_in(cue)]
-    if "VERB" not in tags[at : at + len(told)] or (told[-1].endswith(_PARTICIPLES) and _is_passive(article.text, cue)):
+    is_act = words[-1].endswith(_PARTICIPLES) and _is_passive(article.text, cue)
+    if "VERB" not in tags[at : at + len(words)] or is_act:
         return None
     while at and tags[at - 1] in _BETWEEN and tokens[at - 1].start >= within.start:
         at -= 1
     if not at or tokens[at - 1].start < within.start:
         return None
-    source = min((span for span in phrases if span.end == tokens[at - 1].end), default=None)
-    while source:
-        before = bisect_left(tokens, (source.start,)) - 1
-        whole = [span for span in phrases if before > 0 and span.end == tokens[before - 1].end]
-        if not whole or tokens[before].of(article.text) not in _OF_A_BODY:
-            break
-        source = Span(min(whole).start, source.end)
+    source = _whole_phrase(article, tokens, phrases, tokens[at - 1].end)
     return None if source is None or _FIGURE.search(article.text, *source) else source
+
+
+def _is_finite(words: Sequence[str]) -> bool:
+    """Whether a cue such as "admits to" has a subject, which "according to" and "reported by" have not."""
+    return not any(word.endswith(("ing", *_PARTICIPLES)) for word in words[:-1])
+
+
+def _whole_phrase(article: Article, tokens: Sequence[Span], phrases: Sequence[Span], end: int) -> Span | None:
+    """The noun phrase that ends there, with those that it belongs to: "*a spokesman for the ministry*"."""
+    phrase = min((span for span in phrases if span.end == end), default=None)
+    while phrase:
+        before = bisect_left(tokens, (phrase.start,)) - 1
+        wholes = [span for span in phrases if before > 0 and span.end == tokens[before - 1].end]
+        if not wholes or tokens[before].of(article.text) not in _OF_A_BODY:
+            break
+        phrase = Span(min(wholes).start, phrase.end)
+    return phrase
 
 
 def _is_passive(text: str, cue: Span) -> bool:

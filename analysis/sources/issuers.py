@@ -19,13 +19,17 @@ def issuer(article: Article, document: Span, names: list[Name]) -> Span | None:
     words = [token.of(article.text) for token in tokens]
     if words and words[0].lower() in _OWNED:
         return tokens[0]
-    for at, word in enumerate(words):
-        if word in _POSSESSIVES and 0 < at < len(words) - 1:
+    for at, word in enumerate(words[:-1]):
+        if word in _POSSESSIVES and at > 0:
             return Span(tokens[0].start, tokens[at - 1].end)
-        if word.lower() in _MADE_BY and at + 1 < len(words):
+        if word.lower() in _MADE_BY:
             return _phrase_at(article, tokens[at + 1].start, document.end)
+    return _name_before_head(article, document, names)
+
+
+def _name_before_head(article: Article, document: Span, names: list[Name]) -> Span | None:
+    """A name right before what the document is called, not the whole of it: "a *Quinnipiac* poll"."""
     for name in within(names, document):
-        # A name right before what the document is called, not the whole of it.
         following = article.text[name.span.end : document.end].split()
         if following and following[0][:1].islower() and following[0] not in PRONOUNS and name.span.end < document.end:
             return name.span if article.text[name.span.end].isspace() and len(following) <= 2 else None

@@ -19,18 +19,16 @@ from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
 from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention, without_time
 from analysis.sources.names import Name, is_title, names
 from analysis.sources.people import People
+from analysis.sources.relatives import RELATIVE, noun_before
 from analysis.sources.types import source_type
 
 _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
-_RELATIVE = frozenset("who which that".split())
-_MADE_BY = frozenset("by from of".split())
 _OF_ONE = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
-_NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
@@ -174,32 +172,37 @@ class _Resolver:
         if found:
             return found
         types = self._types([span])[0]
-        found = self._resolved(one, types)
-        found.votes = found.votes if any(found.votes) else types
-        return found
+        made = self._resolved(one, types)
+        made.votes = made.votes if any(made.votes) else types
+        return made
+
+    def _new(self, span: Span) -> _Entity:
+        """The entity of a mention that is no source itself, by what its words tell."""
+        return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
     def _resolved(self, one: Mention, types: Sequence[float]) -> _Entity:
+        """The entity of a mention, of which `types` tells how probable each type is."""
         if one.pronoun:
             return self._antecedent(one) or self._unresolved(one)
-        if one.name and one.name.person:
+        kind = self._kind(one, types)
+        if kind == "named_person" and one.name and (one.name.person or not _begins_before(one)):
             return self._person(one.name)
-        kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
-        if kind == "named_person":
-            if one.name and not one.common and not _begins_before(one):
-                return self._person(one.name)
-            kind = "anonymous_person" if one.common else kind
-        if not one.capitals or one.common:
-            found = self._described(one, kind)
-            if found:
-                return found
-        if kind == "named_organization" and one.head.upper() == one.words[-1] and len(one.bare) == 1:
+        found = self._described(one, kind) if not one.capitals or one.common else None
+        if found is None and kind == "named_organization":
             found = self._abbreviated(one)
-            if found:
-                return found
+        if found:
+            return found
         name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self._known(key, _Entity(name, kind, head=one.head))
+
+    def _kind(self, one: Mention, types: Sequence[float]) -> str:
+        """The most probable type; a common noun is no person's name."""
+        if one.name and one.name.person:
+            return "named_person"
+        kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
+        return "anonymous_person" if kind == "named_person" and one.common else kind
 
     def _described(self, one: Mention, kind: str) -> _Entity | None:
         """Whom a description tells of: "the ministry", "this poll", "the country's top prosecutor"."""
@@ -237,8 +240,9 @@ class _Resolver:
 
     def _antecedent(self, one: Mention) -> _Entity | None:
         word, offset = one.words[0].lower(), one.span.start
-        if word in _RELATIVE:
-            return self._noun_before(offset)
+        if word in RELATIVE:
+            noun = noun_before(self.article, self.people, offset)
+            return self._person(noun) if isinstance(noun, Name) else self._new(noun) if noun else None
         if word in _GENDERS:
             return self._person_before(offset, _GENDERS[word])
         wanted = _PLURAL_TYPES if word in _PLURAL else _THING_TYPES if word in _THINGS else ()
@@ -267,44 +271,10 @@ class _Resolver:
         earlier = (entity for _, entity in self.recent[:-_SOURCES_BACK:-1])
         return next((one for one in earlier if one.type in _PERSONS and one.gender == gender), None)
 
-    def _noun_before(self, offset: int) -> _Entity | None:
-        """What a relative pronoun stands for: the noun phrase before it, or the name to which that is in apposition."""
-        sentence = self.article.sentence_at(offset)
-        tokens, tags = (
-            self.article.tokens_in(self.article.sentences[sentence]),
-            self.article.tags_in(sentence),
-        )
-        words = [token.of(self.article.text).lower() for token in tokens]
-        end = bisect_left(tokens, (offset,))
-        while end and tags[end - 1] in ("PUNCT", "ADP"):
-            end -= 1
-        start = end
-        while start and (tags[start - 1] in _NOMINAL or words[start - 1] == "/") and words[start - 1] not in _RELATIVE:
-            start -= 1
-            if tags[start] == "DET":
-                break
-        if start == end:
-            return None
-        name = self.people.ending_at(tokens[start - 2].end) if start > 1 and words[start - 1] == "of" else None
-        if name:
-            return self._person(name)  # "Senator Ada Lopez of Vermont, *who* …"
-        if (
-            start > 1
-            and words[start - 1] in _MADE_BY
-            and (tags[start - 2] == "PROPN" or words[start - 2] in lexicon.nouns("common", "documents"))
-        ):
-            start -= 2
-            while start and tags[start - 1] in _NOMINAL:
-                start -= 1
-        apposed = start > 1 and tags[start] == "DET" and words[start - 1] == ","
-        name = self.people.ending_at(tokens[start - 2].end) if apposed else None
-        if name:
-            return self._person(name)
-        span = Span(tokens[start].start, tokens[end - 1].end)
-        return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
-
     def _abbreviated(self, one: Mention) -> _Entity | None:
         """The organisation named before whose initials the mention consists of."""
+        if one.head.upper() != one.words[-1] or len(one.bare) > 1:
+            return None
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
             before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
