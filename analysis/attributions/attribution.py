@@ -43,7 +43,7 @@ def innermost_holders(
     With `others`, the spans are those of the attributions themselves, and none is held by its own.
     """
     contents = sorted((span, number) for number, one in enumerate(attributions) for span in one.content)
-    found: list[int | None] = [None] * len(spans)
+    innermost: list[int | None] = [None] * len(spans)
     reached, open_ = 0, []
     for start, end, at in sorted((*span, at) for at, span in enumerate(spans)):
         while reached < len(contents) and contents[reached][0].start <= start:
@@ -56,5 +56,5 @@ def innermost_holders(
             if end <= span.end and not (others and number == at)
         ]
         if holders:
-            found[at] = min(holders)[1]
-    return found
+            innermost[at] = min(holders)[1]
+    return innermost

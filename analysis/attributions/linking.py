@@ -200,10 +200,10 @@ def _with_agent(article: Article, parts: list[Part]) -> list[Part]:
     """An attribution; of a cue and a figure with its agent ("raised to *450 by the army*"), the agent is the source."""
     if [part.role for part in parts] != ["cue", "content"]:
         return parts
-    told = _FIGURE_BY.fullmatch(article.text, *parts[1].span)
-    if not told:
+    match = _FIGURE_BY.fullmatch(article.text, *parts[1].span)
+    if not match:
         return parts
-    figure, agent = (Span(*told.span(name)) for name in ("figure", "agent"))
+    figure, agent = (Span(*match.span(name)) for name in ("figure", "agent"))
     return [parts[0], Part("content", figure), Part("source", agent)]
 
 

@@ -102,11 +102,11 @@ class Reports:
 
 def _reports(article: Article, pieces: WordPieces, cue: np.ndarray, sentence: int, within: Span) -> list[Report]:
     """The reports inside a part of a sentence, in text order."""
-    sources = ((_source(article, sentence, span, within), span) for span in _cues(pieces, cue, within))
-    found = [(source, span) for source, span in sources if source]
-    starts = [min(source.start, span.start) for source, span in found] + [within.end]
+    possible = ((_source(article, sentence, span, within), span) for span in _cues(pieces, cue, within))
+    sourced = [(source, span) for source, span in possible if source]
+    starts = [min(source.start, span.start) for source, span in sourced] + [within.end]
     reports = []
-    for (source, span), following in zip(found, starts[1:], strict=True):
+    for (source, span), following in zip(sourced, starts[1:], strict=True):
         content = _content(article.text, source, span, within, following)
         if content:
             reports.append(Report(source, span, content))
@@ -134,7 +134,7 @@ def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | 
         span for span in noun_phrases(article, [sentence]) if within.start <= span.start and span.end <= within.end
     ]
     words = [token.of(article.text) for token in article.tokens_in(cue)]
-    if words[-1] in _BEFORE_SOURCE and not _is_finite(words):
+    if words[-1] in _BEFORE_SOURCE and not _has_subject(words):
         return max((span for span in phrases if 0 <= span.start - cue.end <= 1), default=None)
     tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     at = bisect_left(tokens, (cue.start,))
@@ -149,9 +149,9 @@ def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | 
     return None if source is None or _FIGURE.search(article.text, *source) else source
 
 
-def _is_finite(words: Sequence[str]) -> bool:
-    """Whether a cue such as "admits to" has a subject, which "according to" and "reported by" have not."""
-    return not any(word.endswith(("ing", *_PARTICIPLES)) for word in words[:-1])
+def _has_subject(words: Sequence[str]) -> bool:
+    """Whether a cue like "admits to" is a finite verb, whose source is its subject; "according to" is none."""
+    return words[-1] == "to" and not any(word.endswith(("ing", *_PARTICIPLES)) for word in words[:-1])
 
 
 def _whole_phrase(article: Article, tokens: Sequence[Span], phrases: Sequence[Span], end: int) -> Span | None:
@@ -181,14 +181,14 @@ def _holds_figure(article: Article, sentence: int, span: Span) -> bool:
 def _content(text: str, source: Span, cue: Span, within: Span, following: int) -> Span | None:
     """What is reported: what follows, up to the next report or clause of the outer one; else what stands before."""
     begin = max(source.end, cue.end)
-    told = _ADDRESSED.match(text, begin, following)
-    begin = told.end() if told else begin
+    addressed = _ADDRESSED.match(text, begin, following)
+    begin = addressed.end() if addressed else begin
     chained = re.fullmatch(r"\s+(?:that\s+)?", text[begin:following])
     end = within.end if chained else following
     clause = _ENDS.search(text, begin, end)
     end = clause.start() if clause else end
-    told = _NEXT.sub("", text[begin:end])
-    content = _stripped(text, begin, begin + len(told))
+    reported = _NEXT.sub("", text[begin:end])
+    content = _stripped(text, begin, begin + len(reported))
     if content is None and source.start > cue.start:
         content = _stripped(text, within.start, cue.start)
     return content

@@ -20,9 +20,9 @@ def stance(cue: str, content: str) -> str:
     for name, pattern in _patterns().items():
         if name in _NO_STANCES:
             continue
-        found = pattern.search(f"{cue} {content[:_REACH]}" if name == "declines" else cue)
+        match = pattern.search(f"{cue} {content[:_REACH]}" if name == "declines" else cue)
         # What a content tells of somebody's silence is asserted: "said that they had not returned 40 calls".
-        if found and found.start() <= len(cue) + 1:
+        if match and match.start() <= len(cue) + 1:
             return name
     return "asserts"
 

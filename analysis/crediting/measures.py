@@ -48,12 +48,12 @@ class Pairs(NamedTuple):
 def pair(setting: Setting) -> Pairs:
     """The pairs that are compared, with what is measured of them."""
     figure, candidate = _compared(setting)
-    told = held(setting.attributions, setting.starts)
+    holding = held(setting.attributions, setting.starts)
     measured = np.hstack(
         [
             _distances(setting, figure, candidate),
-            of_attributions(setting, told, figure, candidate),
-            of_speakers(setting, told, figure, candidate),
+            of_attributions(setting, holding, figure, candidate),
+            of_speakers(setting, holding, figure, candidate),
             _joined(setting, figure, candidate),
             _of_candidates(setting)[candidate],
         ]
@@ -63,10 +63,10 @@ def pair(setting: Setting) -> Pairs:
         candidate,
         setting.entities[candidate],
         measured.astype(np.float32),
-        _of_figures(setting, told).astype(np.float32),
+        _of_figures(setting, holding).astype(np.float32),
         setting.words,
         setting.places,
-        taken_back(setting, told, figure, candidate),
+        taken_back(setting, holding, figure, candidate),
     )
 
 
@@ -121,7 +121,7 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
     starts, ends = (np.array([getattr(one, name) for one in setting.quantities]) for name in ("start", "end"))
     begins = np.array([one.mention.start for one in setting.candidates])
     closes = np.array([one.mention.end for one in setting.candidates])
-    brackets = [found.span() for found in _BRACKET.finditer(text)]
+    brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
     def bracket(offsets: np.ndarray) -> np.ndarray:
@@ -179,7 +179,7 @@ def _head(text: str, one: Candidate) -> str:
     return one.mention.of(text).rpartition(" ")[2].lower()
 
 
-def _of_figures(setting: Setting, told: Held) -> np.ndarray:
+def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
     """Of each figure: where it stands, whether a content holds it, how near a cue is, whether it is told again."""
     pieces = setting.encoding.pieces
     roles = _roles(setting.encoding.scores)
@@ -190,7 +190,7 @@ def _of_figures(setting: Setting, told: Held) -> np.ndarray:
     np.maximum.at(cue, pieces.sentences, roles[:, 1])
     following = np.minimum(sentence + 1, len(cue) - 1)
     sure = np.maximum.accumulate(np.where(cue > 0.5, np.arange(len(cue)), -1))
-    is_held, values = told.holds.any(axis=0), same_values(setting)
+    is_held, values = holding.holds.any(axis=0), same_values(setting)
     held_of_value = np.bincount(values, is_held, minlength=len(values))[values] - is_held
     of_paragraph = np.bincount(paragraph, minlength=int(pieces.paragraphs[-1]) + 1)
     held_here = np.bincount(paragraph, is_held, minlength=len(of_paragraph))
@@ -200,7 +200,7 @@ def _of_figures(setting: Setting, told: Held) -> np.ndarray:
             sentence == 1,
             np.minimum(sentence, 20) / 10,
             is_held,
-            told.holds[sourced].any(axis=0),
+            holding.holds[sourced].any(axis=0),
             roles[number],
             cue[sentence],
             cue[np.maximum(sentence - 1, 0)] * (sentence > 0),

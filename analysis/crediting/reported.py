@@ -49,7 +49,7 @@ def held(attributions: Sequence[Attribution], starts: np.ndarray) -> Held:
     return Held(holds, innermost, outermost, encloses, before)
 
 
-def of_attributions(setting: Setting, told: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
+def of_attributions(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """Pairs x measures: whose content holds the figure, who speaks in between, and what is reported within what."""
     attributions, pieces = setting.attributions, setting.encoding.pieces
     of = setting.attribution_of
@@ -57,14 +57,14 @@ def of_attributions(setting: Setting, told: Held, figure: np.ndarray, candidate:
     asserts = np.array([one.stance == "asserts" for one in attributions] + [False])
     follows = np.array([one.content[-1].end <= one.cue[0].start for one in attributions] + [False])
     direct = np.array([one.quotation == "direct" for one in attributions] + [False])
-    holds, innermost, outermost, encloses, before = (table[at] for table in told)
+    holds, innermost, outermost, encloses, before = (table[at] for table in holding)
     cues = np.array([one.cue[0].start for one in attributions], dtype=np.int64)
     cue_words = np.sort(word_at(pieces.starts, cues))
     mention, number = setting.words[candidate, 0], setting.places[figure, 0]
     low, high = np.minimum(mention, number), np.maximum(mention, number)
     behind = mention < number
     spoken = np.searchsorted(cue_words, high) - np.searchsorted(cue_words, low) - (is_attribution & behind)
-    is_held = told.holds.any(axis=0)[figure]
+    is_held = holding.holds.any(axis=0)[figure]
     depth, holder = _depths(setting)
     return np.column_stack(
         [
@@ -82,10 +82,10 @@ def of_attributions(setting: Setting, told: Held, figure: np.ndarray, candidate:
             steps(np.maximum(spoken, 0), _COUNTS) * behind[:, None],
             steps(np.maximum(spoken, 0), _COUNTS) * (is_attribution & behind)[:, None],
             encloses,
-            told.encloses.any(axis=0)[figure],
+            holding.encloses.any(axis=0)[figure],
             depth[of[candidate]] == 1,
             depth[of[candidate]] > 1,
-            told.holds[holder[candidate], figure],
+            holding.holds[holder[candidate], figure],
             _cues_between(setting, figure, candidate),
         ]
     )
@@ -132,18 +132,18 @@ def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -
     )
 
 
-def taken_back(setting: Setting, told: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
+def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure."""
     cues = [one.cue[0].of(setting.article.text) for one in setting.attributions]
     stated = [
         one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(setting.attributions, cues, strict=True)
     ]
-    holds = told.holds.copy()
+    holds = holding.holds.copy()
     holds[[*stated, True]] = False
     return holds[setting.attribution_of[candidate], figure]
 
 
-def of_speakers(setting: Setting, told: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
+def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """Pairs x measures: how often the candidate speaks, before, behind and beside the figure, and who else does."""
     pieces = setting.encoding.pieces
     entity = setting.entities[candidate]
@@ -163,7 +163,7 @@ def of_speakers(setting: Setting, told: Held, figure: np.ndarray, candidate: np.
     by_paragraph = by_paragraph.reshape(-1, many)
     here = by_paragraph[numbers[figure], entity]
     others = by_paragraph.sum(axis=1)[numbers[figure]] - here
-    elsewhere = _restated(setting, told, figure, entity, many)
+    elsewhere = _restated(setting, holding, figure, entity, many)
     is_previous, is_following = previous[figure] == entity, following[figure] == entity
     return np.column_stack(
         [
@@ -190,17 +190,17 @@ def _speakers(setting: Setting) -> np.ndarray:
     return speakers
 
 
-def _restated(setting: Setting, told: Held, figure: np.ndarray, entity: np.ndarray, many: int) -> np.ndarray:
+def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.ndarray, many: int) -> np.ndarray:
     """Of each pair of figure and entity, whether the entity's content holds another figure of the same value."""
-    attribution, held_figure = np.nonzero(told.innermost[:-1])
+    attribution, held_figure = np.nonzero(holding.innermost[:-1])
     speaker, values = _speakers(setting)[attribution], same_values(setting)
     own = np.unique((held_figure * many + speaker)[speaker >= 0])
     keys, counts = np.unique(values[own // many] * many + own % many, return_counts=True)
     counts = np.append(counts, 0)
     key = values[figure] * many + entity
     at = np.searchsorted(keys, key)
-    found = np.isin(key, keys)
-    return np.where(found, counts[np.where(found, at, -1)], 0) > np.isin(figure * many + entity, own)
+    is_held = np.isin(key, keys)
+    return np.where(is_held, counts[np.where(is_held, at, -1)], 0) > np.isin(figure * many + entity, own)
 
 
 def same_values(setting: Setting) -> np.ndarray:

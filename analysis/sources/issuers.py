@@ -46,5 +46,5 @@ def is_made(text: str, maker: Span, whole: Span) -> bool:
 def _phrase_at(article: Article, start: int, end: int) -> Span | None:
     """The longest noun phrase that begins at `start`."""
     sentence = article.sentence_at(start)
-    found = [span for span in noun_phrases(article, [sentence]) if span.start == start and span.end <= end]
-    return max(found, default=None)
+    phrases = [span for span in noun_phrases(article, [sentence]) if span.start == start and span.end <= end]
+    return max(phrases, default=None)

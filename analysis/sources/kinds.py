@@ -69,7 +69,7 @@ def kinds(article: Article, spans: Sequence[Span], ruled: Sequence[str | None]) 
         return Kinds(np.tile(np.log(1 / len(TYPES)), (len(spans), len(TYPES))), nothing > 0, nothing)
     offsets = np.array([(span.start, max(span.end - 1, span.start)) for span in spans])
     words = np.maximum(np.searchsorted(encoding.pieces.starts, offsets, side="right") - 1, 0)
-    one_hot = np.array([[told == kind for kind in TYPES] for told in ruled], dtype=np.float32)
+    one_hot = np.array([[rule == kind for kind in TYPES] for rule in ruled], dtype=np.float32)
     scores = network().scores(encoding.states, words, one_hot)
     types, males = scores[:, : len(TYPES)], scores[:, -1]
     logs = types - types.max(axis=1, keepdims=True)

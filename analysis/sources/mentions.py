@@ -127,10 +127,10 @@ def without_time(worded: str) -> str:
 
 def _time_start(text: str, span: Span, tokens: tuple[Span, ...]) -> int:
     """The number of words before an adverbial of time behind a noun; all where there is none."""
-    found = _WHEN.search(text, tokens[0].end, span.end)
-    start = bisect_left(tokens, (found.start(),)) if found else len(tokens)
+    when = _WHEN.search(text, tokens[0].end, span.end)
+    start = bisect_left(tokens, (when.start(),)) if when else len(tokens)
     # Behind a capital, a month is a name: "Mrs *May*", "Prime Minister *May*".
-    named = found and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
+    named = when and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
     return len(tokens) if named and start > 0 and is_title(tokens[start - 1].of(text)) else start
 
 

@@ -100,8 +100,8 @@ def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozense
     small = {word for some in words for word in some if word[0].islower()}
     return frozenset(
         word
-        for sentence, told in tags.items()
-        for word, tag in zip(words[sentence][1:], told[1:], strict=True)
+        for sentence, tagged in tags.items()
+        for word, tag in zip(words[sentence][1:], tagged[1:], strict=True)
         if tag == "PROPN" and word[0].isupper() and word.lower() not in small
     )
 

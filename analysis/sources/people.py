@@ -57,9 +57,9 @@ class People:
             fitting = (other for other in near if not name.gender or other.gender in ("", name.gender))
             # What the network takes for a man's name may be a woman's: where there is but one, that one is meant.
             alone = near[0] if len({plain(other.words[0]) for other in near}) == 1 else None
-            found = next(fitting, alone)
-            if found:
-                return self.fullest(found)
+            full_name = next(fitting, alone)
+            if full_name:
+                return self.fullest(full_name)
         return self._addressed.get(plain(name.surname), name)
 
     def in_role(self, role: str, qualified: frozenset[str], offset: int) -> Name | None:

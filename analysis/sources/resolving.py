@@ -116,8 +116,8 @@ class _Resolver:
         """How probable each of `TYPES` is of each mention, as logarithms."""
         ones = [mention(self.article, span, self.names) for span in spans]
         ruled = [None if one.pronoun else source_type(one) for one in ones]
-        told = kinds(self.article, spans, ruled).types.tolist()
-        for one, rule, types in zip(ones, ruled, told, strict=True):
+        logarithms = kinds(self.article, spans, ruled).types.tolist()
+        for one, rule, types in zip(ones, ruled, logarithms, strict=True):
             # News give a person a second name, and firms often none.
             if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
                 types[PERSON] -= _SURE_OF_ONE_WORD
@@ -126,16 +126,16 @@ class _Resolver:
                 types[PERSON] = types[ORGANIZATION] = _NEVER
                 if rule == "unnamed_group":
                     types[TYPES.index("anonymous_person")] = _NEVER
-        return told
+        return logarithms
 
     def entity(self, span: Span) -> _Entity:
         """The entity that the mention at `span` is of, new or known."""
         one = mention(self.article, span, self.names)
-        found = self._resolved(one, self.types[span])
+        entity = self._resolved(one, self.types[span])
         if not one.pronoun:
-            found.votes = [sum(pair) for pair in zip(found.votes, self.types[span], strict=True)]
-        self.recent.append((span.start, found))
-        return found
+            entity.votes = [sum(pair) for pair in zip(entity.votes, self.types[span], strict=True)]
+        self.recent.append((span.start, entity))
+        return entity
 
     def issuer(self, entity: _Entity, entities: list[_Entity]) -> int | None:
         """The index of whoever made a document, put last among `entities` where it is new there."""
@@ -168,9 +168,9 @@ class _Resolver:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
             return self._antecedent(one)
         same = (entity for entity in self.known.values() if entity.mentions and _plain(entity.name) == one.bare)
-        found = next(same, None)
-        if found:
-            return found
+        named = next(same, None)
+        if named:
+            return named
         types = self._types([span])[0]
         made = self._resolved(one, types)
         made.votes = made.votes if any(made.votes) else types
@@ -187,11 +187,11 @@ class _Resolver:
         kind = self._kind(one, types)
         if kind == "named_person" and one.name and (one.name.person or not _begins_before(one)):
             return self._person(one.name)
-        found = self._described(one, kind) if not one.capitals or one.common else None
-        if found is None and kind == "named_organization":
-            found = self._abbreviated(one)
-        if found:
-            return found
+        entity = self._described(one, kind) if not one.capitals or one.common else None
+        if entity is None and kind == "named_organization":
+            entity = self._abbreviated(one)
+        if entity:
+            return entity
         name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
@@ -219,9 +219,9 @@ class _Resolver:
         name = self.people.in_role(one.head, qualified, one.span.start)
         if name is None:
             return None
-        told = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
+        sentence = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
         named = [word for word in one.words[1:] if word[0].isupper()]
-        return self._person(name) if all(word in told for word in named) else None
+        return self._person(name) if all(word in sentence for word in named) else None
 
     def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
         return self.known.setdefault(key, entity)
@@ -247,10 +247,10 @@ class _Resolver:
             return self._person_before(offset, _GENDERS[word])
         wanted = _PLURAL_TYPES if word in _PLURAL else _THING_TYPES if word in _THINGS else ()
         near = [entity for start, entity in self.recent[:-7:-1] if self._near(start, offset)]
-        found = next((entity for entity in near if entity.type in wanted), None)
-        if found is None and word in _THINGS and near and near[0].type == "unspecified":
+        last = next((entity for entity in near if entity.type in wanted), None)
+        if last is None and word in _THINGS and near and near[0].type == "unspecified":
             return near[0]  # "the project"
-        return found
+        return last
 
     def _near(self, start: int, end: int) -> bool:
         return self.article.sentence_at(end) - self.article.sentence_at(start) <= _SENTENCES_BACK
