@@ -18,7 +18,7 @@ from analysis.attributions.tagger import Part, find_parts
 
 _WORD = re.compile(r"\w+")
 _HELD = re.compile(r"believed|feared|known|presumed|reported|said|suspected|thought", re.IGNORECASE)
-"""What is done to a thing as often as by one."""
+"""Verbs whose participle may belong to the noun before it: "hundreds *feared* dead"."""
 _PASSIVE = re.compile(
     r"(?:(?:had|has|have)\s)?(?:are|be|been|is|was|were)\s(?:\w+ly\s)?(?:called|classed|considered|declared|deemed|named)"
 )
@@ -47,7 +47,7 @@ def find_attributions(article: Article) -> list[Attribution]:
 
 
 def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterator[Sequence[Part]]:
-    """The parts of each attribution; of one without a content, the report right behind it is the content.
+    """The parts of each attribution; one without a content gets the report right behind it as its content.
 
     "A *said* that, *according to B*, 40 were hurt", "the video *shows B telling* of it".
     """
@@ -91,7 +91,7 @@ def _attribution(article: Article, quoted: Sequence[Span], parts: Sequence[Part]
 
 
 def _without_patient(article: Article, parts: Sequence[Part]) -> Sequence[Part]:
-    """The parts; of a passive those of whom it is said stand in the content ("*Hundreds* feared dead")."""
+    """The parts, with the subject of a passive moved from the source to the content ("*Hundreds* feared dead")."""
     cue = next(at for at, part in enumerate(parts) if part.role == "cue")
     if [part.role for part in parts[max(cue - 1, 0) : cue + 2]] != ["source", "cue", "content"]:
         return parts

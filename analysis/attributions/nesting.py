@@ -1,7 +1,7 @@
 """Reports inside reports: "A said that *B had counted 40*".
 
-PolNeAR marks no attribution inside another's content, so that the tagger labels such words as content. What it would
-make of them otherwise tells the inner report: its scores for the other labels alone.
+PolNeAR marks no attribution inside another's content, so the tagger labels such words as content. Its scores for the
+other labels alone tell where the inner reports are.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from analysis.encoder.wordpieces import WordPieces
 
 _OTHERS = [at for at, label in enumerate(LABELS) if not label.endswith("content")]
 _CUES = [at for at, other in enumerate(_OTHERS) if LABELS[other].endswith("cue")]
-"""Where the labels other than content stand among the tagger's, and where those of a cue stand among these."""
+"""Indices of the labels other than content among the tagger's, and of the labels of cues among those."""
 _SURE, _LIKELY, _SURE_OF_ACT = 0.75, 0.5, 0.95
 """The probability, among the other labels, from which a word of a content is a cue, from which one beside it is, and
 from which a participle is that of a report and no other act. In generated reports inside reports, verbs of
 counting have 0.76 and more, what else is done there 0.4 and less; participles of reporting 0.97, others 0.83."""
 _BETWEEN = frozenset(["ADV", "AUX"])
-"""What may stand between a source and its cue: "police *have now* counted"."""
+"""Parts of speech that may stand between a source and its cue: "police *have now* counted"."""
 _PASSIVE = re.compile(r"(?:be|been|being|is|are|was|were)\s")
 _PASSIVE_BEFORE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s(?:\w+ly\s)?\Z")
 _PARTICIPLES = ("ed", "en", "told", "said", "held", "thought", "found")
 _OF_A_BODY = frozenset(["for", "of", "from", "at", "in"])
 _BEFORE_SOURCE = frozenset(["to", "by", "from"])
-"""What a cue ends with behind which its source stands: "according *to* the union"."""
+"""Last words of cues that are followed by their source: "according *to* the union"."""
 _NEXT = re.compile(r"[\s,]*(?:(?:and|but|while|whereas|although|though)\s+)?(?:that\s+)?\Z")
 """What leads from one report to the next inside a content."""
 _ENDS = re.compile(r"[,;]?\s(?:and|but)\sthat\s|;\s|,\s(?:while|whereas|although|though)\s")
@@ -41,14 +41,14 @@ _ENDS = re.compile(r"[,;]?\s(?:and|but)\sthat\s|;\s|,\s(?:while|whereas|although
 _FARTHEST = 9
 """Words between a cue and a content in which somebody else may be shown reporting it."""
 ADDRESSEE = r"(?:her|him|it|me|them|us|you|journalists|reporters)"
-"""To whom something is told, who is no part of the content, as a regular expression."""
+"""A regular expression for the person addressed, who is no part of the content: "told *reporters* that …"."""
 _ADDRESSED = re.compile(rf"\s{ADDRESSEE}\s(?=that\s)")
 _FIGURE = re.compile(r"\d")
 _EDGES = " \t\n,;:.\"“”'‘’"
 
 
 def cue_odds(encoding: Encoding) -> np.ndarray:
-    """How probably each word is part of a cue, were it part of no content."""
+    """The probability that each word is part of a cue, given that it is part of no content."""
     scores = encoding.scores[:, _OTHERS]
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
@@ -72,7 +72,7 @@ class Reports:
         self._pieces, self._cue = encoding.pieces, cue_odds(encoding)
 
     def of_figures(self, content: Span) -> Iterator[Report]:
-        """The reports inside a content that hold a figure: an attitude without one reports nothing to compare."""
+        """The reports inside a content that hold a figure; those without one give nothing to compare."""
         for sentence in range(self.article.sentence_at(content.start), self.article.sentence_at(content.end - 1) + 1):
             span = self.article.sentences[sentence]
             within = Span(max(span.start, content.start), min(span.end, content.end))
@@ -81,7 +81,7 @@ class Reports:
                     yield report
 
     def shown(self, cue: Span, content: Span) -> Report | None:
-        """Who is shown reporting something, right behind the cue of whoever shows it: "footage of *a man saying* …"."""
+        """The report of somebody who is shown reporting, right behind the cue: "the footage shows *a man saying* …"."""
         sentence = self.article.sentence_at(cue.start)
         near = len(self.article.text[cue.end : content.start].split()) <= _FARTHEST
         if not near or self.article.sentence_at(content.end - 1) != sentence:
@@ -167,7 +167,7 @@ def _whole_phrase(article: Article, tokens: Sequence[Span], phrases: Sequence[Sp
 
 
 def _is_passive(text: str, cue: Span) -> bool:
-    """Whether a form of "to be" stands right before a cue, or opens it: what is done to the one named before it."""
+    """Whether a cue is passive: a form of "to be" stands right before it, or at its beginning."""
     return bool(_PASSIVE_BEFORE.search(text, max(cue.start - 20, 0), cue.start) or _PASSIVE.match(text, *cue))
 
 
@@ -179,7 +179,7 @@ def _holds_figure(article: Article, sentence: int, span: Span) -> bool:
 
 
 def _content(text: str, source: Span, cue: Span, within: Span, following: int) -> Span | None:
-    """What is reported: what follows, up to the next report or clause of the outer one; else what stands before."""
+    """What a report says: the words up to the next report, or clause of the outer one, else those before it."""
     begin = max(source.end, cue.end)
     addressed = _ADDRESSED.match(text, begin, following)
     begin = addressed.end() if addressed else begin

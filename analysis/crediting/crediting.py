@@ -78,7 +78,7 @@ def _stances(
 
 
 class _Named:
-    """One who is credited though no attribution is found."""
+    """One who is credited without an attribution."""
 
     def __init__(self, mention: Span) -> None:
         self.source = (mention,)
@@ -106,7 +106,7 @@ def _chosen(
 
 
 def _whole(article: Article, one: Candidate, named: Sequence[Candidate]) -> Candidate:
-    """A candidate; of one without an attribution who is named as the maker of a document, that: "*FIL's own count*"."""
+    """The candidate, or the document that it is named as the maker of, without an attribution: "*FIL's own count*"."""
     if one.attribution is not None:
         return one
     return next((other for other in named if is_made(article.text, one.mention, other.mention)), one)

@@ -17,13 +17,13 @@ BEFORE, AFTER, BEGINNING = 12, 1, 2
 MOST = 160
 """Candidates compared with one figure at most, the nearest ones."""
 _SENTENCES = (-7, -4, -3, -2, -1, 0, 1, 2)
-"""Sentences from the figure's to the candidate's from which on a measure of its own begins."""
+"""Edges of the steps in which the distance from the figure's sentence to the candidate's is measured."""
 _WORDS = (-30, -15, -8, -4, -2, 0, 2, 4, 8, 15, 30)
 _BETWEEN = (1, 2, 3, 6)
 _KINDS = ("count", "money", "percent", "age", "duration")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
 _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
-"""Where the labels of each role stand among the tagger's (`analysis.attributions.tagger.LABELS`)."""
+"""Indices of the labels of each role among the tagger's (`analysis.attributions.tagger.LABELS`)."""
 
 
 class Pairs(NamedTuple):

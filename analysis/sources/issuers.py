@@ -14,7 +14,7 @@ _MADE_BY = frozenset(["by", "from"])
 
 
 def issuer(article: Article, document: Span, names: list[Name]) -> Span | None:
-    """The mention of whoever made the document that is mentioned at `document`; None where that does not tell."""
+    """The mention of whoever made the document mentioned at `document`; None where the mention does not say."""
     tokens = article.tokens_in(document)
     words = [token.of(article.text) for token in tokens]
     if words and words[0].lower() in _OWNED:
@@ -37,7 +37,7 @@ def _name_before_head(article: Article, document: Span, names: list[Name]) -> Sp
 
 
 def is_made(text: str, maker: Span, whole: Span) -> bool:
-    """Whether a phrase is a document that whoever is named at its beginning made: "*the army*'s own tally"."""
+    """Whether `whole` is a document made by the `maker` that it begins with: "*the army*'s own tally"."""
     head = text[: whole.end].rpartition(" ")[2].lower()
     made = maker.start == whole.start and text[maker.end : whole.end].startswith(("'s ", "’s ", "' ", "’ "))
     return made and (head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague"))

@@ -27,7 +27,7 @@ def plurals(section: str, name: str) -> frozenset[str]:
 
 @cache
 def kinds_of_bodies() -> frozenset[str]:
-    """What an organization may be called whatever it is named: "the firm"."""
+    """Nouns that refer back to an organization whatever its name is: "the firm"."""
     return frozenset(_tables()["called"])
 
 

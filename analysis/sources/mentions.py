@@ -25,7 +25,7 @@ _PARTICIPLES = frozenset(
     present""".split()
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
-"""What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
+"""Tokens at the end of a source that are no part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _MADE_BY = frozenset(["by", "from"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
@@ -46,7 +46,7 @@ _WITH_OF = frozenset(
 )
 _LONGEST_APPOSING = 20
 _APPOSING = re.compile(r",\s(?:the\s(?:(?:most|right)\s)?)?\Z", re.IGNORECASE)
-"""What a name stands behind that tells who has a role: "the dean, *the Most Rev.* Ann Lee"."""
+"""What stands between a role and the name of who has it: "the dean, *the Most Rev.* Ann Lee"."""
 DETERMINERS = _ARTICLES | frozenset(
     """this that these those some many most several few one two three his her their its our another other both all
     any each""".split()

@@ -129,7 +129,7 @@ def _proper(words: list[str], tags: tuple[str, ...]) -> list[bool]:
         word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
         for word, tag in zip(words, tags, strict=True)
     ]
-    # What the tagger does not know may be a verb to it; beside a name, but for headlines, a capital tells better.
+    # The tagger may take an unknown name for a verb; except in headlines, a capital beside a name is the better clue.
     headline = sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
     for at in range(1, len(words) - 1) if not headline else ():
         beside = proper[at + 1] or proper[at - 1]
@@ -193,7 +193,7 @@ def _as_guessed(name: Name, person: bool, male: float) -> Name:
     alone = name.titles and len(name.words) == 1  # "Mr Church"
     bodies = lexicon.words("organizations", "nouns", "trading")
     body = not alone and name.words[-1].lower() in bodies
-    # A single word without a title is a person's where somebody is named so in full, else a mention alone may tell.
+    # The network's guess counts for full names alone: `_with_short_forms` decides on single words.
     person = (bool(name.titles) or (person and len(name.words) > 1)) and not body
     gender = (
         "" if not person else _gender(name.titles) or ("male" if male > _MALE else "female" if male < _FEMALE else "")

@@ -30,7 +30,7 @@ _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
-"""What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
+"""Capitalised words before a name that may belong to it: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
 _ARTICLES = frozenset(["a", "an", "the"])
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
@@ -39,7 +39,7 @@ _SOURCES_BACK = 200
 
 
 class Attributed(Protocol):
-    """What sources need to know of an attribution: the spans of its source."""
+    """The part of an attribution that `resolve_sources` needs: the spans of its source."""
 
     source: tuple[Span, ...]
 
@@ -118,10 +118,10 @@ class _Resolver:
         ruled = [None if one.pronoun else source_type(one) for one in ones]
         logarithms = kinds(self.article, spans, ruled).types.tolist()
         for one, rule, types in zip(ones, ruled, logarithms, strict=True):
-            # News give a person a second name, and firms often none.
+            # News articles give a person two names, but a firm often one.
             if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
                 types[PERSON] -= _SURE_OF_ONE_WORD
-            # Nothing names "a bank".
+            # "A bank" names nothing.
             if one.words[0].lower() in ("a", "an") and not one.capitals:
                 types[PERSON] = types[ORGANIZATION] = _NEVER
                 if rule == "unnamed_group":
@@ -160,7 +160,7 @@ class _Resolver:
         return next((one for one in makers if _plain(one.name) in before), None)
 
     def _maker(self, span: Span | None) -> _Entity | None:
-        """The entity of a mention that is no source itself; None for a pronoun that nothing tells of."""
+        """The entity of a document's maker, mentioned at `span`; None for a pronoun without an antecedent."""
         if span is None:
             return None
         one = mention(self.article, span, self.names)
@@ -177,7 +177,7 @@ class _Resolver:
         return made
 
     def _new(self, span: Span) -> _Entity:
-        """The entity of a mention that is no source itself, by what its words tell."""
+        """The entity of a mention that is no source of an attribution."""
         return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
     def _resolved(self, one: Mention, types: Sequence[float]) -> _Entity:
@@ -205,7 +205,7 @@ class _Resolver:
         return "anonymous_person" if kind == "named_person" and one.common else kind
 
     def _described(self, one: Mention, kind: str) -> _Entity | None:
-        """Whom a description tells of: "the ministry", "this poll", "the country's top prosecutor"."""
+        """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
         possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
         if not (one.definite or possessive):
             return None
@@ -233,7 +233,7 @@ class _Resolver:
         return self._known(("person", full.words[0], full.surname), entity)
 
     def _unresolved(self, one: Mention) -> _Entity:
-        """A pronoun by itself: nothing but itself tells who is meant."""
+        """An entity for a pronoun without an antecedent."""
         word = one.words[0].lower()
         kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
         return self._known((word,), _Entity(one.words[0], kind))
@@ -305,7 +305,7 @@ _SURE_OF_ONE_WORD = 5.0
 """How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
 _NEVER = -100.0
 _SETTLED = frozenset(["named_person"])
-"""Types that names tell for sure."""
+"""Types that are settled by the name alone."""
 
 
 def _begins_before(one: Mention) -> bool:

@@ -20,11 +20,11 @@ _UNTOLD = frozenset(
     """some many most several other various recent early earlier initial the these those latest new unconfirmed local
     media news multiple first""".split()
 )
-"""What tells one report from another no better than nothing does."""
+"""Words that do not identify a report: "*some recent* reports"."""
 
 
 def source_type(mention: Mention) -> str | None:
-    """The type of source that a mention, not a pronoun, is of by its words alone; None where they do not tell."""
+    """The type of a mention, not a pronoun, by its words alone; None where they leave it open."""
     if mention.name and mention.name.person:
         return "named_person"
     if _is_document(mention):
@@ -43,7 +43,7 @@ def source_type(mention: Mention) -> str | None:
 
 
 def _type_of_body(mention: Mention) -> str:
-    """Whether a body is told by name: "the bank" is one that was named before, "a bank" is any."""
+    """The type of a body: "the bank" is one named before, "a bank" is any."""
     pointing_back = mention.definite and mention.head not in _BODIES
     return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
 
@@ -101,7 +101,7 @@ def _is_document(mention: Mention) -> bool:
 
 
 def _is_vague(mention: Mention) -> bool:
-    """Whether nothing tells one of these documents from any other: "reports", "some estimates"."""
+    """Whether nothing identifies the document: "reports", "some estimates"."""
     vague = mention.head in lexicon.words("common", "vague") and not mention.told_apart
     if mention.definite and not mention.head.endswith("s"):
         return False  # "the report" is one that was named before, "the reports" may be any
