@@ -13,7 +13,7 @@ import torch
 from passages import Passage
 from torch import nn
 from torch.nn import functional
-from tqdm import tqdm
+from training import BATCH, batches, fit, met, write_halves
 
 from analysis.agreement import scorer
 from analysis.agreement.company import COMPANY, company
@@ -31,10 +31,7 @@ from analysis.quantities import Quantity, find_quantities
 _UNITS, _HEADS, _HIDDEN, _SECOND = 64, 5, 96, 48
 _LOW = 160
 _DROPPED = 0.4
-_BATCH = 4
-_RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
-_MEAN_FROM, _MEAN_RATE = 0.5, 0.005
-"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
+_MEAN_RATE = 0.005
 _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
@@ -68,7 +65,7 @@ def examples(passage: Passage) -> list[Example]:
     """A passage as it is read, and once more with the units that the marks give to figures without one."""
     article = passage.article
     quantities = find_quantities(article)
-    marked = _met(quantities, passage.figures)
+    marked = met(quantities, passage.figures)
     if not quantities:
         return []
     told = [_example(passage, quantities, marked)]
@@ -77,19 +74,6 @@ def examples(passage: Passage) -> list[Example]:
         for quantity, mark in zip(quantities, marked, strict=True)
     ]
     return told if united == quantities else [*told, _example(passage, united, marked)]
-
-
-def _met(quantities: Sequence[Quantity], figures: Iterable[dict[str, Any]]) -> list[dict[str, Any] | None]:
-    """The mark that each quantity meets; each mark is met by one quantity at most."""
-    met: list[dict[str, Any] | None] = [None] * len(quantities)
-    for mark in figures:
-        for number, quantity in enumerate(quantities):
-            if met[number] is None and max(mark["start"], quantity.number_start) < min(
-                mark["end"], quantity.number_end
-            ):
-                met[number] = mark
-                break
-    return met
 
 
 def _units(mark: dict[str, Any]) -> list[str]:
@@ -296,43 +280,21 @@ def _of_pairs(scores: torch.Tensor, right: dict[str, torch.Tensor]) -> torch.Ten
 
 
 def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
-    """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing).
-
-    An epoch has each passage once, in one of its two examples.
-    """
+    """The networks after so many epochs; one has each passage once, in one of its two examples."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     measured = torch.cat([example.inputs["measures"] for example in taught])
     networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05)
-    optimizer = torch.optim.AdamW(networks.parameters(), lr=_RATE, weight_decay=_DECAY)
-    variants: dict[str, list[Example]] = {}
+    by_name: dict[str, list[Example]] = {}
     for example in taught:
-        variants.setdefault(example.name, []).append(example)
-    steps = epochs * math.ceil(len(variants) / _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, (step + 1) / (_WARM_UP * steps)) * max(0, 1 - step / steps)
+        by_name.setdefault(example.name, []).append(example)
+    variants = list(by_name.values())
+    passes = (
+        ([some[int(random.integers(len(some)))] for some in batch] for batch in batches(variants, random))
+        for _ in range(epochs)
     )
-    mean = None
-    networks.train()
-    with tqdm(total=steps, unit="step", disable=None) as progress:
-        for _ in range(epochs):
-            order = [list(variants.values())[at] for at in random.permutation(len(variants)).tolist()]
-            for start in range(0, len(order), _BATCH):
-                optimizer.zero_grad()
-                batch = [some[int(random.integers(len(some)))] for some in order[start : start + _BATCH]]
-                for example in batch:
-                    loss(networks, example).backward()
-                nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
-                optimizer.step()
-                schedule.step()
-                progress.update()
-                if schedule.last_epoch > _MEAN_FROM * steps:
-                    weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
-                    mean = weights if mean is None else {
-                        name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
-                    }  # fmt: skip
-    networks.load_state_dict(mean or networks.state_dict())
-    learn_kinds(networks.eval(), taught)
+    fit(networks, loss, passes, epochs * math.ceil(len(variants) / BATCH), _MEAN_RATE)
+    learn_kinds(networks, taught)
     return networks.eval()
 
 
@@ -416,5 +378,4 @@ def write(networks: Networks, project: Path, confidence: tuple[float, float] = (
         **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out", "second", "second_out")},
     }
     for file, arrays in ((f"frames/{figures.WEIGHTS}", of_figures), (f"agreement/{scorer.WEIGHTS}", of_pairs)):
-        halves = {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in arrays.items()}
-        np.savez_compressed(project / "analysis" / file, **halves)
+        write_halves(project / "analysis" / file, arrays)
