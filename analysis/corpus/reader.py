@@ -25,12 +25,13 @@ from typing import Any, BinaryIO
 
 from analysis.article import InputError, patience
 from analysis.corpus.articles import article_of
+from analysis.corpus.columns import PREFIX
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.rows import Rows, rows
 
-COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
-"""What starts such a process."""
+COMMAND = [sys.executable, "-P", "-m", "analysis.corpus.reader"]
+"""What starts such a process; Python files in the working directory are not for it."""
 
 ROOM = 1_000_000_000
 """Bytes of memory that an article may take beside what the models do, and as many again for every 2.5 million bytes."""
@@ -78,11 +79,13 @@ class Reader:
                 return found
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
-    def pack(self, found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+    def pack(
+        self, found: list[bytes], rejected: list[Rejected], digest: str, columns: tuple[str, ...]
+    ) -> dict[str, bytes]:
         """The Parquet files of a part, of the rows `found` in its articles."""
         for _ in range(_ATTEMPTS):
             try:
-                return self._ask((found, rejected, digest))
+                return self._ask((found, rejected, digest, columns))
             except _EndedError as error:
                 code = error.code
         raise InputError(f"{' '.join(COMMAND)}: ends when it packs a part (exit code {code}); is there enough memory?")
@@ -154,14 +157,19 @@ _idle: list[Reader] = []
 _busy: set[Reader] = set()
 
 
-def read_part(items: list[Record | Rejected], language: str, digest: str, expected: str) -> dict[str, bytes]:
-    """The Parquet files of a part, by a worker of the version `expected`; an `InputError` where it is of another."""
+def read_part(
+    items: list[Record | Rejected], language: str, columns: tuple[str, ...], digest: str, expected: str
+) -> dict[str, bytes]:
+    """The Parquet files of a part, with further `columns` of its articles, by a worker of the version `expected`.
+
+    Raises `InputError` where it is of another.
+    """
     if software() != expected:
         raise InputError(f"worker {gethostname()}: has version {software()}, not {expected}; install the same on both")
-    with _reader() as reader:
+    with borrowed_reader() as reader:
         told = [item if isinstance(item, Rejected) else reader.read(item, language) for item in items]
         rejected = [found for found in told if isinstance(found, Rejected)]
-        return reader.pack([found for found in told if isinstance(found, bytes)], rejected, digest)
+        return reader.pack([found for found in told if isinstance(found, bytes)], rejected, digest, columns)
 
 
 def begin_readers(number: int) -> None:
@@ -181,8 +189,8 @@ def end_readers(*, busy: bool = False) -> None:
 
 
 @contextmanager
-def _reader() -> Iterator[Reader]:
-    """A reader, kept from part to part: starting one takes longer than reading an article."""
+def borrowed_reader() -> Iterator[Reader]:
+    """A reader of this process, kept from part to part: starting one takes longer than reading an article."""
     reader = _idle.pop() if _idle else Reader()
     _busy.add(reader)
     try:
@@ -212,8 +220,8 @@ def main() -> None:
                         with _bounded(ROOM * (1 + len(record.content) / 2_500_000)), _timed(2 * _limit(record) + 1):
                             answer = _found(record, language)
                         faulthandler.cancel_dump_traceback_later()
-                    case found, rejected, digest:
-                        answer = _packed(found, rejected, digest)
+                    case found, rejected, digest, columns:
+                        answer = _packed(found, rejected, digest, columns)
                 _answer(answers, answer)
                 if isinstance(answer, Rejected) and answer.reason == _TOO_MUCH:
                     return  # the next one has all the room again, in another process
@@ -251,10 +259,17 @@ def _timed(seconds: float) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_CPU, (before, most))
 
 
+def read_record(record: Record, language: str) -> dict[str, Rows]:
+    """The rows of each table of a record's article; an `InputError` where there is none."""
+    found = rows(article_of(record, language))
+    found["articles"][0] |= {f"{PREFIX}{name}": value for name, value in record.others.items()}
+    return found
+
+
 def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
     """The rows of each table of a record's article, or why it has none."""
     try:
-        return rows(article_of(record, language))
+        return read_record(record, language)
     except InputError as error:
         return record.rejected(str(error))
     except MemoryError:
@@ -268,13 +283,13 @@ def _found(record: Record, language: str) -> bytes | Rejected:
     return found if isinstance(found, Rejected) else pickle.dumps(found)
 
 
-def _packed(found: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+def _packed(found: list[bytes], rejected: list[Rejected], digest: str, columns: tuple[str, ...]) -> dict[str, bytes]:
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     tables["rejected"] += map(asdict, rejected)
     for article in found:
         for name, rows_found in pickle.loads(article).items():
             tables[name] += rows_found
-    return packed(tables, digest)
+    return packed(tables, digest, columns)
 
 
 def _answer(answers: BinaryIO, found: Any) -> None:

@@ -52,7 +52,10 @@ class Kernels:
                     self.provisioner = _Forked(
                         nursery=kernels._nursery, kernel_id=name, kernel_spec=self.kernel_spec, parent=self
                     )
-                options["extra_arguments"] = ["--HistoryManager.enabled=False"]  # a thread, and nobody looks
+                options["extra_arguments"] = [
+                    "--HistoryManager.enabled=False",  # a thread, and nobody looks
+                    "--InteractiveShellApp.ignore_cwd=True",
+                ]
                 with log.open("wb") as output:
                     await super().start_kernel(
                         env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT, **options

@@ -33,8 +33,10 @@ ENVIRONMENT = {
     "ITABLES_CONFIG": "",
     "MATPLOTLIBRC": str(files("analysis") / "analysis.mplstyle"),
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONSAFEPATH": "1",
 }
-"""What kernels are started with: a user's settings would change what the notebooks show, or end them."""
+"""What kernels are started with: a user's settings, and modules in the working directory that are called like those
+that notebooks import, would change what they show, or end them."""
 
 _PARENT_ENDS = 1  # PR_SET_PDEATHSIG
 
@@ -98,7 +100,7 @@ class Nursery:
         self._folder = temporary_folder()
         places = dict.fromkeys(("IPYTHONDIR", "MPLCONFIGDIR", "TMPDIR"), self._folder.name)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, os.fspath(article or ""), language, *map(str, notebooks)],
+            [sys.executable, "-P", "-m", __name__, os.fspath(article or ""), language, *map(str, notebooks)],
             # No threads of the numerical library, which are as many as there are cores.
             env=os.environ | ENVIRONMENT | places | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
