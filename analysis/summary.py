@@ -198,6 +198,19 @@ def disagreeing(reading: Reading) -> pd.DataFrame:
     return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
 
 
+def disputed(reading: Reading) -> set[str]:
+    """The ids of the figures that others put differently, or that somebody denies or disputes."""
+    apart = disagreeing(reading)
+    found = set(apart["claims"][~apart["compatible"] | apart["ratio"].ge(_FAR)].explode())
+    denials = reading.attributions[reading.attributions["stance"].isin(["denies", "disputes"])]
+    spans = [span for spans in denials["content_spans"] for span in spans]
+    return found | {
+        row["quantity_id"]
+        for row in reading.quantities[["quantity_id", "number_start"]].to_dict("records")
+        if any(start <= row["number_start"] < end for start, end in spans)
+    }
+
+
 def is_sure(disagreements: pd.DataFrame) -> pd.Series:
     """Which of the disagreements are surely about one thing: by the model's confidence, or because a person says so."""
     return disagreements["confidence"].fillna(1).ge(SURE)
