@@ -42,6 +42,7 @@ _VOCABULARY = {
     ("quantities", "kind"): contract.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
     ("quantities", "status"): contract.STATUSES,
+    ("quantities", "salience"): contract.SALIENCES,
     ("attributions", "stance"): contract.STANCES,
     ("attributions", "quotation"): contract.QUOTATIONS,
     ("sources", "type"): contract.SOURCE_TYPES,

@@ -16,6 +16,7 @@ from analysis.hedges import Hedge, find_hedges
 from analysis.quantities import Quantity, find_quantities
 from analysis.reading.correcting import correct
 from analysis.reading.schema import COLUMNS, schema
+from analysis.salience import salience
 from analysis.sources import Source
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def _rows(article: Article) -> dict[str, Rows]:
     tables = {
         "articles": [_article_row(article)],
         "quantities": [
-            _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
+            _quantity_row(article, quantity, claim.about) | {"salience": weight}
+            for quantity, claim, weight in zip(quantities, claims, salience(article, quantities, claims), strict=True)
         ],
         "attributions": [
             _attribution_row(article, attribution, hedges)

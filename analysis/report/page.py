@@ -20,6 +20,7 @@ from analysis import marks, summary
 from analysis.measured import measured
 from analysis.reading import Reading
 from analysis.report.notes import choices, notes
+from analysis.story import story, words
 
 _FOLDS = (
     ("4-claims", "corrections"),
@@ -46,13 +47,14 @@ def page(
     name, as SVG that fits a telephone; without one of who says what of what, the page says nothing of it.
     """
     script = _resource("page.js")
-    shown = notes(reading)
+    shown, sentences = notes(reading), story(reading)
     return _render(
         "page.html.j2",
         article=reading.article,
         title=reading.article.title or reading.article.article_id,
         indicators=summary.indicators(reading),
-        sentences=summary.findings(reading) if len(reading.claims) else summary.sentences(reading),
+        sentences=sentences,
+        description=" ".join(map(words, sentences)),
         charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
         paragraphs=_paragraphs(reading),
         notes=shown,
