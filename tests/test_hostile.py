@@ -9,15 +9,13 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from functools import cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+import prepared
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
 from itables import to_html_datatable
 
 from analysis import Article, charts, read, view
@@ -266,10 +264,7 @@ def page(tmp_path_factory):
     front = "title: <script>attack()</script> {{ attack() }}\npublisher: <img src=x onerror=attack()>\nurl: javascript:attack()"
     article = folder / "{{ attack() }} '); attack() # <img src=x onerror=attack()>.md"
     article.write_text(f"---\n{front}\n---\n{lines}", encoding="utf-8", newline="\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", "report", str(article), "--output", str(folder / "out"), "--language", "any"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = prepared.run(["report", article, "--output", folder / "out", "--language", "any"])
     assert done.returncode == 0, done.stderr
     (made,) = (folder / "out" / "reports").glob("*/report.html")
     return load(article, language="any"), made
