@@ -240,7 +240,7 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+            totals = tabulate(found, output, language=language, strict=strict, on_position=reached, on_rejected=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

@@ -1,4 +1,4 @@
-"""What an input holds: articles not yet read, and what cannot become one."""
+"""The content of inputs: records of articles, and what is rejected with a reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import amount
 
 OPTIONAL = ("title", "publisher", "published", "url")
-"""What a record may say of its article beside `id` and `text`."""
+"""The fields of a record that may be missing."""
 
 COLUMNS = ("id", "text", *OPTIONAL)
 """The fields of a record."""
@@ -26,9 +26,9 @@ _LONGEST_ID = 1000
 class Record:
     """An article as its input holds it.
 
-    `content` is a file whose name ends in `suffix`, a JSON object with at least an id (`.json`), or a web page out of
-    an archive (`.warc`). `place` says where in `input` it stands, where that holds several. `told` is what the input
-    knows of the article beside its content.
+    `content` is a file whose name ends in `suffix`, a JSON object of text and metadata (`.json`), or a web page out of
+    an archive (`.warc`). `place` is where it stands in an `input` that holds several. `metadata` is what the input
+    states of the article outside of its content.
     """
 
     input: str
@@ -36,23 +36,23 @@ class Record:
     suffix: str
     content: bytes
     place: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
     corrections: CorrectionsFile | None = None
 
     @property
     def name(self) -> str:
-        """What it is called in an error."""
+        """Its name in an error."""
         return _name(self.input, self.place)
 
     def rejected(self, reason: str) -> Rejected:
-        """What becomes of it for a reason, which may begin with its name or id as that of an `InputError` does."""
-        told = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
-        return Rejected(self.input, told, self.place, self.article_id)
+        """Return the record as rejected for a reason, which may begin with its name or id like an `InputError`."""
+        problem = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
+        return Rejected(self.input, problem, self.place, self.article_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What stands in an input and gets no tables, and the reason."""
+    """An article or a file of the inputs that gets no tables, and the reason."""
 
     input: str
     reason: str
@@ -61,12 +61,12 @@ class Rejected:
 
     @property
     def name(self) -> str:
-        """What it is called in an error."""
+        """Its name in an error."""
         return _name(self.input, self.place)
 
     @property
     def error(self) -> InputError:
-        """The error that says so."""
+        """The error with this reason."""
         return InputError(f"{self.name}: {self.reason}")
 
 
@@ -92,8 +92,8 @@ def record_of(found: Any, name: str, place: str, largest: int) -> Record | Rejec
 
 def _said(found: Mapping[str, Any]) -> dict[str, str | None]:
     """Text and metadata of a record, as text."""
-    told = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
-    return {"text": found.get("text"), **told}
+    metadata = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
+    return {"text": found.get("text"), **metadata}
 
 
 def problem_of(columns: list[str] | str) -> str | None:
@@ -107,7 +107,7 @@ def problem_of(columns: list[str] | str) -> str | None:
 
 
 def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
-    """`items`, where of several articles with the same id all but the first are rejected.
+    """Yield `items`, rejecting articles that have the id of an earlier one.
 
     The ids are kept in a temporary database on disk, so that no number of them fills the memory.
     """
@@ -124,14 +124,14 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
 
 
 def sound(text: str) -> str:
-    """`text` with a question mark for each half of a surrogate pair: JSON may hold them, UTF-8 cannot."""
+    """Return `text` with a question mark for each lone surrogate: JSON can hold these, UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def is_sound(text: str) -> bool:
-    """Whether UTF-8 can hold a text."""
+    """Tell whether UTF-8 can hold a text."""
     return text.isascii() or sound(text) == text
 
 
-def _name(whole: str, place: str | None) -> str:
-    return f"{whole}, {place}" if place else whole
+def _name(input_name: str, place: str | None) -> str:
+    return f"{input_name}, {place}" if place else input_name

@@ -24,7 +24,7 @@ from analysis.report.kernel import Kernel
 from analysis.report.notebooks import NotebookError
 
 _LONGEST_START = 600
-"""Seconds that a kernel may take to start, where a notebook has no time limit."""
+"""Seconds that a kernel may take to start, which includes reading the article ahead."""
 
 # Their exceptions say what these packages would log on standard error.
 for _name in ("asyncio", "papermill", "tornado", "traitlets"):
@@ -87,7 +87,7 @@ def _execute(
             language="python",
             engine_name=ENGINE,
             progress_bar=False,
-            start_timeout=int(timeout or _LONGEST_START),
+            start_timeout=_LONGEST_START,
             km=kernel.start(),
             on_cell_start=begin,
             timeout_func=remaining,
