@@ -28,7 +28,10 @@ quick = False
 anything = None
 """
 
-SLEEP = "import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep(60)"
+PATIENCE = 600
+"""Seconds until whatever does not happen is given up: a machine that does other things too is slow."""
+
+SLEEP = f"import os, time; print(os.getpid(), file=open(os.environ['PIDS'], 'a')); time.sleep({PATIENCE})"
 
 
 IMPORTS = """
@@ -137,7 +140,10 @@ FAILING = {
         r"its kernel died: killed, perhaps for want of memory",
     ),
     "fatal error": ("import ctypes; ctypes.string_at(0)", r"its kernel died: Segmentation fault.*"),
-    "time-out": ("import time; time.sleep(60)", r"not done after \d+ seconds \(--timeout SECONDS allows more\)"),
+    "time-out": (
+        f"import time; time.sleep({PATIENCE})",
+        r"not done after \d+ seconds \(--timeout SECONDS allows more\)",
+    ),
 }
 
 
@@ -145,8 +151,11 @@ FAILING = {
 def test_a_failure_names_notebook_and_cell_and_is_kept_for_inspection(case, notebook, folder, tmp_path, capfd):
     source, problem = FAILING[case]
     path = notebook("'before'", source, "'after'")
-    with pytest.raises(NotebookError) as raised:
-        execute([path], {"draws": 1}, folder, timeout=1 if case == "time-out" else 600)
+    for timeout in (1, 10, 100) if case == "time-out" else (PATIENCE,):
+        with pytest.raises(NotebookError) as raised:
+            execute([path], {"draws": 1}, folder, timeout=timeout)
+        if "cell 5" in str(raised.value):
+            break  # the machine may be so busy that a cell before takes longer
     assert re.fullmatch(rf"small\.ipynb, cell 5: {problem}", str(raised.value))
     (tmp_path / "failed").mkdir()
     (tmp_path / "failed" / "older.ipynb").touch()
@@ -285,7 +294,7 @@ def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, 
     while process.poll() is None and not (pids.exists() and pids.read_text().endswith("\n")):
         time.sleep(0.1)
     process.send_signal(which)
-    assert process.communicate(timeout=60) == (
+    assert process.communicate(timeout=PATIENCE) == (
         "",
         f"Error: stopped at {tmp_path / 'article.txt'}; its report is as it was\n",
     )

@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT, WITHOUT_FINDINGS
 
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-4]-*.ipynb"))
 """The chapters of a report."""
@@ -109,7 +110,7 @@ def test_a_report_has_its_notebooks_tables_and_charts(seed_report):
     output, _ = seed_report
     made = output / "reports" / "secret-deployment"
     assert {path.name for path in (made / "tables").iterdir()} == {
-        f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
+        f"{name}.{form}" for name, form in files_of(COLUMNS)
     } | {"annotations.jsonld", "datapackage.json"}
     assert {path.name for path in made.glob("*.ipynb")} == {path.name for path in NOTEBOOKS}
     charts = output / "figures" / "secret-deployment"

@@ -61,8 +61,9 @@ class Article:
     """One article.
 
     `text` is never altered: every offset of every table counts its characters. `published` is an ISO date
-    where one is known. `corrections` are what a person holds against what is read from the text. Paragraphs,
-    sentences and tokens are computed when first asked for.
+    where one is known. `corrections` are what a person holds against what is read from the text. `extracted` tells
+    that the text was taken out of a page or of Markdown, whose file does not hold it as it is. Paragraphs, sentences
+    and tokens are computed when first asked for.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Article:
     url: str | None = None
     language: str | None = None
     corrections: CorrectionsFile | None = None
+    extracted: bool = False
 
     @cached_property
     def sha256(self) -> str:

@@ -62,9 +62,9 @@ def write_corpus(
     """
     number = count = words = next_reported = 0
     refused: dict[int, list[Rejected]] = {}
-    settings = {"language": language, "articles_per_part": part, "largest_article": inputs.largest_article}
+    settings = {"language": language, "articles_per_part": part, **inputs.settings}
     with _client(workers, scheduler) as client, PartsFolder(output, settings) as folder:
-        for done, files in _read(client, parts(inputs, part), folder, language):
+        for done, files in _read(client, parts(inputs, part), folder, language, inputs.columns):
             number, count = number + 1, count + done.count
             if files:
                 folder.write(done, files)
@@ -83,7 +83,7 @@ def write_corpus(
 
 
 def _read(
-    client: Client, parts_in_order: Iterator[Part], folder: PartsFolder, language: str
+    client: Client, parts_in_order: Iterator[Part], folder: PartsFolder, language: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[Part, dict[str, bytes] | None]]:
     """Yield each part as it is done, with its files, or None where the folder holds them already.
 
@@ -103,7 +103,7 @@ def _read(
             continue
         while running.count() >= _WAITING * max(1, sum(client.nthreads().values())):
             yield next_done()
-        future = client.submit(read_part, part.items, language, folder.digest(part), software(), pure=False)
+        future = client.submit(read_part, part.items, language, columns, folder.digest(part), software(), pure=False)
         waiting[future.key] = part._replace(items=[])
         running.add(future)
     while running.count():

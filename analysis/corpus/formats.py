@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 from analysis.article import InputError
 from analysis.article.loading import amount, decode
 from analysis.corpus.opening import UnreadableError
-from analysis.corpus.records import COLUMNS, Record, Rejected, is_sound, problem_of, record_of
+from analysis.corpus.records import Fields, Record, Rejected, is_sound, problem_of, record_of
 
 _LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
 _ESCAPED = re.compile(r'\\"[^"\r\n,;\t|]')
@@ -33,7 +33,7 @@ _UNMARKED = {
 _DELIMITERS = ",;\t|"  # a spreadsheet where the comma is a decimal mark writes semicolons
 
 
-def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
+def json_lines(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
     """Yield one article for each line, a JSON object; blank lines are skipped."""
     for number, (line, length) in enumerate(_lines(file, _longest(largest)), start=1):
         place = f"line {number}"
@@ -41,12 +41,12 @@ def json_lines(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rej
             yield Rejected(name, f"{amount(length)} in one article; split it", place)
         elif line.strip():
             try:
-                fields = json.loads(decode(line, name), parse_constant=lambda _: None)  # NaN and Infinity
-                yield record_of(fields, name, place, largest)
+                content = json.loads(decode(line, name), parse_constant=lambda _: None)  # NaN and Infinity
+                yield record_of(content, name, place, largest, fields)
             except InputError as error:
                 yield Rejected(name, str(error).removeprefix(f"{name}: "), place)
             except (ValueError, RecursionError):
-                yield Rejected(name, "not JSON; each line must be one object with id and text", place)
+                yield Rejected(name, f"not JSON; each line must be one object with {fields.wording}", place)
 
 
 def _longest(largest: int) -> int:
@@ -68,22 +68,22 @@ def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:
 # CSV ------------------------------------------------------------------------------------------------------------------
 
 
-def csv_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
+def csv_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
     """Yield one article for each row of a CSV file, whose first row names the columns; an empty cell is no value."""
     # Bytes that are not UTF-8 become lone surrogates, so that they cost their own row alone. Line ends stay as they
     # are: where the first row ends with a lone carriage return, such a one ends the other rows too.
-    encoding = _encoding(file.peek(4)[:4])
+    encoding = encoding_of(file.peek(4)[:4])
     lone = "surrogateescape" if encoding == "utf-8-sig" else "surrogatepass"
     text = io.TextIOWrapper(file, encoding, lone, newline="")
     try:
-        yield from _csv_rows(text, name, largest)
+        yield from _csv_rows(text, name, largest, fields)
     except UnicodeDecodeError:
         raise UnreadableError(f"damaged {encoding[:6].upper()}; the rest is not read") from None
     finally:
         text.detach()  # the caller closes the file
 
 
-def _encoding(start: bytes) -> str:
+def encoding_of(start: bytes) -> str:
     """Return the encoding of a file that begins with these four bytes: a byte order mark, or a letter and zeros."""
     if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
         return "utf-32"
@@ -92,12 +92,17 @@ def _encoding(start: bytes) -> str:
     return _UNMARKED.get(tuple(map(bool, start)), "utf-8-sig")
 
 
-def _csv_rows(text: TextIO, name: str, largest: int) -> Iterator[Record | Rejected]:
+def delimiter_of(first: str) -> str:
+    """What parts the cells of a table whose first row this is."""
+    return max(_DELIMITERS, key=first.count)
+
+
+def _csv_rows(text: TextIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
     longest = _longest(largest)
     first = text.readline(longest)
-    rows = _rows(text, first, longest, max(_DELIMITERS, key=first.count))
+    rows = _rows(text, first, longest, delimiter_of(first))
     columns = next(rows, [])
-    if problem := problem_of(columns):
+    if problem := problem_of(columns, fields):
         yield Rejected(name, problem)
         return
     number = 0
@@ -114,9 +119,9 @@ def _csv_rows(text: TextIO, name: str, largest: int) -> Iterator[Record | Reject
             yield Rejected(name, problem, place)
             continue
         cells = zip(columns, row, strict=False)  # the last cells may be missing
-        fields = {column: cell for column, cell in cells if column in COLUMNS and cell}
-        if all(map(is_sound, fields.values())):
-            yield record_of(fields, name, place, largest)
+        content = {column: cell for column, cell in cells if cell}
+        if all(is_sound(content.get(column, "")) for column in fields.known):
+            yield record_of(content, name, place, largest, fields)
         else:
             yield Rejected(name, "not UTF-8; convert the file with iconv", place)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.article.loading import amount
 from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
-from analysis.corpus.records import COLUMNS, Record, Rejected, problem_of, record_of
+from analysis.corpus.records import Fields, Record, Rejected, problem_of, record_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,22 +30,24 @@ _MISCOUNTED = 100
 _DEEPEST = 8
 
 
-def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
+def parquet_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
     """Yield one article for each row of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         # Texts in a dictionary stay there until their row is read.
-        table = pq.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=["text"])
+        table = pq.ParquetFile(
+            file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=[fields.text]
+        )
         schema = table.schema_arrow
     except (pa.ArrowException, OSError, ValueError):
         yield Rejected(name, "not a Parquet file; write it with pandas' to_parquet")
         return
-    if problem := problem_of(schema.names) or _nested(schema):
+    if problem := problem_of(schema.names, fields) or _nested(schema, fields):
         yield Rejected(name, problem)
         return
-    columns = [column for column in COLUMNS if column in schema.names]
+    columns = [column for column in fields.known if column in schema.names] + other_columns(schema, fields)
     size = file.seek(0, io.SEEK_END)
     rows_before, bytes_read, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * size)
     for group in range(table.num_row_groups):
@@ -56,9 +58,8 @@ def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | R
             _check_sizes(file, size, table.metadata.row_group(group), columns)
             for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
                 for index in range(batch.num_rows):
-                    record = _row(
-                        {column: batch.column(column)[index] for column in columns}, name, number + 1, largest
-                    )
+                    cells = {column: batch.column(column)[index] for column in columns}
+                    record = _row(cells, name, number + 1, largest, fields)
                     bytes_read += len(record.content) if isinstance(record, Record) else 0
                     if bytes_read > most:  # many rows refer to one text
                         raise UnreadableError(_TOO_MUCH)
@@ -73,28 +74,52 @@ def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | R
         rows_before += rows
 
 
-def _nested(schema: pa.Schema) -> str | None:
+def other_columns(schema: pa.Schema, fields: Fields) -> list[str]:
+    """The columns of a file that are kept beside those which say something of its articles: once each, and flat."""
     import pyarrow as pa
 
-    column = next((field.name for field in schema if field.name in COLUMNS and pa.types.is_nested(field.type)), None)
+    return [
+        field.name
+        for field in schema
+        if field.name not in fields.known
+        and schema.names.count(field.name) == 1
+        and not (
+            pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type)
+        )
+    ]
+
+
+def _nested(schema: pa.Schema, fields: Fields) -> str | None:
+    import pyarrow as pa
+
+    column = next(
+        (field.name for field in schema if field.name in fields.known and pa.types.is_nested(field.type)), None
+    )
     return f"its {column} is of type {schema.field(column).type}; make it a text" if column else None
 
 
-def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int) -> Record | Rejected:
+def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int, fields: Fields) -> Record | Rejected:
     """Return the record of a row of Arrow scalars."""
-    place, fields = f"row {number}", {}
+    place, found = f"row {number}", {}
     for column, cell in cells.items():
+        is_other = column not in fields.known
         value = cell.value if hasattr(cell, "dictionary") else cell
         if value.is_valid and hasattr(value, "as_buffer") and value.as_buffer().size > largest:
+            if is_other:
+                continue
             return Rejected(name, f"{amount(value.as_buffer().size)} in one article; split it", place)
         try:
-            fields[column] = value.as_py()
+            found[column] = value.as_py()
         except UnicodeDecodeError:
+            if is_other:
+                continue
             return Rejected(name, f"its {column} is not UTF-8; write it anew", place)
         except Exception as error:  # for dates and zones that Python lacks, libraries raise errors of many types
+            if is_other:
+                continue
             problem = " ".join(str(error).split())[:100]
             return Rejected(name, f"its {column} cannot be read ({problem}); write it as text", place)
-    return record_of(fields, name, place, largest)
+    return record_of(found, name, place, largest, fields)
 
 
 # Sizes ----------------------------------------------------------------------------------------------------------------

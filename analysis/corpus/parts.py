@@ -16,17 +16,18 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import analysis
 from analysis.article import InputError
+from analysis.corpus.columns import article_fields
 from analysis.corpus.inputs import Inputs
 from analysis.corpus.locking import locked
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.records import Record, Rejected
+from analysis.project import release
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
-from analysis.reading.writers import TableFiles
+from analysis.reading.writers import TableFiles, files_of
 
 REJECTED = pa.schema(
     [
@@ -40,6 +41,12 @@ REJECTED = pa.schema(
 # `articles` comes last: where a part has it, the part is complete.
 TABLES = {"rejected": REJECTED} | {name: schema(name) for name in reversed(COLUMNS)}
 """The columns of each table."""
+
+
+def tables_with(columns: Iterable[str]) -> dict[str, pa.Schema]:
+    """`TABLES`, where `articles` has further columns of the input."""
+    return TABLES | {"articles": pa.schema([*TABLES["articles"], *article_fields(columns)])}
+
 
 _LARGEST_PART = 32_000_000
 _DIGEST, _HASHES = b"input", b"files"
@@ -75,13 +82,13 @@ def parts(inputs: Inputs, size: int) -> Iterator[Part]:
 def software() -> str:
     """Return what the tables depend on beside the input: the version of this package, and the tables' schema."""
     columns = "\n".join(map(str, TABLES.values()))
-    return f"{analysis.__version__} (tables {sha256(columns.encode()).hexdigest()[:8]})"
+    return f"{release()} (tables {sha256(columns.encode()).hexdigest()[:8]})"
 
 
-def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, bytes]:
+def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str, further: Iterable[str] = ()) -> dict[str, bytes]:
     """Return the Parquet file of each table of a part; that of the articles holds hashes of input and other files."""
     files: dict[str, bytes] = {}
-    for name, columns in TABLES.items():
+    for name, columns in tables_with(further).items():
         metadata = {_DIGEST: digest}
         if name == "articles":
             metadata[_HASHES] = json.dumps({other: sha256(file).hexdigest() for other, file in files.items()})
@@ -103,6 +110,7 @@ class PartsFolder:
     def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]):
         self.folder = Path(folder)
         self._settings = {"software": software(), **settings}
+        self._tables = tables_with(settings.get("columns", ()))
 
     def __enter__(self) -> PartsFolder:
         with ExitStack() as stack:
@@ -187,7 +195,7 @@ class PartsFolder:
             tables = folder / "made"
             tables.mkdir()
             self._write_csv(tables, number)
-            write_datapackage_of_parts(tables, {name: TABLES[name] for name in totals}, names)
+            write_datapackage_of_parts(tables, {name: self._tables[name] for name in totals}, names)
             write_plan(tables, {**self._settings, "complete": True, "rows": totals})
             publish((tables, self.folder))
         return totals
@@ -203,9 +211,9 @@ class PartsFolder:
             return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
 
     def _write_csv(self, target: Path, number: int) -> None:
-        files = TableFiles(target, TABLES, ["csv"])
+        files = TableFiles(target, self._tables, ["csv"])
         with closing(files):
-            for name in TABLES:
+            for name, _ in files_of(TABLES, ["csv"]):
                 for part in range(number):
                     with self._path(name, part).open("rb") as file:
                         files.add({name: pq.read_table(file).to_pylist()})
@@ -278,7 +286,9 @@ def _digest(items: Iterable[Record | Rejected]) -> str:
     digest = sha256()
     for item in items:
         if isinstance(item, Record):
-            digest.update(repr((item.place, item.article_id, item.suffix, item.metadata, item.corrections)).encode())
+            digest.update(
+                repr((item.place, item.article_id, item.suffix, item.metadata, item.others, item.corrections)).encode()
+            )
             digest.update(sha256(item.content).digest())
         else:
             digest.update(repr((item.place, item.article_id, item.reason)).encode())

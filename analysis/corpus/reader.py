@@ -30,12 +30,13 @@ from typing import Any, BinaryIO
 
 from analysis.article import InputError, patience
 from analysis.corpus.articles import article_of
+from analysis.corpus.columns import PREFIX
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.rows import Rows, rows
 
-COMMAND = [sys.executable, "-m", "analysis.corpus.reader"]
-"""The command that starts a reading process."""
+COMMAND = [sys.executable, "-P", "-m", "analysis.corpus.reader"]
+"""The command that starts a reading process, out of reach of Python files in the working directory."""
 
 ROOM = 1_000_000_000
 """Bytes of memory that an article may take beside the models, and as many again for every 2.5 million bytes of it."""
@@ -83,11 +84,13 @@ class Reader:
                 return answer
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
-    def pack(self, articles: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+    def pack(
+        self, articles: list[bytes], rejected: list[Rejected], digest: str, columns: tuple[str, ...]
+    ) -> dict[str, bytes]:
         """Return the Parquet files of a part, from the pickled rows of its articles."""
         for _ in range(_ATTEMPTS):
             try:
-                return self._ask((articles, rejected, digest))
+                return self._ask((articles, rejected, digest, columns))
             except _EndedError as error:
                 code = error.code
         raise InputError(f"{' '.join(COMMAND)}: ends when it packs a part (exit code {code}); is there enough memory?")
@@ -159,14 +162,19 @@ _idle: list[Reader] = []
 _busy: set[Reader] = set()
 
 
-def read_part(items: list[Record | Rejected], language: str, digest: str, expected: str) -> dict[str, bytes]:
-    """Return the Parquet files of a part; raise `InputError` in a worker of another version than `expected`."""
+def read_part(
+    items: list[Record | Rejected], language: str, columns: tuple[str, ...], digest: str, expected: str
+) -> dict[str, bytes]:
+    """Return the Parquet files of a part, with further `columns` of its articles.
+
+    Raises `InputError` in a worker of another version than `expected`.
+    """
     if software() != expected:
         raise InputError(f"worker {gethostname()}: has version {software()}, not {expected}; install the same on both")
-    with _reader() as reader:
+    with borrowed_reader() as reader:
         answers = [item if isinstance(item, Rejected) else reader.read(item, language) for item in items]
         rejected = [answer for answer in answers if isinstance(answer, Rejected)]
-        return reader.pack([answer for answer in answers if isinstance(answer, bytes)], rejected, digest)
+        return reader.pack([answer for answer in answers if isinstance(answer, bytes)], rejected, digest, columns)
 
 
 def begin_readers(number: int) -> None:
@@ -186,8 +194,8 @@ def end_readers(*, busy: bool = False) -> None:
 
 
 @contextmanager
-def _reader() -> Iterator[Reader]:
-    """Give a reader, kept from part to part, because starting one takes longer than reading an article."""
+def borrowed_reader() -> Iterator[Reader]:
+    """Give a reader of this process, which is kept, because starting one takes longer than reading an article."""
     reader = _idle.pop() if _idle else Reader()
     _busy.add(reader)
     try:
@@ -217,8 +225,8 @@ def main() -> None:
                         with _bounded(ROOM * (1 + len(record.content) / 2_500_000)), _timed(2 * _limit(record) + 1):
                             answer = _found(record, language)
                         faulthandler.cancel_dump_traceback_later()
-                    case articles, rejected, digest:
-                        answer = _packed(articles, rejected, digest)
+                    case articles, rejected, digest, columns:
+                        answer = _packed(articles, rejected, digest, columns)
                 _answer(answers, answer)
                 if isinstance(answer, Rejected) and answer.reason == _TOO_MUCH:
                     return  # another process gives the next article all its memory
@@ -256,10 +264,17 @@ def _timed(seconds: float) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_CPU, (former, most))
 
 
+def read_record(record: Record, language: str) -> dict[str, Rows]:
+    """Return the rows of each table of a record's article; raise `InputError` where it holds none."""
+    tables = rows(article_of(record, language))
+    tables["articles"][0] |= {f"{PREFIX}{name}": value for name, value in record.others.items()}
+    return tables
+
+
 def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
     """Return the rows of each table of a record's article, or the reason why it has none."""
     try:
-        return rows(article_of(record, language))
+        return read_record(record, language)
     except InputError as error:
         return record.rejected(str(error))
     except MemoryError:
@@ -273,13 +288,13 @@ def _found(record: Record, language: str) -> bytes | Rejected:
     return read if isinstance(read, Rejected) else pickle.dumps(read)
 
 
-def _packed(articles: list[bytes], rejected: list[Rejected], digest: str) -> dict[str, bytes]:
+def _packed(articles: list[bytes], rejected: list[Rejected], digest: str, columns: tuple[str, ...]) -> dict[str, bytes]:
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     tables["rejected"] += map(asdict, rejected)
     for article in articles:
         for name, rows_found in pickle.loads(article).items():
             tables[name] += rows_found
-    return packed(tables, digest)
+    return packed(tables, digest, columns)
 
 
 def _answer(answers: BinaryIO, answer: Any) -> None:

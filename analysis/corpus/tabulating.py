@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.article import Article, InputError
-from analysis.corpus.articles import article_of
 from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import TABLES, check_counts, software
+from analysis.corpus.parts import TABLES, check_counts, software, tables_with
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
-from analysis.corpus.reader import rows_of
+from analysis.corpus.reader import read_record, rows_of
 from analysis.corpus.records import Rejected
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import check_places, publish, scratch
 from analysis.reading.rows import Rows, rows
 from analysis.reading.schema import COLUMNS
-from analysis.reading.writers import TableFiles
+from analysis.reading.writers import TableFiles, files_of
 
 _BATCH = 500
 
@@ -59,7 +59,7 @@ def tabulate(
                 yield read
             on_position(inputs.position)
 
-    return _write(results(), output, {"language": language, "largest_article": inputs.largest_article}, inputs.name)
+    return _write(results(), output, {"language": language, **inputs.settings}, inputs.name)
 
 
 def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:
@@ -73,7 +73,7 @@ def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) ->
 def _or_refuse(item, language: str) -> dict[str, Rows]:
     if isinstance(item, Rejected):
         raise item.error
-    return rows(article_of(item, language))
+    return read_record(item, language)
 
 
 def _write(
@@ -82,26 +82,27 @@ def _write(
     if "articles_per_part" in read_plan(Path(output)):
         raise InputError(f"{output}: holds the tables of a corpus in parts; give another output folder")
     with scratch(output) as folder:
-        names = [f"{table}.{form}" for table in TABLES for form in ("parquet", "csv")]
+        names = [f"{table}.{form}" for table, form in files_of(TABLES)]
         check_places(Path(output), [*names, DATAPACKAGE, SETTINGS])
-        tables = folder / "made"
-        tables.mkdir()
-        count, words = _write_files(results, tables)
+        made = folder / "made"
+        made.mkdir()
+        tables = tables_with(settings.get("columns", ()))
+        count, words = _write_files(results, made, tables)
         if not count:
             raise InputError(f"{name}: no articles in the input; give {FORMS}")
-        totals = {table: pq.read_metadata(tables / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
+        totals = {table: pq.read_metadata(made / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
         check_counts(count, totals, os.fspath(output))
-        write_datapackage(tables, {table: TABLES[table] for table in totals})
-        write_plan(tables, {"software": software(), **settings, "complete": True, "rows": totals})
-        publish((tables, Path(output)))
+        write_datapackage(made, {table: tables[table] for table in totals})
+        write_plan(made, {"software": software(), **settings, "complete": True, "rows": totals})
+        publish((made, Path(output)))
     return {**totals, "words": words}
 
 
-def _write_files(results: Iterable[Result], folder: Path) -> tuple[int, int]:
+def _write_files(results: Iterable[Result], folder: Path, tables: Mapping[str, pa.Schema]) -> tuple[int, int]:
     """Write the tables, batch by batch; return the number of results, and of words in the articles."""
     count = words = 0
     batch: dict[str, Rows] = {table: [] for table in TABLES}
-    with closing(TableFiles(folder, TABLES)) as files:
+    with closing(TableFiles(folder, tables)) as files:
         for item in results:
             count += 1
             if isinstance(item, Rejected):

@@ -60,6 +60,7 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
             for disagreement in disagreements(quantities, claims)
         ],
         "corrections": list(findings.corrections),
+        "texts": [{"text": article.text}] if article.extracted else [],
     }
     return {name: _numbered(name, rows, article.article_id) for name, rows in tables.items()}
 

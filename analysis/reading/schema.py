@@ -157,7 +157,14 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("author", pa.string(), "who says so"),
         ("date", pa.string(), "when, ISO 8601"),
     ],
+    "texts": [
+        _ARTICLE,
+        ("text", pa.string(), "the text that every offset counts in"),
+    ],
 }
+
+ONLY_PARQUET = frozenset(("texts",))
+"""Tables that are not written as CSV: what keeps a spreadsheet from running a text would move its offsets."""
 
 
 @cache

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.grouping import group
+from analysis.trajectories.grouping import group
 from analysis.trajectories.measures import Figure, apart, crowds, figure, measures, pairs
 from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.grouping import group
+from analysis.trajectories.grouping import group
 from analysis.trajectories.scorer import Measures, Weights, probability, weights
 from analysis.trajectories.words import bag, rarity, split, stem
 

@@ -412,7 +412,7 @@ class Stopped:
         process.send_signal(getattr(signal, self._which))
         said, told = (text.decode() for text in process.communicate(timeout=600))
         try:
-            ended = eventually(lambda: not list(marked(str(self._folder))), 30)
+            ended = eventually(lambda: not list(marked(str(self._folder))), 300)
             assert ended, f"after {moment:.1f} s: {[one.cmdline() for one in marked(str(self._folder))]} go on"
         finally:
             for left in marked(str(self._folder)):
@@ -497,7 +497,7 @@ def a_kernel_ends_with_its_parent(folder, when):
     assert begun, "the kernel does not start"
     kernel = int((folder / "kernel").read_text())
     try:
-        assert eventually(lambda: _ended(kernel), 5), f"process {kernel} goes on"
+        assert eventually(lambda: _ended(kernel), 300), f"process {kernel} goes on"
     finally:
         with suppress(ProcessLookupError):
             os.kill(kernel, signal.SIGKILL)
