@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.standing import answerable, speaking, types_behind
+from analysis.standing import answerable, types_behind
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -31,7 +31,7 @@ _TELLING = 1.1
 SURE = 0.8
 """The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
-_FAR = 1.5
+FAR = 1.5
 """Figures that lie so many times apart are told to be apart, others from where to where they run."""
 
 
@@ -140,7 +140,7 @@ def claims_finding(reading: Reading) -> str:
     if not apart.empty:
         widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
         told = f"lie {times(widest['ratio'])} times apart"
-        if widest["ratio"] < _FAR:
+        if widest["ratio"] < FAR:
             told = f"run from {number(widest['lowest'])} to {number(widest['highest'])}"
         return f"The figures for “{widest['topic']}” {told}"
     named = int(types_behind(reading, claims).isin(NAMED).sum())
@@ -198,6 +198,19 @@ def disagreeing(reading: Reading) -> pd.DataFrame:
     return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
 
 
+def disputed(reading: Reading) -> set[str]:
+    """The ids of the figures that others put differently, or that somebody denies or disputes."""
+    apart = disagreeing(reading)
+    found = set(apart["claims"][~apart["compatible"] | apart["ratio"].ge(FAR)].explode())
+    denials = reading.attributions[reading.attributions["stance"].isin(["denies", "disputes"])]
+    spans = [span for spans in denials["content_spans"] for span in spans]
+    return found | {
+        row["quantity_id"]
+        for row in reading.quantities[["quantity_id", "number_start"]].to_dict("records")
+        if any(start <= row["number_start"] < end for start, end in spans)
+    }
+
+
 def is_sure(disagreements: pd.DataFrame) -> pd.Series:
     """Which of the disagreements are surely about one thing: by the model's confidence, or because a person says so."""
     return disagreements["confidence"].fillna(1).ge(SURE)
@@ -226,95 +239,6 @@ def indicators(reading: Reading) -> list[tuple[int, str]]:
     ]
 
 
-def sentences(reading: Reading) -> list[str]:
-    """The summary: how many figures, who stands behind them, what is hedged, who differs, who is silent."""
-    return [_figures(reading), *findings(reading)]
-
-
-def findings(reading: Reading) -> list[str]:
-    """The summary beyond its numbers: who differs, who is cited most, who is silent, what was corrected."""
-    return [*_disagreements(reading), *_main_source(reading), *_silence(reading), *_corrections(reading)]
-
-
-def _figures(reading: Reading) -> str:
-    claims = reading.claims
-    if claims.empty:
-        return f"The article states no figures; it makes {count(len(reading.attributions), 'attribution')}."
-    types = types_behind(reading, claims)
-    named = int(types.isin(NAMED).sum())
-    other = int((types.notna() & ~types.isin(NAMED)).sum())
-    own = len(claims) - named - other
-    hedged = int(claims["hedged"].sum())
-    return (
-        f"The article states {count(len(claims), 'figure')}: {named or 'none'} with a named source, "
-        f"{other or 'none'} with an unnamed or unspecified one, {own or 'none'} without a source. "
-        f"{(str(hedged) if hedged else 'None').capitalize()} {is_are(hedged)} hedged."
-    )
-
-
-def _disagreements(reading: Reading) -> list[str]:
-    told = []
-    for row in disagreeing(reading).to_dict("records"):
-        unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
-        told.append(
-            f"{count(len(row['claims']), 'figure')} for “{row['topic']}”{unit} run from {number(row['lowest'])} to "
-            f"{number(row['highest'])}, {times(row['ratio'])} times apart; {_relation(reading, row)}."
-        )
-    return told
-
-
-def _relation(reading: Reading, disagreement: dict) -> str:
-    if disagreement["kind"] == "revision":
-        return "one revises the other" if len(disagreement["claims"]) == 2 else "some revise others"
-    if disagreement["compatible"]:
-        return "as bounds they are compatible"
-    members = reading.quantities[reading.quantities["quantity_id"].isin(disagreement["claims"])]
-    one_place = members["place"].str.casefold().nunique() < 2 and members["time"].str.casefold().nunique() < 2
-    return "they cannot all be right" if one_place else "they differ"
-
-
-_FEW = 3
-"""Sources that are cited equally often are named, if they are no more."""
-
-
-def _main_source(reading: Reading) -> list[str]:
-    sources = speaking(reading)
-    if sources.empty:
-        return ["Nothing in it is attributed to anybody."]
-    said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "confirms"]), "source_id"]
-    times_cited = said.map(answerable(reading)["source_id"]).value_counts().reindex(sources["source_id"], fill_value=0)
-    most = times_cited.max()
-    if most < 2 and len(sources) == 1:
-        return [f"Its only source is {sources['name'].iloc[0]} ({words(sources['type'].iloc[0])})."]
-    if most < 2:
-        return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
-    first = sources[times_cited.eq(most).to_numpy()]
-    names = [f"{row['name']} ({words(row['type'])})" for _, row in first.iterrows()]
-    if len(sources) == 1:
-        return [f"Its only source is {names[0]}, cited {most} times."]
-    if len(first) > _FEW and len(first) == len(sources):
-        return [f"Its {len(sources)} sources are cited equally often: {most} times each."]
-    if len(first) > _FEW:
-        return [f"Of its {count(len(sources), 'source')}, {len(first)} are cited most: {most} times each."]
-    verb, each = ("is", "") if len(names) == 1 else ("are", " each")
-    return [f"Of its {count(len(sources), 'source')}, {_listed(names)} {verb} cited most: {most} times{each}."]
-
-
-def _silence(reading: Reading) -> list[str]:
-    quiet = reading.attributions[reading.attributions["stance"].isin(["silent", "declines"])]
-    names = quiet.merge(reading.sources, on="source_id")["name"].drop_duplicates().tolist()
-    if not names:
-        return []
-    return [f"Conspicuously silent, or declining to comment: {_listed(names)}."]
-
-
-def _corrections(reading: Reading) -> list[str]:
-    places = reading.corrections.drop_duplicates(["start", "end"])
-    if places.empty:
-        return []
-    authors = _listed(places["author"].drop_duplicates().tolist())
-    return [f"{count(len(places), 'figure')} {'was' if len(places) == 1 else 'were'} corrected by {authors}."]
-
-
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """`one`, `one and another`, `one, another and a third`."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -16,6 +16,7 @@ HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
 UNCERTAIN = ("hedge", "conditional")
 """The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
 STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
+SALIENCES = ("main", "mentioned")
 STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
 DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
 QUOTATIONS = ("direct", "indirect", "mixed")

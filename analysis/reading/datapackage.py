@@ -11,9 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from analysis import vocabulary
 from analysis.project import NAME, release
-from analysis.reading import schema as contract
-from analysis.reading.schema import COLUMNS, ONLY_PARQUET
+from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 from analysis.reading.writers import write_whole
 
 FILE = "datapackage.json"
@@ -41,18 +41,19 @@ _KEY = {
     "texts": ["article_id"],
 }
 _VOCABULARY = {
-    ("quantities", "modifier"): contract.MODIFIERS,
-    ("quantities", "kind"): contract.QUANTITY_KINDS,
+    ("quantities", "modifier"): vocabulary.MODIFIERS,
+    ("quantities", "kind"): vocabulary.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
-    ("quantities", "status"): contract.STATUSES,
-    ("attributions", "stance"): contract.STANCES,
-    ("attributions", "quotation"): contract.QUOTATIONS,
-    ("sources", "type"): contract.SOURCE_TYPES,
-    ("hedges", "kind"): contract.HEDGE_KINDS,
-    ("claims", "modifier"): contract.MODIFIERS,
-    ("claims", "source_type"): contract.SOURCE_TYPES,
-    ("disagreements", "kind"): contract.DISAGREEMENT_KINDS,
-    ("corrections", "action"): contract.ACTIONS,
+    ("quantities", "status"): vocabulary.STATUSES,
+    ("quantities", "salience"): vocabulary.SALIENCES,
+    ("attributions", "stance"): vocabulary.STANCES,
+    ("attributions", "quotation"): vocabulary.QUOTATIONS,
+    ("sources", "type"): vocabulary.SOURCE_TYPES,
+    ("hedges", "kind"): vocabulary.HEDGE_KINDS,
+    ("claims", "modifier"): vocabulary.MODIFIERS,
+    ("claims", "source_type"): vocabulary.SOURCE_TYPES,
+    ("disagreements", "kind"): vocabulary.DISAGREEMENT_KINDS,
+    ("corrections", "action"): vocabulary.ACTIONS,
 }
 # An Arrow type as Table Schema names it and as a reader would.
 _TYPES = {
@@ -75,7 +76,7 @@ def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Sc
         "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
         "file of the same name has it as it is."
     )
-    tables = tables or {table: contract.schema(table) for table in COLUMNS}
+    tables = tables or {table: schema(table) for table in COLUMNS}
     resources = [
         _in_parquet(table, columns, f"{table}.parquet")
         if table in ONLY_PARQUET

@@ -12,6 +12,7 @@ from analysis.article import Article, Span
 from analysis.article.patience import limited
 from analysis.attributions import Attribution, reported_within
 from analysis.findings import Claim, Findings, disagreements, find, is_hedged
+from analysis.findings.salience import salience
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.reading.schema import COLUMNS, schema
@@ -41,7 +42,8 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
     tables = {
         "articles": [_article_row(article)],
         "quantities": [
-            _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
+            _quantity_row(article, quantity, claim.about) | {"salience": weight}
+            for quantity, claim, weight in zip(quantities, claims, salience(article, quantities, claims), strict=True)
         ],
         "attributions": [
             _attribution_row(article, attribution, hedges)

@@ -10,7 +10,6 @@ whenever the same machine does so, whatever weights are there before.
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,12 +18,10 @@ import numpy as np
 import passages
 import torch
 from crediting_examples import Example, of_passage, of_polnear
-from nested_passages import nested_passages
 from torch import nn
 from torch.nn import functional
 from training import BATCH, batches, fit, write_halves
 
-from analysis.crediting import scorer
 from analysis.encoder.encoder import STATES
 from analysis.sources import kinds
 

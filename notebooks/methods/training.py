@@ -40,7 +40,7 @@ def fit(
     steps: int,
     mean_rate: float,
 ) -> nn.Module:
-    """A network after so many `steps`, the batches of all `epochs` (AdamW, with a warm-up and a linear decay to nothing).
+    """A network after so many `steps`, the batches of all `epochs` (AdamW, warm-up, linear decay to nothing).
 
     Its weights are a moving mean over the second half of training (Polyak & Juditsky 1992).
     """
