@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -29,6 +30,7 @@ from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
     from analysis.corpus.records import Rejected
+    from analysis.report.kernel import Kernel
 
 
 def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
@@ -116,19 +118,21 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
     """
     _check_addresses("report")
     _allow_open_files()
+    from analysis import report as reporting
     from analysis.report import NotebookError
 
     _check_names(articles)
     left_out: list[tuple[str, Exception]] = []
     _end_as_ctrl_c_does()
-    for article in articles:
-        try:
-            _check_place(article, output)
-            _report(article, output, language, timeout)
-        except (InputError, NotebookError) as error:
-            left_out.append((article, error))
-            if len(articles) > 1:
-                _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
+    with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
+        for article in articles:
+            try:
+                _check_place(article, output)
+                _report(article, output, language, timeout, kernel)
+            except (InputError, NotebookError) as error:
+                left_out.append((article, error))
+                if len(articles) > 1:
+                    _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
     if len(articles) > 1 and left_out:
         told = ", ".join(article for article, _ in left_out)
         raise click.ClickException(one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}"))
@@ -159,13 +163,13 @@ def _check_place(article: str, output: str) -> None:
         raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
 
 
-def _report(article: str, output: str, language: str, timeout: int) -> None:
+def _report(article: str, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
     from analysis.report import make_report
 
     name = one_line(article)
     with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
-            page = make_report(article, output, language=language, timeout=timeout, progress=progress)
+            page = make_report(article, output, language=language, timeout=timeout, progress=progress, kernel=kernel)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
             raise _stopped(stop, early, f"the report of {name}") from None
@@ -256,7 +260,7 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+            totals = tabulate(found, output, language=language, strict=strict, on_position=reached, on_rejected=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

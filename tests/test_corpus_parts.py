@@ -111,7 +111,7 @@ def test_articles_that_have_been_read_are_not_kept(article_file, tmp_path, monke
     corpus = article_file(records(TEXT.format(1000 + number) for number in range(100)), "in.jsonl")
     gc.freeze()  # what was there before need not be looked at
     try:
-        write_corpus(Inputs([corpus]), tmp_path / "out", part=4, reached=count)
+        write_corpus(Inputs([corpus]), tmp_path / "out", part=4, on_position=count)
     finally:
         gc.unfreeze()
     assert len(kept) == 25 and max(kept) < 40
