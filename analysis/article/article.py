@@ -17,6 +17,10 @@ from analysis.article.tagging import tag
 class InputError(ValueError):
     """What was given cannot be worked on; the message names it, the problem and the remedy in one line."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the line alone."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class Span(NamedTuple):
     """A stretch of a text: `text[start:end]`, offsets in characters (Python `str` indices), end exclusive."""

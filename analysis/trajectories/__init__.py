@@ -9,9 +9,10 @@ from analysis.trajectories.linking import follow, link_claims
 from analysis.trajectories.sourcing import cited_sources, named_sources, reading_error, sourcing_finding
 from analysis.trajectories.stories import find_stories, overview
 from analysis.trajectories.tables import open_tables
-from analysis.trajectories.trajectory import repeats, topics, trajectory
+from analysis.trajectories.trajectory import chosen, repeats, topics, trajectory
 
 __all__ = [
+    "chosen",
     "cited_sources",
     "find_stories",
     "follow",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
 from analysis import summary
+from analysis.article import InputError
 from analysis.trajectories.words import rarity, split
 
 EVENTS = ("first", "revision", "repeat", "denial")
@@ -44,6 +46,17 @@ def topics(linked: pd.DataFrame) -> pd.DataFrame:
         )
     overview = pd.DataFrame(rows, columns=_OVERVIEW)
     return overview.sort_values(["articles", "topic"], ascending=[False, True], ignore_index=True)
+
+
+def chosen(topics: pd.DataFrame, topic: str) -> str:
+    """`topic`, or, where it is empty, the first of `topics`; an `InputError` where it is none of them."""
+    names = topics["topic"].tolist()
+    if topic and topic not in names:
+        nearest = get_close_matches(topic, names, n=1, cutoff=0) or ["none"]
+        raise InputError(
+            f"topic {topic!r}: none of the {len(names)} topics is called so; the nearest is {nearest[0]!r}"
+        )
+    return topic or next(iter(names), "")
 
 
 def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
