@@ -18,5 +18,18 @@ UNCERTAIN = ("hedge", "conditional")
 STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
 STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
 DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
+CHECK_KINDS = (
+    "part_of_whole",
+    "sum",
+    "share",
+    "change",
+    "ratio",
+    "difference",
+    "rate",
+    "conversion",
+    "restated",
+    "span_of_time",
+)
+VERDICTS = ("consistent", "inconsistent")
 QUOTATIONS = ("direct", "indirect", "mixed")
 ACTIONS = ("changed", "added", "dropped")

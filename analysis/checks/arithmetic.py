@@ -13,6 +13,8 @@ from analysis.quantities import Quantity
 
 _HUNDRED = exactly(100)
 _PERCENT, _POINT = "percent", "percentage point"
+_SWING = 2
+"""The most by which rates of exchange differ between the days whose rates one article uses."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
 
 
@@ -54,12 +56,16 @@ def _part_of_whole(terms: Terms) -> Result:
 
 
 def _sum(terms: Terms) -> Result:
-    parts = [part for role in ("parts", "part", "rest") for part in terms.intervals.get(role, ())]
-    if not terms.alike("parts", "part", "rest", "total"):
+    roles = ("parts", "part", "rest", "remainder")
+    if not terms.alike(*roles, "total"):
         return None
     if "rest" in terms.quantities and terms.figure("rest").unit != terms.figure("part").unit:
         return None
-    return total(parts), terms["total"] if "total" in terms.intervals else _HUNDRED
+    parts = total(part for role in roles for part in terms.intervals.get(role, ()))
+    if "total" in terms.intervals:
+        return parts, terms["total"]
+    # What stands before "the remaining 15 percent" may be told elsewhere, too, but cannot be more than all.
+    return (parts, _HUNDRED) if parts.high >= _HUNDRED.low else None
 
 
 def _share(terms: Terms) -> Result:
@@ -84,6 +90,8 @@ def _change(terms: Terms) -> Result:
     elif terms.alike("change", "after") and level != _PERCENT or (change.unit == _POINT and level == _PERCENT):
         rise = after - before
     else:
+        return None
+    if change.trend is None and "turn" not in terms.relation.words:
         return None
     falls = change.trend == "down" or (change.trend is None and rise.low + rise.high < 0)
     return Interval(-rise.high, -rise.low) if falls else rise, terms["change"]
@@ -126,6 +134,10 @@ def _conversion(terms: Terms) -> Result:
         return Interval(*(bound * Fraction(9, 5) + 32 for bound in terms["one"])), terms["other"]
     if (one, other) == (_FAHRENHEIT, _CELSIUS):
         return Interval(*((bound - 32) * Fraction(5, 9) for bound in terms["one"])), terms["other"]
+    if "like_one" in terms.intervals:
+        expected = terms["one"] * (terms["like_other"] / terms["like_one"])
+        swing = _SWING if terms.leeway > 1 else 1
+        return Interval(expected.low / swing, expected.high * swing), terms["other"]
     for units in _units():
         if one != other and one in units and other in units:
             return terms["one"] * units[one] / units[other], terms["other"]

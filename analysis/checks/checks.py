@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from statistics import median_low
 
 from analysis.article import Article
 from analysis.checks.arithmetic import FORMULAS, Terms
+from analysis.checks.exchange import exchanges
 from analysis.checks.intervals import Interval, worded
 from analysis.checks.relations import Relation, find_relations
 from analysis.quantities import Quantity
@@ -27,9 +26,11 @@ class Check:
     verdict: str
 
 
-def find_checks(article: Article, quantities: Sequence[Quantity], parts: Sequence[int | None]) -> list[Check]:
+def find_checks(article: Article, quantities: Sequence[Quantity]) -> list[Check]:
     """The relations of an article that can be told to hold or not, in text order of their first figures."""
-    found = [check for relation in find_relations(article, quantities) if (check := _checked(article, quantities, relation))]
+    relations = list(find_relations(article, quantities))
+    relations += exchanges(relations, quantities)
+    found = [check for relation in relations if (check := _checked(article, quantities, relation))]
     return sorted(_told_once(found), key=lambda check: check.figures)
 
 

@@ -25,7 +25,7 @@ LETTERS = {
 }
 _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
-_MACRO = re.compile(r"\{([a-z]+)\}")
+_MACRO = re.compile(r"\{([a-z]+2?)\}")
 _AMOUNT = re.compile(r"⟨[mu]\d+⟩")
 _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩\)")
 """A conversion in brackets, of no account to what the words around it relate."""
