@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.checks.relations import Relation
 from analysis.quantities import Quantity
+from analysis.quantities.currencies import CURRENCIES
 
 
 def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> Iterator[Relation]:
@@ -21,12 +22,14 @@ def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> 
             )
             units = quantities[one].unit, quantities[other].unit
             amounts = quantities[one].low, quantities[other].low
-            if quantities[one].kind == quantities[other].kind == "money" and units[0] != units[1] and all(amounts):
+            if units[0] != units[1] and CURRENCIES.keys() >= {*units} and all(amounts):
                 converted.setdefault(units, []).append((amounts[1] / amounts[0], one, other))
     for conversions in converted.values():
         middle = sorted(conversions)[(len(conversions) - 1) // 2]
         for conversion in conversions:
             if conversion != middle:
                 numbers = (*middle[1:], *conversion[1:])
-                roles = dict(zip(("like_one", "like_other", "one", "other"), ((number,) for number in numbers), strict=True))
-                yield Relation("exchange", "conversion", roles, {})
+                roles = dict(
+                    zip(("like_one", "like_other", "one", "other"), ((number,) for number in numbers), strict=True)
+                )
+                yield Relation("exchange", "conversion", roles, {}, "")

@@ -38,6 +38,7 @@ class Relation(NamedTuple):
     kind: str
     roles: dict[str, tuple[int, ...]]
     words: dict[str, str]
+    previous: str
 
 
 class Rule(NamedTuple):
@@ -46,6 +47,7 @@ class Rule(NamedTuple):
     name: str
     kind: str
     pattern: re.Pattern[str]
+    free: bool
 
 
 @cache
@@ -57,14 +59,15 @@ def table() -> dict[str, Any]:
 @cache
 def rules() -> list[Rule]:
     """The rules, in the order of the table."""
-    return [Rule(name, rule["kind"], _compiled(rule["pattern"])) for name, rule in table()["rules"].items()]
+    return [Rule(name, rule["kind"], _compiled(rule["pattern"]), rule.get("free", False)) for name, rule in table()["rules"].items()]
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     macros, roles = table()["macros"], table()["roles"]
+    pattern = pattern.replace("~", "{words}").replace("{items}", macros["items"].replace("~", "{words}"))
     while _MACRO.search(pattern):
         pattern = _MACRO.sub(lambda macro: macros[macro[1]], pattern)
-    pattern = pattern.replace("~", macros["words"]).replace(" ", r"\s")
+    pattern = pattern.replace(" ", r"\s")
     return re.compile(_ROLE.sub(lambda role: rf"(?P<{role[1]}>⟨[{roles[role[1].rstrip('23')]}]\d+⟩)", pattern))
 
 
@@ -81,7 +84,9 @@ def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator
             for match in rule.pattern.finditer(text):
                 words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
                 roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
-                yield Relation(rule.name, rule.kind, roles, words)
+                previous = (text[: match.start()].split() or [""])[-1]
+                if not (rule.free and previous in table()["bound"]):
+                    yield Relation(rule.name, rule.kind, roles, words, previous)
 
 
 def _slots(text: str) -> tuple[int, ...]:
@@ -90,12 +95,16 @@ def _slots(text: str) -> tuple[int, ...]:
 
 def _with_slots(article: Article, paragraph: int, numbers: Sequence[int], quantities: Sequence[Quantity]) -> str:
     """The paragraph, each figure in it a slot that tells its kind and its index."""
-    span, text = article.paragraphs[paragraph], article.text.replace("⟨", "(").replace("⟩", ")")
+    span, text = article.paragraphs[paragraph], article.text
     starts = [max(quantities[number].start, span.start) for number in numbers]
     pieces, at = [], span.start
     for number, start, following in zip(numbers, starts, [*starts[1:], span.end], strict=True):
         quantity = quantities[number]
         end = quantity.end if quantity.end <= following else quantity.number_end
-        pieces += [text[at : max(start, at)], f"⟨{LETTERS[quantity.kind]}{number}⟩"]
+        pieces += [_without_slots(text[at : max(start, at)]), f"⟨{LETTERS[quantity.kind]}{number}⟩"]
         at = max(end, at)
-    return "".join([*pieces, text[at : span.end]])
+    return "".join([*pieces, _without_slots(text[at : span.end])])
+
+
+def _without_slots(text: str) -> str:
+    return text.replace("⟨", "(").replace("⟩", ")")

@@ -25,6 +25,7 @@ _ROW = {
     "hedges": "a marker of doubt or of certainty",
     "claims": "a figure with whoever is credited with it",
     "disagreements": "a topic on which the article has several figures",
+    "checks": "a relation between figures that the article states, and whether it holds",
     "corrections": "a value that a person corrected, with what the machine had read",
     "rejected": "what stands in the input and has no tables, with the reason",
 }
@@ -36,6 +37,7 @@ _KEY = {
     "hedges": ["article_id", "hedge_id"],
     "claims": ["article_id", "quantity_id"],
     "disagreements": ["article_id", "topic"],
+    "checks": ["article_id", "check_id"],
 }
 _VOCABULARY = {
     ("quantities", "modifier"): contract.MODIFIERS,
@@ -49,6 +51,8 @@ _VOCABULARY = {
     ("claims", "modifier"): contract.MODIFIERS,
     ("claims", "source_type"): contract.SOURCE_TYPES,
     ("disagreements", "kind"): contract.DISAGREEMENT_KINDS,
+    ("checks", "kind"): contract.CHECK_KINDS,
+    ("checks", "verdict"): contract.VERDICTS,
     ("corrections", "action"): contract.ACTIONS,
 }
 # An Arrow type as Table Schema names it and as a reader would.

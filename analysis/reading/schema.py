@@ -152,7 +152,11 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("claims", _NAMES, "quantity_id of the related figures, in text order"),
         ("expected_low", pa.float64(), "lowest value that the other figures leave to one of them; null: open below"),
         ("expected_high", pa.float64(), "highest such value; null: open above"),
-        ("stated_low", pa.float64(), "lowest value that this one can have, as it is worded and rounded; null: open below"),
+        (
+            "stated_low",
+            pa.float64(),
+            "lowest value that this one can have, as it is worded and rounded; null: open below",
+        ),
         ("stated_high", pa.float64(), "highest such value; null: open above"),
         ("verdict", pa.string(), "whether the two intervals fit, also for careless rounding: " + ", ".join(VERDICTS)),
     ],
