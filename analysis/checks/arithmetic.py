@@ -14,6 +14,8 @@ from analysis.quantities import Quantity
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
 _PERCENT, _POINTS = "percent", ("percentage point", "point", "percent")
+_FAR = 3
+"""What is more than so many times a whole counts something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
 _SWING = 2
 """The most by which rates of exchange differ between the days whose rates one article uses."""
@@ -59,6 +61,8 @@ def _part_of_whole(terms: Terms) -> Result:
     units = {terms.figure("part").unit, terms.figure("whole").unit} - {None}
     if not terms.alike("part", "whole") or ("same" in terms.relation.words and len(units) > 1):
         return None
+    if terms["part"].low > _FAR * terms["whole"].high:
+        return None
     return Interval(Fraction(0), terms["whole"].high), terms["part"]
 
 
@@ -87,6 +91,8 @@ def _in_unit(share: Interval, like: Quantity) -> Interval:
 def _change(terms: Terms) -> Result:
     """The change in percent, in the levels' unit or in points; a fall where the trend is down."""
     change, level = terms.figure("change"), terms.figure("after").unit
+    if "step" in terms:
+        return _change_by_step(terms)
     if not terms.alike("before", "after") or not (change.trend or "turn" in terms.relation.words or terms.relation.previous == "by"):
         return None
     if change.unit == _PERCENT != level:
@@ -98,6 +104,15 @@ def _change(terms: Terms) -> Result:
         return None
     falls = change.trend == "down" or (change.trend is None and rise.low + rise.high < 0)
     return Interval(-rise.high, -rise.low) if falls else rise, terms["change"]
+
+
+def _change_by_step(terms: Terms) -> Result:
+    """The change in percent, by how much a figure rose or fell and what it is since."""
+    change, after, step = terms.figure("change"), terms["after"], terms["step"]
+    if not terms.alike("step", "after") or change.unit != _PERCENT or change.trend is None:
+        return None
+    before = after - step if change.trend == "up" else after + step
+    return (step / before * _HUNDRED, terms["change"]) if before.low > 0 else None
 
 
 def _ratio(terms: Terms) -> Result:
@@ -137,14 +152,21 @@ def _conversion(terms: Terms) -> Result:
         expected = terms["one"] * (terms["like_other"] / terms["like_one"])
         swing = _SWING if terms.leeway == CARELESS else 1
         return Interval(expected.low / swing, expected.high * swing), terms["other"]
-    if (one, other) == (_CELSIUS, _FAHRENHEIT):
-        return Interval(*(bound * Fraction(9, 5) + 32 for bound in terms["one"])), terms["other"]
-    if (one, other) == (_FAHRENHEIT, _CELSIUS):
-        return Interval(*((bound - 32) * Fraction(5, 9) for bound in terms["one"])), terms["other"]
+    if {one, other} == {_CELSIUS, _FAHRENHEIT}:
+        return _degrees(terms["one"], terms["other"], one == _CELSIUS), terms["other"]
     for units in _units():
         if one != other and one in units and other in units:
             return terms["one"] * units[one] / units[other], terms["other"]
     return None
+
+
+def _degrees(one: Interval, other: Interval, celsius: bool) -> Interval:
+    """Degrees in the other scale, of a temperature or else of a difference between two ("2 degrees warmer")."""
+    warmer = Interval(*(bound * (Fraction(9, 5) if celsius else Fraction(5, 9)) for bound in one))
+    if warmer.meets(other):
+        return warmer
+    freezing = exactly(32) if celsius else exactly(Fraction(-160, 9))
+    return warmer + freezing
 
 
 @cache

@@ -27,7 +27,7 @@ _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
 _MACRO = re.compile(r"\{([a-z]+2?)\}")
 _AMOUNT = re.compile(r"⟨[mu]\d+⟩")
-_IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩\)")
+_IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
 """A conversion in brackets, of no account to what the words around it relate."""
 
 
@@ -85,7 +85,7 @@ def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator
                 words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
                 roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
                 previous = (text[: match.start()].split() or [""])[-1]
-                if not (rule.free and previous in table()["bound"]):
+                if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
                     yield Relation(rule.name, rule.kind, roles, words, previous)
 
 
