@@ -58,8 +58,8 @@ def _measured_in(figure: Quantity) -> tuple[str, str | None]:
 
 
 def _part_of_whole(terms: Terms) -> Result:
-    units = {terms.figure("part").unit, terms.figure("whole").unit} - {None}
-    if not terms.alike("part", "whole") or ("same" in terms.relation.words and len(units) > 1):
+    of_same = terms.figure("part").unit in (None, terms.figure("whole").unit)
+    if not terms.alike("part", "whole") or not (of_same or "same" not in terms.relation.words):
         return None
     if terms["part"].low > _FAR * terms["whole"].high:
         return None
@@ -93,7 +93,9 @@ def _change(terms: Terms) -> Result:
     change, level = terms.figure("change"), terms.figure("after").unit
     if "step" in terms:
         return _change_by_step(terms)
-    if not terms.alike("before", "after") or not (change.trend or "turn" in terms.relation.words or terms.relation.previous == "by"):
+    if not terms.alike("before", "after") or not (
+        change.trend or "turn" in terms.relation.words or terms.relation.previous == "by"
+    ):
         return None
     if change.unit == _PERCENT != level:
         growth = terms["after"] / terms["before"] - _ONE

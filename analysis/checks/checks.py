@@ -26,10 +26,18 @@ class Check:
     verdict: str
 
 
-def find_checks(article: Article, quantities: Sequence[Quantity]) -> list[Check]:
-    """The relations that an article states and that can be told to hold or not, in text order of their figures."""
+def find_checks(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> list[Check]:
+    """The relations that an article states and that can be told to hold or not, in text order of their figures.
+
+    `wholes` tells of which figure, by index, each is a part.
+    """
     relations = list(find_relations(article, quantities))
     relations += exchanges(relations, quantities)
+    relations += [
+        Relation("frame", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
+        for part, whole in enumerate(wholes)
+        if whole is not None
+    ]
     checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
     return sorted(_told_once(checks), key=lambda check: check.figures)
 

@@ -16,7 +16,7 @@ ROUNDED, CARELESS = 1, 2
 _WRITTEN = re.compile(r"(\d[\d,]*)(?:\.(\d+))?")
 _EXACT_BELOW = 100
 """Counts up to here are told to the unit."""
-_ZEROS = Fraction(1, 50)
+_ZEROS = Fraction(1, 40)
 """Zeros at the end of a number are digits or rounding: it is no further off than this share of it."""
 _LOOSE = Fraction(1, 10)
 """How far off, as a share of itself, what is told by "about", by one digit, as a fraction or as a multiple may be."""

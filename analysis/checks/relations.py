@@ -59,7 +59,10 @@ def table() -> dict[str, Any]:
 @cache
 def rules() -> list[Rule]:
     """The rules, in the order of the table."""
-    return [Rule(name, rule["kind"], _compiled(rule["pattern"]), rule.get("free", False)) for name, rule in table()["rules"].items()]
+    return [
+        Rule(name, rule["kind"], _compiled(rule["pattern"]), rule.get("free", False))
+        for name, rule in table()["rules"].items()
+    ]
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -49,4 +49,5 @@ def claimed(findings: Findings) -> Findings:
 
 def _checked(findings: Findings) -> Findings:
     """With whether the quantities that the article relates fit each other, as corrected."""
-    return replace(findings, checks=find_checks(findings.article, findings.quantities))
+    wholes = [claim.about.part_of for claim in findings.claims]
+    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes))
