@@ -19,5 +19,18 @@ STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target"
 SALIENCES = ("main", "mentioned")
 STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
 DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
+CHECK_KINDS = (
+    "part_of_whole",
+    "sum",
+    "share",
+    "change",
+    "ratio",
+    "difference",
+    "rate",
+    "conversion",
+    "restated",
+    "span_of_time",
+)
+VERDICTS = ("consistent", "inconsistent")
 QUOTATIONS = ("direct", "indirect", "mixed")
 ACTIONS = ("changed", "added", "dropped")
