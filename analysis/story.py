@@ -161,10 +161,10 @@ def _clause(reading: Reading, record: dict[str, Any]) -> Span:
 
 
 def _of_one_source(reading: Reading, record: dict[str, Any], within: Span) -> Span:
-    """A clause without what others are credited with in it."""
+    """A clause without what other sources are credited with in it."""
     text, (start, end) = reading.article.text, within
     for other in _records(reading):
-        if other["source_id"] == record["source_id"] or not start <= other["start"] < end:
+        if other["source_id"] in (None, record["source_id"]) or not start <= other["start"] < end:
             continue
         if other["start"] > record["start"]:
             named = [first for first, _ in other["source_spans"] if first >= record["end"]]

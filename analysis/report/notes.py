@@ -30,6 +30,7 @@ class Note:
     """By what it is sorted: the lowest value that it states, or the highest where there is no lowest."""
     unit: str | None
     kind: str
+    main: bool
     topic: str
     source: str
     source_id: str | None
@@ -66,6 +67,7 @@ def notes(reading: Reading) -> list[Note]:
                 order=bound,
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
                 kind=quantity["kind"],
+                main=quantity["salience"] == "main",
                 topic=claim["topic"],
                 source=summary.credited(claim),
                 source_id=claim["source_id"] if credited else None,

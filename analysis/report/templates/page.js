@@ -71,6 +71,7 @@ function choose() {
   for (const row of rows) {
     row.hidden = !inputs.every((input) => {
       if (input.type === "search") return row.textContent.toLowerCase().includes(input.value.trim().toLowerCase());
+      if (input.dataset.choice === "also") return input.checked || !row.dataset.mentioned;
       if (input.type === "checkbox") return !input.checked || row.dataset[input.dataset.choice];
       return !input.value || row.dataset[input.dataset.choice] === input.value;
     });
@@ -79,7 +80,7 @@ function choose() {
 }
 
 function everything() {
-  for (const input of inputs) input.type === "checkbox" ? (input.checked = false) : (input.value = "");
+  for (const input of inputs) input.type === "checkbox" ? (input.checked = input.dataset.choice === "also") : (input.value = "");
   choose();
   document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
