@@ -31,6 +31,7 @@ from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
     from analysis.corpus.records import Rejected
+    from analysis.report.kernel import Kernel
 
 
 def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
@@ -118,20 +119,22 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
     """
     _check_addresses("report")
     _allow_open_files()
+    from analysis import report as reporting
     from analysis.report import NotebookError
 
     _check_names(articles)
     left_out: list[tuple[str, Exception]] = []
     _end_as_ctrl_c_does()
-    for article in articles:
-        try:
-            with _at_hand(article) as path:
-                _check_place(os.fspath(path), output)
-                _report(article, path, output, language, timeout)
-        except (InputError, NotebookError) as error:
-            left_out.append((article, error))
-            if len(articles) > 1:
-                _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
+    with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
+        for article in articles:
+            try:
+                with _at_hand(article) as path:
+                    _check_place(os.fspath(path), output)
+                    _report(article, path, output, language, timeout, kernel)
+            except (InputError, NotebookError) as error:
+                left_out.append((article, error))
+                if len(articles) > 1:
+                    _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
     if len(articles) > 1 and left_out:
         told = ", ".join(article for article, _ in left_out)
         raise click.ClickException(one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}"))
@@ -171,14 +174,15 @@ def _check_place(article: str, output: str) -> None:
         raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
 
 
-def _report(article: str, path: str | Path, output: str, language: str, timeout: int) -> None:
+def _report(article: str, path: str | Path, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
     from analysis.report import make_report
 
     name = one_line(article)
     address = {} if path == article else {"address": article}
     with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
-            page = make_report(path, output, language=language, timeout=timeout, progress=progress, **address)
+            options = {"language": language, "timeout": timeout, "progress": progress, "kernel": kernel}
+            page = make_report(path, output, **options, **address)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
             raise _stopped(stop, early, f"the report of {name}") from None
@@ -269,7 +273,7 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+            totals = tabulate(found, output, language=language, strict=strict, on_position=reached, on_rejected=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

@@ -11,9 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from analysis import vocabulary
 from analysis.project import NAME, release
-from analysis.reading import schema as contract
-from analysis.reading.schema import COLUMNS, ONLY_PARQUET
+from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 from analysis.reading.writers import write_whole
 
 FILE = "datapackage.json"
@@ -26,6 +26,7 @@ _ROW = {
     "hedges": "a marker of doubt or of certainty",
     "claims": "a figure with whoever is credited with it",
     "disagreements": "a topic on which the article has several figures",
+    "checks": "a relation between figures that the article states, and whether it holds",
     "corrections": "a value that a person corrected, with what the machine had read",
     "texts": "an article whose text is not its file's own: that of a web page, or of Markdown",
     "rejected": "what stands in the input and has no tables, with the reason",
@@ -38,21 +39,25 @@ _KEY = {
     "hedges": ["article_id", "hedge_id"],
     "claims": ["article_id", "quantity_id"],
     "disagreements": ["article_id", "topic"],
+    "checks": ["article_id", "check_id"],
     "texts": ["article_id"],
 }
 _VOCABULARY = {
-    ("quantities", "modifier"): contract.MODIFIERS,
-    ("quantities", "kind"): contract.QUANTITY_KINDS,
+    ("quantities", "modifier"): vocabulary.MODIFIERS,
+    ("quantities", "kind"): vocabulary.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
-    ("quantities", "status"): contract.STATUSES,
-    ("attributions", "stance"): contract.STANCES,
-    ("attributions", "quotation"): contract.QUOTATIONS,
-    ("sources", "type"): contract.SOURCE_TYPES,
-    ("hedges", "kind"): contract.HEDGE_KINDS,
-    ("claims", "modifier"): contract.MODIFIERS,
-    ("claims", "source_type"): contract.SOURCE_TYPES,
-    ("disagreements", "kind"): contract.DISAGREEMENT_KINDS,
-    ("corrections", "action"): contract.ACTIONS,
+    ("quantities", "status"): vocabulary.STATUSES,
+    ("quantities", "salience"): vocabulary.SALIENCES,
+    ("attributions", "stance"): vocabulary.STANCES,
+    ("attributions", "quotation"): vocabulary.QUOTATIONS,
+    ("sources", "type"): vocabulary.SOURCE_TYPES,
+    ("hedges", "kind"): vocabulary.HEDGE_KINDS,
+    ("claims", "modifier"): vocabulary.MODIFIERS,
+    ("claims", "source_type"): vocabulary.SOURCE_TYPES,
+    ("disagreements", "kind"): vocabulary.DISAGREEMENT_KINDS,
+    ("checks", "kind"): vocabulary.CHECK_KINDS,
+    ("checks", "verdict"): vocabulary.VERDICTS,
+    ("corrections", "action"): vocabulary.ACTIONS,
 }
 # An Arrow type as Table Schema names it and as a reader would.
 _TYPES = {
@@ -75,7 +80,7 @@ def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Sc
         "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
         "file of the same name has it as it is."
     )
-    tables = tables or {table: contract.schema(table) for table in COLUMNS}
+    tables = tables or {table: schema(table) for table in COLUMNS}
     resources = [
         _in_parquet(table, columns, f"{table}.parquet")
         if table in ONLY_PARQUET

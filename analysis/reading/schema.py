@@ -9,22 +9,19 @@ from functools import cache
 
 import pyarrow as pa
 
-MODIFIERS = ("exact", "approximate", "more_than", "at_least", "less_than", "at_most", "range", "vague")
-QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure", "fraction", "multiple", "score")
-SOURCE_TYPES = (
-    "named_person",
-    "named_organization",
-    "document",
-    "anonymous_person",
-    "unnamed_group",
-    "unspecified",
+from analysis.vocabulary import (
+    ACTIONS,
+    CHECK_KINDS,
+    DISAGREEMENT_KINDS,
+    HEDGE_KINDS,
+    MODIFIERS,
+    QUANTITY_KINDS,
+    QUOTATIONS,
+    SOURCE_TYPES,
+    STANCES,
+    STATUSES,
+    VERDICTS,
 )
-HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
-STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
-STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
-DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
-QUOTATIONS = ("direct", "indirect", "mixed")
-ACTIONS = ("changed", "added", "dropped")
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
 _NAMES = pa.list_(pa.string())
@@ -71,6 +68,12 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("time", pa.string(), "when, in the article's words; null: not told"),
         ("status", pa.string(), "how sure it is: " + ", ".join(STATUSES) + "; null: nothing tells"),
         ("part_of", pa.string(), "quantity_id of the figure of which it is a part; null: of none"),
+        (
+            "salience",
+            pa.string(),
+            "main, or mentioned in passing: an age, a duration, or an exact count below ten behind the first three "
+            "sentences, where nothing states another value of the same thing",
+        ),
         ("sentence", pa.int64(), "index of the sentence, from 0"),
         ("paragraph", pa.int64(), "index of the paragraph, from 0"),
     ],
@@ -147,6 +150,21 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("compatible", pa.bool_(), "whether all their intervals intersect"),
         ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
         ("confidence", pa.float64(), "how probable it is that they are about the same thing; null: by a correction"),
+    ],
+    "checks": [
+        _ARTICLE,
+        ("check_id", pa.string(), "c1, c2, … in text order of the first figure"),
+        ("kind", pa.string(), "how the article relates the figures: " + ", ".join(CHECK_KINDS)),
+        ("claims", _NAMES, "quantity_id of the related figures, in text order"),
+        ("expected_low", pa.float64(), "lowest value that the other figures leave to one of them; null: open below"),
+        ("expected_high", pa.float64(), "highest such value; null: open above"),
+        (
+            "stated_low",
+            pa.float64(),
+            "lowest value that this one can have, as it is worded and rounded; null: open below",
+        ),
+        ("stated_high", pa.float64(), "highest such value; null: open above"),
+        ("verdict", pa.string(), "whether the two intervals fit, also for careless rounding: " + ", ".join(VERDICTS)),
     ],
     "corrections": [
         _ARTICLE,
