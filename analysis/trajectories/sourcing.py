@@ -7,12 +7,12 @@ import math
 import duckdb
 import pandas as pd
 
-from analysis import summary
+from analysis import vocabulary, wording
 from analysis.article import InputError
 from analysis.measured import measured
 
 _MEASURE = "Figures: right source or rightly none"
-_NAMED_TYPES = ", ".join(f"'{kind}'" for kind in summary.NAMED)
+_NAMED_TYPES = ", ".join(f"'{kind}'" for kind in vocabulary.NAMED)
 _Z = 1.959964
 """Standard normal quantile of a 95 percent interval."""
 _GROUPS = {
@@ -40,7 +40,7 @@ def sourcing_finding(of_all: pd.DataFrame) -> str:
         return "The articles state no figures."
     (row,) = of_all.to_dict("records")
     return (
-        f"{summary.count(row['articles'], 'article')} with {summary.count(row['figures'], 'figure')}: "
+        f"{wording.count(row['articles'], 'article')} with {wording.count(row['figures'], 'figure')}: "
         f"{row['share']:.0f} percent are credited to a named person or organisation. "
         "With what may be misread, that is anything "
         f"from {row['low']:.0f} to {row['high']:.0f} percent."

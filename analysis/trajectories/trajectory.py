@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import summary
+from analysis import vocabulary
 from analysis.article import InputError
 from analysis.trajectories.words import rarity, split
 
@@ -104,7 +104,7 @@ def repeats(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _once_per_article(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims in order, keeping the best sourced of an article's claims with the same interval."""
-    rank = 2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(summary.NAMED).astype(int)
+    rank = 2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(vocabulary.NAMED).astype(int)
     best = claims.assign(rank=rank).sort_values(["time", "article_id", "rank", "start"])
     places = claims.groupby(["article_id", "low", "high"], dropna=False)["start"].transform("min")
     best = best.assign(start=places).drop_duplicates(["article_id", "low", "high"])
