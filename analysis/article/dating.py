@@ -43,7 +43,7 @@ def _read(value: str) -> datetime | None:
     try:
         moments = [
             _parser().parse(value, default=default, dayfirst=day_first, tzinfos=_zone)
-            for default, day_first in attempts
+            for default, day_first in product(_DEFAULTS, orders)
         ]
     except (ValueError, OverflowError):
         return None
