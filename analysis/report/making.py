@@ -1,4 +1,4 @@
-"""What a report consists of, made in a scratch folder and published whole."""
+"""The parts of a report, made in a scratch folder and published together."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def make(
         shown = parameters | {"article": address or _relative(article), "output": f"reports/{name}"}
         # What Jupyter's packages warn of when they are imported, in either thread, is not ours.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
-            meanwhile = thread.submit(_what_needs_no_notebook, reading, made)
+            meanwhile = thread.submit(_prepare_page, reading, made)
             try:
                 executed = execute(notebooks, parameters, executing, kernel=kernel, timeout=timeout, progress=progress)
             except NotebookError as error:
@@ -66,13 +66,13 @@ def make(
     return reports / "report.html"
 
 
-def _what_needs_no_notebook(reading: Reading, made: Path) -> None:
+def _prepare_page(reading: Reading, made: Path) -> None:
     write_annotations(reading, made / "tables")  # computes the tables, which the page shows
     prepare()
 
 
 def _relative(article: str | os.PathLike[str]) -> str:
-    """The article's path as the executed notebooks show it: from the working directory, or its name alone."""
+    """Return the article's path as executed notebooks show it: from the working directory, or its name alone."""
     path = Path(article)
     if not path.is_absolute():
         return path.as_posix()
