@@ -9,7 +9,7 @@ from analysis.article import Article
 from analysis.checks.arithmetic import FORMULAS, Terms
 from analysis.checks.exchange import exchanges
 from analysis.checks.intervals import CARELESS, ROUNDED, Interval, worded
-from analysis.checks.relations import Relation, find_relations
+from analysis.checks.relations import Relation, find_parts, find_relations
 from analysis.quantities import Quantity
 
 CONSISTENT, INCONSISTENT = "consistent", "inconsistent"
@@ -29,15 +29,10 @@ class Check:
 def find_checks(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> list[Check]:
     """The relations that an article states and that can be told to hold or not, in text order of their figures.
 
-    `wholes` tells of which figure, by index, each is a part.
+    `wholes`: of which figure, by index, each is probably a part.
     """
     relations = list(find_relations(article, quantities))
-    relations += exchanges(relations, quantities)
-    relations += [
-        Relation("frame", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
-        for part, whole in enumerate(wholes)
-        if whole is not None
-    ]
+    relations += [*exchanges(relations, quantities), *find_parts(article, quantities, wholes)]
     checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
     return sorted(_told_once(checks), key=lambda check: check.figures)
 
@@ -74,6 +69,7 @@ def _told_once(checks: Sequence[Check]) -> Iterator[Check]:
         figures = set(check.figures)
         if check.verdict == INCONSISTENT and any(figures <= others for others in holding):
             continue
-        if not any(figures <= set(other.figures) and check.verdict <= other.verdict for other in told):
+        worse = (other for other in told if other.verdict in (INCONSISTENT, check.verdict))
+        if not any(figures <= set(other.figures) for other in worse):
             told.append(check)
             yield check
