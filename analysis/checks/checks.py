@@ -62,14 +62,17 @@ def _checked(article: Article, quantities: Sequence[Quantity], relation: Relatio
 
 
 def _told_once(checks: Sequence[Check]) -> Iterator[Check]:
-    """The checks without those whose figures are all in another one; what holds as one rule reads it, holds."""
-    holding = [set(check.figures) for check in checks if check.verdict == CONSISTENT]
-    told: list[Check] = []
-    for check in sorted(checks, key=lambda check: (-len(check.figures), check.verdict)):
-        figures = set(check.figures)
-        if check.verdict == INCONSISTENT and any(figures <= others for others in holding):
-            continue
-        worse = (other for other in told if other.verdict in (INCONSISTENT, check.verdict))
-        if not any(figures <= set(other.figures) for other in worse):
-            told.append(check)
+    """The checks without those that another one of more figures holds; of the same figures, the first that holds."""
+    of_figure: dict[int, list[tuple[str, int, Check]]] = {}
+    for number, check in enumerate(checks):
+        for figure in check.figures:
+            of_figure.setdefault(figure, []).append((check.verdict, number, check))
+    for number, check in enumerate(checks):
+        figures = {*check.figures}
+        beside = min((of_figure[figure] for figure in figures), key=len)
+        if not any(
+            figures < {*other.figures}
+            or (check.figures == other.figures and (verdict, earlier) < (check.verdict, number))
+            for verdict, earlier, other in beside
+        ):
             yield check

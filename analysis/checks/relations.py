@@ -34,6 +34,7 @@ _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)
 _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
 _PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
 _REACH = 60
+"""Characters before a figure in which the words stand that it depends on."""
 
 
 class Relation(NamedTuple):
@@ -92,7 +93,7 @@ def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator
             for match in rule.pattern.finditer(text):
                 words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
                 roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
-                previous = (text[: match.start()].split() or [""])[-1]
+                previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
                 if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
                     yield Relation(rule.name, rule.kind, roles, words, previous)
 
