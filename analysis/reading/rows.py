@@ -14,6 +14,7 @@ from analysis.article.patience import limited
 from analysis.attributions import Attribution, reported_within
 from analysis.checks import Check
 from analysis.findings import Claim, Findings, disagreements, find, is_hedged
+from analysis.findings.salience import salience
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.reading.schema import COLUMNS, schema
@@ -43,7 +44,8 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
     tables = {
         "articles": [_article_row(article)],
         "quantities": [
-            _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
+            _quantity_row(article, quantity, claim.about) | {"salience": weight}
+            for quantity, claim, weight in zip(quantities, claims, salience(article, quantities, claims), strict=True)
         ],
         "attributions": [
             _attribution_row(article, attribution, hedges)
@@ -63,6 +65,7 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
         ],
         "checks": [_check_row(check) for check in findings.checks],
         "corrections": list(findings.corrections),
+        "texts": [{"text": article.text}] if article.extracted else [],
     }
     return {name: _numbered(name, rows, article.article_id) for name, rows in tables.items()}
 

@@ -68,6 +68,12 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("time", pa.string(), "when, in the article's words; null: not told"),
         ("status", pa.string(), "how sure it is: " + ", ".join(STATUSES) + "; null: nothing tells"),
         ("part_of", pa.string(), "quantity_id of the figure of which it is a part; null: of none"),
+        (
+            "salience",
+            pa.string(),
+            "main, or mentioned in passing: an age, a duration, or an exact count below ten behind the first three "
+            "sentences, where nothing states another value of the same thing",
+        ),
         ("sentence", pa.int64(), "index of the sentence, from 0"),
         ("paragraph", pa.int64(), "index of the paragraph, from 0"),
     ],
@@ -174,7 +180,14 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("author", pa.string(), "who says so"),
         ("date", pa.string(), "when, ISO 8601"),
     ],
+    "texts": [
+        _ARTICLE,
+        ("text", pa.string(), "the text that every offset counts in"),
+    ],
 }
+
+ONLY_PARQUET = frozenset(("texts",))
+"""Tables that are not written as CSV: what keeps a spreadsheet from running a text would move its offsets."""
 
 
 @cache
