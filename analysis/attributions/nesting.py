@@ -133,13 +133,13 @@ def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | 
     phrases = [
         span for span in noun_phrases(article, [sentence]) if within.start <= span.start and span.end <= within.end
     ]
-    words = [token.of(article.text) for token in article.tokens_in(cue)]
+    words = cue.of(article.text).split()
     if words[-1] in _BEFORE_SOURCE and not _has_subject(words):
         return max((span for span in phrases if 0 <= span.start - cue.end <= 1), default=None)
     tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     at = bisect_left(tokens, (cue.start,))
     is_act = words[-1].endswith(_PARTICIPLES) and _is_passive(article.text, cue)
-    if "VERB" not in tags[at : at + len(words)] or is_act:
+    if "VERB" not in tags[at : at + len(article.tokens_in(cue))] or is_act:
         return None
     while at and tags[at - 1] in _BETWEEN and tokens[at - 1].start >= within.start:
         at -= 1
