@@ -28,6 +28,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COMMAND = "from analysis.__main__ import main; main()"
 """What `python -m analysis` runs."""
+PAPERMILL = "from papermill.__main__ import papermill; papermill()"
+"""What `python -m papermill` runs."""
 READER = "from analysis.corpus import reader; reader.main()"
 """What `python -m analysis.corpus.reader` runs."""
 _LARGEST = 1 << 20
@@ -137,6 +139,7 @@ def heed_signals() -> None:
 def _serve(path: str) -> None:
     """Copy this process for each connection, until standard input ends."""
     heed_signals()
+    sys.modules.setdefault("rfc3987_syntax", None)  # as in conftest.py
     from analysis.article import language
     from analysis.corpus import reader
 

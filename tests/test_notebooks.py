@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
+import prepared
 import pytest
 from conftest import ROOT, WITHOUT_FINDINGS
 
@@ -57,10 +58,8 @@ def test_a_notebook_is_committed_clean_with_tagged_parameters(path):
 )
 def test_papermill_executes_a_notebook_on_an_article_of_ones_own(path, tmp_path):
     (tmp_path / "my.txt").write_text(MAYOR, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", str(path), "out.ipynb", "-p", "article", "my.txt", "-p", "output", "made"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    words = [path, "out.ipynb", "-p", "article", "my.txt", "-p", "output", "made"]
+    done = prepared.run(words, source=prepared.PAPERMILL, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Lower Wexcombe" in (tmp_path / "out.ipynb").read_text() or path.stem == "3-sources"
     assert list((tmp_path / "made" / "tables").glob("*.parquet"))

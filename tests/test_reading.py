@@ -74,6 +74,8 @@ def assert_contract(article: Article) -> None:
         ("quantities", "trend", ("up", "down")),
         ("quantities", "status", contract.STATUSES),
         ("disagreements", "kind", contract.DISAGREEMENT_KINDS),
+        ("checks", "kind", contract.CHECK_KINDS),
+        ("checks", "verdict", contract.VERDICTS),
         ("attributions", "stance", contract.STANCES),
         ("attributions", "quotation", contract.QUOTATIONS),
         ("sources", "type", contract.SOURCE_TYPES),

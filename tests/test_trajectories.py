@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import prepared
 import pytest
 from conftest import ROOT
 from test_charts import assert_apart, boxes
@@ -285,11 +284,9 @@ def test_a_topic_without_dated_figures_has_a_chart_that_says_so():
 
 def test_the_notebook_follows_a_figure_through_a_folder_of_tables(tables_of, tmp_path):
     given = {"tables": tables_of("strike"), "output": "made", "topic": "cut jobs"}
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "5-corpus.ipynb"), "out.ipynb",
-         *(word for name, value in given.items() for word in ("-p", name, str(value)))],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    words = [ROOT / "notebooks" / "5-corpus.ipynb", "out.ipynb"]
+    words += [word for name, value in given.items() for word in ("-p", name, value)]
+    done = prepared.run(words, source=prepared.PAPERMILL, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "1,150" in (tmp_path / "made" / "figures" / "trajectory.svg").read_text("utf-8")
     assert pd.read_parquet(tmp_path / "made" / "tables" / "trajectory.parquet")["event"].iloc[0] == "first"

@@ -1,4 +1,4 @@
-"""Which columns archives have beside those that say something of their articles; the table `articles` keeps them."""
+"""The columns of archives beside those that describe their articles; the table `articles` keeps them."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from analysis.corpus.listing import File, suffixes
 from analysis.corpus.records import Fields
 
 MOST_COLUMNS = 100
-"""Further columns that are kept; what comes after them is left out."""
+"""The number of further columns that are kept."""
 
 PREFIX = "input_"
-"""What their names begin with in `articles`."""
+"""The prefix of their names in `articles`."""
 
 _HEAD = 1_000_000
-"""Bytes of an archive that are looked at: of JSON lines, each may have other fields."""
+"""Bytes of an archive that are searched for columns: JSON lines may each have other fields."""
 
 
 def columns_of(file: File, fields: Fields) -> list[str]:
-    """The further columns of an archive; none of anything else, or where it cannot be read: that is told later."""
+    """Return the further columns of an archive; none of another file, or of one that cannot be read."""
     find = _FINDERS.get(suffixes(file.name)[0])
     if find:
-        with suppress(Exception):  # whatever it is, the reading of the file meets it again
+        with suppress(Exception):  # which is raised again, and reported, when the file is read
             return find(file, fields)
     return []
 
 
 def article_fields(columns: Iterable[str]) -> list[pa.Field]:
-    """The fields of the table `articles` that hold further columns."""
+    """Return the fields of the table `articles` that hold further columns."""
     return [
         pa.field(f"{PREFIX}{name}", pa.string(), metadata={"description": f"the input's column {name}, as text"})
         for name in columns
@@ -44,12 +44,12 @@ def article_fields(columns: Iterable[str]) -> list[pa.Field]:
 
 def _of_json_lines(file: File, fields: Fields) -> list[str]:
     lines = _head(file).split(b"\n")
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for line in lines[:-1] or lines:
         with suppress(ValueError):
             record = json.loads(line)
-            found |= dict.fromkeys(record if isinstance(record, dict) else ())
-    return [name for name in found if name not in fields.known]
+            names |= dict.fromkeys(record if isinstance(record, dict) else ())
+    return [name for name in names if name not in fields.known]
 
 
 def _of_csv(file: File, fields: Fields) -> list[str]:
@@ -74,7 +74,7 @@ _FINDERS: dict[str, Callable[[File, Fields], list[str]]] = {
 
 
 def _head(file: File) -> bytes:
-    """The beginning of what a file unpacks to, however it is packed."""
+    """Return the beginning of a file's unpacked content."""
     head = b""
     with file.system.open(file.path, "rb", **({} if file.is_local else {"block_size": 0})) as packed:
         while len(head) < _HEAD and (piece := packed.read(_HEAD - len(head))):

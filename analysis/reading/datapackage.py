@@ -26,6 +26,7 @@ _ROW = {
     "hedges": "a marker of doubt or of certainty",
     "claims": "a figure with whoever is credited with it",
     "disagreements": "a topic on which the article has several figures",
+    "checks": "a relation between figures that the article states, and whether it holds",
     "corrections": "a value that a person corrected, with what the machine had read",
     "texts": "an article whose text is not its file's own: that of a web page, or of Markdown",
     "rejected": "what stands in the input and has no tables, with the reason",
@@ -38,6 +39,7 @@ _KEY = {
     "hedges": ["article_id", "hedge_id"],
     "claims": ["article_id", "quantity_id"],
     "disagreements": ["article_id", "topic"],
+    "checks": ["article_id", "check_id"],
     "texts": ["article_id"],
 }
 _VOCABULARY = {
@@ -53,6 +55,8 @@ _VOCABULARY = {
     ("claims", "modifier"): vocabulary.MODIFIERS,
     ("claims", "source_type"): vocabulary.SOURCE_TYPES,
     ("disagreements", "kind"): vocabulary.DISAGREEMENT_KINDS,
+    ("checks", "kind"): vocabulary.CHECK_KINDS,
+    ("checks", "verdict"): vocabulary.VERDICTS,
     ("corrections", "action"): vocabulary.ACTIONS,
 }
 # An Arrow type as Table Schema names it and as a reader would.

@@ -60,6 +60,11 @@ class Tables:
         return self.tables["disagreements"]
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """One row per relation between figures that the article states, and whether it holds."""
+        return self.tables["checks"]
+
+    @property
     def corrections(self) -> pd.DataFrame:
         """One row per field that a person corrected, with what the machine had read there."""
         return self.tables["corrections"]

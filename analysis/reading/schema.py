@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from analysis.vocabulary import (
     ACTIONS,
+    CHECK_KINDS,
     DISAGREEMENT_KINDS,
     HEDGE_KINDS,
     MODIFIERS,
@@ -19,6 +20,7 @@ from analysis.vocabulary import (
     SOURCE_TYPES,
     STANCES,
     STATUSES,
+    VERDICTS,
 )
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
@@ -148,6 +150,21 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("compatible", pa.bool_(), "whether all their intervals intersect"),
         ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
         ("confidence", pa.float64(), "how probable it is that they are about the same thing; null: by a correction"),
+    ],
+    "checks": [
+        _ARTICLE,
+        ("check_id", pa.string(), "c1, c2, … in text order of the first figure"),
+        ("kind", pa.string(), "how the article relates the figures: " + ", ".join(CHECK_KINDS)),
+        ("claims", _NAMES, "quantity_id of the related figures, in text order"),
+        ("expected_low", pa.float64(), "lowest value that the other figures leave to one of them; null: open below"),
+        ("expected_high", pa.float64(), "highest such value; null: open above"),
+        (
+            "stated_low",
+            pa.float64(),
+            "lowest value that this one can have, as it is worded and rounded; null: open below",
+        ),
+        ("stated_high", pa.float64(), "highest such value; null: open above"),
+        ("verdict", pa.string(), "whether the two intervals fit, also for careless rounding: " + ", ".join(VERDICTS)),
     ],
     "corrections": [
         _ARTICLE,

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
-from analysis import marks, summary
+from analysis import folding, marks, summary
 from analysis.measured import measured
 from analysis.project import release
 from analysis.reading import Reading
@@ -30,7 +30,11 @@ _FOLDS = (
 )
 """What is folded away: the cells of a notebook that have a tag, under the heading of the first of them."""
 _CHARTS = ("claims", "matrix")
-"""Charts that are not folded away: their names, and the tags of the cells of `4-claims` that show them."""
+_ALSO = "also"
+"""Charts that are not folded away, and the one that is, where there is one.
+
+Their names are the tags of the cells of `4-claims` that show them.
+"""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -44,7 +48,7 @@ def page(
     """The page: a summary in computed words, the chart, the article with notes, its figures as one table, and folds.
 
     `chapters` are the executed notebooks by name, `parameters` are what they were executed with. `narrow` are charts by
-    name, as SVG that fits a telephone; without one of who says what of what, the page says nothing of it.
+    name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
     """
     script = _resource("page.js")
     shown, sentences = notes(reading), story(reading)
@@ -56,10 +60,16 @@ def page(
         sentences=sentences,
         description=" ".join(map(words, sentences)),
         charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
+        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if _ALSO in narrow else None,
+        drawn=folding.shown(reading),
         paragraphs=_paragraphs(reading),
         notes=shown,
         choices=choices(shown),
-        folds=[_fold(chapters[name], tag) for name, tag in _FOLDS if tag != "corrections" or len(reading.corrections)],
+        folds=[
+            _fold(chapters[name], tag, narrow)
+            for name, tag in _FOLDS
+            if tag != "corrections" or len(reading.corrections)
+        ],
         code=[{"title": _title(notebook.cells), "cells": _code(notebook)} for notebook in chapters.values()],
         # On texts that nothing was tuned on, and on PolNeAR's.
         measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
@@ -88,17 +98,26 @@ def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str,
     cells = _tagged(notebook, name)
     parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}
     return {
-        "words": Markup(_body(parts["markdown"])) if parts["markdown"] else "",
+        "title": _title(cells),
+        "words": Markup(_body([_untitled(cell) for cell in parts["markdown"]])) if parts["markdown"] else "",
         "wide": Markup(_body(parts["code"])),
         "narrow": Markup(narrow),
     }
 
 
-def _fold(notebook: nbformat.NotebookNode, tag: str) -> dict[str, Any]:
-    """The cells with a tag, the heading of the first as the title."""
+def _fold(notebook: nbformat.NotebookNode, tag: str, narrow: dict[str, str]) -> dict[str, Any]:
+    """The cells with a tag, the heading of the first as the title; a cell `<name>-chart` as on telephones too."""
     cells = _tagged(notebook, tag)
-    first = nbformat.from_dict({**cells[0], "source": _TITLE.sub("", cells[0].source, count=1)})
-    return {"name": tag, "title": _title(cells), "body": Markup(_body([first, *cells[1:]]))}
+    pieces = []
+    for cell in [_untitled(cells[0]), *cells[1:]]:
+        drawn = [narrow[name] for name in narrow if f"{name}-chart" in cell.metadata.tags]
+        body = _body([cell])
+        pieces.append(f'<div class="wide">{body}</div><div class="chart narrow">{drawn[0]}</div>' if drawn else body)
+    return {"name": tag, "title": _title(cells), "body": Markup("\n".join(pieces))}
+
+
+def _untitled(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return nbformat.from_dict({**cell, "source": _TITLE.sub("", cell.source, count=1)})
 
 
 def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:

@@ -1,6 +1,9 @@
 // Steps from figure to figure, the card of a figure, and tables that are sorted and chosen from.
 // Without this script the page shows the same, only still.
 
+// On a telephone a second chart is folded away too.
+if (innerWidth <= 480) for (const chart of document.querySelectorAll("details.second")) chart.open = false;
+
 // From figure to figure: by the buttons, and by Alt with an arrow.
 const marks = [...document.querySelectorAll("mark.quantity[id]")];
 const steps = document.querySelector(".steps");
@@ -71,6 +74,7 @@ function choose() {
   for (const row of rows) {
     row.hidden = !inputs.every((input) => {
       if (input.type === "search") return row.textContent.toLowerCase().includes(input.value.trim().toLowerCase());
+      if (input.dataset.choice === "also") return input.checked || !row.dataset.mentioned;
       if (input.type === "checkbox") return !input.checked || row.dataset[input.dataset.choice];
       return !input.value || row.dataset[input.dataset.choice] === input.value;
     });
@@ -79,7 +83,7 @@ function choose() {
 }
 
 function everything() {
-  for (const input of inputs) input.type === "checkbox" ? (input.checked = false) : (input.value = "");
+  for (const input of inputs) input.type === "checkbox" ? (input.checked = input.dataset.choice === "also") : (input.value = "");
   choose();
   document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
