@@ -84,6 +84,51 @@ class _Named:
         self.source = (mention,)
 
 
+class Weighed(NamedTuple):
+    """The candidates of an article, what the source of each is called, and their scores beside its figures."""
+
+    candidates: list[Candidate]
+    names: list[str]
+    pairs: Pairs
+    scores: np.ndarray
+    nobody: np.ndarray
+
+
+def weigh(
+    article: Article,
+    quantities: Sequence[Quantity],
+    attributions: Sequence[Attribution],
+    sources: Sequence[Source],
+    source_of: Sequence[int | None],
+) -> Weighed | None:
+    """The candidates for each quantity with their scores; None where there is nobody, or nothing to credit."""
+    named = candidates(article, attributions)
+    encoding = encode(article)
+    if not quantities or not named or not len(encoding.pieces):
+        return None
+    names = [
+        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
+        for one in named
+    ]
+    pairs = pair(setting(article, encoding, quantities, attributions, named, names))
+    return Weighed(named, names, pairs, *network().score(encoding, pairs))
+
+
+def probabilities(weighed: Weighed, figure: int) -> dict[str | None, float]:
+    """How probably each source is credited with a figure, by name, the most probable first; None: nobody."""
+    pairs = weighed.pairs
+    scores = np.where(pairs.taken_back, -np.inf, weighed.scores)
+    of_figure = pairs.figure == figure
+    own = weighed.nobody[figure]
+    powers = np.exp(scores[of_figure] - max(scores[of_figure].max(initial=own), own))
+    total = powers.sum() + np.exp(own - max(scores[of_figure].max(initial=own), own))
+    sums: dict[str | None, float] = {None: float(1 - powers.sum() / total)}
+    first = {entity: weighed.names[at] for at, entity in reversed([*zip(pairs.candidate, pairs.entity, strict=True)])}
+    for entity, power in zip(pairs.entity[of_figure].tolist(), powers.tolist(), strict=True):
+        sums[first[entity]] = sums.get(first[entity], 0.0) + power / total
+    return dict(sorted(sums.items(), key=lambda item: -item[1]))
+
+
 def _chosen(
     article: Article,
     quantities: Sequence[Quantity],
@@ -92,17 +137,11 @@ def _chosen(
     source_of: Sequence[int | None],
 ) -> list[Candidate | None]:
     """The candidate that is credited with each quantity, None: nobody."""
-    named = candidates(article, attributions)
-    encoding = encode(article)
-    if not quantities or not named or not len(encoding.pieces):
+    weighed = weigh(article, quantities, attributions, sources, source_of)
+    if weighed is None:
         return [None] * len(quantities)
-    names = [
-        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
-        for one in named
-    ]
-    pairs = pair(setting(article, encoding, quantities, attributions, named, names))
-    best = best_candidates(pairs, *network().score(encoding, pairs))
-    return [None if at is None else _whole(article, named[at], named) for at in best]
+    best = best_candidates(weighed.pairs, weighed.scores, weighed.nobody)
+    return [None if at is None else _whole(article, weighed.candidates[at], weighed.candidates) for at in best]
 
 
 def _whole(article: Article, one: Candidate, named: Sequence[Candidate]) -> Candidate:

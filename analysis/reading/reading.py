@@ -104,6 +104,23 @@ class Reading(Tables):
             raise KeyError(f"no quantity {quantity_id!r}; there are {len(self.quantities)}: q1, q2, …")
         return Passage(self, int(found.iloc[0]))
 
+    def explain(self, quantity_id: str) -> pd.DataFrame:
+        """Why a quantity's row is as it is, one reason a row.
+
+        `column` and `value` are what is explained, `because` names the words or the decision. `probability` is what a
+        model gave the value, also where it decided against it; it is missing for rules and corrections.
+        """
+        import pandas as pd
+
+        from analysis.findings import explain, find
+
+        findings = find(self.article)
+        identifiers = [f"q{number}" for number in range(1, len(findings.quantities) + 1)]
+        if quantity_id not in identifiers:
+            raise KeyError(f"no quantity {quantity_id!r}; there are {len(identifiers)}: q1, q2, …")
+        reasons = explain(findings, identifiers.index(quantity_id))
+        return pd.DataFrame(reasons, columns=["column", "value", "because", "probability"])
+
     def _repr_html_(self) -> str:
         from analysis import marks
 
