@@ -18,10 +18,11 @@ import pyarrow.parquet as pq
 import pytest
 from itables import to_html_datatable
 
-from analysis import Article, charts, read, summary, view
+from analysis import Article, charts, read, view
 from analysis.article import CorrectionsFile, load
 from analysis.reading import Reading
 from analysis.reading.annotations import annotated_spans, write_annotations
+from analysis.story import story, words
 
 PAYLOADS = {
     "script": "<script>attack()</script>",
@@ -189,8 +190,9 @@ def test_tables_and_prose_show_the_payload_as_words(payload):
         shown = Harm(view.Table(name, frame, {column: column for column in frame}, "nothing")._repr_html_())
         assert shown.found == []
         assert frame.empty or PAYLOADS[payload] in shown.text
-    prose = Harm(view.Prose(*summary.sentences(found))._repr_html_())
-    assert prose.found == [] and prose.text == " ".join(summary.sentences(found))
+    told = [words(sentence) for sentence in story(found)]
+    prose = Harm(view.Prose(*told)._repr_html_())
+    assert prose.found == [] and prose.text == " ".join(told)
 
 
 @hostile
@@ -298,7 +300,7 @@ def test_in_a_browser_the_page_runs_and_fetches_nothing_of_the_article(page):
             "for (const element of document.querySelectorAll('*')) for (const name of ['mouseover', 'focus', 'error', 'load'])"
             " element.dispatchEvent(new Event(name))"
         )
-        own = (address, "data:image/", "blob:")  # the page's tables come in a blob
+        own = (address, "data:image/")
         assert [
             event for event in happened if not event.startswith(own) or "attack" in event.removeprefix(address)
         ] == []

@@ -371,11 +371,11 @@ def measure(found: pd.DataFrame, truth: dict) -> dict[str, tuple[int, int]]:
 
 FLOORS = {
     "flood": {
-        "linked": (76, 59), "first": (72, 72), "revision": (54, 63), "repeat": (69, 43), "denial": (97, 97),
-        "bound lost": (64, 47), "source lost": (72, 28),
+        "linked": (87, 68), "first": (72, 72), "revision": (64, 70), "repeat": (74, 49), "denial": (97, 97),
+        "bound lost": (59, 59), "source lost": (73, 30),
     },
     "strike": {
-        "linked": (90, 97), "first": (97, 97), "revision": (77, 97), "repeat": (90, 90), "bound lost": (64, 97),
+        "linked": (90, 92), "first": (97, 97), "revision": (67, 85), "repeat": (89, 82), "bound lost": (64, 97),
         "source lost": (72, 87),
     },
 }  # fmt: skip

@@ -17,6 +17,10 @@ from analysis.article.tagging import tag
 class InputError(ValueError):
     """What was given cannot be worked on; the message names it, the problem and the remedy in one line."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the line alone."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class Span(NamedTuple):
     """A stretch of a text: `text[start:end]`, offsets in characters (Python `str` indices), end exclusive."""
@@ -61,8 +65,9 @@ class Article:
     """One article.
 
     `text` is never altered: every offset of every table counts its characters. `published` is an ISO date
-    where one is known. `corrections` are what a person holds against what is read from the text. Paragraphs,
-    sentences and tokens are computed when first asked for.
+    where one is known. `corrections` are what a person holds against what is read from the text. `extracted` tells
+    that the text was taken out of a page or of Markdown, whose file does not hold it as it is. Paragraphs, sentences
+    and tokens are computed when first asked for.
     """
 
     text: str
@@ -73,6 +78,7 @@ class Article:
     url: str | None = None
     language: str | None = None
     corrections: CorrectionsFile | None = None
+    extracted: bool = False
 
     @cached_property
     def sha256(self) -> str:

@@ -47,6 +47,7 @@ def from_html(page: str, article_id: str, name: str) -> Article:
         publisher=found.sitename or found.hostname,
         published=stated_day(dated, found.url),
         url=found.url,
+        extracted=True,
     )
 
 
@@ -69,6 +70,7 @@ def from_markdown(source: str, article_id: str) -> Article:
         publisher=fields.get("publisher"),
         published=iso_date(fields.get("published") or fields.get("date")),
         url=fields.get("url"),
+        extracted=True,
     )
 
 

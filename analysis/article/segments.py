@@ -8,11 +8,11 @@ follows cannot begin one.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+
+from analysis.article.wordlists import word_lists
 
 _TOKEN = re.compile(
     r"""
@@ -109,8 +109,7 @@ def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 @cache
 def _abbreviations() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(files("analysis.article").joinpath("abbreviations.toml").read_text("utf-8"))
-    return {kind: frozenset(words) for kind, words in table.items()}
+    return {kind: frozenset(words) for kind, words in word_lists("analysis.article", "abbreviations").items()}
 
 
 def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
-import analysis
 from analysis.article.loading import find
+from analysis.project import NAME, release
 from analysis.reading import Reading, annotations, datapackage
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import write_whole
@@ -30,7 +30,6 @@ RELEASED = "2026-11-22"
 
 _SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
 _LICENSE = "https://spdx.org/licenses/MIT"
-_PROJECT = "who-says-how-many"
 
 _FORMATS = {
     ".csv": "text/csv",
@@ -102,7 +101,7 @@ def _add(crate: ROCrate, identifier: str, kind: str, **properties: Any):
 
 def _software(crate):
     """The project with what it depends on directly, in the versions installed, and the Pythons that give the same."""
-    names = sorted(re.match(r"[\w.-]+", line)[0] for line in requires(_PROJECT) if "extra ==" not in line)
+    names = sorted(re.match(r"[\w.-]+", line)[0] for line in requires(NAME) if "extra ==" not in line)
     packages = [
         _add(
             crate,
@@ -119,15 +118,15 @@ def _software(crate):
         "https://www.python.org/",
         "SoftwareApplication",
         name="Python",
-        softwareVersion=metadata(_PROJECT)["Requires-Python"],
+        softwareVersion=metadata(NAME)["Requires-Python"],
         url="https://www.python.org/",
     )
     return _add(
         crate,
-        f"#{_PROJECT}",
+        f"#{NAME}",
         "SoftwareApplication",
-        name=_PROJECT,
-        softwareVersion=analysis.__version__,
+        name=NAME,
+        softwareVersion=release(),
         softwareRequirements=[python, *packages],
     )
 

@@ -15,36 +15,36 @@ from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import MAKING, publish, scratch
 from analysis.report.crate import write_crate
 from analysis.report.execution import execute, keep, normalised
-from analysis.report.notebooks import NotebookError
-from analysis.report.nursery import Nursery
+from analysis.report.kernel import Kernel
+from analysis.report.notebooks import CHAPTERS, NOTEBOOKS, NotebookError
 from analysis.report.page import page, prepare
 
 
 def make(
     article: str | os.PathLike[str],
     output: str | os.PathLike[str],
-    notebooks: list[Path],
-    nursery: Nursery | None,
+    kernel: Kernel,
     *,
     language: str,
     timeout: float | None,
     progress,
 ) -> Path:
-    """Make the report of one article with `notebooks`: see `make_report`."""
+    """Make the report of one article, its notebooks executed in `kernel`: see `make_report`."""
+    notebooks = [NOTEBOOKS / f"{chapter}.ipynb" for chapter in CHAPTERS]
     reading = read(article, language=language)
     name = reading.article.article_id
     reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
     with scratch(reports, MAKING) as folder:
-        made, kernels = folder / "made", folder / "kernels"
+        made, executing = folder / "made", folder / "executing"
         made.mkdir()
-        kernels.mkdir()
+        executing.mkdir()
         parameters = {"article": os.fspath(article), "output": str(made), "language": language, "interactive": False}
         shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
-        # What Jupyter's packages warn of as they are loaded, in either thread, is not ours.
+        # What Jupyter's packages warn of when they are imported, in either thread, is not ours.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
             meanwhile = thread.submit(_what_needs_no_notebook, reading, made)
             try:
-                executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
+                executed = execute(notebooks, parameters, executing, kernel=kernel, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise keep(error, reports / "failed", shown) from error
             meanwhile.result()
@@ -65,7 +65,7 @@ def make(
 
 
 def _what_needs_no_notebook(reading: Reading, made: Path) -> None:
-    write_annotations(reading, made / "tables")  # computes the tables, which the page wants too
+    write_annotations(reading, made / "tables")  # computes the tables, which the page shows
     prepare()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.project import FILES
+
 if TYPE_CHECKING:
     import nbformat
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = FILES / "notebooks"
 CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
 
 
