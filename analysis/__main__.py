@@ -13,10 +13,11 @@ import sys
 import threading
 import time
 import traceback
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `main`, Ctrl-C ends the process without more ado
@@ -112,7 +113,7 @@ def cli() -> None:
     help="Time that one notebook may take.",
 )
 def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
-    """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html.
+    """Execute the notebooks on each ARTICLE (.txt, .md, .html, or its address: https://…): tables, charts, report.html.
 
     Of several articles, those that cannot be read are told at the end, and the exit code is 1.
     """
@@ -127,8 +128,9 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
     with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
         for article in articles:
             try:
-                _check_place(article, output)
-                _report(article, output, language, timeout, kernel)
+                with _at_hand(article) as path:
+                    _check_place(os.fspath(path), output)
+                    _report(article, path, output, language, timeout, kernel)
             except (InputError, NotebookError) as error:
                 left_out.append((article, error))
                 if len(articles) > 1:
@@ -140,13 +142,22 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
         raise error if isinstance(error, InputError) else click.ClickException(one_line(f"{article}: {error}"))
 
 
+def _at_hand(article: str) -> AbstractContextManager[str | Path]:
+    """The path of an article, which is fetched where it is an address."""
+    if "://" not in article:
+        return nullcontext(article)
+    from analysis.corpus.fetching import fetched
+
+    return fetched(article)
+
+
 def _check_names(articles: tuple[str, ...]) -> None:
     """An `InputError` where the report of one article would take the place of another's."""
     from analysis.article import article_name
 
     names: dict[str, str] = {}
     for article in articles:
-        other = names.setdefault(article_name(Path(article)), article)
+        other = names.setdefault(article_name(Path(urlsplit(article).path if "://" in article else article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
 
@@ -163,13 +174,15 @@ def _check_place(article: str, output: str) -> None:
         raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
 
 
-def _report(article: str, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
+def _report(article: str, path: str | Path, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
     from analysis.report import make_report
 
     name = one_line(article)
+    address = {} if path == article else {"address": article}
     with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
-            page = make_report(article, output, language=language, timeout=timeout, progress=progress, kernel=kernel)
+            options = {"language": language, "timeout": timeout, "progress": progress, "kernel": kernel}
+            page = make_report(path, output, **options, **address)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
             raise _stopped(stop, early, f"the report of {name}") from None

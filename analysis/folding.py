@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-AXES, ROWS = 3, 18
-"""As many axes are shown before folding, and as many rows unless one topic has more: they fit a printed page."""
+AXES, ROWS = 3, 12
+"""As many axes and rows are shown before folding, and the rows of one topic in any case: with the summary, they fit a
+printed page."""
 
 
 def axis(figure: Mapping[str, Any]) -> str:

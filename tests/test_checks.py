@@ -276,6 +276,13 @@ def _figure(quantities, text: str, words: str) -> int | None:
     return next(held, None)
 
 
+@pytest.mark.parametrize(("half", "holding", "failing"), [("development", 27, 25), ("blind", 29, 20)])
+def test_of_what_is_marked_most_is_told_and_nothing_else(half, holding, failing):
+    counted = score(half)
+    for verdict, floor in (("consistent", holding), ("inconsistent", failing)):
+        assert counted[verdict, "found"] == counted[verdict, "right"] >= floor
+
+
 def test_the_marked_passages_are_of_many_kinds():
     passages = [*marked("development"), *marked("blind")]
     assert len(passages) == 120

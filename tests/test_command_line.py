@@ -68,8 +68,8 @@ def test_parquet_input_gives_what_json_lines_give(tmp_path, article_file):
     pd.DataFrame(records).to_parquet(tmp_path / "in.parquet")
     for source, place in ((tmp_path / "in.parquet", "one"), (article_file(lines(*records), "in.jsonl"), "two")):
         assert run("tables", source, "--output", tmp_path / place).returncode == 0
-    for name in COLUMNS:
-        written = [(tmp_path / place / f"{name}.csv").read_bytes() for place in ("one", "two")]
+    for name, form in files_of(COLUMNS):
+        written = [(tmp_path / place / f"{name}.{form}").read_bytes() for place in ("one", "two")]
         assert written[0] == written[1]
 
 

@@ -48,6 +48,8 @@ _WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, 34, 
 _NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 0.82, 0.5, 36, 11, 44, 44, 38, 34, beside=False)
 _AXIS, _BOTTOM, _BOLD_LINE = 0.5, 0.15, 0.17
 _TOPIC_LINES = 4
+_ROOM_ON_THE_RIGHT = 0.6
+"""The part of a narrow plot beyond which words to the right of a mark would be cut."""
 _POSSIBLY = " (possibly the same)"
 _NOTHING = "There is nothing to draw: no figure was found in the text."
 
@@ -190,7 +192,8 @@ def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], botto
     total, plot = chart.get_figheight(), layout.plot
     axes = chart.add_axes((layout.left / layout.width, bottom / total, plot / layout.width, height / total))
     rows = [row for group in groups for row in group.rows]
-    _scale(axes, [value for row in rows for value in (row.low, row.high) if value is not None], unit)
+    values = [value for row in rows for value in (row.low, row.high) if value is not None]
+    _scale(axes, values, unit, ticks=7 if layout.beside else 4)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
     at = 0.0
@@ -206,17 +209,17 @@ def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], botto
         axes.axhline(at, color="#eeeeee", clip_on=False, linewidth=0.8, **sides)
 
 
-def _scale(axes: Axes, values: list[float], unit: str) -> None:
+def _scale(axes: Axes, values: list[float], unit: str, ticks: int) -> None:
     low, high = min(values, default=0.0), max(values, default=1.0)
     if spans_decades(low, high, unit):
         axes.set_xscale("log")
         axes.set_xlim(low / 2.5, high * 3)
-        axes.xaxis.set_major_locator(LogLocator(numticks=7))
+        axes.xaxis.set_major_locator(LogLocator(numticks=ticks))
         axes.xaxis.set_minor_formatter(NullFormatter())
     else:
         room = (high - min(low, 0)) or 1.0
         axes.set_xlim(min(low - 0.08 * room if low < 0 else 0, 0), high + 0.25 * room)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=high >= 5))
+        axes.xaxis.set_major_locator(MaxNLocator(min(ticks, 5), integer=high >= 5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.set_xlabel(label(unit, 50), fontsize=8.5, color=MUTED, labelpad=2)
 
@@ -240,9 +243,12 @@ def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     axes.plot(ends, [y, y], color=INK, linewidth=1, marker="|", markersize=7)
     for end in ends:
         axes.vlines(end, y, y + len(group.rows) * layout.row + 0.1, color=INK, linewidth=0.7, linestyle=(0, (2, 3)))
+    along = axes.transLimits.transform(axes.transScale.transform((ends[1], y)))[0]
+    left = not layout.beside and along > _ROOM_ON_THE_RIGHT
     axes.annotate(
-        f"{wording.times(group.ratio)} × apart", (ends[1], y), (8, 0), textcoords="offset points", va="center",
-        fontsize=8.5, weight="bold", color=INK, annotation_clip=False,
+        f"{wording.times(group.ratio)} × apart", (ends[0] if left else ends[1], y), (-8 if left else 8, 0),
+        textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8.5, weight="bold",
+        color=INK, annotation_clip=False,
     )  # fmt: skip
 
 

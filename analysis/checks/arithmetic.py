@@ -15,7 +15,7 @@ from analysis.quantities import Quantity
 _ONE, _HUNDRED = exactly(1), exactly(100)
 _PERCENT, _POINTS = "percent", ("percentage point", "point", "percent")
 _FAR = 3
-"""What is more than so many times a whole counts something else than a part of it."""
+"""What is more than so many times a whole is taken to count something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
 _SWING = 2
 """The most by which rates of exchange differ between the days whose rates one article uses."""
@@ -58,10 +58,8 @@ def _measured_in(figure: Quantity) -> tuple[str, str | None]:
 
 
 def _part_of_whole(terms: Terms) -> Result:
-    of_same = terms.figure("part").unit in (None, terms.figure("whole").unit)
-    if not terms.alike("part", "whole") or not (of_same or "same" not in terms.relation.words):
-        return None
-    if terms["part"].low > _FAR * terms["whole"].high:
+    of_same = terms.figure("part").unit in (None, terms.figure("whole").unit) or "same" not in terms.relation.words
+    if not of_same or not terms.alike("part", "whole") or _too_much([terms["part"]], terms["whole"]):
         return None
     return Interval(Fraction(0), terms["whole"].high), terms["part"]
 
@@ -71,11 +69,16 @@ def _sum(terms: Terms) -> Result:
     other_rest = "rest" in terms and terms.figure("rest").unit != terms.figure("part").unit
     if other_rest or not terms.alike(*roles, "total"):
         return None
-    parts = total(part for role in roles for part in terms.intervals.get(role, ()))
+    parts = [part for role in roles for part in terms.intervals.get(role, ())]
     if "total" in terms:
-        return parts, terms["total"]
+        return None if _too_much(parts, terms["total"]) else (total(parts), terms["total"])
     # What comes before "the remaining 15 percent" may be told elsewhere, too, but cannot be more than all.
-    return (parts, _HUNDRED) if parts.high >= _HUNDRED.low else None
+    return (total(parts), _HUNDRED) if total(parts).high >= _HUNDRED.low else None
+
+
+def _too_much(parts: Sequence[Interval], whole: Interval) -> bool:
+    """Whether some part is so much more than the whole that it probably counts something else."""
+    return any(part.low > _FAR * whole.high for part in parts)
 
 
 def _share(terms: Terms) -> Result:

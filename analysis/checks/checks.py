@@ -9,7 +9,7 @@ from analysis.article import Article
 from analysis.checks.arithmetic import FORMULAS, Terms
 from analysis.checks.exchange import exchanges
 from analysis.checks.intervals import CARELESS, ROUNDED, Interval, worded
-from analysis.checks.relations import Relation, find_relations
+from analysis.checks.relations import Relation, find_parts, find_relations
 from analysis.quantities import Quantity
 
 CONSISTENT, INCONSISTENT = "consistent", "inconsistent"
@@ -29,15 +29,10 @@ class Check:
 def find_checks(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> list[Check]:
     """The relations that an article states and that can be told to hold or not, in text order of their figures.
 
-    `wholes` tells of which figure, by index, each is a part.
+    `wholes`: of which figure, by index, each is probably a part.
     """
     relations = list(find_relations(article, quantities))
-    relations += exchanges(relations, quantities)
-    relations += [
-        Relation("frame", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
-        for part, whole in enumerate(wholes)
-        if whole is not None
-    ]
+    relations += [*exchanges(relations, quantities), *find_parts(article, quantities, wholes)]
     checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
     return sorted(_told_once(checks), key=lambda check: check.figures)
 
@@ -67,13 +62,17 @@ def _checked(article: Article, quantities: Sequence[Quantity], relation: Relatio
 
 
 def _told_once(checks: Sequence[Check]) -> Iterator[Check]:
-    """The checks without those whose figures are all in another one; what holds as one rule reads it, holds."""
-    holding = [set(check.figures) for check in checks if check.verdict == CONSISTENT]
-    told: list[Check] = []
-    for check in sorted(checks, key=lambda check: (-len(check.figures), check.verdict)):
-        figures = set(check.figures)
-        if check.verdict == INCONSISTENT and any(figures <= others for others in holding):
-            continue
-        if not any(figures <= set(other.figures) and check.verdict <= other.verdict for other in told):
-            told.append(check)
+    """The checks without those that another one of more figures holds; of the same figures, the first that holds."""
+    of_figure: dict[int, list[tuple[str, int, Check]]] = {}
+    for number, check in enumerate(checks):
+        for figure in check.figures:
+            of_figure.setdefault(figure, []).append((check.verdict, number, check))
+    for number, check in enumerate(checks):
+        figures = {*check.figures}
+        beside = min((of_figure[figure] for figure in figures), key=len)
+        if not any(
+            figures < {*other.figures}
+            or (check.figures == other.figures and (verdict, earlier) < (check.verdict, number))
+            for verdict, earlier, other in beside
+        ):
             yield check

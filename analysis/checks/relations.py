@@ -31,6 +31,12 @@ _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)
 """A conversion in brackets, of no account to what the words around it relate."""
 
 
+_PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
+_PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
+_REACH = 60
+"""Characters before a figure in which the words stand that it depends on."""
+
+
 class Relation(NamedTuple):
     """Figures that the text relates: their indices by the role that each has in a rule."""
 
@@ -87,9 +93,21 @@ def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator
             for match in rule.pattern.finditer(text):
                 words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
                 roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
-                previous = (text[: match.start()].split() or [""])[-1]
+                previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
                 if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
                     yield Relation(rule.name, rule.kind, roles, words, previous)
+
+
+def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> Iterator[Relation]:
+    """The parts that are told to be parts, of something that is told elsewhere ("85 *of the dead*").
+
+    Of which figure, by index, each is a part is as `wholes` has it.
+    """
+    for part, whole in enumerate(wholes):
+        start, end = quantities[part].start, quantities[part].number_end
+        before = article.text[max(start - _REACH, 0) : start]
+        if whole is not None and (_PART_BEFORE.search(before) or _PART_AFTER.match(article.text, end)):
+            yield Relation("part", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
 
 
 def _slots(text: str) -> tuple[int, ...]:

@@ -56,11 +56,11 @@ class Inputs:
         largest_article: int = LARGEST_ARTICLE,
         fields: Fields = Fields(),  # noqa: B008
     ):
-        found = [file for one in given for file in files(os.fspath(one))]
+        listed = [file for location in given for file in files(os.fspath(location))]
         self.files = sorted(
-            (file for file in found if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
+            (file for file in listed if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
         )
-        self.passed_over = sorted(file.name for file in found if isinstance(file, PassedOver))
+        self.passed_over = sorted(file.name for file in listed if isinstance(file, PassedOver))
         self.size = sum(file.size for file in self.files if isinstance(file, File))
         self.position = self.number = 0
         self.last: str | None = None
@@ -74,13 +74,13 @@ class Inputs:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Names of the archives' further columns, as far as their first rows tell."""
-        found = (columns_of(file, self.fields) for file in self.files if isinstance(file, File))
-        return tuple(dict.fromkeys(chain.from_iterable(found)))[:MOST_COLUMNS]
+        """The archives' further columns, as found in their first rows."""
+        names = (columns_of(file, self.fields) for file in self.files if isinstance(file, File))
+        return tuple(dict.fromkeys(chain.from_iterable(names)))[:MOST_COLUMNS]
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What decides, beside the files, what is read of them."""
+        """The settings that determine, beside the files, what is read of them."""
         return {
             "largest_article": self.largest_article,
             "id_column": self.fields.id,

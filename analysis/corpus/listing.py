@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,10 +82,17 @@ def files(location: str) -> list[Listed]:
 
 
 def suffixes(name: str) -> tuple[str, str]:
-    """Return the suffixes that tell a file's kind and its packing, such as `.jsonl` and `.gz`; empty without one."""
+    """Return the suffixes that tell a file's kind and its packing, such as `.jsonl` and `.gz`; empty without one.
+
+    A web address that says nothing of the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
+    """
     path = PurePosixPath((urlsplit(name).path if "://" in name else name).lower())
     inner = PurePosixPath(path.stem).suffix
-    return (inner, path.suffix) if path.suffix in _PACKED and inner in _CAN_BE_PACKED else (path.suffix, "")
+    if path.suffix in _PACKED and inner in _CAN_BE_PACKED:
+        return inner, path.suffix
+    known = path.suffix in {*SUFFIXES, *ARCHIVES, *_PACKED}
+    is_page = not known and _is_web(name) and MimeTypes().guess_type(path.name)[0] is None
+    return (".html" if is_page else path.suffix, "")
 
 
 def _is_web(address: str) -> bool:
@@ -208,4 +216,6 @@ def _file(
         raise InputError(f"{name}: not an article file; give {FORMS}")
     corrections = str(PurePosixPath(path).with_suffix(_CORRECTIONS))
     identity = article_name(Path(urlsplit(name).path if "://" in name else name))
-    return File(system, path, name, size or 0, identity, corrections if exists(corrections) else None)
+    # Many a web server has a page for any address, which would be taken for corrections.
+    has_corrections = not _is_web(name) and exists(corrections)
+    return File(system, path, name, size or 0, identity, corrections if has_corrections else None)

@@ -71,12 +71,12 @@ def read_many(
     records = list(_records(known.rename(columns={text: _TEXT})))
     rows: dict[str, Rows] = {name: [] for name in (*COLUMNS, "rejected")}
     with _shown(len(records), progress) as advance:
-        for number, found in enumerate(_read(records, language, workers)):
-            if isinstance(found, Rejected):
-                rows["rejected"].append({_ID: number, "reason": found.reason})
+        for number, answer in enumerate(_read(records, language, workers)):
+            if isinstance(answer, Rejected):
+                rows["rejected"].append({_ID: number, "reason": answer.reason})
             else:
-                for name, new in found.items():
-                    rows[name] += [row | {_ID: number} for row in new]
+                for name, new_rows in answer.items():
+                    rows[name] += [row | {_ID: number} for row in new_rows]
             advance()
     tables = {name: frame(name, rows[name]) for name in COLUMNS}
     tables["rejected"] = pd.DataFrame(rows["rejected"], columns=[_ID, "reason"])
@@ -115,8 +115,8 @@ def _read(records: list[Record | Rejected], language: str, workers: int | None) 
         if isinstance(record, Rejected):
             return record
         with borrowed_reader() as reader:
-            found = reader.read(record, language)
-        return found if isinstance(found, Rejected) else pickle.loads(found)
+            answer = reader.read(record, language)
+        return answer if isinstance(answer, Rejected) else pickle.loads(answer)
 
     begin_readers(workers)
     with ThreadPoolExecutor(workers) as threads:

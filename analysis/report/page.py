@@ -98,7 +98,8 @@ def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str,
     cells = _tagged(notebook, name)
     parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}
     return {
-        "words": Markup(_body(parts["markdown"])) if parts["markdown"] else "",
+        "title": _title(cells),
+        "words": Markup(_body([_untitled(cell) for cell in parts["markdown"]])) if parts["markdown"] else "",
         "wide": Markup(_body(parts["code"])),
         "narrow": Markup(narrow),
     }
@@ -107,13 +108,16 @@ def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str,
 def _fold(notebook: nbformat.NotebookNode, tag: str, narrow: dict[str, str]) -> dict[str, Any]:
     """The cells with a tag, the heading of the first as the title; a cell `<name>-chart` as on telephones too."""
     cells = _tagged(notebook, tag)
-    first = nbformat.from_dict({**cells[0], "source": _TITLE.sub("", cells[0].source, count=1)})
     pieces = []
-    for cell in [first, *cells[1:]]:
+    for cell in [_untitled(cells[0]), *cells[1:]]:
         drawn = [narrow[name] for name in narrow if f"{name}-chart" in cell.metadata.tags]
         body = _body([cell])
         pieces.append(f'<div class="wide">{body}</div><div class="chart narrow">{drawn[0]}</div>' if drawn else body)
     return {"name": tag, "title": _title(cells), "body": Markup("\n".join(pieces))}
+
+
+def _untitled(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return nbformat.from_dict({**cell, "source": _TITLE.sub("", cell.source, count=1)})
 
 
 def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from analysis.report.prelude import frozen_collector
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from analysis.report.kernel import Kernel
 
 
@@ -20,8 +22,9 @@ def make_report(
     *,
     language: str = "en",
     timeout: float | None = None,
-    progress=None,
+    progress: tqdm | None = None,
     kernel: Kernel | None = None,
+    address: str | None = None,
 ) -> Path:
     """Make the report of one article and return the path of its page.
 
@@ -29,7 +32,8 @@ def make_report(
     under `output`. Everything is made in a scratch folder and moves into place when it is whole: a failure leaves
     earlier outputs as they were, and the notebook that failed, as far as it was executed, in
     `reports/<article>/failed/` until a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm
-    bar, or None; `kernel` executes the notebooks of several reports, or the report has one of its own. Raises
+    bar, or None; `kernel` executes the notebooks of several reports, or the report has one of its own. It names
+    the article by `address`, where it was fetched from there, else by its path. Raises
     `InputError` for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook
     fails, `PublishedError` for an interrupt when the report is in its place.
     """
@@ -43,7 +47,8 @@ def make_report(
             kernel.prepare(article, language)
             with warnings.catch_warnings(action="ignore"), frozen_collector():
                 from analysis.report.making import make
-            made = make(article, output, kernel, language=language, timeout=timeout, progress=progress)
+            options = {"language": language, "timeout": timeout, "progress": progress, "address": address}
+            made = make(article, output, kernel, **options)
     except KeyboardInterrupt:
         if made:  # while the kernel ended
             from analysis.reading.publishing import PublishedError

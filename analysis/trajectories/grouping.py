@@ -1,4 +1,4 @@
-"""From how probably two articles or figures belong together to groups of them, by average linkage."""
+"""Groups of articles or figures, by average linkage of the probabilities that two of them belong together."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def group(amount: int, pairs: np.ndarray, together: np.ndarray, least: float, apart: Sequence[bool]) -> list[int]:
-    """For each of `amount` items the index of its group's first item.
+def group(count: int, pairs: np.ndarray, together: np.ndarray, least: float, apart: Sequence[bool]) -> list[int]:
+    """Return, for each of `count` items, the index of its group's first item.
 
-    `pairs` (pairs x 2) are compared, `together` is how probably each belongs together, `apart` tells which must not be
-    in one group. The surest pairs come first; two groups become one where the mean over the pairs that join them is at
-    least `least` and none of them is apart (average linkage; Sokal & Michener 1958). The time taken grows as sorting
-    the pairs does.
+    `pairs` (pairs x 2) are compared, `together` is the probability that each belongs together, `apart` tells which must
+    not be in one group. Starting with the most probable pair, two groups become one where the mean over the pairs
+    between them is at least `least` and none of these is apart (average linkage; Sokal & Michener 1958). Takes time as
+    sorting the pairs does.
     """
-    groups = list(range(amount))
+    groups = list(range(count))
     members = {number: [number] for number in groups}
     links: dict[int, dict[int, _Link]] = {number: {} for number in groups}
-    for (one, other), probability, never in zip(pairs.tolist(), together.tolist(), apart, strict=True):
-        links[one][other] = links[other][one] = _Link(probability, 1, never)
-    for at in np.argsort(-together, kind="stable").tolist():
-        if together[at] < least:
+    for (first, second), probability, never in zip(pairs.tolist(), together.tolist(), apart, strict=True):
+        links[first][second] = links[second][first] = _Link(probability, 1, never)
+    for pair in np.argsort(-together, kind="stable").tolist():
+        if together[pair] < least:
             break
-        one, other = (groups[figure] for figure in pairs[at].tolist())
-        if one == other or not links[one][other].joins(least):
+        first, second = (groups[item] for item in pairs[pair].tolist())
+        if first == second or not links[first][second].joins(least):
             continue
-        if len(links[one]) < len(links[other]):
-            one, other = other, one
-        for figure in members.pop(other):
-            groups[figure] = one
-            members[one].append(figure)
-        for third, link in links.pop(other).items():
-            del links[third][other]
-            if third != one:
-                links[one][third] = links[third][one] = link.with_other(links[one].get(third))
-    first = {name: min(figures) for name, figures in members.items()}
-    return [first[name] for name in groups]
+        if len(links[first]) < len(links[second]):
+            first, second = second, first
+        for item in members.pop(second):
+            groups[item] = first
+            members[first].append(item)
+        for third, link in links.pop(second).items():
+            del links[third][second]
+            if third != first:
+                links[first][third] = links[third][first] = link.with_other(links[first].get(third))
+    first_items = {number: min(items) for number, items in members.items()}
+    return [first_items[number] for number in groups]
 
 
 class _Link:
-    """What joins two groups: the sum of probabilities, over how many pairs, and whether any pair is apart."""
+    """The pairs between two groups: the sum of their probabilities, their number, and whether any is apart."""
 
     __slots__ = ("amount", "never", "total")
 

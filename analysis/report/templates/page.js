@@ -1,6 +1,9 @@
 // Steps from figure to figure, the card of a figure, and tables that are sorted and chosen from.
 // Without this script the page shows the same, only still.
 
+// On a telephone a second chart is folded away too.
+if (innerWidth <= 480) for (const chart of document.querySelectorAll("details.second")) chart.open = false;
+
 // From figure to figure: by the buttons, and by Alt with an arrow.
 const marks = [...document.querySelectorAll("mark.quantity[id]")];
 const steps = document.querySelector(".steps");
