@@ -26,8 +26,8 @@ WITHOUT_FINDINGS = (
 )
 
 LONGEST = (
-    "reports", "test_corpus_parts", "jupyterlab", "test_trajectories", "test_execution", "test_hostile", "test_project",
-    "test_charts",
+    "reports", "test_hostile", "test_corpus_parts", "test_execution", "jupyterlab", "test_charts", "test_trajectories",
+    "test_project",
 )  # fmt: skip
 """Groups of tests that take longest, in this order: begun first, none of them is left to one worker in the end."""
 

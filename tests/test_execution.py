@@ -248,7 +248,7 @@ def test_after_a_failure_another_kernel_serves(notebook, folder, tmp_path):
 def command(notebook, tmp_path, article_file):
     """`python -m analysis report` on notebooks of one cell each; an earlier report is in its place."""
 
-    def build(**cells: str) -> list[str]:
+    def build(new: bool = True, **cells: str) -> list[str]:
         for chapter in CHAPTERS:
             committed = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells
             (parameters,) = [cell.source for cell in committed if "parameters" in cell.metadata.get("tags", [])]
@@ -260,7 +260,7 @@ def command(notebook, tmp_path, article_file):
             f"from analysis.report import notebooks; notebooks.NOTEBOOKS = Path({str(tmp_path)!r}); main()"
         )
         article = article_file("Officials said that over 1,000 soldiers had been killed since the spring.")
-        return [sys.executable, "-c", program, "report", str(article), "--output", str(tmp_path / "out")]
+        return [*processes.command(program, new), "report", str(article), "--output", str(tmp_path / "out")]
 
     return build
 
@@ -271,7 +271,7 @@ def left(output) -> dict[str, str]:
 
 
 def test_a_notebook_that_fails_ends_in_one_line_and_leaves_earlier_outputs(command, tmp_path):
-    done = subprocess.run(command(article="1 / 0"), capture_output=True, text=True, check=False)
+    done = subprocess.run(command(article="1 / 0", new=False), capture_output=True, text=True, check=False)
     assert done.returncode == 1 and done.stdout == ""
     kept = tmp_path / "out" / "reports" / "article" / "failed" / "1-article.ipynb"
     assert done.stderr == (
@@ -289,15 +289,16 @@ def test_an_interrupt_leaves_no_kernel_and_nothing_half_written(which, command, 
     pids = tmp_path / "pids"
     process = subprocess.Popen(
         command(article=SLEEP), env=os.environ | {"PIDS": str(pids)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=processes.heed_signals,
     )  # fmt: skip
-    while process.poll() is None and not (pids.exists() and pids.read_text().endswith("\n")):
-        time.sleep(0.1)
-    process.send_signal(which)
-    assert process.communicate(timeout=PATIENCE) == (
-        "",
-        f"Error: stopped at {tmp_path / 'article.txt'}; its report is as it was\n",
-    )
+    try:
+        while process.poll() is None and not (pids.exists() and pids.read_text().endswith("\n")):
+            time.sleep(0.1)
+        process.send_signal(which)
+        said = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert said == ("", f"Error: stopped at {tmp_path / 'article.txt'}; its report is as it was\n")
     assert process.returncode == 1
     assert not any(running(int(pid)) for pid in pids.read_text().split())
     assert left(tmp_path / "out") == {"reports/article/report.html": "earlier"}
