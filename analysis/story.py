@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis import summary
+from analysis import summary, wording
 from analysis.article import Span
-from analysis.salience import LEAD
+from analysis.findings.salience import LEAD
 from analysis.standing import answerable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def story(reading: Reading) -> list[Sentence]:
     """The article in at most five sentences and one on corrections, each made of words and figures."""
     if reading.claims.empty:
         said = len(reading.attributions)
-        told = f"it makes {summary.count(said, 'attribution')}" if said else "nothing in it is attributed to anybody"
+        told = f"it makes {wording.count(said, 'attribution')}" if said else "nothing in it is attributed to anybody"
         return [(f"The article states no figures; {told}.",), *_silence(reading)]
     records = _records(reading)
     return [
@@ -226,12 +226,12 @@ def _differences(reading: Reading, records: list[dict[str, Any]]) -> Iterator[Se
     members = [one for one in records if one["quantity_id"] in widest["claims"]]
     least = min(members, key=_bound)
     most = max(members, key=lambda one: one["low"] if one["high"] is None else one["high"])
-    who = [_lowered(summary.credited(one)) for one in (least, most)]
+    who = [_lowered(wording.credited(one)) for one in (least, most)]
     if widest["kind"] == "revision":
         verb = "A figure is revised"
     else:
         verb = "Sources differ" if who[0] != who[1] else "Figures differ"
-    apart = f", {summary.times(widest['ratio'])} times apart" if widest["ratio"] >= summary.FAR else ""
+    apart = f", {wording.times(widest['ratio'])} times apart" if widest["ratio"] >= summary.FAR else ""
     named = _named(least), f" ({who[0]}) to ", _named(most), f" ({who[1]}){apart}."
     yield (f"{verb} on “{widest['topic']}”: from ", *named)
 
@@ -290,7 +290,7 @@ def _few(found: Sequence[dict[str, Any]]) -> Iterator[str | Figure]:
 def _silence(reading: Reading) -> Iterator[Sentence]:
     """Who keeps silent or declines to comment, and who denies or disputes what."""
     told = [
-        f"{verb}: {summary.listed(names)}"
+        f"{verb}: {wording.listed(names)}"
         for verb, stances in (
             ("silent or declining to comment", ("silent", "declines")),
             ("denying or disputing what is said", ("denies", "disputes")),
@@ -311,6 +311,6 @@ def _names(reading: Reading, stances: Sequence[str]) -> list[str]:
 def _corrections(reading: Reading) -> Iterator[Sentence]:
     places = reading.corrections.drop_duplicates(["start", "end"])
     if not places.empty:
-        authors = summary.listed(places["author"].drop_duplicates().tolist())
+        authors = wording.listed(places["author"].drop_duplicates().tolist())
         were = "was" if len(places) == 1 else "were"
-        yield (f"{summary.count(len(places), 'figure')} {were} corrected by {authors}.",)
+        yield (f"{wording.count(len(places), 'figure')} {were} corrected by {authors}.",)

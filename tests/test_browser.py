@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import time
+from functools import cache
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, WITHOUT_FINDINGS
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (`apt-get install chromium`, or Google Chrome)")
@@ -48,33 +50,41 @@ CORRECTIONS = {
 }  # fmt: skip
 
 
+PATIENCE = 300
+"""Seconds until whatever does not happen is given up: a machine that does other things too is slow."""
+
+
 @pytest.fixture(scope="module")
 def browser():
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], timeout=1000 * PATIENCE
+        )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def reports(report_of):
-    """Where the reports are: the committed one of the seed, and one for each article above, made when asked for."""
+@pytest.fixture(scope="module")
+def address_of(report_of):
+    """Where a report is: the committed one of the seed, and one for each article above, made when asked for."""
 
-    def report(name: str) -> str:
+    def address(name: str) -> str:
         if name == "seed":
             return (ROOT / "reports" / "secret-deployment" / "report.html").as_uri()
         return report_of(name, ARTICLES[name], CORRECTIONS.get(name, "")).as_uri()
 
-    return report
+    return address
 
 
-@pytest.fixture
-def opened(browser, reports):
-    """Opens a report; collects what it asks for from outside and what it complains of."""
+@pytest.fixture(scope="module")
+def new_page(browser, address_of):
+    """Opens a report on a telephone; collects what it asks for from outside and what it complains of."""
     contexts = []
 
-    def open_report(name="seed", width=1200, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    def open_page(name: str, **options) -> Page:
+        context = browser.new_context(viewport={"width": 360, "height": 900}, **options)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.asked, page.said = [], []
@@ -82,13 +92,35 @@ def opened(browser, reports):
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("dialog", lambda dialog: page.said.append(f"dialog: {dialog.message}"))
-        page.goto(reports(name))
-        page.wait_for_selector("html[data-ready]")
+        page.goto(address_of(name))
         return page
 
-    yield open_report
+    yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def pages(new_page):
+    """The page of each report, opened once."""
+    return cache(new_page)
+
+
+@pytest.fixture
+def opened(pages):
+    """Shows a report as it is when it has just been opened, on a screen of some width, light or dark."""
+
+    def open_report(name: str = "seed", width: int = 1200, scheme: str = "light") -> Page:
+        page = pages(name)
+        page.wait_for_selector("html[data-ready]")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme=scheme)
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur(), location.hash = ''")
+        expect(page.locator("html.dark")).to_have_count(int(scheme == "dark"))
+        return page
+
+    return open_report
 
 
 @pytest.mark.parametrize("name", ["seed", *ARTICLES])
@@ -101,17 +133,23 @@ def test_a_page_asks_for_nothing_complains_of_nothing_and_fits_a_telephone(opene
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["seed", "thirty", "none", "sides"])
+RULES = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+"""What axe looks for: in the dark, where nothing but colours is different, at colours alone."""
+
+
+@pytest.mark.parametrize("scheme", RULES)
+@pytest.mark.parametrize("name", ["seed", *ARTICLES])
 def test_axe_finds_no_serious_violation(opened, name, scheme):
-    page = opened(name, color_scheme=scheme)
-    found = Axe().run(page).response["violations"]
+    page = opened(name, scheme=scheme)
+    # Thirty figures have the colours of a few in their charts, and axe takes long to find them all.
+    context = {"exclude": ["svg"]} if (name, scheme) == ("thirty", "dark") else None
+    found = Axe().run(page, context, {"resultTypes": ["violations"], **RULES[scheme]}).response
     serious = [
         (one["id"], [node["target"] for node in one["nodes"]][:3])
-        for one in found
+        for one in found["violations"]
         if one["impact"] in ("serious", "critical")
     ]
-    assert serious == []
+    assert serious == [] and "color-contrast" in {one["id"] for one in found["passes"]}
 
 
 def test_a_click_on_a_mark_of_the_chart_lands_on_the_figure_in_its_sentence(opened):
@@ -248,15 +286,12 @@ def test_the_seeds_page_is_short(opened, tmp_path):
     assert 1 <= len(pages) <= 4
 
 
-def test_everything_can_be_read_without_the_script(opened, browser, reports):
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(reports("seed"))
-    words = page.locator("main").inner_text()
+def test_everything_can_be_read_without_the_script(new_page):
+    words = new_page("seed", java_script_enabled=False).locator("main").inner_text()
     assert "Volodymyr Zelenskyy" in words and "3 times apart" in words
-    page.context.close()
 
 
-def test_a_page_is_printed_on_a4_without_what_only_a_screen_can_do(opened, tmp_path):
+def test_a_page_is_printed_on_a4_without_what_only_a_screen_can_do(opened):
     page = opened()
     page.emulate_media(media="print")
     assert (
@@ -284,27 +319,28 @@ def test_jupyterlab_runs_a_notebook_and_shows_its_chart_and_its_tables(browser, 
             env=environment, cwd=tmp_path, stdout=written, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
-        _wait_for(f"http://127.0.0.1:{port}/api", log)
-        page = browser.new_page(viewport={"width": 1300, "height": 2400})
+        _wait_for(f"http://127.0.0.1:{port}/api", server, log)
+        page = browser.new_page(viewport={"width": 1300, "height": 2400}, reduced_motion="reduce")
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto(f"http://127.0.0.1:{port}/lab/tree/4-claims.ipynb?reset")
-        page.wait_for_selector("text=| Idle", timeout=60_000)
+        page.wait_for_selector("text=| Idle")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_selector(".jp-OutputArea-output img[src^='data:image/svg+xml']", timeout=60_000)
-        page.wait_for_selector("table.dataTable", timeout=30_000)
-        page.wait_for_selector("text=| Idle", timeout=30_000)
+        page.wait_for_selector(".jp-OutputArea-output img[src^='data:image/svg+xml']")
+        page.wait_for_selector("table.dataTable")
+        page.wait_for_selector("text=| Idle")
         assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         page.close()
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
-def _wait_for(address: str, log, seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
         try:
-            with urlopen(address, timeout=2):
+            with urlopen(address, timeout=PATIENCE):
                 return
         except OSError:
             time.sleep(0.2)

@@ -85,7 +85,11 @@ def boxes(chart) -> dict[Text, object]:
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
 def test_no_label_is_cut_or_lies_on_another(draw, drawn):
-    chart = drawn(draw)
+    assert_apart(drawn(draw))
+
+
+def assert_apart(chart) -> None:
+    """Assert that no label of a chart is cut, or lies on another."""
     found = boxes(chart)
     assert found
     width, height = chart.get_size_inches() * chart.dpi

@@ -9,13 +9,14 @@ import pytest
 from analysis.agreement import About
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
-from analysis.claims import Claim, disagreements, is_hedged, join_claims
 from analysis.crediting import Credits, credit
+from analysis.findings import Claim, Findings, disagreements, is_hedged
+from analysis.findings.claims import join_claims
 from analysis.frames import Frame
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
-from analysis.reading.schema import DISAGREEMENT_KINDS
 from analysis.sources import Source
+from analysis.vocabulary import DISAGREEMENT_KINDS
 
 TEXT = "Police said doctors told them that about 40 people may have died. The mayor denied that 60 died."
 
@@ -42,15 +43,18 @@ MAY = Hedge(*span("may"), "hedge")
 ABOUT = Hedge(*span("about"), "approximator")
 
 
+def claims_of(quantities, attributions, credits, hedges=(), text: str = TEXT):
+    return join_claims(Findings(Article(text), hedges, attributions, quantities, credits)).claims
+
+
 def claim(quantities, attributions, hedges=()):
-    credits = credit(Article(TEXT), quantities, attributions)
-    return join_claims(Article(TEXT), quantities, attributions, credits, hedges)
+    return claims_of(quantities, attributions, credit(Article(TEXT), quantities, attributions), hedges)
 
 
 def test_a_claim_is_joined_from_what_is_credited():
     source = Source("Ana", "named_person", (span("The mayor"),))
     credits = Credits([source], [0], [0], [0], [(span("The mayor"),)], ["asserts"])
-    (found,) = join_claims(Article(TEXT), [quantity("60")], [DENIAL], credits, [])
+    (found,) = claims_of([quantity("60")], [DENIAL], credits)
     assert (found.attribution, found.source, found.mention) == (0, 0, (span("The mayor"),))
 
 
@@ -76,7 +80,7 @@ def test_a_hedge_in_what_somebody_says_of_other_things_does_not_bear_on_the_arti
     hedges = [Hedge(*span(words, text), "hedge") for words in ("may", "perhaps")]
     quantities = [quantity("300", text=text)]
     credits = Credits([Source("Ana", "named_person", ())], [0], [None], [None], [()], ["asserts"])
-    (found,) = join_claims(Article(text), quantities, [said], credits, hedges)
+    (found,) = claims_of(quantities, [said], credits, hedges, text)
     assert (found.source, found.hedges) == (None, (1,))
 
 
@@ -111,7 +115,7 @@ def test_claims_on_the_same_thing_share_a_topic_whoever_makes_them():
     ]
     sources = [Source("Police", "named_organization", ()), Source("Doctors", "unnamed_group", ())]
     credits = Credits(sources, [0, 1], [0, 1], [0, 1], [(), ()], ["asserts", "asserts"])
-    first, second = join_claims(Article(text), quantities, said, credits, [])
+    first, second = claims_of(quantities, said, credits, text=text)
     assert first.topic == second.topic
     assert first.about.kind == "disagreement"
     assert (first.source, second.source) == (0, 1)

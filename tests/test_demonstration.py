@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from analysis.reading.schema import MODIFIERS, SOURCE_TYPES
+from analysis.vocabulary import MODIFIERS, SOURCE_TYPES
 
 FOLDER = ROOT / "seeds" / "demonstration"
 

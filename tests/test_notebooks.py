@@ -13,10 +13,12 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
+import prepared
 import pytest
 from conftest import ROOT, WITHOUT_FINDINGS
 
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-4]-*.ipynb"))
 """The chapters of a report."""
@@ -56,10 +58,8 @@ def test_a_notebook_is_committed_clean_with_tagged_parameters(path):
 )
 def test_papermill_executes_a_notebook_on_an_article_of_ones_own(path, tmp_path):
     (tmp_path / "my.txt").write_text(MAYOR, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", str(path), "out.ipynb", "-p", "article", "my.txt", "-p", "output", "made"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    words = [path, "out.ipynb", "-p", "article", "my.txt", "-p", "output", "made"]
+    done = prepared.run(words, source=prepared.PAPERMILL, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Lower Wexcombe" in (tmp_path / "out.ipynb").read_text() or path.stem == "3-sources"
     assert list((tmp_path / "made" / "tables").glob("*.parquet"))
@@ -108,7 +108,7 @@ def test_a_report_has_its_notebooks_tables_and_charts(seed_report):
     output, _ = seed_report
     made = output / "reports" / "secret-deployment"
     assert {path.name for path in (made / "tables").iterdir()} == {
-        f"{name}.{form}" for name in COLUMNS for form in ("parquet", "csv")
+        f"{name}.{form}" for name, form in files_of(COLUMNS)
     } | {"annotations.jsonld", "datapackage.json"}
     assert {path.name for path in made.glob("*.ipynb")} == {path.name for path in NOTEBOOKS}
     charts = output / "figures" / "secret-deployment"

@@ -595,6 +595,11 @@ def test_the_size_of_a_change_may_be_a_range(text: str, low: float, high: float)
     assert (found.low, found.high, found.modifier) == (low, high, "range")
 
 
+def test_a_number_joined_to_the_last_word_of_a_text_counts_it() -> None:
+    (quantity,) = find_quantities(Article("3-sources"))
+    assert (quantity.low, quantity.unit) == (3, "source")
+
+
 def test_what_a_number_ends_a_sentence_with_does_not_take_its_full_stop() -> None:
     assert [found.end for found in find_quantities(Article("It ran 10 km. It ran 10 km."))] == [12, 26]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis import Article, read, summary
-from analysis.reading.schema import SALIENCES
 from analysis.story import Figure, story, words
+from analysis.vocabulary import SALIENCES
 
 
 def told(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import Article, charts, read, summary
+from analysis import Article, charts, read, summary, wording
 from analysis.report.notes import notes
 from analysis.story import story, words
 
@@ -46,7 +46,7 @@ def test_what_changed_over_time_is_no_title():
 
 @pytest.mark.parametrize(("ratio", "told"), [(1.0488, "1.05"), (2.94, "2.9"), (33.4, "33"), (183.2, "183")])
 def test_a_ratio_has_as_many_digits_as_tell(ratio, told):
-    assert summary.times(ratio) == told
+    assert wording.times(ratio) == told
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_ratio_has_as_many_digits_as_tell(ratio, told):
     ],
 )
 def test_an_interval_in_words_says_whether_its_bound_is_in_it(low, high, modifier, told):
-    assert summary.interval(low, high, modifier) == told
+    assert wording.interval(low, high, modifier) == told
 
 
 def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
@@ -85,7 +85,7 @@ def test_the_indicators_divide_the_figures_by_what_stands_behind_them():
     ],
 )
 def test_whoever_is_credited_is_told_in_the_same_words_everywhere(source, attribution, told):
-    assert summary.credited({"source_name": source, "attribution_id": attribution}) == told
+    assert wording.credited({"source_name": source, "attribution_id": attribution}) == told
 
 
 POLLED = (

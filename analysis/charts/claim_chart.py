@@ -10,11 +10,11 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from analysis import summary
+from analysis import summary, wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, head_height, label, write_head
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
-from analysis.claims import UNCERTAIN
 from analysis.folding import axis, shown
+from analysis.vocabulary import UNCERTAIN
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -100,7 +100,7 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
     panels = _panels(reading, layout, drawn)
     finding = summary.claims_finding(reading)
     if also:
-        finding = f"Also mentioned: {summary.count(len(drawn), 'figure')}"
+        finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}"
     title, legend = _titles(finding, layout, drawn)
     above = head_height(title, legend)
     heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
@@ -160,7 +160,7 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
-        source=label(summary.credited(record), layout.source),
+        source=label(wording.credited(record), layout.source),
         beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
         topic=record["topic"],
@@ -225,7 +225,7 @@ def _scale(axes: Axes, values: list[float], unit: str, ticks: int) -> None:
 
 
 def _tick(value: float) -> str:
-    return summary.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
 
 
 def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
@@ -246,7 +246,7 @@ def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     along = axes.transLimits.transform(axes.transScale.transform((ends[1], y)))[0]
     left = not layout.beside and along > _ROOM_ON_THE_RIGHT
     axes.annotate(
-        f"{summary.times(group.ratio)} × apart", (ends[0] if left else ends[1], y), (-8 if left else 8, 0),
+        f"{wording.times(group.ratio)} × apart", (ends[0] if left else ends[1], y), (-8 if left else 8, 0),
         textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8.5, weight="bold",
         color=INK, annotation_clip=False,
     )  # fmt: skip
@@ -289,7 +289,7 @@ def _told(reading: Reading) -> dict[str, str]:
     told = {}
     for claim in reading.claims.to_dict("records"):
         words = label(text[claim["quantity_id"]], 80)
-        source = label(summary.credited(claim), 60)
-        stated = summary.interval(claim["low"], claim["high"], claim["modifier"])
+        source = label(wording.credited(claim), 60)
+        stated = wording.interval(claim["low"], claim["high"], claim["modifier"])
         told[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
     return told

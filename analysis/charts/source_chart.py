@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.ticker import MaxNLocator
 
-from analysis import summary
+from analysis import summary, wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, head_height, label, write_head
 from analysis.standing import speaking, types_behind
 
@@ -116,7 +116,7 @@ def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -
             )  # fmt: skip
         told = ", ".join([f"{firm} firm"] * bool(firm) + [f"{hedged} hedged"] * bool(hedged))
         for words, (side, right, above, align), ink in zip(
-            (summary.words(kind), told, label(names.get(kind, ""), layout.names)),
+            (wording.words(kind), told, label(names.get(kind, ""), layout.names)),
             places,
             ({"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5}),
             strict=True,
@@ -125,5 +125,5 @@ def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -
 
 
 def _alt(reading: Reading, counted: pd.DataFrame) -> str:
-    told = [f"{summary.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
+    told = [f"{wording.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
     return f"Chart. {summary.sources_finding(reading)}. " + "; ".join(told)

@@ -1,20 +1,22 @@
-"""The lexicon of hedges as a table of phrases by their first word."""
+"""The lexicon of hedges: phrases by their first word."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
 from itertools import product
 from typing import NamedTuple
 
+from analysis.article.wordlists import word_lists
+
 NOTHING = "nothing"
-"""The kind of phrases that keep a marker's word from marking anything."""
+"""The kind of set phrases that hold a marker's word and mark nothing."""
+_SLOT = re.compile(r"\{([^}]*)\}|\S+")
+_tables = partial(word_lists, "analysis.hedges", "lexicon")
 
 
 class Entry(NamedTuple):
-    """A phrase that marks (un)certainty: its words in lower case, its kind, and the class that it stands in."""
+    """A phrase that marks (un)certainty: its words in lower case, its kind, and its list within the kind."""
 
     words: tuple[str, ...]
     kind: str
@@ -24,13 +26,13 @@ class Entry(NamedTuple):
 @cache
 def entries() -> dict[str, tuple[Entry, ...]]:
     """All entries by their first word, the longest first."""
-    table: dict[str, list[Entry]] = {}
+    by_first_word: dict[str, list[Entry]] = {}
     for kind in ("hedge", "booster", "conditional", "approximator", NOTHING):
         for group, phrases in _tables()[kind].items():
             for phrase in phrases:
                 for words in expanded(phrase):
-                    table.setdefault(words[0], []).append(Entry(words, kind, group))
-    return {first: tuple(sorted(group, key=lambda entry: -len(entry.words))) for first, group in table.items()}
+                    by_first_word.setdefault(words[0], []).append(Entry(words, kind, group))
+    return {first: tuple(sorted(group, key=lambda entry: -len(entry.words))) for first, group in by_first_word.items()}
 
 
 @cache
@@ -40,11 +42,6 @@ def words(name: str) -> frozenset[str]:
 
 
 def expanded(phrase: str) -> list[tuple[str, ...]]:
-    """The phrases that `phrase` stands for: `{hint hints} of` is `hint of` and `hints of`."""
-    slots = [match[1].split() if match[1] else [match[0]] for match in re.finditer(r"\{([^}]*)\}|\S+", phrase)]
-    return [tuple(choice) for choice in product(*slots)]
-
-
-@cache
-def _tables() -> dict[str, dict]:
-    return tomllib.loads(files("analysis.hedges").joinpath("lexicon.toml").read_text("utf-8"))
+    """The phrases that a pattern stands for: "{hint hints} of" for "hint of" and "hints of"."""
+    slots = [match[1].split() if match[1] else [match[0]] for match in _SLOT.finditer(phrase)]
+    return list(product(*slots))

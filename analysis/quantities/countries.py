@@ -1,9 +1,8 @@
-"""Whose currency a name that several countries share means: "crowns", "pesos", "francs"."""
+"""Currency names that several countries share: "crowns", "pesos", "francs"."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cache, lru_cache
 
 from analysis.quantities.currencies import CURRENCIES
@@ -18,25 +17,24 @@ _NAMES = {
 SHARED_NAME = re.compile(rf"\b({'|'.join(_NAMES)})s?\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)  # asked again and again of one text
+@lru_cache(maxsize=64)  # the figures of one text ask for the same names
 def currency_of_text(text: str, name: str) -> Unit | None:
-    """The currency of the country named most often in `text` of those whose currency has this name; None: of none."""
-    told = {
-        code: sum(len(re.findall(rf"\b{re.escape(word)}\b", text)) for word in words)
-        for code, words in _countries()[_NAMES[name.lower()]].items()
+    """The currency called `name` of the country that `text` names most often; None if it names no such country."""
+    mentions = {
+        code: sum(len(pattern.findall(text)) for pattern in patterns)
+        for code, patterns in _countries(_NAMES[name.lower()]).items()
     }
-    code = max(told, key=told.get, default=None)
-    return Unit(code, "money") if code and told[code] else None
+    code = max(mentions, key=mentions.get, default=None)
+    return Unit(code, "money") if code and mentions[code] else None
 
 
 @cache
-def _countries() -> dict[str, dict[str, set[str]]]:
-    """By a currency's name the currencies that have it, with the words for whose it is."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    for code, forms in CURRENCIES.items():
-        for name in (*forms.names, *forms.forms):
-            of, _, last = name.rpartition(" ")
-            last = _NAMES.get(last)
-            if last and of and forms.issuer:
-                found[last].setdefault(code, {forms.issuer}).update((of.title(), *forms.adjectives))
-    return found
+def _countries(shared_name: str) -> dict[str, list[re.Pattern[str]]]:
+    """By currency with this name, patterns of its country's names and adjectives."""
+    words: dict[str, set[str]] = {}
+    for code, currency in CURRENCIES.items():
+        for name in (*currency.names, *currency.forms):
+            owner, _, noun = name.rpartition(" ")
+            if owner and currency.issuer and _NAMES.get(noun) == shared_name:
+                words.setdefault(code, {currency.issuer}).update((owner.title(), *currency.adjectives))
+    return {code: [re.compile(rf"\b{re.escape(word)}\b") for word in own] for code, own in words.items()}

@@ -1,4 +1,4 @@
-"""What a number without a unit counts: a noun, times, a person's years, a part of a whole."""
+"""The unit of a number without a unit of measurement: a noun, a frequency, a person's age, a fraction."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 from analysis.quantities import nouns
 from analysis.quantities.atoms import Number
+from analysis.quantities.contests import VOTE_WORDS
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
-from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.quantity import AGE, FRACTION, PERSON, TIMES, VOTE, Bounded, Counted, Draft, Unit
 from analysis.quantities.rates import bare_rate, rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -31,7 +32,7 @@ _AFTER_A_NAME = re.compile(
 _NAME_BEFORE_BRACKET = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(\Z")
 _CLOSED = re.compile(r"\s?[,).;]|\Z")
 _THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
-"""What makes a number a person's age whatever follows ("Mr. Daniloff, now 81 and retired")."""
+"""Words before a person's age, whatever follows it ("Mr. Daniloff, now 81 and retired")."""
 _OF_AN_AGE = re.compile(rf"\b(?:{'|'.join(table('nouns')['aged'])})\s(?:who\sare\s)?\Z", re.IGNORECASE)
 _OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under)\s", re.IGNORECASE)
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
@@ -41,112 +42,107 @@ _STATED = re.compile(
     r"\s(?:(?:are|is|was|were)\s)?(?:believed|confirmed|feared|presumed|reported|thought)\s(?:to\s(?:be|have\sbeen)\s)?"
     rf"(?:{'|'.join(table('nouns')['people'])})\b|\s(?:aboard|on\sboard)\b"
 )
-"""What is said of people alone ("hundreds feared dead")."""
+"""Words said only of people ("hundreds feared dead")."""
 _SIDE = re.compile(
     r"\s(?:in\sfavou?r|against|opposed|(?:for|abstentions?|abstaining)(?=\s*[,.;)]|\s(?:and|with|to)\b|\Z))\b"
 )
+"""A side of a vote ("220 *in favour* and 210 *against*")."""
 _AYES = re.compile(r"\b(?:ayes|noes|yeas|nays):?\s\Z", re.IGNORECASE)
-_VOTE = re.compile(rf"\b(?:{'|'.join(table('trends')['vote']['stems'])})\b", re.IGNORECASE)
-"""What makes "220 in favour and 210 against" votes."""
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
 _HURT = re.compile(r"\b(?:kill|injur|wound)(?:s|es|ed|ing)\s\Z", re.IGNORECASE)
-"""What is done to people where nothing else is named ("quake kills 40")."""
+"""Verbs whose bare number is of people ("quake kills 40")."""
 _OLDEST = 115
+_TIME = Unit("time", "count")
 
 
-def count(sentence: Sentence, draft: Draft) -> None:
-    """Gives `draft`, which has no unit of measurement, the unit of what it counts, where there is any."""
+def count(sentence: Sentence, draft: Bounded) -> Counted:
+    """`draft`, which has no unit of measurement, with the unit of what it counts, if that is named."""
     form = draft.number.form
     if form == "fraction":
-        draft.unit = Unit("fraction", "fraction")
+        counted = draft._replace(unit=FRACTION)
     elif form == "multiple":
-        draft.unit = Unit("time", "count") if _is_often(sentence, draft) else Unit("times", "multiple")
+        counted = draft._replace(unit=_TIME if _is_frequency(sentence, draft) else TIMES)
     elif _is_age(sentence, draft):
-        draft.unit = Unit("year", "age")
+        counted = draft._replace(unit=AGE)
     elif times := _times(sentence, draft):
-        draft.unit, draft.end = times
+        counted = draft._replace(unit=times[0], end=times[1])
     else:
-        _count_noun(sentence, draft)
-    if draft.unit is None:
-        draft.unit = _told_beside(sentence, draft)
+        counted = _with_noun(sentence, draft)
+    return Counted(counted if counted.unit else counted._replace(unit=_unit_beside(sentence, counted)))
 
 
-def _is_often(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a multiple may tell how often something happened ("warned them twice"), and ends its clause."""
+def _is_frequency(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a multiple tells how often something happened and ends its clause ("warned them twice.")."""
     word = sentence.text[draft.number_start : draft.number_end].lower()
     return word == "twice" and _CLOSED.match(sentence.after(draft.end, 2)) is not None
 
 
-def _told_beside(sentence: Sentence, draft: Draft) -> Unit | None:
+def _unit_beside(sentence: Sentence, draft: Draft) -> Unit | None:
     """The unit of a figure without a noun, by the words beside it: "mother of 3", "kills 40", "12 feared dead"."""
     before = sentence.before(draft.start, 24)
     if relative := _RELATIVE_BEFORE.search(before):
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
-    if _AYES.search(before):
-        return Unit("vote", "count")
-    if _SIDE.match(sentence.text, draft.end, sentence.end) and _VOTE.search(
-        sentence.text, sentence.start, sentence.end
-    ):
-        return Unit("vote", "count")
-    people = _HURT.search(before) or _STATED.match(sentence.text, draft.end, sentence.end)
-    return Unit("person", "count") if people else None
+    sided = sentence.match(_SIDE, draft.end) and VOTE_WORDS.search(sentence.text, sentence.start, sentence.end)
+    if sided or _AYES.search(before):
+        return VOTE
+    return PERSON if _HURT.search(before) or sentence.match(_STATED, draft.end) else None
 
 
-def _count_noun(sentence: Sentence, draft: Draft) -> None:
+def _with_noun(sentence: Sentence, draft: Bounded) -> Bounded:
+    """`draft` with the noun phrase after it and its unit: "12 soldiers", "35m of its devices", "12-page"."""
     offset = draft.end
-    if partitive := _OF_THE.match(sentence.text, offset, sentence.end):
+    if partitive := sentence.match(_OF_THE, offset):
         offset = partitive.end()
-    elif of := _is_large(draft.number) and _OF.match(sentence.text, offset, sentence.end):
+    elif of := _is_large(draft.number) and sentence.match(_OF, offset):
         offset = of.end()
-        if described := _FIGURED.match(sentence.text, offset, sentence.end):
+        if described := sentence.match(_FIGURED, offset):
             offset = described.end()
         elif measured := unit_at(sentence, offset + 1, digits=False):
-            draft.unit, draft.end = measured
-            return
-    draft.attributive = sentence.text[offset : offset + 1] in ("-", "‑")
-    if draft.attributive and sentence.text.startswith("strong", offset + 1):
-        draft.unit, draft.end = Unit("person", "count"), offset + len("-strong")
-        return
-    if draft.attributive:
-        noun = nouns.compounded(sentence, offset + 1)
-    else:
+            return draft._replace(unit=measured[0], end=measured[1])
+    if sentence.text[offset : offset + 1] not in ("-", "‑"):
         noun = nouns.counted_noun(sentence, offset, plural=draft.high != 1)
-    if noun is None and (bare := bare_rate(sentence, offset)):
-        draft.unit, draft.end = bare
-        return
-    if noun is None or (draft.number.value % 1 and not draft.attributive and not nouns.is_plural(noun.word)):
-        _count_or_two(sentence, draft)
-        return
-    draft.noun = (noun.start, noun.end)
-    draft.unit, draft.end = Unit(noun.unit, "count"), noun.end
+        return _with_counted(sentence, draft._replace(attributive=False), offset, noun)
+    draft = draft._replace(attributive=True)
+    if sentence.text.startswith("strong", offset + 1):
+        return draft._replace(unit=PERSON, end=offset + len("-strong"))
+    return _with_counted(sentence, draft, offset, nouns.compounded(sentence, offset + 1))
+
+
+def _with_counted(sentence: Sentence, draft: Bounded, offset: int, noun: nouns.NounPhrase | None) -> Bounded:
+    """`draft` with the unit of its `noun`; without a noun, with the rate at `offset` or the noun before it."""
+    if noun is None and (rate := bare_rate(sentence, offset)):
+        return draft._replace(unit=rate[0], end=rate[1])
+    if noun is None or not (draft.is_whole or draft.attributive or nouns.is_plural(noun.word)):
+        return _one_or_two(sentence, draft)
+    unit, end = Unit(noun.unit, "count"), noun.end
     measured = None if draft.attributive else unit_of_phrase(sentence.text[noun.start : noun.end])
-    if measured is not None:
-        draft.unit = measured
-    elif rate := rate_at(sentence, draft.end):
-        draft.unit, draft.end = Unit(f"{noun.unit} per {rate[0]}", "count"), rate[1]
+    if measured is None and (rate := rate_at(sentence, end)):
+        unit, end = unit.per(rate[0]), rate[1]
+    return draft._replace(unit=measured or unit, end=end, noun=(noun.start, noun.end))
 
 
 def _is_large(number: Number) -> bool:
-    """Whether "of" may join the number to what it counts ("dozens of", "35m of")."""
+    """Whether "of" may stand between the number and what it counts ("dozens of", "35m of")."""
     return number.form == "vague" or number.scale > 1
 
 
-def _count_or_two(sentence: Sentence, draft: Draft) -> None:
-    """Reads "a week or two": one to two weeks, the noun before the number."""
-    noun = _OR_TWO.search(sentence.before(draft.start, 40))
-    if noun is None or draft.number.value != 2:
-        return
-    draft.low, draft.high, draft.modifier = 1.0, 2.0, "range"
-    draft.start += noun.start() - len(sentence.before(draft.start, 40))
-    draft.unit = unit_of_phrase(noun[1]) or Unit(noun[1].lower(), "count")
+def _one_or_two(sentence: Sentence, draft: Bounded) -> Bounded:
+    """`draft` as one to two of the noun before it in "a week or two"."""
+    before = sentence.before(draft.start, 40)
+    noun = _OR_TWO.search(before)
+    if noun is None or draft.value != 2:
+        return draft
+    unit = unit_of_phrase(noun[1]) or Unit(noun[1].lower(), "count")
+    start = draft.start - len(before) + noun.start()
+    return draft._replace(start=start, low=1.0, high=2.0, modifier="range", unit=unit)
 
 
 def _is_age(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number is a person's age: "at age 78", "Senard, 65, now faces", "those over 65"."""
     number = draft.number
-    if number.value % 1 or not 0 < number.value <= _OLDEST:
+    if not draft.is_whole or not 0 < number.value <= _OLDEST:
         return False
     if follows_age(sentence, draft.number_start):
         return True
@@ -163,12 +159,11 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
 
 
 def _times(sentence: Sentence, draft: Draft) -> tuple[Unit, int] | None:
-    """Tells a multiple ("three times as many", "ten-fold") from a count of times ("three times a week")."""
-    word = _TIMES.match(sentence.text, draft.end, sentence.end)
+    """The unit of a multiple ("three times as many", "ten-fold") or of a frequency ("three times a week")."""
+    word = sentence.match(_TIMES, draft.end)
     if word is None:
         return None
-    if word[2] or word[1].lower() == "fold" or _COMPARED.match(sentence.text, word.end(), sentence.end):
-        return Unit("times", "multiple"), word.end()
-    if rate := rate_at(sentence, word.end()):
-        return Unit(f"time per {rate[0]}", "count"), rate[1]
-    return Unit("time", "count"), word.end()
+    if word[2] or word[1].lower() == "fold" or sentence.match(_COMPARED, word.end()):
+        return TIMES, word.end()
+    rate = rate_at(sentence, word.end())
+    return (_TIME.per(rate[0]), rate[1]) if rate else (_TIME, word.end())

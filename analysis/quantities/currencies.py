@@ -1,4 +1,4 @@
-"""The currencies, with how news texts write them: CLDR's names for them, and what it has not."""
+"""The currencies and how news texts write them: CLDR's names, and our own where it has none."""
 
 from __future__ import annotations
 
@@ -13,38 +13,35 @@ class Currency(NamedTuple):
     """How a currency is written."""
 
     signs: tuple[str, ...]
-    """and codes"""
+    """its code and symbols"""
     names: tuple[str, ...]
     """in the singular and in lower case"""
     forms: tuple[str, ...]
-    """what else it is called, in the singular and the plural"""
+    """CLDR's names, in the singular and the plural"""
     adjectives: tuple[str, ...]
-    """whose it is ("Australian", "US")"""
+    """of its country ("Australian", "US")"""
     issuer: str
     """the country; empty where there are several"""
 
 
-def _merged() -> dict[str, Currency]:
-    known, ours = cldr()["currencies"], table("currencies")
-    found = {}
-    for code in dict.fromkeys((*ours, *known)):
-        forms = ours.get(code, {})
-        of = known.get(code, {"names": (), "adjective": "", "sign": code, "issuer": ""})
-        adjectives = (*forms.get("adjectives", ()), of["adjective"])
-        others = [name.rpartition(" ") for name in of["names"]]
-        respelled = (
-            f"{owner} {other}" for owner, _, last in others for other in _OTHER_SPELLINGS.get(last, ()) if owner
-        )
-        names = (*forms.get("names", ()), *respelled)
-        found[code] = Currency(
-            (code, *forms.get("symbols", ()), of["sign"]),
-            names,
-            tuple(of["names"]),
-            tuple(filter(None, adjectives)),
-            of["issuer"],
-        )
-    return found
+def _currency(code: str) -> Currency:
+    """The currency with our own forms before CLDR's."""
+    ours = table("currencies").get(code, {})
+    theirs = cldr()["currencies"].get(code, {"names": (), "adjective": "", "sign": code, "issuer": ""})
+    respelled = (
+        f"{owner} {spelling}"
+        for owner, _, noun in (name.rpartition(" ") for name in theirs["names"])
+        for spelling in _OTHER_SPELLINGS.get(noun, ())
+        if owner
+    )
+    return Currency(
+        signs=(code, *ours.get("symbols", ()), theirs["sign"]),
+        names=(*ours.get("names", ()), *respelled),
+        forms=tuple(theirs["names"]),
+        adjectives=tuple(filter(None, (*ours.get("adjectives", ()), theirs["adjective"]))),
+        issuer=theirs["issuer"],
+    )
 
 
-CURRENCIES = _merged()
-"""By ISO 4217 code, the defaults of shared names first."""
+CURRENCIES = {code: _currency(code) for code in dict.fromkeys((*table("currencies"), *cldr()["currencies"]))}
+"""By ISO 4217 code; of currencies that share a name, the default stands first."""

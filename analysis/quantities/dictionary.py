@@ -14,16 +14,14 @@ from analysis.quantities.tables import cldr, table
 PIECE = re.compile(r"[^\s\-–—‑/]+")
 """One word of a unit's name, or a symbol."""
 TRAILING = ".,;:!?)]}'\"”’“‘»…"
-"""Punctuation that may close a unit's name without being part of it."""
+"""Punctuation that may follow a unit's name."""
 _LONGEST_NAME = 4
 _BARE_SIGNS = frozenset("%‰°º¢€£$¥")
 _NO_MEASURE = frozenset(("point", "second", "bar", "stone", "cup", "quarter", "generation", "bit"))
-"""Units whose names also head phrases that measure nothing ("talking points", "world cups")."""
-
-
-_SIGNS: dict[str, str] = cldr()["prefixes"]
-_OTHER_SIGNS = {"micro": ("µ", "u"), "kilo": ("K",)}
-"""How news texts write two of the SI's prefixes, beside the sign that CLDR has."""
+"""Units whose names also end phrases that measure nothing ("talking points", "world cups")."""
+_PREFIX_SYMBOLS: dict[str, str] = cldr()["prefixes"]
+_OTHER_PREFIX_SYMBOLS = {"micro": ("µ", "u"), "kilo": ("K",)}
+"""Symbols that news texts write beside CLDR's."""
 _POWERS = {"square": ("square", "sq", "sq."), "cubic": ("cubic", "cu", "cu.")}
 
 
@@ -39,93 +37,105 @@ def plurals(name: str) -> tuple[str, ...]:
     return name, f"{name}s", *((f"{head}s{joint}{rest}",) if joint else ())
 
 
-def _rows() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Each unit's kind and forms by its canonical name: the table's, with CLDR's where they share a name."""
-    rows = {canonical: (kind, forms) for kind, units in table("units").items() for canonical, forms in units.items()}
-    named = {
+def _rows() -> list[tuple[Unit, dict[str, Any]]]:
+    """Each unit with its forms: those of `units.toml`, and under "cldr" the names and symbols that CLDR adds."""
+    rows = {name: (Unit(name, kind), forms) for kind, units in table("units").items() for name, forms in units.items()}
+    canonical_names = {
         name: canonical
         for canonical, (_, forms) in rows.items()
         for name in (canonical.lower(), *forms.get("names", ()))
     }
-    for kind, canonical, names, symbols in (one.values() for one in cldr()["units"]):
-        ours = next((named[name] for name in (*names, *map(str.lower, symbols)) if name in named), canonical)
-        kind, forms = rows.get(ours, (kind, {}))
-        rows[ours] = kind, forms | {"cldr": (names, symbols)}
-    return rows
+    for entry in cldr()["units"]:
+        kind, canonical, names, symbols = entry.values()
+        written = (*names, *map(str.lower, symbols))
+        canonical = next((canonical_names[name] for name in written if name in canonical_names), canonical)
+        unit, forms = rows.get(canonical, (Unit(canonical, kind), {}))
+        rows[canonical] = unit, forms | {"cldr": (names, symbols)}
+    return list(rows.values())
 
 
 def _units() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
+    """The units by name, by symbol, and by the symbols that count only directly after digits.
+
+    Forms of `units.toml` come before CLDR's, and those before forms derived from either.
+    """
     names: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
     attached: dict[str, Unit] = {}
     rows = _rows()
-    for canonical, (kind, forms) in rows.items():
-        unit = Unit(canonical, kind)
+    for unit, forms in rows:
         names.update((form, unit) for name in forms.get("names", ()) for form in plurals(name))
         symbols.update(dict.fromkeys(forms.get("symbols", ()), unit))
         attached.update(dict.fromkeys(forms.get("attached", ()), unit))
-    for canonical, (kind, forms) in rows.items():
-        for name in forms.get("cldr", ((), ()))[0]:
-            names.setdefault(name, Unit(canonical, kind))
-        for symbol in forms.get("cldr", ((), ()))[1]:
-            if symbol not in attached and symbol.lower() not in names:
-                symbols.setdefault(symbol, Unit(canonical, kind))
-    for canonical, (kind, forms) in rows.items():
-        for name, unit in _derived(canonical, kind, forms):
+    for unit, forms in rows:
+        cldr_names, cldr_symbols = forms.get("cldr", ((), ()))
+        for name in cldr_names:
             names.setdefault(name, unit)
-        for prefix in forms.get("prefixes", ()):
-            for sign in (_SIGNS[prefix], *_OTHER_SIGNS.get(prefix, ())):
-                for form in _spellings(sign + forms["si"], prefix):
-                    symbols.setdefault(form, Unit(prefix + canonical, kind))
+        for symbol in cldr_symbols:
+            if symbol not in attached and symbol.lower() not in names:
+                symbols.setdefault(symbol, unit)
+    for unit, forms in rows:
+        for name, derived in _derived_names(unit, forms):
+            names.setdefault(name, derived)
+        for symbol, derived in _prefixed_symbols(unit, forms):
+            symbols.setdefault(symbol, derived)
     return names, symbols, attached
 
 
-def _spellings(symbol: str, prefix: str) -> Iterator[str]:
-    """A symbol as news texts write it: in any case where it has three letters or more, cm in the plural too."""
-    yield symbol
-    if len(symbol) > 2 or (symbol.endswith("W") and prefix == "kilo"):
-        yield from (symbol.lower(), symbol.upper())
-    if symbol == "cm":
-        yield "cms"
-
-
-def _derived(canonical: str, kind: str, forms: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
-    """The names made from those of one unit: multiples, areas and volumes, and the coins of several currencies."""
-    told = [*forms.get("names", ()), *forms.get("cldr", ((), ()))[0]]
-    spelled = [name for name in told if len(name) > 2]
+def _prefixed_symbols(unit: Unit, forms: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """The symbols of a unit's multiples: in any case from three letters on, "cm" in the plural too."""
     for prefix in forms.get("prefixes", ()):
-        unit = Unit(prefix + canonical, kind)
-        yield from ((form, unit) for name in spelled for form in plurals(prefix + name))
+        multiple = Unit(prefix + unit.name, unit.kind)
+        for prefix_symbol in (_PREFIX_SYMBOLS[prefix], *_OTHER_PREFIX_SYMBOLS.get(prefix, ())):
+            symbol = prefix_symbol + forms["si"]
+            yield symbol, multiple
+            if len(symbol) > 2 or (symbol.endswith("W") and prefix == "kilo"):
+                yield from ((symbol.lower(), multiple), (symbol.upper(), multiple))
+            if symbol == "cm":
+                yield "cms", multiple
+
+
+def _derived_names(unit: Unit, forms: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """The names derived from those of a unit: multiples, areas and volumes, and the coins of several currencies."""
+    names = [*forms.get("names", ()), *forms.get("cldr", ((), ()))[0]]
+    full_names = [name for name in names if len(name) > 2]
+    for prefix in forms.get("prefixes", ()):
+        multiple = Unit(prefix + unit.name, unit.kind)
+        prefixed = [prefix + name for name in full_names]
+        yield from ((form, multiple) for name in prefixed for form in plurals(name))
         if forms.get("powers"):
-            yield from _powers(prefix + canonical, kind, [prefix + name for name in spelled])
+            yield from _powers(multiple, prefixed)
     if forms.get("powers"):
-        yield from _powers(canonical, kind, [*told, *forms.get("symbols", ())])
+        yield from _powers(unit, [*names, *forms.get("symbols", ())])
     for code in forms.get("currencies", ()):
-        coin = Unit(f"{code} {canonical}", kind)
+        coin = Unit(f"{code} {unit.name}", unit.kind)
         for adjective in CURRENCIES[code].adjectives:
             yield from ((f"{adjective.lower()} {form}", coin) for name in forms["names"] for form in plurals(name))
 
 
-def _powers(canonical: str, kind: str, lengths: list[str]) -> Iterator[tuple[str, Unit]]:
-    for power, written in _POWERS.items():
-        unit = Unit(f"{power} {canonical}", kind)
-        for length in lengths:
-            yield from ((f"{word} {form.lower()}", unit) for word in written for form in plurals(length))
+def _powers(unit: Unit, names: list[str]) -> Iterator[tuple[str, Unit]]:
+    """The names of the areas and volumes of a unit of length."""
+    for power, words in _POWERS.items():
+        powered = Unit(f"{power} {unit.name}", unit.kind)
+        for name in names:
+            yield from ((f"{word} {form.lower()}", powered) for word in words for form in plurals(name))
 
 
 def _currencies() -> tuple[dict[str, Unit], dict[str, Unit]]:
+    """The currencies by name, and by sign or code."""
     names: dict[str, Unit] = {}
     signs: dict[str, Unit] = {}
-    for code, forms in CURRENCIES.items():
+    for code, currency in CURRENCIES.items():
         unit = Unit(code, "money")
-        for sign in forms.signs:
+        for sign in currency.signs:
             signs.setdefault(sign, unit)
             if len(sign) > 2 and sign[0].isalpha() and sign[-1] == "$":
                 signs.setdefault(f"{sign[:-1]} $", unit)
-        first = (*forms.names, *forms.forms)[0].rpartition(" ")[2]
-        qualified = (f"{adjective.lower()} {first}" for adjective in forms.adjectives)
-        for form in (form for name in (*forms.names, *qualified, *forms.forms) for form in plurals(name)):
-            names.setdefault(form, unit)
+        noun = (*currency.names, *currency.forms)[0].rpartition(" ")[2]
+        qualified = (f"{adjective.lower()} {noun}" for adjective in currency.adjectives)
+        for name in (*currency.names, *qualified, *currency.forms):
+            for form in plurals(name):
+                names.setdefault(form, unit)
     return names, signs
 
 
@@ -134,26 +144,26 @@ CURRENCY_NAMES, SIGNS = _currencies()
 
 
 def unit_at(sentence: Sentence, offset: int, digits: bool) -> tuple[Unit, int] | None:
-    """The longest unit name, or symbol (only after digits), that begins at `offset`, and where it ends."""
+    """The unit with the longest name, or (only after `digits`) symbol, that begins at `offset`, and where it ends."""
     text = sentence.text
-    best, last = None, offset
+    longest, end = None, offset
     for count, piece in enumerate(PIECE.finditer(text, offset, min(sentence.end, offset + 64))):
-        if count == _LONGEST_NAME or (count and piece.start() - last > 1):
+        if count == _LONGEST_NAME or (count and piece.start() - end > 1):
             break
-        last = piece.end()
-        best = _without_trailing(text[offset:last], offset, digits, sentence.end) or best
+        end = piece.end()
+        longest = _unit_named(text[offset:end], offset, digits, sentence.end) or longest
     sign = text[offset : offset + 1]
-    if best is None and sign in _BARE_SIGNS and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit()):
-        return SYMBOLS.get(text[offset]) or SIGNS[text[offset]], offset + 1
-    return best
+    if longest is None and sign in _BARE_SIGNS and not (sign in SIGNS and text[offset + 1 : offset + 2].isdigit()):
+        return SYMBOLS.get(sign) or SIGNS[sign], offset + 1
+    return longest
 
 
-def _without_trailing(surface: str, offset: int, digits: bool, end: int) -> tuple[Unit, int] | None:
-    """The unit that `surface` names, closing punctuation taken off it one by one; `end` is that of the sentence."""
+def _unit_named(surface: str, offset: int, digits: bool, sentence_end: int) -> tuple[Unit, int] | None:
+    """The unit that `surface` names, with or without punctuation at its end, and where the name ends."""
     while surface:
         if unit := _look_up(surface, digits):
-            # A full stop that ends the sentence too is the sentence's.
-            return unit, offset + len(surface) - (surface[-1] == "." and offset + len(surface) >= end)
+            # A full stop that also ends the sentence belongs to the sentence.
+            return unit, offset + len(surface) - (surface[-1] == "." and offset + len(surface) >= sentence_end)
         if surface[-1] not in TRAILING:
             return None
         surface = surface[:-1]

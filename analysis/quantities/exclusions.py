@@ -9,9 +9,9 @@ from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import table
+from analysis.quantities.tables import alternatives, table, word_sets
 
-_LISTS = {name: frozenset(words) for name, words in table("exclusions").items()}
+_LISTS = word_sets("exclusions")
 _PEOPLE = frozenset(table("nouns")["people"])
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
@@ -19,50 +19,52 @@ _GLUED_AFTER = re.compile(
     r"[-‑](?:[A-Z]\b|[A-Z][a-z]|[A-Z]+\d)|[:/#_\d]\d|\.\d|[-‑]\d+[-‑]|[-‑](?:for[-‑]\d|figures?\b)"
 )
 _NUMERALS = "|".join(word for kind in ("small", "tens", "scale") for word in table("numbers")[kind])
-_WORD_GLUED_AFTER = re.compile(
+_GLUED_AFTER_WORD = re.compile(
     rf"-(?:on-|off|figures?\b|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b"
     r"|\sin\sthe\s(?:morning|afternoon|evening)(?=[\s]*[.,;:!?\"”]|\Z)",
     re.IGNORECASE,
 )
-_CAPITALISED = re.compile(r"\s([A-Z][a-z]+)\b")
 _GLUED_WORD = re.compile(r"(?!x\b)[^\W\d]")
+_CAPITALISED = re.compile(r"\s([A-Z][a-z]+)\b")
 _WORD = re.compile(r"[\w’']+|[^\w\s]")
 _COMPOUNDED_BEFORE = re.compile(
     rf"\w[-‑]to[-‑]\Z|\b(?:{'|'.join(word for words in table('nouns')['relatives'].values() for word in words)})-of-\Z",
     re.IGNORECASE,
 )
-"""What joins a number to words before it without making it part of a name ("two-to-one", "mother-of-two")."""
+"""Words joined to a number that is no part of a name ("*two-to-*one", "*mother-of-*two")."""
 _TRIED = re.compile(r"\d-for-\Z")
-"""What a sportsman made so many of: "9-for-27"."""
-_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
-"""Names of the standards of networks: "802.11b" is no 802 billion."""
+"""The successes before a number of attempts ("*9-for-*27")."""
+_NETWORK_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
+"""Names such as "802.11b", which is no 802 billion."""
 _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
 )
-"""What follows the first of two shares ("beats Bo *45* to 40 percent"), or a part ("gives Bo *12* of the 20 seats")."""
+"""The words after the first of two shares ("beats Bo 45 *to 40 percent*"), or after a part ("12 *of the 20 seats*")."""
 _GAPPED = re.compile(
     r"[0-9](?:\s?%|\s(?:percent|per\scent|[a-z]+))?(?:,|,?\s(?:and|but|to))\s(?:the\s|for\s)?(?:[a-z-]+\s)?(?:[A-Z][\w.’'-]*\s){1,3}\Z"
 )
-"""What gives the one behind it a share like the one before ("gave Horak 51 percent and *Kral* 49")."""
+"""A share and the name of who has the next one ("gave Horak 51 *percent and Kral* 49")."""
 _SIDES = frozenset(("ayes", "noes", "yeas", "nays"))
 _HIGHEST_LABEL = 3000
 _LONGEST_PRODUCT = 4
-"""Digits of a number that is part of a product's name."""
+"""Digits in the name of a product."""
 _DIALLED = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(_LISTS['dialled'])))})\b"
+    rf"\b(?:{alternatives(_LISTS['dialled'])})\b"
     r"(?:\s(?:us|them|police|on|at|the|number|line|is|or|to|toll[\s-]free|free)){0,4}:?\s[+0-9()\s.-]{0,24}\Z",
     re.IGNORECASE,
 )
+_IN_DIGIT_GROUPS = re.compile(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}")
+"""The character before and the two after one group of a telephone number."""
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
 
 def is_code(sentence: Sentence, draft: Draft) -> bool:
     """Whether letters or signs glued to a number make it part of a name ("G-7", "5G", "A2", "3-D")."""
-    if (draft.unit is not None and draft.unit.kind == "money") or draft.modifier == "range":
+    if draft.kind == "money" or draft.modifier == "range":
         return False
     text, number = sentence.text, draft.number
     before = sentence.before(number.start, 24)
-    if _STANDARD.match(text, number.start, sentence.end):
+    if sentence.match(_NETWORK_STANDARD, number.start):
         return True
     if before.endswith(("-", "‑")):
         if _TRIED.search(before):
@@ -74,23 +76,21 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
             return number.form == "words"
         return label[1].lower() not in _LISTS["prefixes"]
     if not text[number.end - 1].isdigit():
-        return _WORD_GLUED_AFTER.match(text, number.end, sentence.end) is not None
-    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(text, number.end, sentence.end):
+        return sentence.match(_GLUED_AFTER_WORD, number.end) is not None
+    if _GLUED_BEFORE.search(before) or sentence.match(_GLUED_AFTER, number.end):
         return True
-    return draft.unit is None and bool(_GLUED_WORD.match(text, draft.number_end, sentence.end))
+    return draft.unit is None and sentence.match(_GLUED_WORD, draft.number_end) is not None
 
 
 def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a number that was read is a pronoun, a year, a label or part of a name after all."""
-    if draft.unit is not None and "per " in draft.unit.name:
+    """Whether the number is a pronoun, a year, a label or part of a name."""
+    if "per " in (draft.unit_name or ""):
         return False
     if _is_pronoun(sentence, draft):
         return True
-    if draft.unit is not None and draft.unit.kind not in ("count", "fraction", "multiple"):
+    if draft.kind not in (None, "count", "fraction", "multiple"):
         return False
-    counted = draft.noun is not None and _counts(sentence.text[slice(*draft.noun)].rpartition(" ")[2])
-    counted = counted and not _acts(sentence, draft)
-    counted = counted or (draft.unit is not None and draft.unit.name == "vote")  # "approved the bill 61 to 38"
+    counted = draft.unit_name == "vote" or _counts(sentence, draft)  # "approved the bill 61 to 38"
     return (
         _is_year(sentence, draft, counted)
         or _is_dialled(sentence, draft)
@@ -99,50 +99,52 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     )
 
 
+def _counts(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the word after the number is a plural, or stands for people, rather than a verb."""
+    if draft.noun is None:
+        return False
+    head = sentence.text[slice(*draft.noun)].rpartition(" ")[2]
+    return (is_plural(head) or head.lower() in _PEOPLE) and not _acts(sentence, draft)
+
+
 def _acts(sentence: Sentence, draft: Draft) -> bool:
-    """Whether what a label that opens the sentence does is told behind its number ("Room 214 *holds* 18 desks")."""
+    """Whether the noun is the verb of a label that opens the sentence ("Room 214 *holds* 18 desks")."""
     label = sentence.text[sentence.start : draft.number_start].strip()
-    word = sentence.token_from(draft.noun[0])
-    verb = sentence.tokens[word] == draft.noun and sentence.words[word].endswith("s")
-    objects = sentence.tags[word + 1 : word + 2] in (("NUM",), ("DET",))
-    return label.istitle() and label.isalpha() and verb and objects
-
-
-def _counts(word: str) -> bool:
-    return is_plural(word) or word.lower() in _PEOPLE
+    position = sentence.token_from(draft.noun[0])
+    verb = sentence.tokens[position : position + 1] == (draft.noun,) and sentence.words[position].endswith("s")
+    return label.istitle() and label.isalpha() and verb and sentence.tag_at(position + 1) in ("NUM", "DET")
 
 
 def is_bare(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a draft is "one" that counts nothing, part of a compound ("two-way"), or a list's marker ("3.")."""
+    """Whether a number without unit is "one", part of a compound ("two-way"), or a list's marker ("3.")."""
     if draft.unit is not None:
         return False
-    whole = sentence.text[sentence.start : sentence.end].strip(" .()")
-    if whole == sentence.text[draft.number_start : draft.number_end]:
-        return True
-    return draft.attributive or sentence.text[draft.number_start : draft.number_end].lower() == "one"
+    number = sentence.text[draft.number_start : draft.number_end]
+    whole_sentence = sentence.text[sentence.start : sentence.end].strip(" .()")
+    return draft.attributive or number.lower() == "one" or number == whole_sentence
 
 
 def _is_grouped(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a number's thousands are parted, as no label's are."""
+    """Whether a separator stands between a number's thousands, as it never does in labels."""
     digits = sentence.text[draft.number.start : draft.number.end]
-    return draft.number.value >= 1000 and draft.number.value % 1 == 0 and not digits.isalnum()
+    return draft.value >= 1000 and draft.is_whole and not digits.isalnum()
 
 
 def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a number is called or texted ("text 85258 for help"), so that it counts nothing."""
-    if draft.noun is not None or draft.number.form != "digits" or draft.number.value < 100:
+    """Whether a number is to be called or texted ("text 85258 for help")."""
+    if draft.noun is not None or draft.number.form != "digits" or draft.value < 100:
         return False
-    digits = sentence.text[draft.number.start : draft.number.end]
-    grouped = sentence.text[draft.number.start - 1 : draft.number.start] + sentence.text[draft.number.end :][:2]
-    several = re.fullmatch(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}", grouped)
-    long = len(digits) > 3 or digits in _LISTS["emergency"] or several
-    return bool(digits.isdigit() and long and _DIALLED.search(sentence.before(draft.number.start, 60)))
+    start, end = draft.number.start, draft.number.end
+    digits = sentence.text[start:end]
+    around = sentence.text[start - 1 : start] + sentence.text[end : end + 2]
+    telephone = len(digits) > 3 or digits in _LISTS["emergency"] or _IN_DIGIT_GROUPS.fullmatch(around)
+    return bool(digits.isdigit() and telephone and _DIALLED.search(sentence.before(start, 60)))
 
 
 def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) -> bool:
-    """Whether a number behind a capitalised word is part of a product's name, whatever is counted ("a Model 3 car")."""
+    """Whether a number after a capitalised word is part of a product's name, with a noun or not ("a Model 3 car")."""
     number = draft.number
-    if number.form != "digits" or number.value % 1 or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
+    if number.form != "digits" or not draft.is_whole or number.end - number.start > _LONGEST_PRODUCT or len(words) < 2:
         return False
     name = sentence.text[words[0][1] : number.start].strip()
     if not (name.istitle() and name.isalpha()) or name.lower() in DAYS_AND_MONTHS | _LISTS["function_words"]:
@@ -153,7 +155,7 @@ def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) 
 
 
 def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
-    """Whether the word before names a series or a thing that the number tells apart ("Section 427", "Windows 10")."""
+    """Whether the word before the number names a series or a thing ("Section 427", "Windows 10")."""
     number = draft.number
     words = sentence.words_before(draft.number_start, 32)
     if not words or number.scale > 1 or number.form not in ("digits", "words"):
@@ -170,9 +172,9 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         return word not in _LISTS["weak_labels"] or not counted
-    if counted or number.form != "digits" or number.value % 1 or number.value > _HIGHEST_LABEL:
+    if counted or number.form != "digits" or not draft.is_whole or number.value > _HIGHEST_LABEL:
         return False
-    if sentence.is_headline or _PART.match(sentence.text, draft.number_end, sentence.end):
+    if sentence.is_headline or sentence.match(_PART, draft.number_end):
         return False
     if _GAPPED.search(sentence.before(draft.number_start, 80)):
         return False
@@ -181,7 +183,7 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
 
 
 def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
-    """Whether a word right before a number is a name that takes it in ("Apple Watch 5", "Area 51")."""
+    """Whether a word right before a number is the beginning of a name with it ("Apple Watch 5", "Area 51")."""
     if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s", "`s")):
         return False
     if offset == sentence.start:
@@ -191,7 +193,7 @@ def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
 
 def _begins_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number and the capitalised word after it are a name ("50 Cent", "11 Pro")."""
-    name = _CAPITALISED.match(sentence.text, draft.number_end, sentence.end)
+    name = sentence.match(_CAPITALISED, draft.number_end)
     if draft.unit is not None or name is None:
         return False
     return name[1] not in _LISTS["openers"] and name[1].lower() not in DAYS_AND_MONTHS
@@ -213,8 +215,7 @@ def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
 
 def _opens_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a spelled number that opens a sentence is part of the name after it ("Zero Hedge asked")."""
-    token = sentence.token_from(draft.number_end)
-    return _begins_name(sentence, draft) and sentence.tags[token] == "PROPN"
+    return _begins_name(sentence, draft) and sentence.tags[sentence.token_from(draft.number_end)] == "PROPN"
 
 
 def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:
@@ -244,5 +245,4 @@ def _is_pronoun(sentence: Sentence, draft: Draft) -> bool:
         return after[1] not in _LISTS["lapse"] and previous not in _LISTS["measuring"]
     if after[0] in _LISTS["one_after"] or previous in _LISTS["one_before"]:
         return True
-    token = sentence.token_from(number.end)
-    return token < len(sentence.tags) and sentence.tags[token] in _CLAUSE_TAGS
+    return sentence.tag_at(sentence.token_from(number.end)) in _CLAUSE_TAGS

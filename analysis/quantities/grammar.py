@@ -1,4 +1,4 @@
-"""The order in which an article's quantities are read."""
+"""The stages in which the quantities of an article are read, in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from analysis.quantities import (
 )
 from analysis.quantities.atoms import Atom, atoms
 from analysis.quantities.numbers import numbers
-from analysis.quantities.quantity import Draft, Quantity
+from analysis.quantities.quantity import Counted, Draft, Measured, Quantity
 from analysis.quantities.sentence import Sentence
 
 _OF_YEARS = frozenset((17, 18, 19, 20, *range(1900, 2040)))
@@ -32,66 +32,64 @@ _OF_YEARS = frozenset((17, 18, 19, 20, *range(1900, 2040)))
 def find_quantities(article: Article) -> list[Quantity]:
     """The quantities that `article` states, in text order; their numbers do not overlap.
 
-    Each is what the words around a number make of it; METHODOLOGY.md tells the rules and how well they do. The time
-    taken grows linearly with the text.
+    METHODOLOGY.md describes the rules and their accuracy. The time taken grows linearly with the text.
     """
     starts = [sentence.start for sentence in article.sentences]
-    grouped = groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1)
-    by_sentence = {index: list(group) for index, group in grouped if index >= 0}
+    groups = groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1)
+    by_sentence = {index: list(group) for index, group in groups if index >= 0}
     article.tag(by_sentence)
-    found: list[tuple[Sentence, Draft]] = []
-    for index, group in by_sentence.items():
+    quantities: list[tuple[Sentence, Draft]] = []
+    for index, sequence in by_sentence.items():
         sentence = Sentence(article, index)
-        for draft in _in_sentence(sentence, group):
-            ellipsis.resolve(sentence, draft, found)
-            found.append((sentence, draft))
-    drafts = [draft for _, draft in found]
-    money.in_full_units(drafts)
-    return [_finished(draft) for draft in drafts]
+        for draft in _in_sentence(sentence, sequence):
+            quantities.append((sentence, ellipsis.resolve(sentence, draft, quantities)))
+    return [_finished(draft) for draft in money.in_full_units([draft for _, draft in quantities])]
 
 
-def _in_sentence(sentence: Sentence, found: list[Atom]) -> list[Draft]:
+def _in_sentence(sentence: Sentence, sequence: list[Atom]) -> list[Draft]:
     """The quantities of one sentence, from its digit strings and number words."""
-    drafts = ranges.pair_up(sentence, _measured(sentence, found))
-    for draft in drafts:
-        bounds.bound_before(sentence, draft)
-        bounds.bound_after(sentence, draft)
-        if draft.unit is None:
-            counts.count(sentence, draft)
-            bounds.bound_after(sentence, draft)
-        bounds.bound_by_verb(sentence, draft)
-    drafts = rates.invert(sentence, drafts)
-    followed = zip(drafts, [None, *drafts], strict=False)
-    drafts = [draft for draft, before in followed if not rates.is_denominator(sentence, draft, before)]
-    drafts = [draft for draft in drafts if not exclusions.is_no_quantity(sentence, draft)]
-    lists.share(sentence, drafts)
-    drafts = [draft for draft in drafts if not exclusions.is_bare(sentence, draft)]
-    previous = None
-    for draft in drafts:
-        draft.trend = trends.find_trend(sentence, draft, previous)
-        draft.concept = concepts.find_concept(sentence, draft, previous)
-        previous = draft
+    measured = ranges.pair_up(sentence, _measured(sentence, sequence))
+    counted = rates.invert(sentence, [_counted(sentence, draft) for draft in measured])
+    kept = [
+        draft
+        for draft, previous in zip(counted, [None, *counted], strict=False)
+        if not rates.is_denominator(sentence, draft, previous) and not exclusions.is_no_quantity(sentence, draft)
+    ]
+    drafts: list[Draft] = []
+    for draft in lists.share(sentence, kept):
+        if not exclusions.is_bare(sentence, draft):
+            previous = drafts[-1] if drafts else None
+            draft = draft._replace(trend=trends.find_trend(sentence, draft, previous))
+            drafts.append(draft._replace(concept=concepts.find_concept(sentence, draft, previous)))
     return drafts
 
 
-def _measured(sentence: Sentence, found: list[Atom]) -> list[Draft]:
-    """The numbers that no date, name or code takes in, each with the unit of measurement beside it."""
-    candidates = numbers(sentence.text, found)
+def _measured(sentence: Sentence, sequence: list[Atom]) -> list[Measured]:
+    """The numbers outside dates, names and codes, each with the unit of measurement beside it."""
+    candidates = numbers(sentence.text, sequence)
     spans = dates.named_spans(sentence) if any(number.form == "digits" for number in candidates) else []
     if any(number.form == "words" and number.value in _OF_YEARS for number in candidates):
         spans = sorted(spans + dates.spelled_years(sentence))
     ends = [end for _, end in spans]
-    drafts: list[Draft] = []
+    drafts: list[Measured] = []
     for number in candidates:
-        named = bisect_right(ends, number.start)
-        if named < len(spans) and spans[named][0] <= number.start:
+        span = bisect_right(ends, number.start)
+        if span < len(spans) and spans[span][0] <= number.start:
             continue
         if drafts and number.start < drafts[-1].number_end:
-            continue  # "and a half" behind "two hours"
+            continue  # "and a half" after "two hours"
         draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
         if not exclusions.is_code(sentence, draft):
             drafts.append(draft)
     return drafts
+
+
+def _counted(sentence: Sentence, draft: Measured) -> Counted:
+    """`draft` with its modifiers and, if it has no unit of measurement, with what it counts."""
+    bounded = bounds.bound_after(sentence, bounds.bound_before(sentence, draft))
+    if bounded.unit is None:
+        bounded = bounds.bound_after(sentence, counts.count(sentence, bounded))
+    return bounds.bound_by_verb(sentence, Counted(bounded))
 
 
 def _finished(draft: Draft) -> Quantity:
@@ -103,8 +101,8 @@ def _finished(draft: Draft) -> Quantity:
         low=draft.low,
         high=draft.high,
         modifier=draft.modifier,
-        unit=draft.unit.name if draft.unit else None,
-        kind=draft.unit.kind if draft.unit else "count",
+        unit=draft.unit_name,
+        kind=draft.kind or "count",
         trend=draft.trend,
         concept=draft.concept,
     )

@@ -1,4 +1,4 @@
-"""The counted noun phrase after a number, its head, and the head in the singular."""
+"""The counted noun phrase after a number, its head, and the singular of the head."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ import re
 from typing import NamedTuple
 
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import table
+from analysis.quantities.tables import table, word_sets
 
 _SINGULAR_ENDINGS = ("ss", "us", "sis", "itis", "nnis", "bris", "'s", "’s", "pelvis", "corps")
-STOP = frozenset(table("nouns")["stop"])
-"""Words that end a noun phrase: determiners, prepositions, conjunctions, auxiliaries and the like."""
-_DESCRIBING = frozenset(table("nouns")["describing"])
 _PLURALS: dict[str, str] = table("nouns")["plural"]
-_NOT_COUNTED = frozenset(table("nouns")["uncounted"])
-_PEOPLE = frozenset(table("nouns")["people"])
-_COLLECTIVE = frozenset(table("nouns")["collective"])
+_LISTS = word_sets("nouns")
+STOP = _LISTS["stop"]
+"""Words that end a noun phrase: determiners, prepositions, conjunctions, auxiliaries and the like."""
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
+_NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _LONGEST = 8
 _LONGEST_NUMBER = 4
-_NOMINAL = (("NOUN",), ("PROPN",), ("ADJ",))
 _CLITICS = frozenset(("'s", "’s"))
 _EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
 """Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
 _HYPHENS = frozenset("-‑")
 _CONJUNCTIONS = frozenset(("and", "or", "to"))
-_SUSPENDING = _CONJUNCTIONS | {","}
 _COMPOUND_ADJECTIVE = re.compile(r"[a-z]+(?:-[a-z]+)+")
-_ADJACENT = frozenset((" ", "", "\n", "\xa0", "  ", " “", ' "', " ‘", " '"))
+_COMPOUNDED = re.compile(r"[a-z]+\b")
+_GAPS = frozenset((" ", "", "\n", "\xa0", "  ", " “", ' "', " ‘", " '"))
 """What may stand between a number and what it counts."""
 
 
-class Counted(NamedTuple):
+class NounPhrase(NamedTuple):
     """A counted noun phrase `text[start:end]`, and its head as a unit."""
 
     start: int
@@ -41,13 +38,23 @@ class Counted(NamedTuple):
     """the head as written"""
 
 
-def counted_noun(sentence: Sentence, offset: int, plural: bool) -> Counted | None:
+def counted_noun(sentence: Sentence, offset: int, plural: bool) -> NounPhrase | None:
     """The noun phrase that begins at `offset`, after a number; `plural` says that a plural head is expected."""
     first = sentence.token_from(offset)
-    if first == len(sentence.tokens) or not _adjacent(sentence, offset, first):
+    if first == len(sentence.tokens) or sentence.text[offset : sentence.tokens[first].start] not in _GAPS:
         return None
-    if plural and sentence.words[first].lower() in _PEOPLE and not _describes(sentence, first, first):
-        return Counted(*sentence.tokens[first], "person", "people")
+    if plural and sentence.words[first].lower() in _LISTS["people"] and not _describes(sentence, first, first):
+        return NounPhrase(*sentence.tokens[first], "person", "people")
+    head = _head(sentence, first, plural)
+    if head is None:
+        return None
+    word = sentence.words[head]
+    unit = singular(word) if _is_name(sentence, head) else singular(word).lower()
+    return NounPhrase(sentence.tokens[first].start, sentence.tokens[head].end, unit, word)
+
+
+def _head(sentence: Sentence, first: int, plural: bool) -> int | None:
+    """The position of the head of the noun phrase that begins at `first`."""
     position, end, head = _after_suspended(sentence, first), min(first + _LONGEST, len(sentence.tokens)), None
     while position < end and _continues(sentence, first, position, plural, head):
         if _is_noun(sentence, position, plural) and (not plural or is_plural(sentence.words[position])):
@@ -57,46 +64,32 @@ def counted_noun(sentence: Sentence, offset: int, plural: bool) -> Counted | Non
             position += 1
     if head is None:
         head = _singular_head(sentence, first, position, plural)
-    if head is None and sentence.words[first] in _COLLECTIVE:
-        head = first
-    if head is None:
-        return None
-    word = sentence.words[head]
-    unit = singular(word) if _is_name(sentence, head) else singular(word).lower()
-    return Counted(sentence.tokens[first].start, sentence.tokens[head].end, unit, word)
+    return first if head is None and sentence.words[first] in _LISTS["collective"] else head
 
 
 def _is_noun(sentence: Sentence, position: int, plural: bool) -> bool:
-    """Whether a token is a noun; a verb in -s after a plural number would not agree with it, so that it is one too."""
+    """Whether a token is a noun; after a plural number a verb in -s would not agree, so it is a noun too."""
     tag, word = sentence.tags[position], sentence.words[position]
     return tag in ("NOUN", "PROPN") or (plural and tag == "VERB" and word.endswith("s") and is_plural(word))
 
 
-def compounded(sentence: Sentence, offset: int) -> Counted | None:
-    """What a number counts that a hyphen joins to the word at `offset` ("12-page", "three-bed")."""
-    word = _COMPOUNDED.match(sentence.text, offset, sentence.end)
-    if word is None or word.group() in _NOT_COUNTED:
+def compounded(sentence: Sentence, offset: int) -> NounPhrase | None:
+    """The noun at `offset` that a hyphen joins to the number before it ("12-page", "three-bed")."""
+    match = sentence.match(_COMPOUNDED, offset)
+    if match is None or match.group() in _LISTS["uncounted"]:
         return None
-    return Counted(word.start(), word.end(), singular(word.group()), word.group())
-
-
-_COMPOUNDED = re.compile(r"[a-z]+\b")
-
-
-def _adjacent(sentence: Sentence, offset: int, first: int) -> bool:
-    gap = sentence.text[offset : sentence.tokens[first].start]
-    return gap in _ADJACENT
+    return NounPhrase(*match.span(), singular(match.group()), match.group())
 
 
 def _continues(sentence: Sentence, first: int, position: int, plural: bool, head: int | None) -> bool:
-    """Whether the token at `position` goes on a noun phrase that began at `first`."""
+    """Whether the token at `position` continues a noun phrase that began at `first`."""
     word, tag = sentence.words[position], sentence.tags[position]
-    lower = word.lower()
-    if lower in _DESCRIBING:
-        return position == first or sentence.tags[position - 1] != "NOUN"
+    opens = position == first
+    if word.lower() in _LISTS["describing"]:
+        return opens or sentence.tags[position - 1] != "NOUN"
     if word.isdigit() and _numbers_a_product(sentence, position):
         return True
-    if position > first and word in _CLITICS:
+    if not opens and word in _CLITICS:
         return not is_plural(sentence.words[position - 1])
     if _COMPOUND_ADJECTIVE.fullmatch(word):
         return sentence.text[sentence.tokens[position].start - 1].isspace()
@@ -104,16 +97,18 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
         return False
     if tag not in _INSIDE and (head is not None or not _is_noun(sentence, position, plural)):
         return _describes(sentence, first, position)
-    if not plural and tag == "PROPN" and position > first and sentence.tags[position - 1] == "NOUN":
+    if opens:
+        return True
+    if not plural and tag == "PROPN" and sentence.tags[position - 1] == "NOUN":
         return False
-    if not plural and is_plural(word) and position > first and not _modifies(sentence, position):
+    if not plural and is_plural(word) and not _modifies(sentence, position):
         return False
-    return position == first or _follows(sentence, position)
+    return _follows(sentence, position)
 
 
 def _numbers_a_product(sentence: Sentence, position: int) -> bool:
-    """Whether digits inside of a noun phrase are part of a name ("two new *737* Max jets")."""
-    if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tags[position + 1 : position + 2] not in _NOMINAL:
+    """Whether digits inside a noun phrase are part of a name ("two new *737* Max jets")."""
+    if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tag_at(position + 1) not in _NOMINAL:
         return False
     named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()
     return position > 0 and named
@@ -124,15 +119,15 @@ def _is_stop(sentence: Sentence, position: int) -> bool:
     word, tag = sentence.words[position], sentence.tags[position]
     if word.lower() not in STOP or (tag == "PROPN" and word.isupper() and len(word) > 1):
         return False
-    following = sentence.tags[position + 1 : position + 2]
-    describes = (word in _EXTENTS and tag == "ADJ" and following == ("NOUN",)) or (
+    following = sentence.tag_at(position + 1)
+    describes = (word in _EXTENTS and tag == "ADJ" and following == "NOUN") or (
         word == "combined" and following in _NOMINAL and sentence.words[position + 1].lower() not in STOP
     )
     return not describes
 
 
 def _follows(sentence: Sentence, position: int) -> bool:
-    """Whether a word goes on the phrase of the word before it, rather than stands after it ("two men alive")."""
+    """Whether a word continues the phrase of the word before it, rather than follows it ("two men *alive*")."""
     if sentence.tokens[position - 1].end == sentence.tokens[position].start:
         return False
     after_plural = sentence.tags[position - 1] == "NOUN" and is_plural(sentence.words[position - 1])
@@ -141,20 +136,21 @@ def _follows(sentence: Sentence, position: int) -> bool:
 
 def _coordinates(sentence: Sentence, position: int) -> bool:
     """Whether "and" at `position` joins two descriptions of one noun ("200 American and British soldiers")."""
-    if position + 1 >= len(sentence.tokens) or sentence.words[position].lower() not in ("and", "or"):
-        return False
-    if sentence.tags[position - 1] == "NOUN":
-        return False
-    return sentence.tags[position + 1] in _INSIDE and sentence.words[position + 1].lower() not in STOP
+    return (
+        sentence.word_at(position).lower() in ("and", "or")
+        and sentence.tags[position - 1] != "NOUN"
+        and sentence.tag_at(position + 1) in _INSIDE
+        and sentence.words[position + 1].lower() not in STOP
+    )
 
 
 def _after_suspended(sentence: Sentence, position: int) -> int:
-    """Where the word stands that completes those before it ("gas-fired" in "coal- and gas-fired power plants")."""
+    """The position after a suspended compound: of "gas-fired" in "coal- and gas-fired power plants"."""
     words, tokens = sentence.words, sentence.tokens
     while (
         position + 3 < len(tokens)
         and words[position + 1] in _HYPHENS
-        and words[position + 2] in _SUSPENDING
+        and words[position + 2] in (*_CONJUNCTIONS, ",")
         and tokens[position].end == tokens[position + 1].start
     ):
         position += 3
@@ -166,38 +162,30 @@ def _after_suspended(sentence: Sentence, position: int) -> int:
 def _describes(sentence: Sentence, first: int, position: int) -> bool:
     """Whether a participle or adverb is part of the description of a noun after it ("20 decently sized plants")."""
     tag, word = sentence.tags[position], sentence.words[position].lower()
-    if position + 1 >= len(sentence.tokens) or word in STOP:
+    following = sentence.tag_at(position + 1)
+    if not following or word in STOP:
         return False
-    following = sentence.tags[position + 1]
     if tag == "ADV":
         return position == first and (following == "ADJ" or (word.endswith("ly") and following in ("VERB", "NOUN")))
     if tag != "VERB" or not word.endswith(("ed", "ing", "en")):
         return False
-    return (
-        following in _INSIDE
-        and (
-            position == first
-            or sentence.tags[position - 1] in ("ADV", "ADJ")
-            or sentence.words[position - 1] in _CLITICS
-        )
-        and sentence.words[position + 1].lower() not in STOP
-    )
+    previous = position - 1
+    opens = position == first or sentence.tags[previous] in ("ADV", "ADJ") or sentence.words[previous] in _CLITICS
+    return opens and following in _INSIDE and sentence.words[position + 1].lower() not in STOP
 
 
 def _modifies(sentence: Sentence, position: int) -> bool:
     """Whether a plural-looking word stands before the noun it modifies ("one news report")."""
-    if position + 1 >= len(sentence.tokens):
-        return False
-    word = sentence.words[position + 1]
-    return sentence.tags[position + 1] == "NOUN" and word.islower() and not is_plural(word) and word not in STOP
+    word = sentence.word_at(position + 1)
+    return sentence.tag_at(position + 1) == "NOUN" and word.islower() and not is_plural(word) and word not in STOP
 
 
 def _singular_head(sentence: Sentence, first: int, last: int, plural: bool) -> int | None:
-    """The first noun where none is plural: "12 page document" counts pages."""
+    """The head where no noun is plural: the last, or after a plural number the first of two ("12 page document")."""
     nouns = [position for position in range(first, last) if sentence.tags[position] in ("NOUN", "PROPN")]
-    if plural:
-        nouns = [position for position in nouns[:1] if len(nouns) > 1 and sentence.tags[position] == "NOUN"]
-    return nouns[-1] if nouns else None
+    if not plural:
+        return nouns[-1] if nouns else None
+    return nouns[0] if len(nouns) > 1 and sentence.tags[nouns[0]] == "NOUN" else None
 
 
 def _is_name(sentence: Sentence, position: int) -> bool:
@@ -209,13 +197,13 @@ def _is_name(sentence: Sentence, position: int) -> bool:
 
 
 def is_plural(word: str) -> bool:
-    """Whether a noun is written like a plural."""
+    """Whether a noun looks like a plural."""
     lower = word.lower()
     return lower in _PLURALS or (lower.endswith("s") and len(lower) > 2 and not lower.endswith(_SINGULAR_ENDINGS))
 
 
 def singular(word: str) -> str:
-    """A noun in the singular: irregular ones from a list, others by the regular endings."""
+    """A noun in the singular: listed if irregular, else without the regular endings."""
     lower = word.lower()
     stem, hyphen, last = word.rpartition("-")
     if hyphen and last:

@@ -8,84 +8,83 @@ import re
 from analysis.quantities.atoms import Atom, Cursor, Number
 from analysis.quantities.cardinals import cardinal, scaled
 from analysis.quantities.parts import fraction
-from analysis.quantities.scales import abbreviate, add_a_half, count_grand, scale_up
+from analysis.quantities.scales import abbreviated, in_grand, scaled_up, with_part
 
 _POWER = re.compile(r"\s?[×x]\s?10\s?\^?([-−–]?[0-9]{1,2})\b")
+"""A power of ten ("6.02 × 10^23")."""
+_MINUS_SIGNS = str.maketrans("−–", "--")
 _DENOMINATOR = re.compile(r"[/⁄]([0-9]{1,3})(?![0-9/⁄])")
 _MIXED = re.compile(r"(?:[ -]|\sand\s)([0-9]{1,2})[/⁄]([0-9]{1,2})(?![0-9/⁄])")
+"""The fraction of a mixed number ("3 *1/2*")."""
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100, 128))
 _LONGEST_UNGROUPED = 12
+"""Digits; longer strings without separators are identifiers."""
 _SCORED = re.compile(r"\b(?!with|and|by|of|for|in|on|to|as|kill|left|wound)\w+\s\Z", re.IGNORECASE)
 """A word before "scores" that makes them results rather than twenties."""
 
 
-def numbers(text: str, found: list[Atom]) -> list[Number]:
-    """The number expressions that the atoms of one sentence of `text` make up."""
-    cursor = Cursor(text, found)
+def numbers(text: str, sequence: list[Atom]) -> list[Number]:
+    """The number expressions that the atoms of one sentence of `text` form."""
+    cursor = Cursor(text, sequence)
     result = []
     while cursor.atom is not None:
         number = _READERS[cursor.atom.kind](cursor)
         if number is not None and math.isfinite(number.value):
-            count_grand(cursor, number)
-            result.append(number)
+            result.append(in_grand(text, number))
     return result
 
 
 def _digits(cursor: Cursor) -> Number | None:
     atom = cursor.take()
-    number = Number(atom.start, atom.end, atom.value, "digits")
     if atom.end - atom.start > _LONGEST_UNGROUPED and cursor.text[atom.start : atom.end].isdigit():
         return None
-    _divide(cursor, number)
+    number = _with_fraction(cursor.text, Number(atom.start, atom.end, atom.value, "digits"))
     if power := _POWER.match(cursor.text, number.end):
-        number.value *= 10.0 ** int(re.sub("[−–]", "-", power[1]))
-        number.end = power.end()
+        exponent = int(power[1].translate(_MINUS_SIGNS))
+        number = number._replace(value=number.value * 10.0**exponent, end=power.end())
     cursor.skip_to(number.end)
     if cursor.atom is not None and cursor.atom.kind == "character" and cursor.gap_after(number.end) in ("", " "):
         character = cursor.take()
-        number.value, number.end = number.value + character.value, character.end
-    add_a_half(cursor, number)
-    scale_up(cursor, number)
+        number = number._replace(value=number.value + character.value, end=character.end)
+    number = scaled_up(cursor, with_part(cursor, number))
     if number.scale == 1:
-        abbreviate(cursor, number)
-    if number.scale > 1:
-        add_a_half(cursor, number)
+        number = abbreviated(cursor.text, number)
+    return with_part(cursor, number) if number.scale > 1 else number
+
+
+def _with_fraction(text: str, number: Number) -> Number:
+    """`number` with the fraction after its digits: "3 1/2", "2/3"; not a date such as 9/11."""
+    if mixed := _MIXED.match(text, number.end):
+        numerator, denominator = int(mixed[1]), int(mixed[2])
+        if denominator in _DENOMINATORS and 0 < numerator < denominator:
+            return number._replace(value=number.value + numerator / denominator, end=mixed.end())
+    elif bar := _DENOMINATOR.match(text, number.end):
+        denominator = int(bar[1])
+        if denominator in _DENOMINATORS and number.value < denominator and text[number.start - 1] not in "/⁄":
+            return number._replace(value=number.value / denominator, end=bar.end(), form="fraction")
     return number
 
 
-def _divide(cursor: Cursor, number: Number) -> None:
-    """Takes a fraction bar after digits into the number: "3 1/2", "2/3"; not a date such as 9/11."""
-    if mixed := _MIXED.match(cursor.text, number.end):
-        above, below = int(mixed[1]), int(mixed[2])
-        if below in _DENOMINATORS and 0 < above < below:
-            number.value, number.end = number.value + above / below, mixed.end()
-    elif bar := _DENOMINATOR.match(cursor.text, number.end):
-        below = int(bar[1])
-        if below in _DENOMINATORS and number.value < below and cursor.text[number.start - 1] not in "/⁄":
-            number.value, number.end, number.form = number.value / below, bar.end(), "fraction"
-
-
 def _plural(cursor: Cursor) -> Number | None:
-    """An amount told by plural scale words: "dozens", "tens of thousands", "hundreds or thousands"."""
+    """An amount in plural scale words: "dozens", "tens of thousands", "hundreds or thousands"."""
     atom = cursor.take()
-    text = cursor.text
-    number = Number(atom.start, atom.end, atom.value, "vague")
+    text, value, end = cursor.text, atom.value, atom.end
     while cursor.atom is not None and cursor.atom.kind == "plural" and cursor.atom.value >= 100:
-        gap = cursor.gap_after(number.end)
+        gap = cursor.gap_after(end)
         if gap not in (" of ", " or "):
             break
         larger = cursor.take()
-        number.value, number.end = number.value * (larger.value if gap == " of " else 1), larger.end
-    if number.end == atom.end and atom.value >= 100:
+        value, end = value * (larger.value if gap == " of " else 1), larger.end
+    if end == atom.end and atom.value >= 100:
         # Two at least, as dozens are 24: "thousands" is 2,000 or more; "tens of thousands" begins at 10,000.
-        number.value *= 2
+        value *= 2
     word = text[atom.start : atom.end].lower()
-    alone = number.end == atom.end and not text.startswith(" of ", atom.end)
+    alone = end == atom.end and not text.startswith(" of ", end)
     if word in ("tens", "scores") and alone:
         return None
     if word == "scores" and _SCORED.search(text, max(atom.start - 20, 0), atom.start):
         return None
-    return number
+    return Number(atom.start, end, value, "vague")
 
 
 def _multiple(cursor: Cursor) -> Number:
@@ -95,9 +94,7 @@ def _multiple(cursor: Cursor) -> Number:
 
 def _character(cursor: Cursor) -> Number:
     atom = cursor.take()
-    number = Number(atom.start, atom.end, atom.value, "fraction")
-    scale_up(cursor, number)
-    return number
+    return scaled_up(cursor, Number(atom.start, atom.end, atom.value, "fraction"))
 
 
 _READERS = {

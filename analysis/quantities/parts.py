@@ -1,4 +1,4 @@
-"""Fractions in words: "half", "two-thirds", "a quarter of", and what they are a fraction of: "half a million"."""
+"""Fractions in words: "half", "two-thirds", "a quarter of", and fractions of a scale word: "half a million"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from analysis.quantities.atoms import WORDS, Cursor, Number
 from analysis.quantities.dictionary import unit_of_phrase
-from analysis.quantities.scales import OF_A, scale_up
+from analysis.quantities.scales import OF_A, scaled_up
 
 _NOT_HALF_BEFORE = re.compile(
     r"\b(?:first|second|other|better|top|bottom|latter|early|late|opening|worse|front|back|northern|southern|eastern"
@@ -21,49 +21,45 @@ _MEASURED_BEFORE = re.compile(
     r"|fully|well over|than|close to|closer to|of which|of whom|of them|down|loses?|lost|another)\s(?:an?\s)?\Z"
 )
 _TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
-"""What makes a range with the fraction before it: "between a quarter *and a third*"."""
+"""The upper end of a range that begins with the fraction before it: "between a quarter *and a third*"."""
 _AFTER_A_UNIT = re.compile(
     r"\b(?:an?|one)\s((?:square\s|cubic\s)?[a-z]+)\sand\s(?:an?|two|three)[\s-]\Z", re.IGNORECASE
 )
-"""What "half" adds to: "*an hour and a* half"."""
+"""One of a unit, to which the fraction is added: "*an hour and a* half"."""
 _OF_A_SCALE = re.compile(r"\sof\san?\s")
 _LARGEST_NUMERATOR = 100
 
 
-def as_fraction(cursor: Cursor, numerator: Number) -> None:
-    """Makes a cardinal before a denominator a fraction: "two" before "-thirds"."""
+def as_fraction(cursor: Cursor, numerator: Number) -> Number:
+    """The fraction that a cardinal makes with a denominator after it ("two-thirds"); else the cardinal itself."""
     atom = cursor.atom
     if atom is None or atom.kind != "fraction" or numerator.value > _LARGEST_NUMERATOR:
-        return
+        return numerator
     word = cursor.text[atom.start : atom.end].lower()
     plural = word.endswith("s")
     if cursor.gap_after(numerator.end) not in (" ", "-") or (numerator.value == 1) == plural:
-        return
+        return numerator
     if word == "quarters" and numerator.value != 3:
-        return
-    whole = _whole_before(cursor.text, atom.start, atom.end) if numerator.value > 1 else None
-    numerator.value, numerator.end, numerator.form = numerator.value / atom.value, atom.end, "fraction"
+        return numerator
+    unit = _unit_before(cursor.text, atom.start, atom.end) if numerator.value > 1 else None
     cursor.take()
-    if whole:
-        numerator.start, numerator.value, numerator.form = whole.start(), 1 + numerator.value, "words"
-        numerator.noun = whole[1].lower()
-        return
-    scale_up(cursor, numerator, OF_A)
+    value = numerator.value / atom.value
+    if unit:
+        return Number(unit.start(), atom.end, 1 + value, "words", numerator.scale, unit[1].lower())
+    return scaled_up(cursor, numerator._replace(value=value, end=atom.end, form="fraction"), OF_A)
 
 
 def fraction(cursor: Cursor) -> Number | None:
     """The number that begins with a denominator: "half", "half a million", "a third of"; else an ordinal or a noun."""
     atom = cursor.take()
     text = cursor.text
-    number = Number(atom.start, atom.end, 1 / atom.value, "fraction")
-    if whole := _whole_before(text, atom.start, atom.end):
-        return Number(whole.start(), atom.end, 1 + number.value, "words", noun=whole[1].lower())
+    if unit := _unit_before(text, atom.start, atom.end):
+        return Number(unit.start(), atom.end, 1 + 1 / atom.value, "words", noun=unit[1].lower())
     before = text[max(atom.start - 24, 0) : atom.start].lower()
     article = before in ("a ", "a-") or before.endswith((" a ", "(a ", "\na "))
-    if article:
-        number.start -= 2
+    number = Number(atom.start - len("a ") if article else atom.start, atom.end, 1 / atom.value, "fraction")
     # "half a million", "a fifth of a million", but "the fifth million"
-    scale_up(cursor, number, OF_A if atom.value in (2, 4) else _OF_A_SCALE)
+    number = scaled_up(cursor, number, OF_A if atom.value in (2, 4) else _OF_A_SCALE)
     if number.end > atom.end:
         return number
     measured = _MEASURED_BEFORE.search(before) is not None
@@ -71,19 +67,18 @@ def fraction(cursor: Cursor) -> Number | None:
         after = text[atom.end : atom.end + 12].lower()
         stated = _HALF_AFTER.match(after) is not None and not _NOT_HALF_BEFORE.search(before)
         return number if stated or (measured and not after.startswith("-")) else None
-    return number if article and (measured or text.startswith(" of ", atom.end) or _is_range(text, number)) else None
+    return number if article and (measured or text.startswith(" of ", atom.end) or _opens_range(text, number)) else None
 
 
-def _whole_before(text: str, start: int, end: int) -> re.Match[str] | None:
-    """What the half, third or quarter at `start` is added to, where that is one of something ("an hour and a half")."""
-    whole = _AFTER_A_UNIT.search(text, max(start - 40, 0), start)
-    if whole is None or text.startswith(("-", " of "), end) or WORDS.get(whole[1].lower()):
+def _unit_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The unit that the half, third or quarter at `start` is added to ("*an hour* and a half")."""
+    match = _AFTER_A_UNIT.search(text, max(start - 40, 0), start)
+    if match is None or text.startswith(("-", " of "), end) or WORDS.get(match[1].lower()):
         return None
-    measured = unit_of_phrase(whole[1])
-    return whole if measured or text[start:end].lower() == "half" else None
+    return match if unit_of_phrase(match[1]) or text[start:end].lower() == "half" else None
 
 
-def _is_range(text: str, number: Number) -> bool:
+def _opens_range(text: str, number: Number) -> bool:
     """Whether a fraction is the lower end of a range."""
     other = _TO_ANOTHER.match(text, number.end)
     return other is not None and (

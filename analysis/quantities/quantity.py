@@ -1,9 +1,9 @@
-"""What is found in an article: a quantity with its interval and unit."""
+"""A quantity, and the draft of one that the stages of the grammar pass on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, NewType
 
 from analysis.quantities.atoms import Number
 
@@ -37,10 +37,25 @@ class Unit(NamedTuple):
     name: str
     kind: str
 
+    def per(self, denominator: str) -> Unit:
+        """The rate of this unit by another ("USD per barrel")."""
+        return Unit(f"{self.name} per {denominator}", self.kind)
 
-@dataclass(slots=True)
-class Draft:
-    """A quantity while it is read: what the later steps of the grammar still fill in or change."""
+    @property
+    def numerator(self) -> str:
+        """The name without what a rate is per ("USD" of "USD per barrel")."""
+        return self.name.partition(" per ")[0]
+
+
+AGE = Unit("year", "age")
+FRACTION = Unit("fraction", "fraction")
+PERSON = Unit("person", "count")
+TIMES = Unit("times", "multiple")
+VOTE = Unit("vote", "count")
+
+
+class Draft(NamedTuple):
+    """A quantity while it is read; each stage of the grammar returns a copy with more of it filled in."""
 
     start: int
     number_start: int
@@ -57,3 +72,35 @@ class Draft:
     """offsets of the counted noun phrase"""
     trend: str | None = None
     concept: str | None = None
+
+    @property
+    def value(self) -> float:
+        """The value of the number."""
+        return self.number.value
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the number has no decimals."""
+        return self.number.value % 1 == 0
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the unit, if there is one."""
+        return self.unit and self.unit.kind
+
+    @property
+    def unit_name(self) -> str | None:
+        """The name of the unit, if there is one."""
+        return self.unit and self.unit.name
+
+    def with_value(self, value: float, **changes) -> Draft:
+        """A copy whose number is exactly `value`, with other fields changed too."""
+        return self._replace(number=self.number._replace(value=value), low=value, high=value, **changes)
+
+
+Measured = NewType("Measured", Draft)
+"""A number with the unit of measurement beside it, if it has one."""
+Bounded = NewType("Bounded", Measured)
+"""A measured number whose modifier is read."""
+Counted = NewType("Counted", Bounded)
+"""A bounded number with a unit of measurement, or else with what it counts."""

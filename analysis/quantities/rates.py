@@ -8,7 +8,7 @@ from math import prod
 
 from analysis.quantities.dictionary import NAMES, PIECE, SYMBOLS, TRAILING, plurals, unit_at
 from analysis.quantities.nouns import STOP, counted_noun
-from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.quantity import Counted, Draft, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
@@ -23,127 +23,138 @@ _SO_MANY = re.compile(
     r"|(?P<words>(?:(?:ten|a?\s?hundred|one\shundred)\s)?(?:hundred|thousand|million|billion))\b)",
     re.IGNORECASE,
 )
-"""So many of what a rate is given by: "per *100,000* people", "for every *thousand* births"."""
-_OF_ITS_OWN = re.compile(r"(?:\b(?:per|every|each)|/)\s?\Z", re.IGNORECASE)
+"""The number in a denominator: "per *100,000* people", "for every *thousand* births"."""
+_OPENS_DENOMINATOR = re.compile(r"(?:\b(?:per|every|each)|/)\s?\Z", re.IGNORECASE)
 _SCALES = {"ten": 10.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _GAPS = (" ", "\xa0", "-")
-_LEAST = 1000
-"""From here on "in every" gives a rate; "one in every five" is a part."""
+_SMALLEST = 1000
+"""Denominators of a rate after "in every"; smaller ones are of fractions ("one in every five")."""
+_NOT_DIGIT = re.compile(r"\D")
 _LAPSE = re.compile(r"\s(?:after|before|earlier|later|ago|since)\b", re.IGNORECASE)
+"""What makes "a year" an adverbial of time ("won $500 *a year ago*")."""
 _NOUN = re.compile(r"[A-Za-z]+")
 _EVERY = re.compile(r"\b(?:for|in|of|out\sof|among)\s(?:every|each)\s\Z", re.IGNORECASE)
 _INVERTED = re.compile(r",?\s(?:there\s(?:are|is|were|was)\s)?(?:(?:only|just|about|some|around)\s)?")
+"""The words between denominator and numerator ("for every 100 men, *there are* 90 women")."""
 _PRICED = re.compile(
     r"\s(?:an?|each)\s(?!(?:time|piece|lot|bit|while|year|month|day|week|deal|spokes\w+)\b)([a-z]{3,})"
     r"(?=\s?[.;:)”\"]|,|\s(?:and|or|in|to|from|by|on|at|after|this|last|when|while|but|because)\b|\Z)"
 )
 _LATIN = {"annum": "year", "diem": "day"}
-_NOT_PER = frozenset(("cent", "se", "capita"))
+_NOT_PER = STOP | {"cent", "se", "capita"}
 _RATED = frozenset(("money", "measure", "duration", "percent", "score"))
 _LONGEST = 3
 
 
-def take_rate(sentence: Sentence, draft: Draft) -> None:
-    """Takes "per day", "a barrel", "an hour", "/day" after the unit of `draft` into it."""
-    if draft.unit.kind not in _RATED:
-        return
-    rate = rate_at(sentence, draft.end) or (draft.unit.kind == "money" and price_of(sentence, draft.end))
-    if rate:
-        name, draft.end = rate
-        kind = "measure" if draft.unit.kind == "duration" else draft.unit.kind
-        draft.unit = Unit(f"{draft.unit.name} per {name}", kind)
+def with_rate(sentence: Sentence, draft: Draft) -> Draft:
+    """`draft` with "per day", "a barrel", "an hour", "/day" after its unit made part of the unit."""
+    if draft.kind not in _RATED:
+        return draft
+    rate = rate_at(sentence, draft.end) or (draft.kind == "money" and _price_of(sentence, draft.end))
+    if not rate:
+        return draft
+    denominator, end = rate
+    unit = Unit(draft.unit.name, "measure") if draft.kind == "duration" else draft.unit
+    return draft._replace(unit=unit.per(denominator), end=end)
 
 
 def rate_at(sentence: Sentence, offset: int) -> tuple[str, int] | None:
-    """What a rate that begins at `offset` is given by, and where it ends."""
-    joint = _JOINT.match(sentence.text, offset, sentence.end)
+    """The denominator of a rate that begins at `offset` ("*per day*"), and where it ends."""
+    joint = sentence.match(_JOINT, offset)
     if joint is None:
         return None
-    word = (joint[1] or joint[2] or joint[3]).lower()
-    if many := _so_many(sentence, joint.end(), word):
-        return many
+    word = joint[joint.lastindex].lower()
+    if denominator := _so_many(sentence, joint.end(), word):
+        return denominator
     if " " in word:
         word = {"for": "per", "to ": "an"}.get(word[:3], "every")
-    known = _known(sentence, joint.end(), word)
+    denominator = _listed_denominator(sentence, joint.end(), word)
     if word == "per":
-        return known or _any_noun(sentence, joint.end())
-    if known is None or word == "/":
-        return known
-    if _LAPSE.match(sentence.text, known[1], sentence.end):
+        return denominator or _any_noun(sentence, joint.end())
+    if denominator is None or word == "/":
+        return denominator
+    if sentence.match(_LAPSE, denominator[1]):
         return None
-    name = NAMES.get(known[0])
-    return known if word in ("a", "an") or (name and name.kind == "duration") else None
+    unit = NAMES.get(denominator[0])
+    return denominator if word in ("a", "an") or (unit and unit.kind == "duration") else None
 
 
-def price_of(sentence: Sentence, offset: int) -> tuple[str, int] | None:
-    """What a sum of money that ends at `offset` is the price of ("80 cents *a loaf*."), and where that ends."""
-    priced = _PRICED.match(sentence.text, offset, sentence.end)
-    if priced is None or sentence.tags[sentence.token_from(priced.start(1))] != "NOUN":
+def _price_of(sentence: Sentence, offset: int) -> tuple[str, int] | None:
+    """The noun that a sum of money ending at `offset` is the price of ("80 cents a *loaf*."), and where it ends."""
+    match = sentence.match(_PRICED, offset)
+    if match is None or sentence.tags[sentence.token_from(match.start(1))] != "NOUN":
         return None
-    return priced[1].lower(), priced.end(1)
+    return match[1].lower(), match.end(1)
 
 
-def invert(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
-    """`drafts` with "for every 100,000 women, 12 die" read as 12 women per 100,000, the denominator no figure."""
+def invert(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
+    """`drafts` with "for every 100,000 women, 12 die" read as one quantity, 12 per 100,000 women."""
     kept = []
-    for one, other in zip_longest(drafts, drafts[1:]):
-        joint = _EVERY.search(sentence.before(one.number_start, 14))
-        many = joint and other is not None and _so_many(sentence, one.number_start, "for")
-        if not many or (other.unit is not None and other.unit.kind != "count"):
-            kept.append(one)
-            continue
-        if _INVERTED.fullmatch(sentence.text, max(one.end, many[1]), other.start) is None:
-            kept.append(one)
-            continue
-        other.unit = Unit(f"{other.unit.name} per {many[0]}" if other.unit else f"per {many[0]}", "count")
+    denominator = None
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        if denominator:
+            unit = draft.unit.per(denominator) if draft.unit else Unit(f"per {denominator}", "count")
+            draft = draft._replace(unit=unit)
+        denominator = following and _denominator_before(sentence, draft, following)
+        if not denominator:
+            kept.append(draft)
     return kept
+
+
+def _denominator_before(sentence: Sentence, draft: Draft, following: Draft) -> str | None:
+    """The denominator "100,000 women" where `draft` is one ("for every 100,000 women, 12 die")."""
+    opens = _EVERY.search(sentence.before(draft.number_start, 14))
+    denominator = opens and _so_many(sentence, draft.number_start, "for")
+    if not denominator or following.kind not in (None, "count"):
+        return None
+    name, end = denominator
+    return name if _INVERTED.fullmatch(sentence.text, max(draft.end, end), following.start) else None
 
 
 def bare_rate(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:
     """The unit of a number without noun ("9 *per 100,000*"), and where it ends."""
-    joint = _JOINT.match(sentence.text, offset, sentence.end)
-    many = joint and _so_many(sentence, joint.end(), (joint[1] or joint[2] or joint[3]).lower())
-    return many and (Unit(f"per {many[0]}", "count"), many[1])
+    joint = sentence.match(_JOINT, offset)
+    denominator = joint and _so_many(sentence, joint.end(), joint[joint.lastindex].lower())
+    return denominator and (Unit(f"per {denominator[0]}", "count"), denominator[1])
 
 
 def is_denominator(sentence: Sentence, draft: Draft, previous: Draft | None) -> bool:
-    """Whether a number is what a rate is given by, and no figure of its own."""
+    """Whether a number is only the denominator of a rate."""
     before = sentence.before(draft.number_start, 8)
-    if not _OF_ITS_OWN.search(before) or (draft.unit and draft.unit.kind == "money"):
+    if not _OPENS_DENOMINATOR.search(before) or draft.kind == "money":
         return False
     return before.lower().endswith("per ") or (previous is not None and draft.number_start < previous.end)
 
 
 def _so_many(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | None:
-    """The number and the noun that a rate is given by, and where they end."""
-    many = _SO_MANY.match(sentence.text, offset, sentence.end) if word not in ("a", "an", "to the") else None
-    if many is None:
+    """The denominator with a number ("100,000 people") at `offset`, after `word`, and where it ends."""
+    match = sentence.match(_SO_MANY, offset) if word not in ("a", "an", "to the") else None
+    if match is None:
         return None
-    if many["words"]:
-        value = prod(_SCALES[scale] for scale in many["words"].lower().split() if scale in _SCALES)
+    if match["words"]:
+        value = prod(_SCALES[scale] for scale in match["words"].lower().split() if scale in _SCALES)
     else:
-        value = float(re.sub(r"\D", "", many["digits"])) * _SCALES.get((many["scale"] or "").lower(), 1)
-    if value <= 1 or (word[:3] in ("in ", "out") and value < _LEAST):
+        value = float(_NOT_DIGIT.sub("", match["digits"])) * _SCALES.get((match["scale"] or "").lower(), 1)
+    if value <= 1 or (word[:3] in ("in ", "out") and value < _SMALLEST):
         return None
-    name, end = f"{value:,.0f}", many.end()
-    after = end + (sentence.text[end : end + 1] in _GAPS)
-    if measured := unit_at(sentence, after, digits=True):
+    name, end = f"{value:,.0f}", match.end()
+    if measured := unit_at(sentence, end + (sentence.text[end : end + 1] in _GAPS), digits=True):
         return f"{name} {plurals(measured[0].name)[-1]}", measured[1]
     if noun := counted_noun(sentence, end, plural=True):
         return f"{name} {noun.word.lower() if noun.unit != 'person' else 'persons'}", noun.end
     return name, end
 
 
-def _known(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | None:
-    """The longest known denominator that begins at `offset`."""
-    text, best = sentence.text, None
+def _listed_denominator(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | None:
+    """The longest listed denominator that begins at `offset`, after `word`, and where it ends."""
+    text, longest = sentence.text, None
     for count, piece in enumerate(PIECE.finditer(text, offset, min(sentence.end, offset + 48))):
         if count == _LONGEST or (count and text[piece.start() - 1] not in " -"):
             break
         surface = text[offset : piece.end()].rstrip(TRAILING)
         if name := _denominator(surface, word):
-            best = name, offset + len(surface)
-    return best
+            longest = name, offset + len(surface)
+    return longest
 
 
 def _denominator(surface: str, word: str) -> str | None:
@@ -158,8 +169,8 @@ def _denominator(surface: str, word: str) -> str | None:
 
 
 def _any_noun(sentence: Sentence, offset: int) -> tuple[str, int] | None:
-    noun = _NOUN.match(sentence.text, offset, sentence.end)
-    if noun is None or noun.group().lower() in _NOT_PER | STOP:
+    noun = sentence.match(_NOUN, offset)
+    if noun is None or noun.group().lower() in _NOT_PER:
         return None
     name = noun.group().lower()
     return _LATIN.get(name, name), noun.end()

@@ -1,21 +1,36 @@
-"""The word lists and unit tables beside this module, read once."""
+"""The word lists and unit tables of this folder, and patterns made from them."""
 
 from __future__ import annotations
 
 import json
-import tomllib
-from functools import cache
+import re
+from collections.abc import Iterable
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
+from analysis.article.wordlists import word_lists
 
-@cache
-def table(name: str) -> dict[str, Any]:
-    """The content of `<name>.toml` in this folder."""
-    return tomllib.loads(files("analysis.quantities").joinpath(f"{name}.toml").read_text("utf-8"))
+table = partial(word_lists, "analysis.quantities")
+"""The content of `<name>.toml` in this folder."""
+
+
+def word_sets(name: str) -> dict[str, frozenset[str]]:
+    """The lists of `<name>.toml` as sets."""
+    return {key: frozenset(words) for key, words in table(name).items()}
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression for any of `words`, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def whole_words(stems: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of `stems`, which are regular expressions, as whole words in any case."""
+    return re.compile(rf"\b(?:{'|'.join(stems)})\b", re.IGNORECASE)
 
 
 @cache
 def cldr() -> dict[str, Any]:
-    """What CLDR calls units and currencies in English, as `notebooks/methods/cldr_index.py` takes it from Babel."""
+    """CLDR's English names of units and currencies; `notebooks/methods/cldr_index.py` extracts them from Babel."""
     return json.loads(files("analysis.quantities").joinpath("cldr.json").read_text("utf-8"))

@@ -10,12 +10,13 @@ from analysis.quantities.atoms import WORDS, Number
 from analysis.quantities.countries import SHARED_NAME, currency_of_text
 from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
 from analysis.quantities.nouns import counted_noun, singular
-from analysis.quantities.points import take_points
-from analysis.quantities.quantity import Draft, Unit
-from analysis.quantities.rates import take_rate
+from analysis.quantities.points import in_percentage_points
+from analysis.quantities.quantity import AGE, Draft, Measured, Unit
+from analysis.quantities.rates import with_rate
 from analysis.quantities.scales import part_added, scaled_by_suffix
 from analysis.quantities.sentence import Sentence
 
+_HYPHENS = ("-", "‑")
 _JOINT = re.compile(r"(?:\s|[-‑–]|\s?[-‑]\s)?")
 _HALF_A = re.compile(r"\s(?:of\s)?an?\s", re.IGNORECASE)
 _NATION = re.compile(
@@ -32,11 +33,11 @@ _INCHES = re.compile(
     (?:(?P<named>[-‑\s]?(?:inch(?:es)?|ins?|["”″])(?!\w))|(?![\w½]|[.,][0-9])(?=[-‑.,;:)”"]|\s(?:tall|high|long|wide|and|in|he|she|who)\b|\s\(|\s?\Z)|(?<=-\d)(?=\s)|(?<=-\d\d)(?=\s)|(?<=-[a-z]{3})(?=\s)|(?<=-[a-z]{4})(?=\s)|(?<=-[a-z]{5})(?=\s))""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Inches behind feet ("5 feet *10*", "six-foot-*four*")."""
+"""Inches after feet ("5 feet *10*", "six-foot-*four*")."""
 _MARKED_FEET = re.compile(
     r"""\s?['’′]\s?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?(?:\s?(?:["”″]|['’′]{2}|in\b)|(?![\w'’.,]))"""
 )
-"""What makes a whole number feet and inches ("6'2", 5′ 11″")."""
+"""The marks and inches after feet ("6*'2*", 5*′ 11″*")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
 _OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
 _BELOW_ZERO = re.compile(r"\sbelow(?:\szero\b(?:\s(?:celsius|fahrenheit|centigrade)\b)?)|\sof\sfrost\b", re.IGNORECASE)
@@ -50,9 +51,9 @@ _COUNTED_AFTER = re.compile(
     r"|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
     re.IGNORECASE,
 )
-"""What follows "35m" where it means millions rather than metres."""
+"""Counted things, before which "35m" means millions rather than metres."""
 _SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z")
-"""What makes a letter behind the second of two numbers the scale of both ("£40-50m")."""
+"""A sum of which the letter after the next number is the scale too ("*£40-*50m")."""
 _DIMENSION = re.compile(
     r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
 )
@@ -64,10 +65,11 @@ _RACED = re.compile(
     r"|butterfly|backstroke|breaststroke|medley)\b",
     re.IGNORECASE,
 )
-"""What "200m" before it is a distance in."""
+"""Races, before which "200m" is a distance."""
 _CODE = 3
+"""Letters of a currency's code."""
 _SYMBOL = 2
-"""Characters of a space and a symbol of one letter, which need not be one."""
+"""Characters of a space and a letter, which is too short to be surely a symbol."""
 _RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000))
 _MILLIONS = re.compile(
     r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
@@ -78,43 +80,42 @@ _LENGTHS = re.compile(
     r"|height|depth|width|length|feet|ft|sea\slevel|radius|putt|yards?)\b",
     re.IGNORECASE,
 )
-_WORDS_TOO = frozenset(("KRW", "ZAR"))
-"""Currencies whose names are more than that: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
+_AMBIGUOUS = frozenset(("KRW", "ZAR"))
+"""Currencies whose names are also other words: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
 _AFTER_SCALES = frozenset(("t", "W"))
-"""Symbols of one letter that stand behind millions, too ("3m t of wheat")."""
+"""Symbols of one letter that also follow scale words ("3m t of wheat")."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
 
 
-def measure(sentence: Sentence, number: Number, floor: int) -> Draft:
-    """`number` with the currency or unit before or after it; what stands before `floor` is taken already."""
+def measure(sentence: Sentence, number: Number, floor: int) -> Measured:
+    """`number` with the currency or unit before or after it; nothing before `floor` is read."""
     text = sentence.text
-    start, currency = money.sign_before(text, number, floor)
+    start, currency, number = money.sign_before(text, number, floor)
     scaled = scaled_by_suffix(text, number, spaced=currency is not None)
     if scaled and (currency or _is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
         number = scaled
-    start = _with_minus(text, start, floor, number)
+    start, number = _with_minus(text, start, floor, number)
     draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
-    if currency is None and not _decade(sentence, draft):
-        _unit_after(sentence, draft)
-    elif currency and currency.name == "USD" and (named := money.country_after(sentence, number.end)):
-        draft.unit, draft.end = named
+    if currency is None:
+        draft = _decade(sentence, draft) or _with_unit(sentence, draft)
+    elif currency.name == "USD" and (country := money.country_after(sentence, number.end)):
+        unit, end = country
+        draft = draft._replace(unit=unit, end=end)
     if draft.unit is not None:
-        take_rate(sentence, draft)
-        take_points(sentence, draft)
-    return draft
+        draft = in_percentage_points(sentence, with_rate(sentence, draft))
+    return Measured(draft)
 
 
-def _with_minus(text: str, start: int, floor: int, number: Number) -> int:
-    """Where the number begins with a minus sign or word before it, which turns its value."""
+def _with_minus(text: str, start: int, floor: int, number: Number) -> tuple[int, Number]:
+    """The start of a minus sign or word before the number, and the number with its sign."""
     sign = start - 1
-    if sign >= floor and text[sign] in "-−" and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "("):
-        number.value = -abs(number.value)
-        return sign
-    before = text[max(start - 17, floor) : start]
-    if word := _MINUS.search(before):
-        number.value = -abs(number.value)
-        return start - len(before) + word.start()
-    return start
+    if not (sign >= floor and text[sign] in "-−" and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "(")):
+        before = text[max(start - 17, floor) : start]
+        word = _MINUS.search(before)
+        if word is None:
+            return start, number
+        sign = start - len(before) + word.start()
+    return sign, number._replace(value=-abs(number.value))
 
 
 def _is_scale(sentence: Sentence, scaled: Number) -> bool:
@@ -127,124 +128,135 @@ def _is_scale(sentence: Sentence, scaled: Number) -> bool:
         return before.isdigit() and not text.startswith(("-", "/"), scaled.end)
     if letter in "Mb":
         return before not in "mM"
-    if letter != "m" or before in "mM":
-        return False
-    return _counts_millions(sentence, scaled)
+    return letter == "m" and before not in "mM" and _counts_millions(sentence, scaled)
 
 
 def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
-    """Whether "m" means millions: where something is counted after it, or done, or the text writes so elsewhere."""
+    """Whether "m" means millions: by what is counted or done after it, or because the text writes millions so."""
     text, end = sentence.text, scaled.end
+    race = scaled.value / 1e6 in _RACES
     if text.startswith("-", end):
         return text.startswith("-strong", end)
-    if _IN_A_YEAR.match(text, end, sentence.end) and scaled.value / 1e6 not in _RACES:
+    if sentence.match(_IN_A_YEAR, end) and not race:
         return not _LENGTHS.search(text, sentence.start, sentence.end)
-    if _DIMENSION.match(text, end, sentence.end):
+    if sentence.match(_DIMENSION, end):
         return False
-    told = unit_at(sentence, end + 1, digits=True) if text[end : end + 1] == " " else None
-    measured = told is not None and told[0].kind in ("money", "measure") and told[0].name not in _WORDS_TOO
-    if (measured and told[1] - end > _SYMBOL) or _COUNTED_AFTER.match(text, end, sentence.end):
+    if _is_unit_of_millions(sentence, end) or sentence.match(_COUNTED_AFTER, end):
         return True
-    if _RACED.match(text, end, sentence.end):
+    if sentence.match(_RACED, end):
         return False
     if counted_noun(sentence, end, plural=True):
         return True
     following = sentence.token_from(end)
-    if sentence.words[following : following + 1] in (["are"], ["were"], ["have"]):
-        return True  # of a length, "is", "was" or "has" would be said
-    if sentence.tags[following : following + 1] == ("VERB",) and sentence.words[following] != "won":
+    if sentence.word_at(following) in ("are", "were", "have"):
+        return True  # a length takes "is", "was" or "has"
+    if sentence.tag_at(following) == "VERB" and sentence.words[following] != "won":
         return True
-    return (
-        scaled.value / 1e6 not in _RACES
-        and _writes_millions(text)
-        and not _LENGTHS.search(text, sentence.start, sentence.end)
-    )
+    return not race and _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
 
 
-@lru_cache(maxsize=2)  # asked again and again of one text
+def _is_unit_of_millions(sentence: Sentence, offset: int) -> bool:
+    """Whether a currency or a measure with a name follows ("35m dollars", "35m tonnes")."""
+    measured = unit_at(sentence, offset + 1, digits=True) if sentence.text[offset : offset + 1] == " " else None
+    if measured is None:
+        return False
+    unit, end = measured
+    return unit.kind in ("money", "measure") and unit.name not in _AMBIGUOUS and end - offset > _SYMBOL
+
+
+@lru_cache(maxsize=2)  # the figures of one text ask in turn
 def _writes_millions(text: str) -> bool:
     return _MILLIONS.search(text) is not None
 
 
-def _unit_after(sentence: Sentence, draft: Draft) -> None:
-    """Finds the unit that follows the number of `draft`."""
+def _with_unit(sentence: Sentence, draft: Draft) -> Draft:
+    """`draft` with the unit that follows its number."""
     text, number = sentence.text, draft.number
     if number.noun:
-        draft.unit = unit_of_phrase(number.noun) or Unit(singular(number.noun), "count")
-        return
+        return draft._replace(unit=unit_of_phrase(number.noun) or Unit(singular(number.noun), "count"))
     digits = text[number.end - 1].isdigit()
-    if digits and number.value < 100 and number.value % 1 == 0 and (feet := _MARKED_FEET.match(text, number.end)):
-        draft.unit = NAMES["foot"]
-        _add_inches(draft, feet)
-        return
-    joint = _JOINT.match(text, number.end, sentence.end)
+    if digits and number.value < 100 and draft.is_whole and (inches := _MARKED_FEET.match(text, number.end)):
+        return _with_inches(draft._replace(unit=NAMES["foot"]), inches)
+    joint = sentence.match(_JOINT, number.end)
     offset = joint.end()
-    if number.form == "fraction" and (of := _HALF_A.match(text, number.end)):
-        offset = of.end()
-    if nation := _NATION.match(text, offset, sentence.end):
+    if number.form == "fraction" and (of_a := _HALF_A.match(text, number.end)):
+        offset = of_a.end()
+    if nation := sentence.match(_NATION, offset):
         offset = nation.end()
+    measured = _unit_beside(sentence, number, offset, digits)
+    if measured is None or not _is_certain(sentence, number, offset, measured[1]):
+        return draft
+    unit, end = measured
+    draft = draft._replace(unit=unit, end=end, attributive="-" in joint.group() or "‑" in joint.group())
+    if unit.name == "foot" and draft.is_whole and (inches := sentence.match(_INCHES, end)):
+        hyphened = text[end] in _HYPHENS
+        if hyphened == draft.attributive or not inches.group()[0].isspace():
+            draft = _with_inches(draft, inches)
+            return draft._replace(attributive=draft.attributive and text[draft.end : draft.end + 1] in _HYPHENS)
+    surface = text[offset:end]
+    if unit.name == "percent" or (unit.kind == "money" and (offset == number.end or surface in SIGNS)):
+        draft = draft._replace(number_end=end)
+    if unit.name == "pound" and surface.lower().startswith("pound"):
+        draft = draft._replace(unit=money.pounds(sentence, number))
+    return _aged(sentence, _with_words_after(sentence, draft))
+
+
+def _unit_beside(sentence: Sentence, number: Number, offset: int, digits: bool) -> tuple[Unit, int] | None:
+    """The unit that is named at `offset`, and where its name ends."""
     attached = offset == number.end
     symbols = digits or (number.form in ("digits", "words") and not attached)
-    found = unit_at(sentence, offset, symbols) if digits or not attached else None
-    if found is None and attached and digits:
-        found = _attached(text, number)
-    if found is None and digits and (metres := _METRES.match(text, number.end, sentence.end)):
-        found = NAMES["metre"], metres.end()
-    if (found is None or found[0].kind == "money") and (shared := SHARED_NAME.match(text, offset, sentence.end)):
-        unit = currency_of_text(text, shared[1])
-        several = found is not None or shared.group().endswith("s")  # not "three crown jewels"
-        found = (unit, shared.end()) if unit and several and number.value != 1 else found
-    if found is None or not _certain(sentence, number, offset, found[1]):
-        return
-    draft.unit, draft.end = found
-    draft.attributive = "-" in joint.group() or "‑" in joint.group()
-    surface = text[offset : draft.end]
-    if draft.unit.name == "foot" and number.value % 1 == 0 and (inches := _INCHES.match(text, draft.end, sentence.end)):
-        hyphened = text[draft.end] in "-‑"
-        if hyphened == draft.attributive or not inches.group()[0].isspace():
-            _add_inches(draft, inches)
-            draft.attributive = draft.attributive and text[draft.end : draft.end + 1] in ("-", "‑")
-            return
-    if draft.unit.name == "percent" or (draft.unit.kind == "money" and (attached or surface in SIGNS)):
-        draft.number_end = draft.end
-    if draft.unit.name == "pound" and surface.lower().startswith("pound"):
-        draft.unit = money.pounds(sentence, number)
-    if not draft.attributive and number.value % 1 == 0 and (part := part_added(text, draft.end)):
-        draft.low = draft.high = number.value = number.value + part[0]
-        draft.number_end = draft.end = number.end = part[1]
-    if draft.unit.name.startswith("degree") and (below := _BELOW_ZERO.match(text, draft.end, sentence.end)):
-        draft.low = draft.high = number.value = -abs(number.value)
-        draft.number_end = draft.end = below.end()
-    _age(sentence, draft)
+    measured = unit_at(sentence, offset, symbols) if digits or not attached else None
+    if measured is None and attached and digits:
+        measured = _attached(sentence.text, number)
+    if measured is None and digits and (metres := sentence.match(_METRES, number.end)):
+        measured = NAMES["metre"], metres.end()
+    if (measured is None or measured[0].kind == "money") and (shared := sentence.match(SHARED_NAME, offset)):
+        currency = currency_of_text(sentence.text, shared[1])
+        several = measured is not None or shared.group().endswith("s")  # not "three crown jewels"
+        if currency and several and number.value != 1:
+            return currency, shared.end()
+    return measured
 
 
-def _add_inches(draft: Draft, inches: re.Match[str]) -> None:
-    """Adds inches to the feet of `draft`."""
-    found = inches.groupdict()
-    value = float(found["digits"]) if found["digits"] else WORDS[found["word"].lower()][1]
-    value += 0.5 if found["part"] == "½" else float(found["part"] or 0)
-    draft.low = draft.high = draft.number.value = draft.number.value + value / 12
-    draft.number_end = draft.number.end = max(inches.end(group) for group in found if group != "named")
-    draft.end = inches.end()
+def _with_words_after(sentence: Sentence, draft: Draft) -> Draft:
+    """`draft` with "and a half" or "below zero" after its unit in the value."""
+    if not draft.attributive and draft.is_whole and (added := part_added(sentence.text, draft.end)):
+        part, end = added
+        draft = _ending_at(draft, end, draft.value + part)
+    if draft.unit.name.startswith("degree") and (below := sentence.match(_BELOW_ZERO, draft.end)):
+        draft = draft.with_value(-abs(draft.value), number_end=below.end(), end=below.end())
+    return draft
 
 
-def _decade(sentence: Sentence, draft: Draft) -> bool:
-    """Reads tens in the plural: ages ("in his 20s"), others ("the low 90s", "20s to 30s"); not years ("the 60s")."""
+def _ending_at(draft: Draft, end: int, value: float) -> Draft:
+    """`draft` with a number that ends at `end` and is `value`."""
+    return draft._replace(number=draft.number._replace(end=end)).with_value(value, number_end=end, end=end)
+
+
+def _with_inches(draft: Draft, inches: re.Match[str]) -> Draft:
+    """The feet of `draft` with inches added."""
+    groups = inches.groupdict()
+    value = float(groups["digits"]) if groups["digits"] else WORDS[groups["word"].lower()][1]
+    value += 0.5 if groups["part"] == "½" else float(groups["part"] or 0)
+    end = max(inches.end(group) for group in groups if group != "named")
+    return _ending_at(draft, end, draft.value + value / 12)._replace(end=inches.end())
+
+
+def _decade(sentence: Sentence, draft: Draft) -> Draft | None:
+    """Tens in the plural as a range ("the low 90s", "20s to 30s") or an age ("in his 20s"); not years ("the 60s")."""
     number = draft.number
     if number.form != "digits" or number.value % 10 or not 10 <= number.value <= 90:
-        return False
-    plural = _TENS.match(sentence.text, number.end, sentence.end)
+        return None
+    plural = sentence.match(_TENS, number.end)
     before = _TENS_BEFORE.search(sentence.before(number.start, 24))
     if plural is None or (before is None and not plural[1]):
-        return False
-    draft.high, draft.modifier = number.value + 9, "range"
-    draft.number_end = draft.end = number.end = number.end + 1
-    if before and before[1]:
-        draft.unit = Unit("year", "age")
-    return True
+        return None
+    unit = AGE if before and before[1] else draft.unit
+    return _ending_at(draft, number.end + 1, number.value)._replace(high=number.value + 9, modifier="range", unit=unit)
 
 
 def _attached(text: str, number: Number) -> tuple[Unit, int] | None:
+    """The unit whose symbol is attached to the digits ("20C"); "1990s" is no time in seconds."""
     letters = _ATTACHED_LETTERS.match(text, number.end)
     unit = letters and ATTACHED.get(letters.group())
     if unit is None or (unit.name == "second" and number.value % 1 == 0):
@@ -252,37 +264,37 @@ def _attached(text: str, number: Number) -> tuple[Unit, int] | None:
     return unit, letters.end()
 
 
-def _certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
+def _is_certain(sentence: Sentence, number: Number, start: int, end: int) -> bool:
     """Whether a word that may be a unit is one here ("one second chance", "the 12 won", "12 Euro zone countries")."""
     surface = sentence.text[start:end]
     word = surface.lower()
+    code = surface.isupper() and surface.isalpha()
     if surface in SYMBOLS and not sentence.text[number.end - 1].isdigit() and word not in NAMES:
         # "2.8bn km", "ten kg"; not "two A" or "Seven US"
         return surface in _AFTER_SCALES if len(surface) == 1 else number.form == "digits" or surface[0].islower()
     if surface in SIGNS and surface[0].isalpha() and number.form == "words":
-        return len(surface) == _CODE and surface.isupper() and surface.isalpha()
+        return code and len(surface) == _CODE
     if word in _ORDINAL_OR_NOUN:
         if sentence.text[start - 1] == " " and sentence.text[end : end + 1] == "-":
             return False  # "three second-half goals"
         return number.value != 1 or number.form == "digits" or sentence.text[start - 1] == "-"
     if word in ("won", "dong"):
         return number.scale >= 1000 or number.value >= 1000
-    if word in ("min", "sec") or (surface.isupper() and surface.isalpha()):
+    if word in ("min", "sec") or code:
         return number.form == "digits" or surface in SIGNS
     capitalised = surface.istitle() and surface not in SYMBOLS and len(word) > 2 and not word.endswith(("s", "percent"))
     return not capitalised or number.value == 1 or sentence.is_headline
 
 
-def _age(sentence: Sentence, draft: Draft) -> None:
-    """Makes a duration an age: "44 years old", "44-year-old", "aged 44 years"."""
+def _aged(sentence: Sentence, draft: Draft) -> Draft:
+    """`draft` with a duration as an age where it is one: "44 years old", "44-year-old", "aged 44 years"."""
     if draft.unit.name not in ("year", "month", "week", "day"):
-        return
-    if old := _OLD.match(sentence.text, draft.end, sentence.end):
-        draft.unit, draft.end = Unit(draft.unit.name, "age"), old.end()
-    elif follows_age(sentence, draft.number_start):
-        draft.unit = Unit(draft.unit.name, "age")
+        return draft
+    if old := sentence.match(_OLD, draft.end):
+        return draft._replace(unit=Unit(draft.unit.name, "age"), end=old.end())
+    return draft._replace(unit=Unit(draft.unit.name, "age")) if follows_age(sentence, draft.number_start) else draft
 
 
 def follows_age(sentence: Sentence, offset: int) -> bool:
-    """Whether what stands before `offset` says that the number there is an age ("aged", "at the age of")."""
+    """Whether the words before `offset` introduce an age ("aged", "at the age of")."""
     return _AGED.search(sentence.before(offset, 24)) is not None

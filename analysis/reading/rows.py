@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from analysis.agreement import About, with_units
+from analysis.agreement import About
 from analysis.article import Article, Span
 from analysis.article.patience import limited
-from analysis.attributions import Attribution, find_attributions, reported_within
-from analysis.claims import disagreements, is_hedged
-from analysis.hedges import Hedge, find_hedges
-from analysis.quantities import Quantity, find_quantities
-from analysis.reading.correcting import correct
+from analysis.attributions import Attribution, reported_within
+from analysis.checks import Check
+from analysis.findings import Claim, Findings, disagreements, find, is_hedged
+from analysis.findings.salience import salience
+from analysis.hedges import Hedge
+from analysis.quantities import Quantity
 from analysis.reading.schema import COLUMNS, schema
-from analysis.salience import salience
 from analysis.sources import Source
 
 if TYPE_CHECKING:
@@ -31,18 +32,14 @@ def rows(article: Article) -> dict[str, Rows]:
     Raises `InputError` for a correction of the article's that does not fit it, and where the reading takes too long.
     """
     with limited(len(article.text), article.article_id):
-        return _rows(article)
+        return tables_of(find(article))
 
 
-def _rows(article: Article) -> dict[str, Rows]:
-    hedges = find_hedges(article)
-    attributions = find_attributions(article)
-    found = with_units(article, find_quantities(article))
-    corrected = correct(article, found, attributions, hedges)
-    quantities, sources, claims = corrected.quantities, corrected.sources, corrected.claims
-    source_of = corrected.source_of
-    reported = reported_within(attributions)
-    attributed = Counter(source_of)
+def tables_of(findings: Findings) -> dict[str, Rows]:
+    """The rows of every table of what is found in an article."""
+    article, attributions, hedges = findings.article, findings.attributions, findings.hedges
+    quantities, claims, credits = findings.quantities, findings.claims, findings.credits
+    attributed = Counter(credits.source_of)
     credited = Counter(claim.source for claim in claims)
     tables = {
         "articles": [_article_row(article)],
@@ -54,43 +51,47 @@ def _rows(article: Article) -> dict[str, Rows]:
             _attribution_row(article, attribution, hedges)
             | {"source_id": _identifier("s", source), "within": _identifier("a", within), "stance": stance}
             for attribution, source, within, stance in zip(
-                attributions, source_of, reported, corrected.stances, strict=True
+                attributions, credits.source_of, reported_within(attributions), credits.stances, strict=True
             )
         ],
-        "sources": [_source_row(source, attributed[number], credited[number]) for number, source in enumerate(sources)],
-        "hedges": [_hedge_row(article, hedge) for hedge in hedges],
-        "claims": [_claim_row(number, claim, quantities, sources) for number, claim in enumerate(claims)],
-        "disagreements": [
-            {**asdict(found), "claims": [f"q{number + 1}" for number in found.claims]}
-            for found in disagreements(quantities, claims)
+        "sources": [
+            _source_row(source, attributed[number], credited[number]) for number, source in enumerate(credits.sources)
         ],
-        "corrections": corrected.corrections,
+        "hedges": [_hedge_row(article, hedge) for hedge in hedges],
+        "claims": [_claim_row(number, claim, quantities, credits.sources) for number, claim in enumerate(claims)],
+        "disagreements": [
+            {**asdict(disagreement), "claims": [f"q{number + 1}" for number in disagreement.claims]}
+            for disagreement in disagreements(quantities, claims)
+        ],
+        "checks": [_check_row(check) for check in findings.checks],
+        "corrections": list(findings.corrections),
+        "texts": [{"text": article.text}] if article.extracted else [],
     }
-    return {name: _numbered(name, found, article.article_id) for name, found in tables.items()}
+    return {name: _numbered(name, rows, article.article_id) for name, rows in tables.items()}
 
 
-def frame(table: str, found: Rows) -> pd.DataFrame:
+def frame(table: str, rows: Rows) -> pd.DataFrame:
     """Rows as a DataFrame with the columns and types of the contract, even where there are none."""
     import pandas as pd  # a process that only reads for others makes no frames
 
     types = {field.name: _PANDAS.get(str(field.type), "object") for field in schema(table)}
-    columns = {name: [row[name] for row in found] for name in types}
+    columns = {name: [row[name] for row in rows] for name in types}
     return pd.DataFrame({name: pd.Series(columns[name], dtype=types[name]) for name in types})
 
 
 _PANDAS = {"string": "str", "int64": "int64", "double": "float64", "bool": "bool"}
-_PREFIX = {"quantities": "q", "attributions": "a", "sources": "s", "hedges": "h"}
+_PREFIX = {"quantities": "q", "attributions": "a", "sources": "s", "hedges": "h", "checks": "c"}
 
 
-def _numbered(table: str, found: Rows, article_id: str) -> Rows:
-    """`found` with the article's id and, where the table has one, the id of each row."""
+def _numbered(table: str, rows: Rows, article_id: str) -> Rows:
+    """The rows with the article's id and, where the table has one, the id of each."""
     prefix = _PREFIX.get(table)
     names = [name for name, _, _ in COLUMNS[table]]
-    for number, row in enumerate(found, start=1):
+    for number, row in enumerate(rows, start=1):
         row["article_id"] = article_id
         if prefix:
             row[names[1]] = f"{prefix}{number}"
-    return found
+    return rows
 
 
 def _article_row(article: Article) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _quantity_row(article: Article, quantity: Quantity, about: About) -> dict[st
     }
 
 
-def _attribution_row(article: Article, attribution: Attribution, hedges: list[Hedge]) -> dict[str, Any]:
+def _attribution_row(article: Article, attribution: Attribution, hedges: Sequence[Hedge]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for role in ("source", "cue", "content"):
         spans = getattr(attribution, role)
@@ -164,7 +165,7 @@ def _hedge_row(article: Article, hedge: Hedge) -> dict[str, Any]:
     }
 
 
-def _claim_row(number: int, claim, quantities: list[Quantity], sources: list[Source]) -> dict[str, Any]:
+def _claim_row(number: int, claim: Claim, quantities: Sequence[Quantity], sources: Sequence[Source]) -> dict[str, Any]:
     quantity = quantities[number]
     source = None if claim.source is None else sources[claim.source]
     return {
@@ -183,6 +184,18 @@ def _claim_row(number: int, claim, quantities: list[Quantity], sources: list[Sou
         "hedges": [_identifier("h", hedge) for hedge in claim.hedges],
         "topic": claim.topic,
     }
+
+
+def _check_row(check: Check) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "kind": check.kind,
+        "claims": [_identifier("q", figure) for figure in check.figures],
+        "verdict": check.verdict,
+    }
+    for name, interval in (("expected", check.expected), ("stated", check.stated)):
+        for side, bound in interval._asdict().items():
+            row[f"{name}_{side}"] = float(bound) if math.isfinite(bound) else None
+    return row
 
 
 def _told(article: Article, span: Span | None) -> str | None:

@@ -9,23 +9,19 @@ from functools import cache
 
 import pyarrow as pa
 
-MODIFIERS = ("exact", "approximate", "more_than", "at_least", "less_than", "at_most", "range", "vague")
-QUANTITY_KINDS = ("count", "money", "percent", "duration", "age", "measure", "fraction", "multiple", "score")
-SOURCE_TYPES = (
-    "named_person",
-    "named_organization",
-    "document",
-    "anonymous_person",
-    "unnamed_group",
-    "unspecified",
+from analysis.vocabulary import (
+    ACTIONS,
+    CHECK_KINDS,
+    DISAGREEMENT_KINDS,
+    HEDGE_KINDS,
+    MODIFIERS,
+    QUANTITY_KINDS,
+    QUOTATIONS,
+    SOURCE_TYPES,
+    STANCES,
+    STATUSES,
+    VERDICTS,
 )
-HEDGE_KINDS = ("hedge", "booster", "conditional", "approximator")
-STATUSES = ("confirmed", "reported", "suspected", "feared", "forecast", "target")
-SALIENCES = ("main", "mentioned")
-STANCES = ("asserts", "denies", "disputes", "confirms", "declines", "silent")
-DISAGREEMENT_KINDS = ("restatement", "change", "revision", "disagreement")
-QUOTATIONS = ("direct", "indirect", "mixed")
-ACTIONS = ("changed", "added", "dropped")
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
 _NAMES = pa.list_(pa.string())
@@ -155,6 +151,21 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
         ("confidence", pa.float64(), "how probable it is that they are about the same thing; null: by a correction"),
     ],
+    "checks": [
+        _ARTICLE,
+        ("check_id", pa.string(), "c1, c2, … in text order of the first figure"),
+        ("kind", pa.string(), "how the article relates the figures: " + ", ".join(CHECK_KINDS)),
+        ("claims", _NAMES, "quantity_id of the related figures, in text order"),
+        ("expected_low", pa.float64(), "lowest value that the other figures leave to one of them; null: open below"),
+        ("expected_high", pa.float64(), "highest such value; null: open above"),
+        (
+            "stated_low",
+            pa.float64(),
+            "lowest value that this one can have, as it is worded and rounded; null: open below",
+        ),
+        ("stated_high", pa.float64(), "highest such value; null: open above"),
+        ("verdict", pa.string(), "whether the two intervals fit, also for careless rounding: " + ", ".join(VERDICTS)),
+    ],
     "corrections": [
         _ARTICLE,
         ("quantity_id", pa.string(), "the quantity that was changed or added; null: it was dropped"),
@@ -169,7 +180,14 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("author", pa.string(), "who says so"),
         ("date", pa.string(), "when, ISO 8601"),
     ],
+    "texts": [
+        _ARTICLE,
+        ("text", pa.string(), "the text that every offset counts in"),
+    ],
 }
+
+ONLY_PARQUET = frozenset(("texts",))
+"""Tables that are not written as CSV: what keeps a spreadsheet from running a text would move its offsets."""
 
 
 @cache

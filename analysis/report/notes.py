@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis import marks, summary
+from analysis import marks, summary, wording
 from analysis.article import Article, Span
-from analysis.claims import UNCERTAIN
 from analysis.reading import Reading
+from analysis.vocabulary import UNCERTAIN
 
 _WORDS_AROUND = 4
 """Words before and after a figure in a text fragment: enough to tell two equal figures apart."""
@@ -63,13 +63,13 @@ def notes(reading: Reading) -> list[Note]:
                 quantity_id=quantity["quantity_id"],
                 paragraph=quantity["paragraph"],
                 worded=" ".join(quantity["text"].split()),
-                states=summary.interval(quantity["low"], quantity["high"], quantity["modifier"]),
+                states=wording.interval(quantity["low"], quantity["high"], quantity["modifier"]),
                 order=bound,
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
                 kind=quantity["kind"],
                 main=quantity["salience"] == "main",
                 topic=claim["topic"],
-                source=summary.credited(claim),
+                source=wording.credited(claim),
                 source_id=claim["source_id"] if credited else None,
                 source_type=kinds[claim["source_id"]] if credited else None,
                 hedges=tuple(dict.fromkeys(doubts[hedge] for hedge in claim["hedges"] if hedge in doubts)),
@@ -104,7 +104,7 @@ def _corrections(reading: Reading, quantity_id: str) -> tuple[str, ...]:
     """What was corrected in a quantity, and what the machine had read there."""
     found = reading.corrections[reading.corrections["quantity_id"] == quantity_id]
     return tuple(
-        f"{summary.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
+        f"{wording.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
         f"{row['corrected'] if isinstance(row['corrected'], str) else 'none'} ({row['author']}: {row['reason']})"
         for row in found.to_dict("records")
     )

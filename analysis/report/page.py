@@ -15,9 +15,9 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
-import analysis
 from analysis import folding, marks, summary
 from analysis.measured import measured
+from analysis.project import release
 from analysis.reading import Reading
 from analysis.report.notes import choices, notes
 from analysis.story import story, words
@@ -74,7 +74,7 @@ def page(
         # On texts that nothing was tuned on, and on PolNeAR's.
         measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
         parameters=parameters,
-        version=analysis.__version__,
+        version=release(),
         styles=[Markup(style) for style in (marks.STYLE, _resource("page.css"))],
         script=Markup(script),
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
+
+from analysis.article.wordlists import word_lists
 
 
 @cache
@@ -26,19 +26,8 @@ def plurals(section: str, name: str) -> frozenset[str]:
 
 
 @cache
-def organization_words() -> frozenset[str]:
-    """Words that make a name that of an organisation or of a government; none is a surname of note."""
-    return words("organizations", "nouns", "trading", "countries", "metonyms") - {
-        "washington",
-        "paris",
-        "sofia",
-        "georgia",
-    }
-
-
-@cache
 def kinds_of_bodies() -> frozenset[str]:
-    """What an organization may be called whatever it is named: "the firm"."""
+    """Nouns that refer back to an organization whatever its name is: "the firm"."""
     return frozenset(_tables()["called"])
 
 
@@ -59,8 +48,4 @@ def is_plural(noun: str) -> bool:
 
 
 _IRREGULAR = {"child": "children", "person": "people", "wife": "wives", "analysis": "analyses"}
-
-
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("analysis.sources").joinpath("lexicon.toml").read_text("utf-8"))
+_tables = partial(word_lists, "analysis.sources", "lexicon")

@@ -18,7 +18,7 @@ from corpora import marked_article
 
 from analysis.agreement import KINDS
 from analysis.article import Article
-from analysis.reading.schema import MODIFIERS, SOURCE_TYPES, STATUSES
+from analysis.vocabulary import MODIFIERS, SOURCE_TYPES, STATUSES
 
 FOLDER = Path(__file__).parent / "passages"
 """Its folders: `learn` and `short` are learned from, `choose` and `short-choose` judge; `second` marks some again."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import zstandard
 
 from analysis.article import Article, CorrectionsFile, InputError
-from analysis.reading.corrections import find_corrections
+from analysis.findings.corrections import find_corrections
 from attacks import BOUNDED, LINEAR, TEXT, attack
 
 PROGRAM = """

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
 from analysis.attributions import Attribution
-from analysis.crediting import Credits
+from analysis.findings.findings import Findings
 from analysis.hedges import Hedge, touching
 from analysis.quantities import Quantity
-
-UNCERTAIN = ("hedge", "conditional")
-"""The kinds of hedge that make a claim a hedged one; an approximator bounds the number, a booster firms it up."""
-
+from analysis.vocabulary import UNCERTAIN
 
 _ADVERBS_LENGTH = 40
 """Characters between source and cue in which an adverb stands; what is longer is another phrase."""
@@ -56,38 +53,34 @@ class Disagreement:
     confidence: float | None
 
 
-def join_claims(
-    article: Article,
-    quantities: Sequence[Quantity],
-    attributions: Sequence[Attribution],
-    credits: Credits,
-    hedges: Sequence[Hedge],
-) -> list[Claim]:
-    """One claim per quantity, in the same order.
+def join_claims(findings: Findings) -> Findings:
+    """The findings with their claims.
 
-    Who is credited with a quantity is told in `analysis.crediting`, what it is about in `analysis.agreement`.
+    Who is credited with a quantity is told by `analysis.crediting`, what it is about by `analysis.agreement`.
     """
-    abouts = relate(article, quantities, credits.voices)
-    others = _by_sentence(article, attributions)
+    article, attributions, credits = findings.article, findings.attributions, findings.credits
+    abouts = relate(article, findings.quantities, credits.voices)
+    touching_sentence = _by_sentence(article, attributions)
     claims = []
     for quantity, about, attribution, voice, mention in zip(
-        quantities, abouts, credits.attributions, credits.voices, credits.mentions, strict=True
+        findings.quantities, abouts, credits.attributions, credits.voices, credits.mentions, strict=True
     ):
-        told = others.get(article.sentence_at(quantity.number_start), [])
-        where = _bearing(article, quantity, None if attribution is None else attributions[attribution], told)
-        bearing = tuple(sorted({number for span in where for number in touching(hedges, span)}))
+        beside = touching_sentence.get(article.sentence_at(quantity.number_start), [])
+        credited = None if attribution is None else attributions[attribution]
+        stretches = _bearing(article, quantity, credited, beside)
+        bearing = tuple(sorted({number for span in stretches for number in touching(findings.hedges, span)}))
         claims.append(
             Claim(
                 attribution=attribution,
                 source=voice,
                 mention=mention,
                 hedges=bearing,
-                hedged=any(hedges[number].kind in UNCERTAIN for number in bearing),
+                hedged=any(findings.hedges[number].kind in UNCERTAIN for number in bearing),
                 topic=about.topic,
                 about=about,
             )
         )
-    return claims
+    return replace(findings, claims=claims)
 
 
 def is_hedged(attribution: Attribution, hedges: Sequence[Hedge]) -> bool:
@@ -157,7 +150,7 @@ def _relation(
 
 def _by_sentence(article: Article, attributions: Sequence[Attribution]) -> dict[int, list[Attribution]]:
     """The attributions that touch each sentence."""
-    found: dict[int, list[Attribution]] = {}
+    touching_sentence: dict[int, list[Attribution]] = {}
     for attribution in attributions:
         spans = (*attribution.source, *attribution.cue, *attribution.content)
         reached = {
@@ -166,8 +159,8 @@ def _by_sentence(article: Article, attributions: Sequence[Attribution]) -> dict[
             for sentence in range(article.sentence_at(span.start), article.sentence_at(span.end - 1) + 1)
         }
         for sentence in reached:
-            found.setdefault(sentence, []).append(attribution)
-    return found
+            touching_sentence.setdefault(sentence, []).append(attribution)
+    return touching_sentence
 
 
 def _bearing(

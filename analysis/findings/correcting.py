@@ -1,19 +1,17 @@
-"""Correcting: an article's claims with its corrections applied, and what the machine had read in their place."""
+"""Findings with an article's corrections applied, and what the machine had read in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from reprlib import repr as shortened
 from typing import Any
 
 from analysis.article import Article, InputError, Span, overlaps
-from analysis.attributions import Attribution
-from analysis.claims import Claim, join_claims
-from analysis.crediting import credit
-from analysis.hedges import Hedge
+from analysis.findings.claims import Claim
+from analysis.findings.corrections import HEADERS, Correction, find_corrections
+from analysis.findings.findings import Findings
 from analysis.quantities import Quantity
-from analysis.reading.corrections import HEADERS, Correction, find_corrections
 from analysis.sources import Source
 
 _OF_QUANTITY = ("low", "high", "modifier", "unit", "kind", "trend", "concept")
@@ -22,49 +20,26 @@ _LONGEST_WHOLE = 1e16
 """Up to here every whole number is a float."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """Quantities, sources and claims as they stand in the tables, and the rows of the table of corrections.
+def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Findings:
+    """The findings with the article's corrections applied, and the rows that tell them.
 
-    `source_of` and `stances`: of each attribution its source, None where it names none, and its stance.
+    What follows from a corrected value (topics, who is credited with a quantity that was added) is found anew by
+    `claimed`; the hedges of a claim stay as read where its source is corrected. A source that only a correction names
+    comes last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an interval
+    that cannot be.
     """
-
-    quantities: list[Quantity]
-    sources: list[Source]
-    source_of: list[int | None]
-    stances: list[str]
-    claims: list[Claim]
-    corrections: list[dict[str, Any]]
-
-
-def correct(
-    article: Article,
-    quantities: list[Quantity],
-    attributions: Sequence[Attribution],
-    hedges: Sequence[Hedge],
-) -> Corrected:
-    """The claims of an article, with its corrections.
-
-    Whatever follows from a corrected value (topics, who is credited with a quantity that was added) is found anew;
-    the hedges of a claim stay as read where its source is corrected. A source that only a correction names comes
-    last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an interval that
-    cannot be.
-    """
-    credits = credit(article, quantities, attributions)
-    claims = join_claims(article, quantities, attributions, credits, hedges)
+    article = findings.article
     corrections = find_corrections(article)
     if not corrections:
-        return Corrected(quantities, credits.sources, credits.source_of, credits.stances, claims, [])
-    sources = credits.sources
-    read = [_values(quantity, claim, sources) for quantity, claim in zip(quantities, claims, strict=True)]
-    standing, dropped = _corrected(article, quantities, corrections)
-    quantities = [figure.quantity for figure in standing]
-    credits = credit(article, quantities, attributions)
-    sources = list(credits.sources)
-    claims = [
-        _credited(claim, figure, sources)
-        for claim, figure in zip(join_claims(article, quantities, attributions, credits, hedges), standing, strict=True)
+        return findings
+    read = [
+        _values(quantity, claim, findings.credits.sources)
+        for quantity, claim in zip(findings.quantities, findings.claims, strict=True)
     ]
+    standing, dropped = _corrected(article, findings.quantities, corrections)
+    findings = claimed(replace(findings, quantities=[figure.quantity for figure in standing]))
+    sources = list(findings.credits.sources)
+    claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, standing, strict=True)]
     identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
     identified += [(figure, None) for figure in dropped]
     rows = [
@@ -72,7 +47,7 @@ def correct(
         for figure, identifier in sorted(identified, key=lambda pair: _place(pair[0]))
         for row in _rows(article.text, figure, identifier, read)
     ]
-    return Corrected(quantities, sources, credits.source_of, credits.stances, claims, rows)
+    return replace(findings, credits=findings.credits._replace(sources=sources), claims=claims, corrections=rows)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from reprlib import repr as shortened
 from typing import Any
 
 from analysis.article import Article, CorrectionsFile, InputError, Span
-from analysis.reading.schema import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
+from analysis.vocabulary import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
 
 HEADERS = {"change": "changed", "add": "added", "drop": "dropped"}
 """What the header of a record says, and what the table calls it."""

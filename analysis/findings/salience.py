@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.article import Article
-    from analysis.claims import Claim
+    from analysis.findings.claims import Claim
     from analysis.quantities import Quantity
 
 LEAD = 3
