@@ -12,7 +12,7 @@ export ARTICLE EXAMPLES INPUT KIND OUTPUT PYTHON SHARED UPGRADE
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation lock clean
+.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation dist lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -27,6 +27,7 @@ help:
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make methodology                     the tables of METHODOLOGY.md that are computed: accuracy, data dictionary"
 	@echo "make ablation [SHARED=folder]        which patterns and words of the grammar change nothing there"
+	@echo "make dist                            source distribution and wheel in dist/, as a release has them"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
 	@echo "make clean                           removes the environment and the caches"
@@ -93,11 +94,19 @@ accuracy: setup
 methodology: setup
 	@.venv/bin/python notebooks/methods/methodology.py
 
+# The wheel out of the source distribution, which thus is known to hold what it needs.
+dist: setup
+	@rm -rf dist
+	@.venv/bin/python -m hatchling build --target sdist --directory dist
+	@unpacked=$$(mktemp -d) && trap 'rm -rf "$$unpacked"' EXIT && tar -xzf dist/*.tar.gz -C "$$unpacked" --strip-components 1 && \
+	  python="$$PWD/.venv/bin/python" dist="$$PWD/dist" && \
+	  cd "$$unpacked" && "$$python" -m hatchling build --target wheel --directory "$$dist"
+
 # One version of each package for every Python and platform, where there is one, so that results agree across them.
 lock: setup
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  $${UPGRADE:+--upgrade} --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .reproduced .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .reproduced dist .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,8 +1,8 @@
 """Figures in news articles: who says each one, how firmly, and whether they agree.
 
-from analysis import read
-reading = read("seeds/secret-deployment.txt")
-reading.claims
+from analysis import read, read_many
+read("seeds/secret-deployment.txt").claims
+read_many(frame, text="body", id="nr").claims
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # threads would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-__version__ = "0.1.0"
-__all__ = ["Article", "InputError", "Reading", "charts", "read"]
+__all__ = ["Article", "InputError", "Reading", "charts", "read", "read_many"]
 
 _HOMES = {
     "Article": "analysis.article",
     "InputError": "analysis.article",
     "Reading": "analysis.reading",
     "read": "analysis.reading",
+    "read_many": "analysis.corpus.many",
 }
 
 
@@ -32,6 +32,10 @@ def __getattr__(name: str):
     # Importing the package stays cheap: pandas and matplotlib wait until they are used.
     if name == "charts":
         return import_module("analysis.charts")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("who-says-how-many")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'analysis' has no attribute '{name}'")

@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report ARTICLE...` and `python -m analysis tables INPUT...`."""
+"""The command line, `who-says-how-many` or `python -m analysis`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import codecs
 import os
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import sys
 import threading
 import time
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `main`, Ctrl-C ends the process without more ado
@@ -24,15 +27,23 @@ from tqdm import tqdm
 
 from analysis.article import InputError
 from analysis.article.loading import LARGEST_ARTICLE
+from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
     from analysis.corpus.records import Rejected
+    from analysis.report.kernel import Kernel
 
 
 def _code(_context: click.Context, _option: click.Parameter, language: str) -> str:
     if language != "any" and not re.fullmatch("[a-z]{2}", language):
         raise click.BadParameter(f"'{language}' is no ISO 639-1 code, such as en; 'any' takes all")
     return language
+
+
+def _tell_release(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"{NAME} {release()}")
+        context.exit()
 
 
 _LANGUAGE = click.option(
@@ -71,7 +82,14 @@ _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="who-says-how-many")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_release,
+    help="Show the version and the commit that it was built from, and exit.",
+)
 def cli() -> None:
     """Tabulate and chart the figures of news articles: who says each one, how firmly, and who differs."""
 
@@ -95,30 +113,42 @@ def cli() -> None:
     help="Time that one notebook may take.",
 )
 def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
-    """Execute the notebooks on each ARTICLE (.txt, .md, .html): tables, charts and report.html.
+    """Execute the notebooks on each ARTICLE (.txt, .md, .html, or its address: https://…): tables, charts, report.html.
 
     Of several articles, those that cannot be read are told at the end, and the exit code is 1.
     """
     _check_addresses("report")
     _allow_open_files()
+    from analysis import report as reporting
     from analysis.report import NotebookError
 
     _check_names(articles)
     left_out: list[tuple[str, Exception]] = []
     _end_as_ctrl_c_does()
-    for article in articles:
-        try:
-            _check_place(article, output)
-            _report(article, output, language, timeout)
-        except (InputError, NotebookError) as error:
-            left_out.append((article, error))
-            if len(articles) > 1:
-                _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
+    with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
+        for article in articles:
+            try:
+                with _at_hand(article) as path:
+                    _check_place(os.fspath(path), output)
+                    _report(article, path, output, language, timeout, kernel)
+            except (InputError, NotebookError) as error:
+                left_out.append((article, error))
+                if len(articles) > 1:
+                    _warn(f"error: {error}" if isinstance(error, InputError) else f"error: {article}: {error}")
     if len(articles) > 1 and left_out:
         told = ", ".join(article for article, _ in left_out)
         raise click.ClickException(one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}"))
     for article, error in left_out:
         raise error if isinstance(error, InputError) else click.ClickException(one_line(f"{article}: {error}"))
+
+
+def _at_hand(article: str) -> AbstractContextManager[str | Path]:
+    """The path of an article, which is fetched where it is an address."""
+    if "://" not in article:
+        return nullcontext(article)
+    from analysis.corpus.fetching import fetched
+
+    return fetched(article)
 
 
 def _check_names(articles: tuple[str, ...]) -> None:
@@ -127,7 +157,7 @@ def _check_names(articles: tuple[str, ...]) -> None:
 
     names: dict[str, str] = {}
     for article in articles:
-        other = names.setdefault(article_name(Path(article)), article)
+        other = names.setdefault(article_name(Path(urlsplit(article).path if "://" in article else article)), article)
         if other is not article:
             raise InputError(f"{article}: its report would take the place of that of {other}; rename one of the files")
 
@@ -144,13 +174,15 @@ def _check_place(article: str, output: str) -> None:
         raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
 
 
-def _report(article: str, output: str, language: str, timeout: int) -> None:
+def _report(article: str, path: str | Path, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
     from analysis.report import make_report
 
     name = one_line(article)
+    address = {} if path == article else {"address": article}
     with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
-            page = make_report(article, output, language=language, timeout=timeout, progress=progress)
+            options = {"language": language, "timeout": timeout, "progress": progress, "kernel": kernel}
+            page = make_report(path, output, **options, **address)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
             raise _stopped(stop, early, f"the report of {name}") from None
@@ -180,6 +212,8 @@ def _report(article: str, output: str, language: str, timeout: int) -> None:
     help="Articles of a part.",
 )
 @_LARGEST_ARTICLE
+@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where archives have texts.")
+@click.option("--id-column", default="id", show_default=True, metavar="NAME", help="Where archives have ids.")
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def tables(
     inputs: tuple[str, ...],
@@ -189,14 +223,16 @@ def tables(
     scheduler: str | None,
     part: int,
     largest_article: int,
+    text_column: str,
+    id_column: str,
     strict: bool,
 ) -> None:
     """Tabulate the figures and sources of articles.
 
     INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
     (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (https://…; s3://…,
-    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too; a date that
-    could mean two days (03/04/2024) is left out.
+    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too (a date that
+    could mean two days, 03/04/2024, is left out), and all other columns as input_<name>, as text.
 
     An article that cannot be read, or takes too long, is listed in rejected.parquet and rejected.csv with the reason;
     with --strict, the first one ends the run. In one process, what is stopped begins anew. With --workers or
@@ -209,7 +245,8 @@ def tables(
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
     _end_as_ctrl_c_does()
-    found, start, in_parts = corpus.Inputs(inputs, largest_article), time.monotonic(), bool(workers or scheduler)
+    found = corpus.Inputs(inputs, largest_article, corpus.Fields(id_column, text_column))
+    start, in_parts = time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
     if others := found.passed_over:
         shown = ", ".join(others[:_NAMED]) + " …" * (len(others) > _NAMED)
@@ -236,7 +273,7 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            totals = tabulate(found, output, language=language, strict=strict, reached=reached, told=told)
+            totals = tabulate(found, output, language=language, strict=strict, on_position=reached, on_rejected=told)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None
@@ -251,6 +288,25 @@ def tables(
         f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
     )
     _say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+
+
+@cli.command()
+@click.argument("folder", default=NAME)
+def notebooks(folder: str) -> None:
+    """Copy the notebooks, and the articles that they study unless told otherwise, to a new FOLDER for JupyterLab."""
+    from analysis.reading.publishing import unwritable
+
+    place = Path(folder)
+    try:
+        (place / "notebooks").mkdir(parents=True)
+        for notebook in sorted((FILES / "notebooks").glob("*.ipynb")):
+            shutil.copy(notebook, place / "notebooks")
+        shutil.copytree(FILES / "seeds", place / "seeds")
+    except FileExistsError as error:
+        raise InputError(f"{error.filename}: is there already; give a new folder") from None
+    except OSError as error:
+        raise unwritable(place, error) from None
+    _say(f"{place / 'notebooks'}: open them with jupyter lab", f"the notebooks are in {place}")
 
 
 def _stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:

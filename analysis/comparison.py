@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.standing import types_behind
-from analysis.summary import NAMED
+from analysis.vocabulary import NAMED
 
 if TYPE_CHECKING:
     from analysis.reading import Reading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from analysis import summary
+from analysis import wording
 from analysis.article import Article, Span
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def quantity_title(quantity: dict, claim: dict) -> str:
     words = [f"{quantity['quantity_id']}: {quantity['modifier'].replace('_', ' ')} {quantity['number_text']}"]
     if isinstance(quantity["unit"], str):
         words[0] += f" ({quantity['unit']})"
-    words.append(f"source: {summary.credited(claim)}")
+    words.append(f"source: {wording.credited(claim)}")
     if claim["hedged"]:
         words.append("hedged")
     return "; ".join(words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from analysis import summary
+from analysis import summary, wording
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -39,7 +39,7 @@ class Statement:
     @property
     def words(self) -> str:
         """The interval in words."""
-        return summary.interval(self.low, self.high, self.modifier)
+        return wording.interval(self.low, self.high, self.modifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def matrix(reading: Reading) -> Matrix:
     names = {claim["key"]: claim for claim in claims}
     return Matrix(
         topics=tuple(_topic(reading, topic, [cells[topic, key] for key in columns]) for topic in rows),
-        sources=tuple(Source(key, summary.credited(names[key]), names[key]["source_id"]) for key in columns),
+        sources=tuple(Source(key, wording.credited(names[key]), names[key]["source_id"]) for key in columns),
         cells={place: told for place, told in cells.items() if told},
         more_topics=len(topics) - len(rows),
         more_sources=len({*voices, *sources} - {*columns}),

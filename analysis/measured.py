@@ -1,17 +1,15 @@
-"""How right the tables are, as `make accuracy` measured it last and the checkout has it."""
+"""How right the tables are, as `make accuracy` measured it last."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parents[1] / "reports" / "methods" / "accuracy.json"
+from analysis.project import FILES
+
+_FILE = FILES / "reports" / "methods" / "accuracy.json"
 
 
 def measured() -> list[dict[str, Any]]:
-    """Each measure with the `texts` that it was taken on, its `score` in percent, and the interval `low` to `high`.
-
-    None in an installation without the checkout.
-    """
-    return json.loads(_FILE.read_text("utf-8"))["headline"] if _FILE.exists() else []
+    """Each measure with the `texts` that it was taken on, its `score` in percent, and the interval `low` to `high`."""
+    return json.loads(_FILE.read_text("utf-8"))["headline"]

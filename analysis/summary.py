@@ -5,94 +5,41 @@ What the charts' titles, the notebooks' prose and the report's summary say is ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.standing import answerable, speaking, types_behind
+from analysis import vocabulary, wording
+from analysis.standing import answerable, types_behind
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-NAMED = ("named_person", "named_organization")
 
-
-def number(value: float) -> str:
-    """A number as a newspaper prints it: 12,000, 1.2 billion, 3.5."""
-    for scale, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= scale:
-            return f"{value / scale:,.4g} {word}"
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1e4 else f"{value:,.4g}"
-
-
-_TELLING = 1.1
-"""A ratio of which two digits tell more than that there is one."""
 SURE = 0.8
 """The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
-_FAR = 1.5
+FAR = 1.5
 """Figures that lie so many times apart are told to be apart, others from where to where they run."""
-
-
-def times(ratio: float) -> str:
-    """A ratio with two significant digits, three from 100: `3`, `2.9`, `183`, `400 million`."""
-    if ratio < 100:
-        return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}" if ratio >= _TELLING else f"{ratio:.3g}"
-    return number(float(f"{ratio:.3g}"))
-
-
-def count(amount: int, noun: str, plural: str | None = None) -> str:
-    """`1 figure`, `3 figures`, `no figures`."""
-    return f"{amount or 'no'} {noun if amount == 1 else plural or noun + 's'}"
-
-
-def is_are(amount: int) -> str:
-    """The verb that goes with `amount` things."""
-    return "is" if amount == 1 else "are"
-
-
-def interval(low: float | None, high: float | None, modifier: str = "exact") -> str:
-    """An interval in words: `more than 1,000`, `5 or more`, `10 to 12`, `12,000`, `about 200` if it is approximate."""
-    if pd.isna(low) and pd.isna(high):
-        return "unknown"
-    if pd.isna(high):
-        return f"more than {number(low)}" if modifier == "more_than" else f"{number(low)} or more"
-    if pd.isna(low):
-        return f"less than {number(high)}" if modifier == "less_than" else f"{number(high)} or less"
-    stated = number(low) if low == high else f"{number(low)} to {number(high)}"
-    return f"about {stated}" if modifier == "approximate" else stated
 
 
 def kinds_of_sources(reading: Reading) -> dict[str, str]:
     """The type of each source in words, by `source_id`, with the issuer of a document: `document by Gallup`."""
     behind = answerable(reading)["name"]
     return {
-        row["source_id"]: words(row["type"])
+        row["source_id"]: wording.words(row["type"])
         + (f" by {behind[row['source_id']]}" if isinstance(row["issuer"], str) else "")
         for row in reading.sources.to_dict("records")
     }
-
-
-def credited(claim: Mapping[str, Any]) -> str:
-    """Who is credited with a claim: a source by its name, somebody who is not named, or nobody but the article."""
-    if not pd.isna(claim["source_name"]):
-        return claim["source_name"]
-    return "the article’s own voice" if pd.isna(claim["attribution_id"]) else "nobody named"
 
 
 def stated(reading: Reading) -> list[str]:
     """The interval of each quantity in words; what a person corrected is marked."""
     corrected = set(reading.corrections["quantity_id"].dropna())
     return [
-        interval(row["low"], row["high"], row["modifier"]) + " (corrected)" * (row["quantity_id"] in corrected)
+        wording.interval(row["low"], row["high"], row["modifier"]) + " (corrected)" * (row["quantity_id"] in corrected)
         for row in reading.quantities.to_dict("records")
     ]
-
-
-def words(kind: str) -> str:
-    """A term of the contract as plain words: `unnamed_group` is `unnamed group`."""
-    return kind.replace("_", " ").replace("organization", "organisation")
 
 
 def figures_finding(reading: Reading) -> str:
@@ -113,9 +60,9 @@ def frames_finding(reading: Reading) -> str:
         return "The article states no figures"
     told = found[["event", "place", "time", "status", "part_of"]].notna().sum()
     return (
-        f"Of {count(len(found), 'figure')}, the article tells what happens for {told['event'] or 'none'}, where for "
-        f"{told['place'] or 'none'}, when for {told['time'] or 'none'}, and how sure it is for "
-        f"{told['status'] or 'none'}; {told['part_of'] or 'none'} {is_are(told['part_of'])} part of another"
+        f"Of {wording.count(len(found), 'figure')}, the article tells what happens for {told['event'] or 'none'}, "
+        f"where for {told['place'] or 'none'}, when for {told['time'] or 'none'}, and how sure it is for "
+        f"{told['status'] or 'none'}; {told['part_of'] or 'none'} {wording.is_are(told['part_of'])} part of another"
     )
 
 
@@ -126,8 +73,8 @@ def comparison_finding(reading: Reading) -> str:
         return "No two figures were matched; that does not mean that no two are about the same thing"
     sure = int(is_sure(found).sum())
     return (
-        f"{count(len(found), 'group')} of figures {is_are(len(found))} matched: {sure or 'none'} surely and "
-        f"{len(found) - sure or 'none'} possibly about the same thing"
+        f"{wording.count(len(found), 'group')} of figures {wording.is_are(len(found))} matched: {sure or 'none'} "
+        f"surely and {len(found) - sure or 'none'} possibly about the same thing"
     )
 
 
@@ -139,11 +86,11 @@ def claims_finding(reading: Reading) -> str:
     apart = disagreeing(reading)
     if not apart.empty:
         widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
-        told = f"lie {times(widest['ratio'])} times apart"
-        if widest["ratio"] < _FAR:
-            told = f"run from {number(widest['lowest'])} to {number(widest['highest'])}"
+        told = f"lie {wording.times(widest['ratio'])} times apart"
+        if widest["ratio"] < FAR:
+            told = f"run from {wording.number(widest['lowest'])} to {wording.number(widest['highest'])}"
         return f"The figures for “{widest['topic']}” {told}"
-    named = int(types_behind(reading, claims).isin(NAMED).sum())
+    named = int(types_behind(reading, claims).isin(vocabulary.NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
     if named == len(claims):
@@ -160,7 +107,7 @@ def sources_finding(reading: Reading) -> str:
     types = types_behind(reading, reading.attributions)
     if types.empty:
         return "The article attributes nothing to anybody"
-    unnamed = int((~types.isin(NAMED)).sum())
+    unnamed = int((~types.isin(vocabulary.NAMED)).sum())
     if len(types) == 1:
         return "The only attribution " + ("names nobody" if unnamed else "has a named source")
     if unnamed == 0:
@@ -198,6 +145,19 @@ def disagreeing(reading: Reading) -> pd.DataFrame:
     return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
 
 
+def disputed(reading: Reading) -> set[str]:
+    """The ids of the figures that others put differently, or that somebody denies or disputes."""
+    apart = disagreeing(reading)
+    found = set(apart["claims"][~apart["compatible"] | apart["ratio"].ge(FAR)].explode())
+    denials = reading.attributions[reading.attributions["stance"].isin(["denies", "disputes"])]
+    spans = [span for spans in denials["content_spans"] for span in spans]
+    return found | {
+        row["quantity_id"]
+        for row in reading.quantities[["quantity_id", "number_start"]].to_dict("records")
+        if any(start <= row["number_start"] < end for start, end in spans)
+    }
+
+
 def is_sure(disagreements: pd.DataFrame) -> pd.Series:
     """Which of the disagreements are surely about one thing: by the model's confidence, or because a person says so."""
     return disagreements["confidence"].fillna(1).ge(SURE)
@@ -219,102 +179,8 @@ def indicators(reading: Reading) -> list[tuple[int, str]]:
     types = types_behind(reading, claims)
     return [
         (len(claims), "figure" if len(claims) == 1 else "figures"),
-        (int(types.isin(NAMED).sum()), "with a named source"),
-        (int((types.notna() & ~types.isin(NAMED)).sum()), "with another source"),
+        (int(types.isin(vocabulary.NAMED).sum()), "with a named source"),
+        (int((types.notna() & ~types.isin(vocabulary.NAMED)).sum()), "with another source"),
         (int(claims["source_id"].isna().sum()), "without a source"),
         (int(claims["hedged"].sum()), "hedged"),
     ]
-
-
-def sentences(reading: Reading) -> list[str]:
-    """The summary: how many figures, who stands behind them, what is hedged, who differs, who is silent."""
-    return [_figures(reading), *findings(reading)]
-
-
-def findings(reading: Reading) -> list[str]:
-    """The summary beyond its numbers: who differs, who is cited most, who is silent, what was corrected."""
-    return [*_disagreements(reading), *_main_source(reading), *_silence(reading), *_corrections(reading)]
-
-
-def _figures(reading: Reading) -> str:
-    claims = reading.claims
-    if claims.empty:
-        return f"The article states no figures; it makes {count(len(reading.attributions), 'attribution')}."
-    types = types_behind(reading, claims)
-    named = int(types.isin(NAMED).sum())
-    other = int((types.notna() & ~types.isin(NAMED)).sum())
-    own = len(claims) - named - other
-    hedged = int(claims["hedged"].sum())
-    return (
-        f"The article states {count(len(claims), 'figure')}: {named or 'none'} with a named source, "
-        f"{other or 'none'} with an unnamed or unspecified one, {own or 'none'} without a source. "
-        f"{(str(hedged) if hedged else 'None').capitalize()} {is_are(hedged)} hedged."
-    )
-
-
-def _disagreements(reading: Reading) -> list[str]:
-    told = []
-    for row in disagreeing(reading).to_dict("records"):
-        unit = f" ({row['unit']})" if isinstance(row["unit"], str) else ""
-        told.append(
-            f"{count(len(row['claims']), 'figure')} for “{row['topic']}”{unit} run from {number(row['lowest'])} to "
-            f"{number(row['highest'])}, {times(row['ratio'])} times apart; {_relation(reading, row)}."
-        )
-    return told
-
-
-def _relation(reading: Reading, disagreement: dict) -> str:
-    if disagreement["kind"] == "revision":
-        return "one revises the other" if len(disagreement["claims"]) == 2 else "some revise others"
-    if disagreement["compatible"]:
-        return "as bounds they are compatible"
-    members = reading.quantities[reading.quantities["quantity_id"].isin(disagreement["claims"])]
-    one_place = members["place"].str.casefold().nunique() < 2 and members["time"].str.casefold().nunique() < 2
-    return "they cannot all be right" if one_place else "they differ"
-
-
-_FEW = 3
-"""Sources that are cited equally often are named, if they are no more."""
-
-
-def _main_source(reading: Reading) -> list[str]:
-    sources = speaking(reading)
-    if sources.empty:
-        return ["Nothing in it is attributed to anybody."]
-    said = reading.attributions.loc[reading.attributions["stance"].isin(["asserts", "confirms"]), "source_id"]
-    times_cited = said.map(answerable(reading)["source_id"]).value_counts().reindex(sources["source_id"], fill_value=0)
-    most = times_cited.max()
-    if most < 2 and len(sources) == 1:
-        return [f"Its only source is {sources['name'].iloc[0]} ({words(sources['type'].iloc[0])})."]
-    if most < 2:
-        return [f"No one of its {count(len(sources), 'source')} is cited more than once."]
-    first = sources[times_cited.eq(most).to_numpy()]
-    names = [f"{row['name']} ({words(row['type'])})" for _, row in first.iterrows()]
-    if len(sources) == 1:
-        return [f"Its only source is {names[0]}, cited {most} times."]
-    if len(first) > _FEW and len(first) == len(sources):
-        return [f"Its {len(sources)} sources are cited equally often: {most} times each."]
-    if len(first) > _FEW:
-        return [f"Of its {count(len(sources), 'source')}, {len(first)} are cited most: {most} times each."]
-    verb, each = ("is", "") if len(names) == 1 else ("are", " each")
-    return [f"Of its {count(len(sources), 'source')}, {_listed(names)} {verb} cited most: {most} times{each}."]
-
-
-def _silence(reading: Reading) -> list[str]:
-    quiet = reading.attributions[reading.attributions["stance"].isin(["silent", "declines"])]
-    names = quiet.merge(reading.sources, on="source_id")["name"].drop_duplicates().tolist()
-    if not names:
-        return []
-    return [f"Conspicuously silent, or declining to comment: {_listed(names)}."]
-
-
-def _corrections(reading: Reading) -> list[str]:
-    places = reading.corrections.drop_duplicates(["start", "end"])
-    if places.empty:
-        return []
-    authors = _listed(places["author"].drop_duplicates().tolist())
-    return [f"{count(len(places), 'figure')} {'was' if len(places) == 1 else 'were'} corrected by {authors}."]
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

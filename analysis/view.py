@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from analysis import summary
+from analysis import wording
 
 # Importance beats JupyterLab's own rule, which aligns the cells of every table to the right.
 _TABLE_STYLE = """
@@ -156,7 +156,7 @@ def _worded(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return summary.number(value)
+        return wording.number(value)
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(map(str, value))
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from analysis.report import make_report
+
+# jsonschema, which nbformat needs, checks no more than international addresses with it, and importing it takes seconds.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 # A machine that does other things too is no reason to fail.
 settings.register_profile("unhurried", deadline=None)
@@ -22,8 +26,8 @@ WITHOUT_FINDINGS = (
 )
 
 LONGEST = (
-    "reports", "test_corpus_parts", "jupyterlab", "test_trajectories", "test_execution", "test_hostile", "test_project",
-    "test_charts",
+    "reports", "test_hostile", "test_corpus_parts", "test_execution", "jupyterlab", "test_charts", "test_trajectories",
+    "test_project",
 )  # fmt: skip
 """Groups of tests that take longest, in this order: begun first, none of them is left to one worker in the end."""
 

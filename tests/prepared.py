@@ -2,7 +2,7 @@
 
 A new process spends two seconds of the processor on that, and a test of what a command says or writes need not wait for
 it. What a test asks of the start of a process, it asks of a new one: `run(..., new=True)`. `python prepared.py SOCKET`
-copies itself for whoever connects.
+copies itself for whoever connects; `python prepared.py SOCKET SOURCE WORD...` connects, and ends as the copy does.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COMMAND = "from analysis.__main__ import main; main()"
 """What `python -m analysis` runs."""
+PAPERMILL = "from papermill.__main__ import papermill; papermill()"
+"""What `python -m papermill` runs."""
+READER = "from analysis.corpus import reader; reader.main()"
+"""What `python -m analysis.corpus.reader` runs."""
 _LARGEST = 1 << 20
 
 
@@ -56,7 +60,7 @@ def run(
     order = {"source": source, "words": [os.fsdecode(word) for word in words], "cwd": os.fspath(cwd), "env": env}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(os.devnull) as nothing:
         taken = [streams.get("stdin", nothing), streams.get("stdout", out), streams.get("stderr", err)]
-        code = _ordered(order, [one if isinstance(one, int) else one.fileno() for one in taken], timeout)
+        code = _ordered(order, [one if isinstance(one, int) else one.fileno() for one in taken], timeout, address())
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(words, code, out.read(), err.read())
@@ -66,9 +70,30 @@ def _word(word: object) -> str | os.PathLike:
     return word if isinstance(word, str | os.PathLike) else str(word)
 
 
-def _ordered(order: dict, files: list[int], timeout: float) -> int:
+def command(source: str, new: bool = False) -> list[str]:
+    """The command line of a `new` process that runs `source`, or of one that stands for a copy of the prepared one.
+
+    For whoever starts and ends processes itself: what ends such a process ends its copy.
+    """
+    return [sys.executable, "-c", source] if new or sys.platform != "linux" else _command(address(), source)
+
+
+def _command(path: str, source: str) -> list[str]:
+    return [sys.executable, "-S", __file__, path, source]
+
+
+def _stand_in(path: str, source: str, *words: str) -> None:
+    """Hand the streams of this process to a copy, and end as it ends."""
+    order = {"source": source, "words": words, "cwd": os.getcwd(), "env": dict(os.environ)}
+    code = _ordered(order, [0, 1, 2], None, path)
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    sys.exit(code)
+
+
+def _ordered(order: dict, files: list[int], timeout: float | None, path: str) -> int:
     with socket.socket(socket.AF_UNIX) as asked:
-        asked.connect(address())
+        asked.connect(path)
         asked.settimeout(timeout)
         socket.send_fds(asked, [b"!"], files)
         asked.sendall(json.dumps(order).encode())
@@ -114,13 +139,17 @@ def heed_signals() -> None:
 def _serve(path: str) -> None:
     """Copy this process for each connection, until standard input ends."""
     heed_signals()
+    sys.modules.setdefault("rfc3987_syntax", None)  # as in conftest.py
+    from analysis.article import language
     from analysis.corpus import reader
 
     reader.rows_of(reader._FIRST, "en")
+    language._identifier()
     for name in ("__main__", "corpus", "corpus.webarchives", "corpus.cluster", "report", "reading.datapackage"):
         importlib.import_module(f"analysis.{name}")
-    for name in ("pandas", "pyarrow.parquet"):
+    for name in ("distributed", "pandas", "pyarrow.parquet"):
         importlib.import_module(name)
+    reader.COMMAND = _command(path, READER)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the copies
     with socket.socket(socket.AF_UNIX) as listening, selectors.DefaultSelector() as waiting:
         listening.bind(path)
@@ -194,4 +223,4 @@ def _run(order: dict, files: list[int]) -> int:
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    (_stand_in if sys.argv[2:] else _serve)(*sys.argv[1:])

@@ -43,11 +43,13 @@ APART = [
 ]
 
 
-_EQUAL_BY_CHANCE = pytest.mark.xfail(reason="equal numbers in two short sentences are told as surely the same")
 ALIKE = [
-    pytest.param("The bomb killed 14 people. It wounded 14 others.", marks=_EQUAL_BY_CHANCE),
+    "The bomb killed 14 people. It wounded 14 others.",
     "In Lund 44 percent of women smoke. In Lund 31 percent of men smoke.",
-    pytest.param("The first ferry carried 230 people. The second ferry carried 230 people.", marks=_EQUAL_BY_CHANCE),
+    pytest.param(
+        "The first ferry carried 230 people. The second ferry carried 230 people.",
+        marks=pytest.mark.xfail(reason="equal numbers of like things are told as surely the same", strict=True),
+    ),
     "The quake killed 70 people in Peru. It killed 90 people in Chile.",
 ]
 
@@ -145,18 +147,31 @@ def test_groups_are_told_by_their_first_figure_and_hold_nothing_apart(amount, ra
     compared = np.array([(one, other) for other in range(amount) for one in range(other)], dtype=np.int64).reshape(
         -1, 2
     )
-    together = np.array([random.random() for _ in compared])
+    odds = np.array([random.uniform(-2, 2) for _ in compared])
     apart = [random.random() < 0.2 for _ in compared]
-    groups = group(amount, compared, together, 0.5, apart)
+    groups = group(amount, compared, odds, apart)
     assert all(groups[first] == first <= number for number, first in enumerate(groups))
     assert not any(
         groups[one] == groups[other] for (one, other), never in zip(compared.tolist(), apart, strict=True) if never
     )
 
 
-def test_groups_of_many_like_figures_are_found_in_linear_time():
-    """Counted, not timed: each pair is looked at once, and joined groups hand on as many links as the smaller has."""
+@pytest.mark.parametrize(
+    ("odds", "groups"),
+    [
+        ({(0, 1): 2.0, (1, 2): 2.0, (0, 2): -1.0}, [0, 0, 0]),  # two who agree outweigh one who does not
+        ({(0, 1): 2.0, (1, 2): 1.0, (0, 2): -3.0}, [0, 0, 2]),
+        ({(0, 1): 1.0, (2, 3): 1.0, (0, 2): 0.5, (1, 3): -2.0}, [0, 0, 2, 2]),
+        ({(0, 1): -1.0}, [0, 1]),
+    ],
+)
+def test_groups_are_those_whose_odds_add_up_to_most(odds, groups):
+    compared = np.array([*odds])
+    assert group(len(groups), compared, np.array([*odds.values()]), [False] * len(odds)) == groups
+
+
+def test_many_like_figures_are_one_group():
     amount = 400
     compared = pairs(find_quantities(Article("5 people died. " * amount)))
-    groups = group(amount, compared, np.full(len(compared), 0.9), 0.5, [False] * len(compared))
+    groups = group(amount, compared, np.full(len(compared), 2.0), [False] * len(compared))
     assert set(groups) == {0}

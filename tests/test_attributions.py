@@ -2,10 +2,10 @@
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
+from attacks.time import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -371,9 +371,7 @@ def test_spans_lie_in_the_text_and_attributions_in_order(text):
 
 @pytest.mark.parametrize("piece", ["he said that ", "X, who ", "“it ", "a, b and ", "(", "according to "])
 def test_long_sentences_take_linear_time(piece):
-    started = time.process_time()
-    find_attributions(Article(piece * 1_500))  # tests/attacks/time.py takes more, and compares
-    assert time.process_time() - started < 5
+    assert_linear(piece, find_attributions)
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"{GOLD} is not here")

@@ -12,20 +12,27 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from analysis import Article, charts, read
+from analysis.folding import shown
 
 
-def claims_on_a_telephone(reading):
-    return charts.claims(reading, narrow=True)
+def on_a_telephone(draw):
+    def narrow(reading):
+        return draw(reading, narrow=True)
+
+    narrow.__name__ = f"{draw.__name__}_on_a_telephone"
+    return narrow
 
 
-def matrix_on_a_telephone(reading):
-    return charts.matrix(reading, narrow=True)
+def also(reading):
+    return charts.claims(reading, also=True)
 
 
-CHARTS = (
-    charts.claims, claims_on_a_telephone, charts.matrix, matrix_on_a_telephone, charts.sources, charts.reading,
-    charts.comparison,
-)  # fmt: skip
+def also_on_a_telephone(reading):
+    return charts.claims(reading, also=True, narrow=True)
+
+
+DRAWN = (charts.claims, charts.matrix, charts.sources, charts.reading, charts.comparison)
+CHARTS = (*DRAWN, *map(on_a_telephone, DRAWN), also, also_on_a_telephone)
 SPEAKERS = (
     "Officials",
     "Mayor Ada Thorne of Lower Wexcombe",
@@ -78,7 +85,11 @@ def boxes(chart) -> dict[Text, object]:
 
 @pytest.mark.parametrize("draw", CHARTS, ids=lambda draw: draw.__name__)
 def test_no_label_is_cut_or_lies_on_another(draw, drawn):
-    chart = drawn(draw)
+    assert_apart(drawn(draw))
+
+
+def assert_apart(chart) -> None:
+    """Assert that no label of a chart is cut, or lies on another."""
     found = boxes(chart)
     assert found
     width, height = chart.get_size_inches() * chart.dpi
@@ -106,29 +117,49 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     assert len(ids) == len(set(ids)) and all(name.startswith(f"{chart.name}-") for name in ids)
 
 
-def test_every_claim_is_drawn_with_its_source_or_as_the_articles_own_voice(reading, drawn):
-    chart = drawn(charts.claims)
-    words = [text.get_text() for text in boxes(chart)]
+def test_every_claim_is_drawn_once_with_its_source_or_as_the_articles_own_voice(reading, drawn):
+    both = drawn(charts.claims), drawn(also)
+    words = [text.get_text() for chart in both for text in boxes(chart)]
     named = reading.claims["source_name"].dropna()
     assert sum(any(word.rstrip("…") in name for name in named) for word in words) >= named.nunique()
     own = reading.claims["attribution_id"].isna()
     assert words.count("the article’s own voice") == own.sum()
     for claim in reading.claims.dropna(subset="source_name").itertuples():
-        assert claim.source_name[:50] in chart.alt
+        assert claim.source_name[:50] in both[0].alt + both[1].alt
+    told = [address for chart in both for address in chart.links]
+    assert sorted(told) == sorted("#" + reading.claims["quantity_id"])
 
 
-def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(reading, drawn):
-    root = ElementTree.fromstring(drawn(charts.claims).svg())
+def test_at_most_three_axes_are_drawn_before_folding_and_a_printed_page_of_rows(reading, drawn):
+    chart = drawn(charts.claims)
+    assert len(chart.axes) <= 3 and chart.get_figheight() < 13
+    if len(reading.claims) > 1:
+        assert set(chart.links) == {f"#{one}" for one in shown(reading)} != set()
+
+
+def test_the_marks_of_a_claim_lead_to_its_quantity_and_are_told_once(drawn):
+    chart = drawn(charts.claims)
+    root = ElementTree.fromstring(chart.svg())
     links = [element for element in root.iter() if element.tag.endswith("}a")]
     told = [link.get("href") for link in links if link.get("aria-label")]
-    assert sorted(told) == sorted("#" + reading.claims["quantity_id"])
+    assert sorted(told) == sorted(chart.links)
     assert all(
         link.get("tabindex") == "-1" and link.get("aria-hidden") == "true"
         for link in links
         if not link.get("aria-label")
     )
     ids = {element.get("id") for element in root.iter()}
-    assert set("claims-" + reading.claims["quantity_id"]) <= ids
+    assert {f"claims-{address[1:]}" for address in chart.links} <= ids
+
+
+def test_a_long_name_of_a_topic_is_wrapped_and_not_cut():
+    said = "{} said that {} volunteers of the northern river and canal rescue service had been hurt in the flood."
+    for narrow in (False, True):
+        found = read(Article(said.format("Police", 40) + " " + said.format("Doctors", 460)))
+        chart = charts.claims(found, narrow=narrow)
+        topics = [topic for topic in found.disagreements["topic"]]
+        told = " ".join(" ".join(text.get_text() for text in boxes(chart)).split())
+        assert all(topic in told for topic in topics)
 
 
 def test_a_label_loses_what_would_steer_a_rendering_and_is_cut_at_a_word():

@@ -15,6 +15,7 @@ from conftest import ROOT
 from analysis.__main__ import cli
 from analysis.article import load
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 
 TEXT = "Officials said that over 1,000 soldiers had been killed since the spring. The ministry did not comment."
 
@@ -53,7 +54,7 @@ def test_tables_of_a_file_a_folder_and_json_lines_are_the_same_tables(tmp_path, 
     done = run("tables", folder, article_file(lines(*records), "more.jsonl"), "--output", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        f"{name}.{form}" for name in (*COLUMNS, "rejected") for form in ("parquet", "csv")
+        f"{name}.{form}" for name, form in files_of((*COLUMNS, "rejected"))
     } | {"datapackage.json", "corpus.json"}
     articles = pd.read_parquet(tmp_path / "out" / "articles.parquet").set_index("article_id")
     assert list(articles.index) == ["deep/one", "two", "7", "b"]
@@ -67,8 +68,8 @@ def test_parquet_input_gives_what_json_lines_give(tmp_path, article_file):
     pd.DataFrame(records).to_parquet(tmp_path / "in.parquet")
     for source, place in ((tmp_path / "in.parquet", "one"), (article_file(lines(*records), "in.jsonl"), "two")):
         assert run("tables", source, "--output", tmp_path / place).returncode == 0
-    for name in COLUMNS:
-        written = [(tmp_path / place / f"{name}.csv").read_bytes() for place in ("one", "two")]
+    for name, form in files_of(COLUMNS):
+        written = [(tmp_path / place / f"{name}.{form}").read_bytes() for place in ("one", "two")]
         assert written[0] == written[1]
 
 

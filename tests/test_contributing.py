@@ -73,7 +73,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def floors() -> dict[str, int]:
     """The floor of each room, as the map tells it."""
-    rows = re.findall(r"^\| (\d|ground) \| ((?:`\w+` ?)+)\|", GUIDE, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+|ground) \| ((?:`\w+` ?)+)\|", GUIDE, re.MULTILINE)
     return {
         room: -1 if floor == "ground" else int(floor) for floor, rooms in rows for room in re.findall(r"`(\w+)`", rooms)
     }

@@ -19,6 +19,7 @@ import analysis
 from analysis import InputError, Reading
 from analysis.article import Article, load
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 from analysis.report.crate import FILE, RELEASED, write_crate
 from analysis.report.notebooks import CHAPTERS
 
@@ -26,7 +27,7 @@ SHOWN = {"article": "seeds/secret-deployment.txt", "output": "reports/x", "langu
 MADE = {
     "report.html": "<p>a page",
     **{f"{chapter}.ipynb": "{}" for chapter in CHAPTERS},
-    **{f"tables/{table}.{suffix}": table for table in COLUMNS for suffix in ("csv", "parquet")},
+    **{f"tables/{table}.{form}": table for table, form in files_of(COLUMNS)},
     "tables/datapackage.json": "{}",
     "a file, 100 % of an unknown kind": "",
 }

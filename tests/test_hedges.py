@@ -1,9 +1,9 @@
 """Hedges: sentence -> markers of (un)certainty."""
 
 import json
-import time
 
 import pytest
+from attacks.time import assert_linear
 from conftest import SEED, shared_folder
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,9 +86,7 @@ def test_hedges_lie_in_the_text_in_order_without_overlap(text):
 
 
 def test_long_texts_take_linear_time():
-    started = time.process_time()
-    find_hedges(Article("about over some may if confirmed " * 20_000))
-    assert time.process_time() - started < 20
+    assert_linear("about over some may if confirmed ", find_hedges, shortest=10_000)
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason=f"{GOLD} is not here")

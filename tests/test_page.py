@@ -9,7 +9,7 @@ import pytest
 
 from analysis import Article, read, summary, view
 from analysis.article import Span
-from analysis.report.notes import notes, original
+from analysis.report.notes import choices, notes, original
 
 TEXT = "Flood\nOfficials said that about 1,200 people may have left. Mayor Ada Thorne put the damage at up to $4.5 million."
 
@@ -19,8 +19,22 @@ def test_a_note_says_what_a_figure_states_who_says_it_and_how_it_is_hedged():
     assert (first.quantity_id, first.paragraph, first.states, first.unit) == ("q1", 1, "about 1,200", "person")
     assert (first.source, first.source_type) == ("Officials", "unnamed group")
     assert first.hedged and first.hedges == ("may",)
+    assert (first.worded, first.order, first.kind, first.disputed) == ("about 1,200 people", 1200, "count", False)
+    assert second.order == 4.5e6  # its highest value, where it has no lowest
     assert (second.states, second.unit, second.hedged) == ("4.5 million or less", "USD", False)
     assert "1,200 people</mark>" in first.sentence and "damage" not in first.sentence
+
+
+def test_figures_can_be_chosen_by_keys_in_which_nothing_of_the_article_stands():
+    told = choices(notes(read(Article(TEXT))))
+    assert told["source"] == {"Officials": "choice-1", "Ada Thorne": "choice-2"}
+    assert told["kind"] == {"count": "choice-1", "money": "choice-2"}
+
+
+def test_figures_that_others_put_otherwise_or_deny_are_disputed(monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 0)  # how sure the model is of them is another matter
+    apart = notes(read(Article("Police said 40 people had died. Doctors said that 460 people had died. It cost $5.")))
+    assert [note.disputed for note in apart] == [True, True, False]
 
 
 def test_a_note_tells_what_was_corrected(article_file):

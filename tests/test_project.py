@@ -11,6 +11,7 @@ import sys
 import tomllib
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
 
 import check_jsonschema
@@ -184,6 +185,7 @@ def test_an_environment_out_of_environment_yml_has_everything(program, tmp_path)
     [
         ("vendor.github-workflows", WORKFLOWS),
         ("custom.github-workflows-require-timeout", WORKFLOWS),
+        ("vendor.dependabot", [".github/dependabot.yml"]),
         ("vendor.citation-file-format", ["CITATION.cff"]),
     ],
 )
@@ -202,13 +204,21 @@ def test_every_action_is_pinned_by_its_hash(name):
     )
 
 
+MAY_MORE = {
+    ("test", "publish"): ({"pages": "write", "id-token": "write"}, "github.ref == 'refs/heads/main'"),
+    ("release", "build"): ({"contents": "read", "id-token": "write", "attestations": "write"}, None),
+    ("release", "publish"): ({"contents": "write", "id-token": "write"}, "github.event_name == 'push'"),
+}
+"""What jobs are granted beyond reading, and when alone they run."""
+
+
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_workflow_may_no_more_than_it_needs(name):
     assert workflow(name)["permissions"] == {"contents": "read"}
-    for job in workflow(name)["jobs"].values():
-        publishes = any(step.get("uses", "").startswith("actions/deploy-pages@") for step in job["steps"])
-        assert job.get("permissions") == ({"pages": "write", "id-token": "write"} if publishes else None)
-        assert not publishes or job["if"] == "github.ref == 'refs/heads/main'"
+    for called, job in workflow(name)["jobs"].items():
+        granted, only_if = MAY_MORE.get((Path(name).stem, called), (None, None))
+        assert job.get("permissions") == granted
+        assert only_if is None or job["if"] == only_if
     for step in steps(name):
         assert "${{" not in step.get("run", ""), "an expression in a script is a way in for whoever names a branch"
         assert not step.get("uses", "").startswith("actions/checkout@") or step["with"]["persist-credentials"] is False
@@ -263,6 +273,24 @@ def test_notebooks_are_as_their_hook_leaves_them():
         "--verify",
         *(one for one in notebooks if ".ipynb_checkpoints" not in one.parts),
     )
+
+
+def test_a_tag_is_released_with_the_changelog_of_its_version(tmp_path):
+    program = (sys.executable, ROOT / ".ci" / "release.py")
+    assert run(*program, f"v{PROJECT['version']}").startswith("### Added\n")
+    done = subprocess.run([*program, "v9.9"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1, f"pyproject.toml has version {PROJECT['version']}; its tag is v{PROJECT['version']}, not v9.9\n"
+    )  # fmt: skip
+
+
+def test_a_release_is_published_of_tags_alone():
+    told = workflow(".github/workflows/release.yml")
+    assert told[True] == {"push": {"tags": ["v*"]}, "workflow_dispatch": None}  # YAML takes `on` for True
+    steps = told["jobs"]["build"]["steps"]
+    assert [
+        step["if"] for step in steps if "attest" in step.get("uses", "") or "release.py" in step.get("run", "")
+    ] == ["github.event_name == 'push'"] * 2
 
 
 def test_the_citation_is_of_this_version():

@@ -74,6 +74,8 @@ def assert_contract(article: Article) -> None:
         ("quantities", "trend", ("up", "down")),
         ("quantities", "status", contract.STATUSES),
         ("disagreements", "kind", contract.DISAGREEMENT_KINDS),
+        ("checks", "kind", contract.CHECK_KINDS),
+        ("checks", "verdict", contract.VERDICTS),
         ("attributions", "stance", contract.STANCES),
         ("attributions", "quotation", contract.QUOTATIONS),
         ("sources", "type", contract.SOURCE_TYPES),
@@ -117,7 +119,17 @@ def test_written_tables_are_the_tables(tmp_path):
     for name, frame in reading.tables.items():
         written = pq.read_table(tmp_path / f"{name}.parquet").to_pylist()
         assert written == frame.astype(object).where(frame.notna(), None).to_dict("records")
-        assert len(pd.read_csv(tmp_path / f"{name}.csv")) == len(frame)
+        assert name in contract.ONLY_PARQUET or len(pd.read_csv(tmp_path / f"{name}.csv")) == len(frame)
+
+
+def test_the_text_of_markdown_is_a_table_and_that_of_a_text_file_is_its_file(article_file, tmp_path):
+    reading = read(article_file("# Flood\n\nPolice said that *about 1,200* people [left](https://x.org).", "flood.md"))
+    reading.write(tmp_path)
+    (text,) = pd.read_parquet(tmp_path / "texts.parquet")["text"]
+    row = reading.quantities.iloc[0]
+    assert text[row["start"] : row["end"]] == row["text"] == "about 1,200 people"
+    assert reading.texts["article_id"].tolist() == reading.articles["article_id"].tolist() == ["flood"]
+    assert read(SEED).texts.empty
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,12 @@ ROOT = Path(__file__).parents[1]
 
 
 class Variation(NamedTuple):
-    """What is other than usual: in the environment, the permissions of new files, the cores, the kernels at a time."""
+    """What is other than usual: the environment, the permissions of new files, the cores, what a kernel did before."""
 
     environment: Mapping[str, str] = {}
     umask: int = 0o022
     cores: int | None = None
-    kernels: int = 2
+    earlier: bool = False
 
 
 VARIATIONS = {
@@ -39,8 +39,7 @@ VARIATIONS = {
     "user": Variation({"USER": "someone", "LOGNAME": "someone", "HOSTNAME": "elsewhere"}),
     "terminal": Variation({"TERM": "dumb", "COLUMNS": "40", "LINES": "10", "NO_COLOR": "1"}),
     "one core": Variation(cores=1),
-    "one kernel at a time": Variation(kernels=1),
-    "four kernels at a time": Variation(kernels=4),
+    "kernel of an earlier report": Variation(earlier=True),
 }
 
 # What a user has set up for other work.
@@ -57,8 +56,10 @@ def report(folder: Path, variation: Variation) -> Path:
     (folder / ARTICLE).parent.mkdir(parents=True)
     shutil.copy(ROOT / ARTICLE, folder / ARTICLE)
     program = (
-        "from analysis.report import execution, make_report; "
-        f"execution.KERNELS = {variation.kernels}; make_report({str(ARTICLE)!r}, 'made')"
+        "from analysis.report import Kernel, make_report\n"
+        "with Kernel() as kernel:\n"
+        f" for output in {['earlier'] * variation.earlier + ['made']}:\n"
+        f"  make_report({str(ARTICLE)!r}, output, kernel=kernel)"
     )
 
     def restrict() -> None:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
-from analysis.agreement.scorer import Scores, confidence, kind, score
+from analysis.agreement.scorer import Scores, confidence, kind, log_odds, score
 from analysis.article import Article
 from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
 
-TOGETHER = 0.5
-"""The mean probability from which figures are about the same thing."""
+TOGETHER = 0.55
+"""The probability from which two figures, seen by themselves, are about the same thing."""
 _PART = 0.4
 """The probability from which a figure is a part of another."""
 _SAME_UNIT = 0.6
@@ -80,7 +80,8 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     scores = score(article, quantities, voices, views)
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
-    groups = group(len(quantities), scores.pairs, scores.together, TOGETHER, apart.tolist())
+    gains = log_odds(scores.together) - log_odds(TOGETHER)
+    groups = group(len(quantities), scores.pairs, gains, apart.tolist())
     told = _told(groups, quantities, scores)
     frames = find_frames(article, views)
     topics = names(article, quantities, frames, groups)

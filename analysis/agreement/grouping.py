@@ -2,55 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+_ROUNDS = 5
+"""How often each figure may move to a better group."""
+_NEVER = -1e6
+"""The gain of two figures that must not be in one group: no sum of others outweighs it."""
 
-def group(amount: int, pairs: np.ndarray, together: np.ndarray, least: float, apart: Sequence[bool]) -> list[int]:
+Links = list[dict[int, float]]
+
+
+def group(amount: int, pairs: np.ndarray, gains: np.ndarray, apart: Sequence[bool]) -> list[int]:
     """For each of `amount` figures the index of its group's first figure.
 
-    `pairs` (pairs x 2) are compared, `together` is how probably each is about the same thing, `apart` which must not
-    be in one group. The surest pairs come first; two groups become one where the mean over the pairs that join them
-    is at least `least` and none of them is apart (average linkage; Sokal & Michener 1958). The time taken grows as
-    sorting the pairs does.
+    `pairs` (pairs x 2) are compared; `gains` are positive for two figures that go together by themselves, negative for
+    two that do not; `apart` tells which must not be in one group. The groups are those within which the gains add up to
+    most (correlation clustering; Bansal, Blum & Chawla 2004), found by merging the two groups that gain most until none
+    do, then by moving single figures (Elsner & Schudy 2009). The time taken grows as sorting the pairs does.
     """
-    groups = list(range(amount))
-    members = {number: [number] for number in groups}
-    links: dict[int, dict[int, _Link]] = {number: {} for number in groups}
-    for (one, other), probability, never in zip(pairs.tolist(), together.tolist(), apart, strict=True):
-        links[one][other] = links[other][one] = _Link(probability, 1, never)
-    for at in np.argsort(-together, kind="stable").tolist():
-        if together[at] < least:
-            break
-        one, other = (groups[figure] for figure in pairs[at].tolist())
-        if one == other or not links[one][other].joins(least):
-            continue
-        if len(links[one]) < len(links[other]):
+    links: Links = [{} for _ in range(amount)]
+    for (one, other), value, never in zip(pairs.tolist(), gains.tolist(), apart, strict=True):
+        links[one][other] = links[other][one] = _NEVER if never else value
+    groups = _moved(_merged(links), links)
+    first: dict[int, int] = {}
+    return [first.setdefault(name, figure) for figure, name in enumerate(groups)]
+
+
+def _merged(links: Links) -> list[int]:
+    """The group of each figure once no two groups gain by becoming one."""
+    groups = list(range(len(links)))
+    members = {name: [name] for name in groups}
+    between = [dict(of_figure) for of_figure in links]
+    gaining = [(-gain, one, other) for one, of_one in enumerate(between) for other, gain in of_one.items() if gain > 0]
+    heapq.heapify(gaining)
+    while gaining:
+        negative, one, other = heapq.heappop(gaining)
+        if between[one].get(other) != -negative:
+            continue  # one of the two has become a part of another group since
+        if len(between[one]) < len(between[other]):
             one, other = other, one
         for figure in members.pop(other):
             groups[figure] = one
             members[one].append(figure)
-        for third, link in links.pop(other).items():
-            del links[third][other]
+        for third, gain in between[other].items():
+            del between[third][other]
             if third != one:
-                links[one][third] = links[third][one] = link.with_other(links[one].get(third))
-    first = {name: min(figures) for name, figures in members.items()}
-    return [first[name] for name in groups]
+                total = between[one].get(third, 0.0) + gain
+                between[one][third] = between[third][one] = total
+                if total > 0:
+                    heapq.heappush(gaining, (-total, min(one, third), max(one, third)))
+        between[other] = {}
+    return groups
 
 
-class _Link:
-    """What joins two groups: the sum of probabilities, over how many pairs, and whether any pair is apart."""
+def _moved(groups: list[int], links: Links) -> list[int]:
+    """The groups after each figure has moved to where it gains most, by itself where it would lose."""
+    names = iter(range(len(links), len(links) * (_ROUNDS + 1)))
+    for _ in range(_ROUNDS):
+        before = list(groups)
+        for figure, of_figure in enumerate(links):
+            sums = _sums((groups[other], value) for other, value in of_figure.items())
+            own = sums.pop(groups[figure], 0.0)
+            best = max(sums, key=sums.__getitem__, default=None)
+            if best is not None and sums[best] > max(own, 0.0):
+                groups[figure] = best
+            elif own < 0:
+                groups[figure] = next(names)
+        if groups == before:
+            break
+    return groups
 
-    __slots__ = ("amount", "never", "total")
 
-    def __init__(self, total: float, amount: int, never: bool) -> None:
-        self.total, self.amount, self.never = total, amount, never
-
-    def joins(self, least: float) -> bool:
-        return not self.never and self.total >= least * self.amount
-
-    def with_other(self, other: _Link | None) -> _Link:
-        if other is None:
-            return self
-        return _Link(self.total + other.total, self.amount + other.amount, self.never or other.never)
+def _sums(values: Iterable[tuple[int, float]]) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for name, value in values:
+        sums[name] = sums.get(name, 0.0) + value
+    return sums

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.agreement.measures import MEASURES, measures, pairs
+from analysis.agreement.company import company
+from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
 from analysis.frames import Views
 from analysis.quantities import Quantity
@@ -60,6 +61,10 @@ class Network(NamedTuple):
     out: np.ndarray
     out_bias: np.ndarray
     direct: np.ndarray
+    second: np.ndarray
+    second_bias: np.ndarray
+    second_out: np.ndarray
+    second_out_bias: np.ndarray
     kind_mean: np.ndarray
     kind_deviation: np.ndarray
     kind_out: np.ndarray
@@ -67,16 +72,28 @@ class Network(NamedTuple):
     confidence: np.ndarray
 
     def relations(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> np.ndarray:
-        """Scores of `RELATIONS` and `KINDS` for each pair, before they become probabilities: pairs x both."""
+        """Scores of `RELATIONS` and `KINDS` for each pair, before they become probabilities: pairs x both.
+
+        A first look judges each pair by itself, a second one by what the first tells of the pairs beside it too.
+        """
+        chunks = [slice(start, start + _AT_ONCE) for start in range(0, max(len(compared), 1), _AT_ONCE)]
+        looks = [self._look(views, compared[some], measured[some]) for some in chunks]
+        hidden, scores = (np.concatenate(layers) for layers in zip(*looks, strict=True))
+        seen = np.hstack([hidden, company(compared, *first_look(scores), REACH)])
+        again = np.maximum(seen @ self.second + self.second_bias, 0)
+        return scores + again @ self.second_out + self.second_out_bias
+
+    def _look(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The hidden layer (pairs x units) and the scores of the first look."""
         one, other = views[compared[:, 0]], views[compared[:, 1]]
         product = one * other
         lengths = np.linalg.norm(views, axis=-1).clip(1e-8)
         cosine = product.sum(axis=-1) / (lengths[compared[:, 0]] * lengths[compared[:, 1]])
         scaled = (measured - self.mean) / self.deviation
-        flat = len(compared), -1
+        flat = len(compared), views[0].size
         seen = np.hstack([product.reshape(flat), np.abs(one - other).reshape(flat), cosine, scaled])
         hidden = np.maximum(seen @ self.hidden + self.hidden_bias, 0)
-        return hidden @ self.out + self.out_bias + scaled @ self.direct
+        return hidden, hidden @ self.out + self.out_bias + scaled @ self.direct
 
 
 @cache
@@ -90,13 +107,19 @@ def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Has
     """The scores of all pairs of figures that are compared; `voices` tells who is credited with each."""
     compared = pairs(quantities)
     measured = measures(article, quantities, voices, compared)
-    told = [np.zeros((0, len(RELATIONS) + len(KINDS)), dtype=np.float32)]
-    for start in range(0, len(compared), _AT_ONCE):
-        some = slice(start, start + _AT_ONCE)
-        told.append(network().relations(views.views, compared[some], measured[some]))
-    scores = np.concatenate(told)
-    relations = 1 / (1 + np.exp(-np.clip(scores[:, : len(RELATIONS)], -30, 30)))
+    scores = network().relations(views.views, compared, measured)
+    relations = _probable(scores[:, : len(RELATIONS)])
     return Scores(compared, *relations.T, scores[:, len(RELATIONS) :], measured)
+
+
+def first_look(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How probably each pair is together, and how probably one of it is a part of the other, by the first look."""
+    together, _, part, whole = _probable(scores[:, : len(RELATIONS)]).T
+    return together, np.maximum(part, whole)
+
+
+def _probable(scores: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
 
 def kind(scores: Scores, within: Sequence[int], figures: int, intervals: int) -> str:
@@ -123,11 +146,11 @@ def confidence(loosest: float) -> float:
     that the network has not seen (Platt 1999, "Probabilistic outputs for support vector machines").
     """
     slope, intercept = network().confidence.tolist()
-    odds = slope * log_odds(loosest) + intercept
+    odds = slope * float(log_odds(loosest)) + intercept
     return round(1 / (1 + math.exp(-odds)), 2)
 
 
-def log_odds(probability: float) -> float:
+def log_odds(probability: float | np.ndarray) -> float | np.ndarray:
     """The logarithm of the odds; no probability is nearer to 0 or 1 than a hundredth."""
-    bounded = min(max(probability, 0.01), 0.99)
-    return math.log(bounded / (1 - bounded))
+    bounded = np.clip(probability, 0.01, 0.99)
+    return np.log(bounded / (1 - bounded))

@@ -15,7 +15,11 @@ from analysis.article.tagging import tag
 
 
 class InputError(ValueError):
-    """What was given cannot be worked on; the message names it, the problem and the remedy in one line."""
+    """An input that cannot be used; the message names it, the problem and the remedy in one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the line alone."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class Span(NamedTuple):
@@ -29,19 +33,19 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
-def overlaps(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one.start < other.end and other.start < one.end
+def overlaps(first: Span, second: Span) -> bool:
+    """Tell whether two spans share a character."""
+    return first.start < second.end and second.start < first.end
 
 
 def overlaps_any(span: Span, others: Sequence[Span]) -> bool:
-    """Whether a span shares a character with one of others, which are in text order and apart from each other."""
-    after = bisect_right(others, span.start, key=lambda one: one.end)
-    return after < len(others) and overlaps(others[after], span)
+    """Tell whether a span shares a character with one of `others`, which are in text order and do not overlap."""
+    index = bisect_right(others, span.start, key=lambda other: other.end)
+    return index < len(others) and overlaps(others[index], span)
 
 
 def covering(spans: Iterable[Span]) -> Span:
-    """The smallest span that holds all of `spans` (at least one)."""
+    """Return the smallest span that covers all of `spans` (at least one)."""
     spans = list(spans)
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
@@ -50,7 +54,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
 
 
 class CorrectionsFile(NamedTuple):
-    """The corrections beside an article: the file's name, and its TOML as it stands (see `analysis.reading`)."""
+    """The corrections of an article: the file's name, and its content as TOML (see `analysis.reading`)."""
 
     name: str
     toml: str
@@ -60,9 +64,10 @@ class CorrectionsFile(NamedTuple):
 class Article:
     """One article.
 
-    `text` is never altered: every offset of every table counts its characters. `published` is an ISO date
-    where one is known. `corrections` are what a person holds against what is read from the text. Paragraphs,
-    sentences and tokens are computed when first asked for.
+    `text` is never altered: every offset of every table counts its characters. `published` is an ISO date, if known.
+    `corrections` are a person's corrections of what is read from the text. `extracted` tells that the text comes out of
+    a web page or Markdown, whose file does not hold it literally. Paragraphs, sentences and tokens are computed on
+    first use.
     """
 
     text: str
@@ -73,6 +78,7 @@ class Article:
     url: str | None = None
     language: str | None = None
     corrections: CorrectionsFile | None = None
+    extracted: bool = False
 
     @cached_property
     def sha256(self) -> str:
@@ -81,7 +87,7 @@ class Article:
 
     @property
     def address(self) -> str | None:
-        """The url where it is an address on the web that a reader may be led to, else None."""
+        """The url, if it is a web address that a reader may be sent to, else None."""
         return self.url if self.url and _ADDRESS.fullmatch(self.url) else None
 
     @cached_property
@@ -112,32 +118,32 @@ class Article:
         return [span.start for span in self.tokens]
 
     def paragraph_at(self, offset: int) -> int:
-        """Index of the paragraph that holds the character at `offset` (the one before, between two)."""
+        """Return the index of the paragraph at `offset`; between two, of the first."""
         return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
 
     def sentence_at(self, offset: int) -> int:
-        """Index of the sentence that holds the character at `offset` (the one before, between two)."""
+        """Return the index of the sentence at `offset`; between two, of the first."""
         return max(bisect_right(self._sentence_starts, offset) - 1, 0)
 
     def tags_in(self, sentence: int) -> tuple[str, ...]:
-        """The parts of speech (universal tags such as NOUN, VERB) of the tokens of one sentence."""
+        """Return the parts of speech (universal tags such as NOUN, VERB) of the tokens of one sentence."""
         if sentence not in self._tags:
             self.tag([sentence])
         return self._tags[sentence]
 
     def tag(self, sentences: Iterable[int]) -> None:
-        """Tag several sentences, which takes less time at once, so that `tags_in` has only to look them up."""
-        new = sorted(set(sentences) - self._tags.keys())
-        tokens = [self.tokens_in(self.sentences[sentence]) for sentence in new]
-        tagged = tag([[token.of(self.text) for token in some] for some in tokens])
-        self._tags.update(zip(new, map(tuple, tagged), strict=True))
+        """Tag several sentences at once, which is faster than one by one, for `tags_in`."""
+        untagged = sorted(set(sentences) - self._tags.keys())
+        tokens = [self.tokens_in(self.sentences[sentence]) for sentence in untagged]
+        tagged = tag([[token.of(self.text) for token in sentence_tokens] for sentence_tokens in tokens])
+        self._tags.update(zip(untagged, map(tuple, tagged), strict=True))
 
     @cached_property
     def _tags(self) -> dict[int, tuple[str, ...]]:
         return {}
 
     def tokens_in(self, span: Span) -> tuple[Span, ...]:
-        """The tokens that begin inside `span`."""
+        """Return the tokens that begin inside `span`."""
         first = bisect_right(self._token_starts, span.start - 1)
         return self.tokens[first : bisect_right(self._token_starts, span.end - 1)]
 

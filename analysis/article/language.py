@@ -1,4 +1,4 @@
-"""Which language a text is in."""
+"""The language of a text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def identify(text: str) -> str:
-    """The ISO 639-1 code of the language of `text`, judged by its first 5,000 characters.
+    """Return the ISO 639-1 code of the language of `text`, judged by its first 5,000 characters.
 
-    A text mostly in Latin letters, of fewer than 200, is too short to judge and counts as English: it is likelier that
-    a snippet was given than that it is in another language. What is plainly English is not left to py3langid, whose
-    model takes half a second to load.
+    A text of fewer than 200 letters, mostly Latin, is too short to judge and counts as English: a snippet is likelier
+    than another language. Text with many frequent English words is not given to py3langid, whose model takes half a
+    second to load.
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())

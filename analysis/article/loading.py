@@ -14,28 +14,28 @@ from analysis.article.article import Article, CorrectionsFile, InputError
 from analysis.article.patience import limited
 
 LARGEST_ARTICLE = 5_000_000
-"""Bytes that one article may have; some thirty times the longest long reads."""
+"""The bytes that one article may have, some thirty times as many as the longest long reads."""
 
 LARGEST_CORRECTIONS = 1_000_000
-"""Bytes that the corrections of one article may have."""
+"""The bytes that the corrections of one article may have."""
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 _HEADLINE = 200
 _STRANGE_IN_ENGLISH = re.compile(
-    # three accented letters, one beside a capital or a sign, signs inside of words, what is UTF-8 in part
+    # three accented letters, one beside a capital or a sign, signs inside words, parts of UTF-8
     r"[À-ÖØ-öø-ÿŠŒŽšœžŸ]{3}|[a-z][À-ÖØ-ÞŠŒŽŸ]|(?<![A-Za-z])[ÒÔÓÕ][A-Z]"
     r"|[A-Za-z][‚ƒ„†‡ˆ‰‹›˜¡¢¤¥¦§¨©ª«¬¯±²³¶¸¹º»¼½¾¿×÷µ¡][A-Za-z]|[ÂÃ][\x80-¿]|â€"
 )
-"""What Windows-1252 makes of bytes that are of another encoding."""
+"""Characters that bytes of other encodings become in Windows-1252."""
 _SPLIT = "split it into its articles (one file each, or lines of a .jsonl)"
 
 
 def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
     """Read one article from a `.txt`, `.md` or `.html` file, with the `<article>.corrections.toml` beside it, if any.
 
-    A relative path is looked for in the working directory, then in the folders above it, so that a notebook
-    opened from `notebooks/` finds `seeds/…`. `language` is the ISO 639-1 code that the text must be in, or
-    `any`. Raises `InputError` for whatever cannot be read as an article.
+    A relative path is looked up in the working directory, then in the folders above it, so that a notebook opened from
+    `notebooks/` finds `seeds/…`. `language` is the ISO 639-1 code that the text must be in, or `any`. Raises
+    `InputError` for whatever cannot be read as an article.
     """
     path = find(Path(path))
     if path.suffix.lower() not in SUFFIXES:
@@ -47,7 +47,7 @@ def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
 
 
 def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:
-    """The article in a file whose name ends in `suffix`, one of `SUFFIXES`; `name` says in an error what it is."""
+    """Return the article in a file whose name ends in `suffix`, one of `SUFFIXES`; `name` is its name in an error."""
     kind, text = SUFFIXES[suffix.lower()], decode(data, name)
     if kind == "html":
         from analysis.article import markup
@@ -61,19 +61,19 @@ def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:
 
 
 def article_name(path: Path) -> str:
-    """The article's id: the file's name without its suffix, in characters that any file system takes."""
+    """Return an article's id: its file's name without suffix, in characters that any file system takes."""
     return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.")[:100] or "article"
 
 
 def headline(text: str) -> str | None:
-    """The first line, where it looks like a title: short, followed by more, without a final full stop."""
+    """Return the first line if it looks like a title: short, followed by more, without a final full stop."""
     first, _, rest = text.strip().partition("\n")
     first = first.strip()
     return first if rest.strip() and len(first) <= _HEADLINE and not first.endswith((".", ",", ";")) else None
 
 
 def decode(data: bytes, name: str) -> str:
-    """`data` as UTF-8 text; `name` says in an error what it is."""
+    """Decode UTF-8; `name` is the name of the data in an error."""
     if not data.strip():
         raise InputError(f"{name}: empty; give a file with an article's text in it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -90,7 +90,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def checked(article: Article, name: str, language: str) -> Article:
-    """`article` with its language filled in; an `InputError` where it has no letters or another language."""
+    """Return `article` with its language; raise `InputError` where it has no letters or another language."""
     if not article.text.strip():
         raise InputError(f"{name}: empty; give a file with an article's text in it")
     if not any(character.isalpha() for character in article.text):
@@ -99,17 +99,17 @@ def checked(article: Article, name: str, language: str) -> Article:
         return article
     from analysis.article.language import identify
 
-    found = identify(article.text)
-    if found != language:
+    identified = identify(article.text)
+    if identified != language:
         raise InputError(
-            f"{name}: reads as language '{found}', not '{language}'; the rules are for English "
+            f"{name}: reads as language '{identified}', not '{language}'; the rules are for English "
             "(--language any reads it all the same)"
         )
-    return replace(article, language=found)
+    return replace(article, language=identified)
 
 
 def find(path: Path) -> Path:
-    """The file at `path`, or under a folder above the working directory; an `InputError` where there is none."""
+    """Return the file at `path`, or under a folder above the working directory; raise `InputError` without one."""
     candidates = [path]
     if not path.is_absolute():
         candidates += [folder / path for folder in Path.cwd().parents]
@@ -122,8 +122,8 @@ def find(path: Path) -> Path:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """The file at `path`, opened; an `InputError` where it is a pipe, a device or anything else without an end."""
-    # Without O_NONBLOCK, a pipe would be waited for before it can be known to be one.
+    """Open the file at `path`; raise `InputError` where it is a pipe, a device or anything else without an end."""
+    # Without O_NONBLOCK, opening a pipe waits for its other end.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
     try:
         descriptor = os.open(path, flags)
@@ -136,7 +136,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def replaced(path: str | os.PathLike[str], outputs: Iterable[Path]) -> Path | None:
-    """Which of some files and folders that will be written the file at `path` is, or lies in, under whatever name."""
+    """Return which of the files and folders `outputs` the file at `path` is, or lies in, under whatever name."""
     place = Path(os.path.realpath(path))
     for output in filter(os.path.exists, outputs):
         if any(os.path.exists(part) and os.path.samefile(part, output) for part in (place, *place.parents)):
@@ -145,7 +145,7 @@ def replaced(path: str | os.PathLike[str], outputs: Iterable[Path]) -> Path | No
 
 
 def amount(length: float) -> str:
-    """A number of bytes, in words."""
+    """Put a number of bytes into words."""
     for unit in ("bytes", "kB", "MB"):
         if length < 1000:
             return f"{length:.0f} {unit}"
@@ -167,7 +167,7 @@ def _bytes(path: Path, most: int, kind: str, remedy: str) -> bytes:
 
 def _corrections(article: Path) -> CorrectionsFile | None:
     path = article.with_suffix(".corrections.toml")
-    if not os.path.exists(path):  # which also answers where the name is too long for the file system
+    if not os.path.exists(path):  # unlike Path.exists, False for a name that is too long for the file system
         return None
     try:
         toml = _bytes(path, LARGEST_CORRECTIONS, "corrections file", "keep in it what corrects this article")
@@ -186,7 +186,7 @@ def _likely_encoding(data: bytes) -> str:
 
 
 def _is_windows_1252(data: bytes) -> bool:
-    """Whether letters and signs beyond ASCII stand where English has them if read as Windows-1252."""
+    """Tell whether letters and signs beyond ASCII stand where English has them, if read as Windows-1252."""
     try:
         return not _STRANGE_IN_ENGLISH.search(data.decode("cp1252"))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Articles out of HTML and Markdown: the main text as paragraphs, and what the page says of itself."""
+"""Articles out of HTML and Markdown: the main text as paragraphs, and the page's metadata."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _SPACES = re.compile(r"[ \t\n\r\f\v]+")  # not those that part the digits of one
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(\w+):(.+)$", re.MULTILINE)
 
-# A tag with more attributes than any page has, as HTML is read (WHATWG, "Tokenization"): the time for one grows with
-# the square of their number, in a library that nothing interrupts. What is longer than a hundred characters and stands
-# outside quotation marks counts as several, so that the search for such tags takes linear time itself.
+# A tag with more attributes than any page has, by the rules of HTML (WHATWG, "Tokenization"): the library that parses
+# it takes time with the square of their number, and cannot be interrupted. An unquoted attribute of more than a
+# hundred characters counts as several, so that this pattern itself takes linear time.
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]{0,99}+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]{0,99}+)?+)?+"""
 _LOADED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]{{0,99}}+)(?:{_ATTRIBUTE}){{200,}}+[^>]*+>?")
 
 
 def from_html(page: str, article_id: str, name: str) -> Article:
-    """The main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
+    """Return the main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
     import trafilatura
 
     page = _LOADED_TAG.sub(r"\1>", page)
@@ -33,25 +33,26 @@ def from_html(page: str, article_id: str, name: str) -> Article:
     dated = copy.deepcopy(tree)
     spaces = kept_spaces(page)
     keep_visible(tree, spaces)
-    # Its own guess at a date would depend on the day of the reading.
-    found = trafilatura.bare_extraction(
+    # trafilatura's own guess at a date depends on the day of the reading.
+    extracted = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=_NO_GUESSES
     )
-    if not found or not (found.text or "").strip():
+    if not extracted or not (extracted.text or "").strip():
         raise InputError(f"{name}: no article found in this page; save its main text as .txt")
     back = str.maketrans({sign: space for space, sign in spaces.items()} | {SOFT_HYPHEN: None})
     return Article(
-        found.text.translate(back),
+        extracted.text.translate(back),
         article_id,
-        title=found.title and found.title.translate(back),
-        publisher=found.sitename or found.hostname,
-        published=stated_day(dated, found.url),
-        url=found.url,
+        title=extracted.title and extracted.title.translate(back),
+        publisher=extracted.sitename or extracted.hostname,
+        published=stated_day(dated, extracted.url),
+        url=extracted.url,
+        extracted=True,
     )
 
 
 def from_markdown(source: str, article_id: str) -> Article:
-    """A Markdown text without its marks; `title`, `publisher`, `date`/`published` and `url` from front matter."""
+    """Return a Markdown text without its marks, with title, publisher, date and address from its front matter."""
     import mistune
 
     fields = {}
@@ -69,18 +70,19 @@ def from_markdown(source: str, article_id: str) -> Article:
         publisher=fields.get("publisher"),
         published=iso_date(fields.get("published") or fields.get("date")),
         url=fields.get("url"),
+        extracted=True,
     )
 
 
 class _Blocks(HTMLParser):
-    """The visible text of each block of the HTML that Markdown gives; `heading` is the first heading.
+    """Collects the visible text of each block of HTML from Markdown, in `texts`, and the first `heading`.
 
-    Code, footnotes, their marks and tables are no more read than in a web page.
+    Leaves out code, footnotes, their marks and tables, as in a web page.
     """
 
     _BLOCK = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote ul ol hr div section article table pre details".split())
     _OPEN = frozenset("div section article table ul ol blockquote pre script style template details".split())
-    """Elements that other blocks stand in; what else is left out ends with its block at the latest."""
+    """Elements that contain blocks; any other element that is left out ends with its block at the latest."""
     _VOID = frozenset("br hr img input link meta wbr source area base col embed param track".split())
     _LEFT_OUT = frozenset(("pre", "table", "script", "style"))
 
@@ -99,16 +101,16 @@ class _Blocks(HTMLParser):
         if self._left_out:
             self._depth += tag == self._left_out
             return
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag not in self._VOID and (
-            tag in self._LEFT_OUT or told.get("class") == "footnotes" or is_unread(tag, told)
+            tag in self._LEFT_OUT or attributes.get("class") == "footnotes" or is_unread(tag, attributes)
         ):
             self._left_out, self._depth = tag, 1
         elif tag == "sup":
             self._end_inline()
             self._set_apart, self._raised, self._address = [], True, None
         elif tag == "a":
-            self._address = told.get("href")
+            self._address = attributes.get("href")
             if self._set_apart is None:
                 self._set_apart = []
         elif tag == "br":
@@ -141,7 +143,7 @@ class _Blocks(HTMLParser):
         self._finish_block()
 
     def _end_inline(self) -> None:
-        """Ends what no block stands in: a superscript, a link, and whatever is struck out."""
+        """End what cannot contain blocks: a superscript, a link, and whatever is struck out."""
         if self._left_out and self._left_out not in self._OPEN:
             self._left_out = ""
         if self._set_apart is not None:

@@ -1,4 +1,4 @@
-"""How long the reading of one article may take."""
+"""The time that reading an article may take."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from threading import current_thread, main_thread
 from analysis.article.article import InputError
 
 PATIENCE = 60.0
-"""Seconds of the processor that an article may take, and as many again for every 250,000 characters: on a busy machine,
-the same articles are read."""
+"""Seconds of processor time that an article may take, and as many again for every 250,000 characters; by the clock, a
+busy machine would read fewer articles."""
 
 
 class _LateError(BaseException):
-    """Time is up; no `except Exception` of a library may take it for its own."""
+    """Time is up; not an `Exception`, which a library might catch."""
 
 
 def limit(characters: int) -> float:
-    """Seconds of the processor that an article of so many characters may take."""
+    """Return the seconds of processor time that an article of so many characters may take."""
     return PATIENCE * (1 + characters / 250_000)
 
 
@@ -27,7 +27,7 @@ def limit(characters: int) -> float:
 def limited(characters: int, name: str) -> Iterator[None]:
     """End the block with an `InputError` about `name` when it takes longer than `limit`.
 
-    Interrupts regular expressions too. Signals reach the main thread alone: in another there is no limit.
+    This interrupts regular expressions too. Only the main thread receives signals: another one has no limit.
     """
     if current_thread() is not main_thread():
         yield
@@ -37,7 +37,7 @@ def limited(characters: int, name: str) -> Iterator[None]:
         raise _LateError
 
     handler = signal.signal(signal.SIGPROF, stop)
-    timer = signal.setitimer(signal.ITIMER_PROF, limit(characters), 1)  # and each second, should one go unheard
+    timer = signal.setitimer(signal.ITIMER_PROF, limit(characters), 1)  # and each second after, in case one is lost
     try:
         yield
     except _LateError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.article import Article, Span
 
@@ -14,24 +14,29 @@ _JOINED = frozenset(["-", "&", "."])
 
 
 def noun_phrases(article: Article, sentences: Iterable[int]) -> Iterator[Span]:
-    """The noun phrases of some sentences; one behind a possessive goes on from it ("the army", "the army's tally")."""
+    """Yield the noun phrases of some sentences; a possessive ends one and is inside another ("the army's tally")."""
     for sentence in sentences:
         tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
-        words = [token.of(article.text) for token in tokens]
-        at = 0
-        while at < len(words):
-            begin = at
-            if tags[at] in _DETERMINERS:
-                at += 1
-            head = None
-            while at < len(words):
-                if tags[at] in _WITHIN:
-                    head = at if tags[at] in _HEADS else head
-                elif words[at] in _POSSESSIVES and head == at - 1 and at + 1 < len(words) and tags[at + 1] in _WITHIN:
-                    yield Span(tokens[begin].start, tokens[head].end)
-                elif not (words[at] in _JOINED and head == at - 1 and at + 1 < len(words) and tags[at + 1] in _HEADS):
-                    break
-                at += 1
-            if head is not None:
-                yield Span(tokens[begin].start, tokens[head].end)
-            at = max(at, begin + 1)
+        for begin, head in _phrases([token.of(article.text) for token in tokens], tags):
+            yield Span(tokens[begin].start, tokens[head].end)
+
+
+def _phrases(words: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of the first word and the head of each noun phrase of a sentence."""
+    index = 0
+    while index < len(words):
+        begin, head = index, None
+        if tags[index] in _DETERMINERS:
+            index += 1
+        while index < len(words):
+            following, is_after_head = tags[index + 1] if index + 1 < len(tags) else None, head == index - 1
+            if tags[index] in _WITHIN:
+                head = index if tags[index] in _HEADS else head
+            elif words[index] in _POSSESSIVES and is_after_head and following in _WITHIN:
+                yield begin, head
+            elif not (words[index] in _JOINED and is_after_head and following in _HEADS):
+                break
+            index += 1
+        if head is not None:
+            yield begin, head
+        index = max(index, begin + 1)

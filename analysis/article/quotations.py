@@ -12,16 +12,16 @@ _CLOSING = frozenset(["”", "»", "’’", "’"])
 
 
 def quotations(article: Article) -> list[Span]:
-    """The quotations of an article, marks included, none nested.
+    """Return the quotations of an article, marks included, none nested.
 
-    None crosses the end of a paragraph: a quotation left open there ends with it (the next paragraph opens it
-    anew, by the typographic rule). A mark that only closes belongs to nothing.
+    A quotation that is left open at the end of a paragraph ends there; by typographic rule, the next paragraph opens it
+    again. A closing mark without an opening one is ignored.
     """
     return [span for paragraph in article.paragraphs for span in _in_paragraph(article.text, paragraph)]
 
 
 def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
-    found: list[Span] = []
+    spans: list[Span] = []
     opened: re.Match[str] | None = None
     for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
         if opened is None:
@@ -30,17 +30,17 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
         elif _opens_anew(text, mark):
             continue
         elif _closes(opened.group(), mark.group()):
-            found.append(Span(opened.start(), mark.end()))
+            spans.append(Span(opened.start(), mark.end()))
             opened = None
         elif opened.group() == "‘" and mark.group() in ("“", '"'):
             opened = mark
     if opened is not None and opened.group() not in ("‘", "’"):
-        found.append(Span(opened.start(), paragraph.end))
-    return [span for span in found if span.end - span.start > 2]
+        spans.append(Span(opened.start(), paragraph.end))
+    return [span for span in spans if span.end - span.start > 2]
 
 
 def _opens_anew(text: str, mark: re.Match[str]) -> bool:
-    """Whether a mark of both uses opens what is open already: a new paragraph of it, whose line break was lost."""
+    """Tell whether a straight mark opens a quotation again, at a paragraph whose line break was lost."""
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     return mark.group() == '"' and before.isspace() and after.isalnum()
 

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Of lengths that no word has, so that no token grows without limit."""
+"""The limits, longer than any word, bound the length of a token."""
 _CLOSERS = "\"'”’»)]"
 _SENTENCE_END = re.compile(rf"(?:(?<![.!?])[.!?]++|…)[{re.escape(_CLOSERS)}]*+(?=\s)")
 _OPENERS = "\"'“‘«([—–-"
@@ -35,11 +35,11 @@ _SPEAKER_FOLLOWS = re.compile(
 )
 _WRAPPED_LINE = 100
 _LONGEST_SENTENCE = 1000
-"""Characters after which a sentence is cut: what is compared with all else in its sentence would take for ever."""
+"""Characters after which a sentence is cut, because some stages take time with the square of its length."""
 
 
 def tokens(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the words, numbers and single punctuation marks of `text`."""
+    """Yield the offsets of the words, numbers and single punctuation marks of `text`."""
     return _tokens(text, 0, len(text))
 
 
@@ -48,7 +48,7 @@ def _tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Offsets of the paragraphs: its lines, or its blocks of lines where the text is hard-wrapped."""
+    """Return the offsets of the paragraphs: the lines, or blocks of lines where the text is hard-wrapped."""
     lines = [_stripped(text, *match.span()) for match in re.finditer(r"[^\r\n\u2028\u2029]+", text)]
     lines = [line for line in lines if line[0] < line[1]]
     if not _hard_wrapped(text, lines):
@@ -63,7 +63,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of the paragraph `text[start:end]`; one without end is cut between words."""
+    """Yield the offsets of the sentences of the paragraph `text[start:end]`; very long ones are cut between words."""
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if _ends_sentence(text, match, begin, end):
@@ -76,7 +76,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentence `text[start:end]`, or pieces of it: cut between words, or where no space is, between tokens."""
+    """Yield the sentence `text[start:end]`, or pieces of it, cut between words, or without spaces between tokens."""
     if end - start > _LONGEST_SENTENCE:
         before = start
         for begin, last in _tokens(text, start, end):
@@ -101,7 +101,7 @@ def _blank_line_between(text: str, start: int, end: int) -> bool:
 
 
 def _hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether most lines that another follows directly are short and stop in mid-sentence."""
+    """Tell whether most lines with no blank line after them are short and stop in mid-sentence."""
     joints = [line for line, following in pairwise(lines) if not _blank_line_between(text, line[1], following[0])]
     broken = [(a, b) for a, b in joints if 40 <= b - a <= _WRAPPED_LINE and text[b - 1] not in ".!?:…" + _CLOSERS]
     return len(joints) >= 3 and len(broken) > len(joints) / 2
@@ -145,7 +145,7 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> boo
 
 
 def _begins_sentence(rest: str) -> bool:
-    """Whether words after an abbreviation such as `U.S.` or `p.m.` open a sentence: a function word does."""
+    """Tell whether words after an abbreviation such as `U.S.` or `p.m.` open a sentence, as a function word does."""
     word = re.match(r"[\w’']+", rest)
     return word is not None and word.group() in _SENTENCE_OPENERS
 

@@ -1,4 +1,4 @@
-"""What a reader of a web page sees: nothing hidden or struck out, no marks of notes, but quotation marks and spaces."""
+"""The text that a reader of a web page sees: without hidden or struck-out words and marks of notes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 SOFT_HYPHEN = "\xad"
-"""Where a word may be broken at the end of a line; no part of the word."""
+"""Marks where a word may be broken at the end of a line; not part of the word."""
 
 _STRUCK_OUT = frozenset(("del", "s", "strike"))
 _UNSEEN = frozenset(("template", "noscript"))
@@ -18,10 +18,10 @@ _PICTURES = range(0x2400, 0x2427)
 
 _BLOCKS = frozenset("p h1 h2 h3 h4 ul ol blockquote div".split())
 _INLINE = "q ins abbr b bdi bdo big cite data dfn em font i kbd mark samp small strong sub tt u var wbr".split()
-"""What only looks or means something else than the words around it: extraction would break the line there."""
+"""Elements that only change the look or meaning of words; extraction would break the line there."""
 
 _NOTE = re.compile(r"\s*(?:[\[(].{0,40}[\])]|[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3})*|[a-z]|[*†‡§#]+)\s*")
-"""A note's mark where it stands raised behind a word: "5", "[5]", "5, 6", "a"."""
+"""A note's mark in a superscript: "5", "[5]", "5, 6", "a"."""
 _LINKED_NOTE = re.compile(r"\s*(?:\[\W*\w{1,8}\W*\]|[0-9]{1,3}|[*†‡§])\s*")
 _POWER = re.compile(r"\s*[-−–]?[0-9]{1,2}\s*")
 _MEASURE = re.compile(
@@ -32,7 +32,7 @@ _ABOVE = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻�
 
 
 def is_unread(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element is struck out or hidden."""
+    """Tell whether an element is struck out or hidden."""
     if tag in _STRUCK_OUT or tag in _UNSEEN or (tag == "dialog" and "open" not in attributes):
         return True
     hidden = "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true"
@@ -40,7 +40,7 @@ def is_unread(tag: str, attributes: Mapping[str, str | None]) -> bool:
 
 
 def raised(before: str, text: str, linked: bool) -> str:
-    """What is read of a superscript behind the words `before`: no mark of a note, but powers, ordinals and the like."""
+    """Return the text that a superscript after the words `before` stands for; none for a mark of a note."""
     if linked:
         return ""
     if _POWER.fullmatch(text):
@@ -53,18 +53,18 @@ def raised(before: str, text: str, linked: bool) -> str:
 
 
 def is_note_mark(text: str, address: str | None) -> bool:
-    """Whether the text of a link is a note's mark alone, and leads to a place in the same page."""
+    """Tell whether a link is the mark of a note: its text is one, and its address is in the same page."""
     return (address or "").startswith("#") and _LINKED_NOTE.fullmatch(text) is not None
 
 
 def kept_spaces(page: str) -> dict[str, str]:
-    """Signs that stand nowhere in `page`, for the no-break and thin spaces that extraction would make plain."""
+    """Return, for no-break and thin spaces, which extraction would make plain, signs that `page` does not hold."""
     free = (chr(code) for code in _PICTURES if chr(code) not in page)
     return dict(zip("\u00a0\u202f\u2009\u2007\u2008\u200a\u2005\u2006", free, strict=False))
 
 
 def keep_visible(tree: Any, spaces: Mapping[str, str]) -> None:
-    """Leave in a tree of lxml's what is to be read, `spaces` replaced, quotations between their marks."""
+    """Reduce a tree of lxml's to what a reader sees, with quotation marks for `q`, and signs for `spaces`."""
     from lxml.etree import strip_tags
 
     _wrap(tree)
@@ -95,13 +95,13 @@ def keep_visible(tree: Any, spaces: Mapping[str, str]) -> None:
 
 
 def _wrap(tree: Any) -> None:
-    """Puts what stands directly under the body into an article: extraction would take the paragraphs of it alone."""
+    """Put what stands directly under the body into an article; extraction would keep its paragraphs alone."""
     body = tree.find(".//body")
     while body is not None and len(body) == 1 and body[0].tag == "div":
         body = body[0]
     if body is None or body.find("p") is None or any(True for _ in body.iter("article", "main")):
         return
-    blocks = [at for at, element in enumerate(body) if element.tag in _BLOCKS]
+    blocks = [index for index, element in enumerate(body) if element.tag in _BLOCKS]
     article = body.makeelement("article")
     article.extend(body[blocks[0] : blocks[-1] + 1])
     body.insert(blocks[0], article)
@@ -117,7 +117,7 @@ def _drop(element: Any) -> None:
 
 
 def _text_before(element: Any) -> str:
-    """The last of the words before an element in its block."""
+    """Return the last characters before an element in its block."""
     previous = element.getprevious()
     if previous is None:
         return (element.getparent().text or "")[-20:]

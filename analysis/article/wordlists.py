@@ -10,5 +10,5 @@ from typing import Any
 
 @cache
 def word_lists(package: str, name: str) -> dict[str, Any]:
-    """The content of `<name>.toml` in a package of this project ("analysis.hedges")."""
+    """Return the content of `<name>.toml` in a package of this project ("analysis.hedges")."""
     return tomllib.loads(files(package).joinpath(f"{name}.toml").read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.article import Span
+from analysis.article import Span, covering
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,29 @@ class Attribution:
 
 def reported_within(attributions: Sequence[Attribution]) -> list[int | None]:
     """For each attribution the innermost other one whose content holds its cue: "A said that *B had counted* 40"."""
-    found: list[int | None] = []
-    for inner in attributions:
+    return innermost_holders(attributions, [covering(one.cue) for one in attributions], others=True)
+
+
+def innermost_holders(
+    attributions: Sequence[Attribution], spans: Sequence[Span], *, others: bool = False
+) -> list[int | None]:
+    """For each span the attribution whose content holds it, the shortest of them; None where there is none.
+
+    With `others`, the spans are those of the attributions themselves, and none is held by its own.
+    """
+    contents = sorted((span, number) for number, one in enumerate(attributions) for span in one.content)
+    innermost: list[int | None] = [None] * len(spans)
+    reached, open_ = 0, []
+    for start, end, at in sorted((*span, at) for at, span in enumerate(spans)):
+        while reached < len(contents) and contents[reached][0].start <= start:
+            open_.append(contents[reached])
+            reached += 1
+        open_ = [(span, number) for span, number in open_ if span.end > start]
         holders = [
             (span.end - span.start, number)
-            for number, outer in enumerate(attributions)
-            for span in outer.content
-            if outer is not inner and span.start <= inner.cue[0].start and inner.cue[-1].end <= span.end
+            for span, number in open_
+            if end <= span.end and not (others and number == at)
         ]
-        found.append(min(holders)[1] if holders else None)
-    return found
+        if holders:
+            innermost[at] = min(holders)[1]
+    return innermost

@@ -18,7 +18,7 @@ from analysis.attributions.tagger import Part, find_parts
 
 _WORD = re.compile(r"\w+")
 _HELD = re.compile(r"believed|feared|known|presumed|reported|said|suspected|thought", re.IGNORECASE)
-"""What is done to a thing as often as by one."""
+"""Verbs whose participle may belong to the noun before it: "hundreds *feared* dead"."""
 _PASSIVE = re.compile(
     r"(?:(?:had|has|have)\s)?(?:are|be|been|is|was|were)\s(?:\w+ly\s)?(?:called|classed|considered|declared|deemed|named)"
 )
@@ -41,13 +41,13 @@ def find_attributions(article: Article) -> list[Attribution]:
     """
     quoted = quotations(article)
     linked = [_without_patient(article, parts) for parts in link(article, find_parts(article))]
-    found = [_attribution(article, quoted, parts) for parts in _with_reported(article, linked)]
-    complete = [one for one in found if one.content and (one.source or not _is_act(article, one))]
+    attributions = [_attribution(article, quoted, parts) for parts in _with_reported(article, linked)]
+    complete = [one for one in attributions if one.content and (one.source or not _is_act(article, one))]
     return sorted(_with_nested(article, complete), key=lambda one: (one.start, one.cue))
 
 
 def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterator[Sequence[Part]]:
-    """The parts of each attribution; of one without a content, the report right behind it is the content.
+    """The parts of each attribution; one without a content gets the report right behind it as its content.
 
     "A *said* that, *according to B*, 40 were hurt", "the video *shows B telling* of it".
     """
@@ -56,16 +56,16 @@ def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterat
         if not following or [part.role for part in said] != ["source", "cue"]:
             yield parts
             continue
-        cue, told = said[-1].span, covering(part.span for part in following)
-        joined = article.sentence_at(told.start) == article.sentence_at(cue.start)
-        joined = joined and _THAT.fullmatch(article.text, cue.end, told.start)
-        yield [*said, Part("content", told)] if joined else parts
+        cue, report = said[-1].span, covering(part.span for part in following)
+        joined = article.sentence_at(report.start) == article.sentence_at(cue.start)
+        joined = joined and _THAT.fullmatch(article.text, cue.end, report.start)
+        yield [*said, Part("content", report)] if joined else parts
 
 
-def _with_nested(article: Article, found: Sequence[Attribution]) -> Iterator[Attribution]:
+def _with_nested(article: Article, attributions: Sequence[Attribution]) -> Iterator[Attribution]:
     """The attributions, and the reports inside them."""
-    reports = Reports(article, sorted(span for one in found for span in (*one.source, *one.cue)))
-    for one in found:
+    reports = Reports(article, sorted(span for one in attributions for span in (*one.source, *one.cue)))
+    for one in attributions:
         first = one.content[0]
         shown = reports.shown(one.cue[-1], first) if one.cue[-1].end < first.start else None
         if shown:
@@ -91,7 +91,7 @@ def _attribution(article: Article, quoted: Sequence[Span], parts: Sequence[Part]
 
 
 def _without_patient(article: Article, parts: Sequence[Part]) -> Sequence[Part]:
-    """The parts; of a passive those of whom it is said stand in the content ("*Hundreds* feared dead")."""
+    """The parts, with the subject of a passive moved from the source to the content ("*Hundreds* feared dead")."""
     cue = next(at for at, part in enumerate(parts) if part.role == "cue")
     if [part.role for part in parts[max(cue - 1, 0) : cue + 2]] != ["source", "cue", "content"]:
         return parts
@@ -110,8 +110,8 @@ def _is_state(article: Article, held: Span, content: Span) -> bool:
     tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     first = bisect_left(tokens, (content.start,))
     word, following = tokens[first].of(article.text), tags[first + 1 : first + 2]
-    told = tags[first] == "ADJ" or (tags[first] == "VERB" and word.endswith(_PARTICIPLES))
-    return told and held.of(article.text) != "said" and word not in _AMOUNTS and {*following}.isdisjoint(_NOMINAL)
+    state = tags[first] == "ADJ" or (tags[first] == "VERB" and word.endswith(_PARTICIPLES))
+    return state and held.of(article.text) != "said" and word not in _AMOUNTS and {*following}.isdisjoint(_NOMINAL)
 
 
 def _is_act(article: Article, one: Attribution) -> bool:

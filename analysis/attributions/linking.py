@@ -26,7 +26,7 @@ _TIME = (
     r"(?:the )?(?:end|close|beginning|start|middle|time|year|next|then|now|early|late|mid|noon|midnight|"
     rf"{'|'.join((*DAYS, *MONTHS))}|spring|summer|autumn|winter)\b"
 )
-"""What "by" leads to where it tells of no agent: "450 by *the end* of May"."""
+"""Words behind a "by" that names no agent: "450 by *the end* of May"."""
 _FIGURE_BY = re.compile(
     rf"(?P<figure>(?:[a-z]+ ){{0,3}}\S{{0,3}}\d\S*(?: [a-z]+){{0,2}}) by (?!{_TIME})(?P<agent>[^\W\d].*)", re.DOTALL
 )
@@ -69,7 +69,7 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _transcribed(article: Article, part: Part) -> list[Part]:
-    """A part; of a content that is a line of a transcript ("PENDER: *It rains.*"), speaker, colon and the rest."""
+    """The part, or speaker, colon and content where it is a line of a transcript ("PENDER: *It rains.*")."""
     line = _LINE.match(article.text, *part.span) if part.role == "content" else None
     if not line or article.paragraphs[article.paragraph_at(part.span.start)].start != part.span.start:
         return [part]
@@ -93,7 +93,7 @@ def _without_dateline(article: Article, parts: Iterable[Part]) -> list[Part]:
 def gap_keys(
     article: Article, parts: Sequence[Part], start: int, cue: int, after: int, limit: int
 ) -> tuple[str, str, str]:
-    """The gap between the cues at `cue` and `after`, told with less and less of what is around it.
+    """The keys of the gap between the cues at `cue` and `after`, from the most to the least specific.
 
     A letter stands for each part (S, C, T for content), a mark before it for the end of a sentence (.) or paragraph
     (/). The first way tells the parts of the left attribution so far (from `start`) and the first part behind the right
@@ -106,7 +106,7 @@ def gap_keys(
 
 
 def left_of_gap(keys: tuple[str, str, str]) -> int:
-    """How many parts of a gap belong to its left cue: as learned, else all but a source next to the right one."""
+    """How many parts of a gap belong to its left cue: by the table, else all but a source next to the right cue."""
     table = _table()
     gap = [letter for letter in keys[-1] if letter.isalpha()][:-1]
     next_to_cue = len(gap) - keys[-1].endswith("SC")
@@ -114,7 +114,7 @@ def left_of_gap(keys: tuple[str, str, str]) -> int:
 
 
 def _step(article: Article, parts: Sequence[Part], at: int) -> str:
-    """The letter of a part, behind the mark of what ends between it and the part before."""
+    """The letter of a part, preceded by a mark if a sentence or paragraph ends between it and the part before."""
     before, here = parts[at - 1].span.end - 1, parts[at].span.start
     letter = _LETTERS[parts[at].role]
     if article.paragraph_at(before) != article.paragraph_at(here):
@@ -132,7 +132,7 @@ def _goes_on(article: Article, before: Part, part: Part) -> bool:
 
 
 def _within_reach(article: Article, parts: list[Part]) -> list[Part]:
-    """An attribution without the contents before its cue that are far from it, and what is before them."""
+    """An attribution without the contents that stand far before its cue, and without what precedes those."""
     first = next(at for at, part in enumerate(parts) if part.role == "cue")
     for before in reversed(parts[:first]):
         quoted = article.text[before.span.start] in _QUOTES
@@ -159,12 +159,12 @@ def _within_sentence(article: Article, parts: list[Part], quoted: Callable[[], S
 
 
 def is_near(article: Article, one: Span, after: Span) -> bool:
-    """Whether so little stands between two spans that a content may go with the rest of its attribution across it."""
+    """Whether two spans are near enough for a content to belong to the rest of its attribution."""
     return len(article.text[one.end : after.start].split()) <= _FARTHEST
 
 
 def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
-    """An attribution with the source nearest to its cue, and those that are listed with it."""
+    """An attribution with only the source nearest to its cue, and the sources listed with that one."""
     cue = next(part.span for part in parts if part.role == "cue")
     sources = [part.span for part in parts if part.role == "source"]
     if len(sources) < 2:
@@ -197,13 +197,13 @@ def _between_listed(article: Article, sources: Sequence[Span]) -> Iterator[Span]
 
 
 def _with_agent(article: Article, parts: list[Part]) -> list[Part]:
-    """An attribution; of a cue and a figure with its agent ("raised to *450 by the army*"), the agent is the source."""
+    """An attribution; the agent of a figure that is its content ("raised to *450 by the army*") is its source."""
     if [part.role for part in parts] != ["cue", "content"]:
         return parts
-    told = _FIGURE_BY.fullmatch(article.text, *parts[1].span)
-    if not told:
+    match = _FIGURE_BY.fullmatch(article.text, *parts[1].span)
+    if not match:
         return parts
-    figure, agent = (Span(*told.span(name)) for name in ("figure", "agent"))
+    figure, agent = (Span(*match.span(name)) for name in ("figure", "agent"))
     return [parts[0], Part("content", figure), Part("source", agent)]
 
 

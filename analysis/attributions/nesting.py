@@ -1,7 +1,7 @@
 """Reports inside reports: "A said that *B had counted 40*".
 
-PolNeAR marks no attribution inside another's content, so that the tagger labels such words as content. What it would
-make of them otherwise tells the inner report: its scores for the other labels alone.
+PolNeAR marks no attribution inside another's content, so the tagger labels such words as content. Its scores for the
+other labels alone tell where the inner reports are.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ import numpy as np
 from analysis.article import Article, Span, overlaps_any
 from analysis.article.phrases import noun_phrases
 from analysis.attributions.tagger import LABELS
-from analysis.encoder import encode
+from analysis.encoder import Encoding, encode
 from analysis.encoder.wordpieces import WordPieces
 
 _OTHERS = [at for at, label in enumerate(LABELS) if not label.endswith("content")]
 _CUES = [at for at, other in enumerate(_OTHERS) if LABELS[other].endswith("cue")]
-"""Where the labels other than content stand among the tagger's, and where those of a cue stand among these."""
+"""Indices of the labels other than content among the tagger's, and of the labels of cues among those."""
 _SURE, _LIKELY, _SURE_OF_ACT = 0.75, 0.5, 0.95
 """The probability, among the other labels, from which a word of a content is a cue, from which one beside it is, and
 from which a participle is that of a report and no other act. In generated reports inside reports, verbs of
 counting have 0.76 and more, what else is done there 0.4 and less; participles of reporting 0.97, others 0.83."""
 _BETWEEN = frozenset(["ADV", "AUX"])
-"""What may stand between a source and its cue: "police *have now* counted"."""
+"""Parts of speech that may stand between a source and its cue: "police *have now* counted"."""
 _PASSIVE = re.compile(r"(?:be|been|being|is|are|was|were)\s")
 _PASSIVE_BEFORE = re.compile(r"\b(?:be|been|being|is|are|was|were)\s(?:\w+ly\s)?\Z")
 _PARTICIPLES = ("ed", "en", "told", "said", "held", "thought", "found")
 _OF_A_BODY = frozenset(["for", "of", "from", "at", "in"])
 _BEFORE_SOURCE = frozenset(["to", "by", "from"])
-"""What a cue ends with behind which its source stands: "according *to* the union"."""
+"""Last words of cues that are followed by their source: "according *to* the union"."""
 _NEXT = re.compile(r"[\s,]*(?:(?:and|but|while|whereas|although|though)\s+)?(?:that\s+)?\Z")
 """What leads from one report to the next inside a content."""
 _ENDS = re.compile(r"[,;]?\s(?:and|but)\sthat\s|;\s|,\s(?:while|whereas|although|though)\s")
@@ -41,10 +41,17 @@ _ENDS = re.compile(r"[,;]?\s(?:and|but)\sthat\s|;\s|,\s(?:while|whereas|although
 _FARTHEST = 9
 """Words between a cue and a content in which somebody else may be shown reporting it."""
 ADDRESSEE = r"(?:her|him|it|me|them|us|you|journalists|reporters)"
-"""To whom something is told, who is no part of the content, as a regular expression."""
+"""A regular expression for the person addressed, who is no part of the content: "told *reporters* that …"."""
 _ADDRESSED = re.compile(rf"\s{ADDRESSEE}\s(?=that\s)")
 _FIGURE = re.compile(r"\d")
 _EDGES = " \t\n,;:.\"“”'‘’"
+
+
+def cue_odds(encoding: Encoding) -> np.ndarray:
+    """The probability that each word is part of a cue, given that it is part of no content."""
+    scores = encoding.scores[:, _OTHERS]
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
 
 
 class Report(NamedTuple):
@@ -62,12 +69,10 @@ class Reports:
         self.article, self.taken = article, taken
         article.tag(range(len(article.sentences)))
         encoding = encode(article)
-        scores = encoding.scores[:, _OTHERS]
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        self._pieces, self._cue = encoding.pieces, powers[:, _CUES].sum(axis=1) / powers.sum(axis=1)
+        self._pieces, self._cue = encoding.pieces, cue_odds(encoding)
 
     def of_figures(self, content: Span) -> Iterator[Report]:
-        """The reports inside a content that hold a figure: an attitude without one reports nothing to compare."""
+        """The reports inside a content that hold a figure; those without one give nothing to compare."""
         for sentence in range(self.article.sentence_at(content.start), self.article.sentence_at(content.end - 1) + 1):
             span = self.article.sentences[sentence]
             within = Span(max(span.start, content.start), min(span.end, content.end))
@@ -76,7 +81,7 @@ class Reports:
                     yield report
 
     def shown(self, cue: Span, content: Span) -> Report | None:
-        """Who is shown reporting something, right behind the cue of whoever shows it: "footage of *a man saying* …"."""
+        """The report of somebody who is shown reporting, right behind the cue: "the footage shows *a man saying* …"."""
         sentence = self.article.sentence_at(cue.start)
         near = len(self.article.text[cue.end : content.start].split()) <= _FARTHEST
         if not near or self.article.sentence_at(content.end - 1) != sentence:
@@ -97,11 +102,11 @@ class Reports:
 
 def _reports(article: Article, pieces: WordPieces, cue: np.ndarray, sentence: int, within: Span) -> list[Report]:
     """The reports inside a part of a sentence, in text order."""
-    sources = ((_source(article, sentence, span, within), span) for span in _cues(pieces, cue, within))
-    found = [(source, span) for source, span in sources if source]
-    starts = [min(source.start, span.start) for source, span in found] + [within.end]
+    possible = ((_source(article, sentence, span, within), span) for span in _cues(pieces, cue, within))
+    sourced = [(source, span) for source, span in possible if source]
+    starts = [min(source.start, span.start) for source, span in sourced] + [within.end]
     reports = []
-    for (source, span), following in zip(found, starts[1:], strict=True):
+    for (source, span), following in zip(sourced, starts[1:], strict=True):
         content = _content(article.text, source, span, within, following)
         if content:
             reports.append(Report(source, span, content))
@@ -125,32 +130,44 @@ def _cues(pieces: WordPieces, cue: np.ndarray, within: Span) -> Iterator[Span]:
 
 def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | None:
     """The noun phrase before a cue, or behind one such as "according to"; None where there is none."""
-    tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     phrases = [
         span for span in noun_phrases(article, [sentence]) if within.start <= span.start and span.end <= within.end
     ]
-    if cue.of(article.text).rpartition(" ")[2] in _BEFORE_SOURCE:
+    words = cue.of(article.text).split()
+    if words[-1] in _BEFORE_SOURCE and not _has_subject(words):
         return max((span for span in phrases if 0 <= span.start - cue.end <= 1), default=None)
+    tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     at = bisect_left(tokens, (cue.start,))
-    told = [token.of(article.text) for token in article.tokens_in(cue)]
-    if "VERB" not in tags[at : at + len(told)] or (told[-1].endswith(_PARTICIPLES) and _is_passive(article.text, cue)):
+    is_act = words[-1].endswith(_PARTICIPLES) and _is_passive(article.text, cue)
+    if "VERB" not in tags[at : at + len(article.tokens_in(cue))] or is_act:
         return None
     while at and tags[at - 1] in _BETWEEN and tokens[at - 1].start >= within.start:
         at -= 1
     if not at or tokens[at - 1].start < within.start:
         return None
-    source = min((span for span in phrases if span.end == tokens[at - 1].end), default=None)
-    while source:
-        before = bisect_left(tokens, (source.start,)) - 1
-        whole = [span for span in phrases if before > 0 and span.end == tokens[before - 1].end]
-        if not whole or tokens[before].of(article.text) not in _OF_A_BODY:
-            break
-        source = Span(min(whole).start, source.end)
+    source = _whole_phrase(article, tokens, phrases, tokens[at - 1].end)
     return None if source is None or _FIGURE.search(article.text, *source) else source
 
 
+def _has_subject(words: Sequence[str]) -> bool:
+    """Whether a cue like "admits to" is a finite verb, whose source is its subject; "according to" is none."""
+    return words[-1] == "to" and not any(word.endswith(("ing", *_PARTICIPLES)) for word in words[:-1])
+
+
+def _whole_phrase(article: Article, tokens: Sequence[Span], phrases: Sequence[Span], end: int) -> Span | None:
+    """The noun phrase that ends there, with those that it belongs to: "*a spokesman for the ministry*"."""
+    phrase = min((span for span in phrases if span.end == end), default=None)
+    while phrase:
+        before = bisect_left(tokens, (phrase.start,)) - 1
+        wholes = [span for span in phrases if before > 0 and span.end == tokens[before - 1].end]
+        if not wholes or tokens[before].of(article.text) not in _OF_A_BODY:
+            break
+        phrase = Span(min(wholes).start, phrase.end)
+    return phrase
+
+
 def _is_passive(text: str, cue: Span) -> bool:
-    """Whether a form of "to be" stands right before a cue, or opens it: what is done to the one named before it."""
+    """Whether a cue is passive: a form of "to be" stands right before it, or at its beginning."""
     return bool(_PASSIVE_BEFORE.search(text, max(cue.start - 20, 0), cue.start) or _PASSIVE.match(text, *cue))
 
 
@@ -162,16 +179,16 @@ def _holds_figure(article: Article, sentence: int, span: Span) -> bool:
 
 
 def _content(text: str, source: Span, cue: Span, within: Span, following: int) -> Span | None:
-    """What is reported: what follows, up to the next report or clause of the outer one; else what stands before."""
+    """What a report says: the words up to the next report, or clause of the outer one, else those before it."""
     begin = max(source.end, cue.end)
-    told = _ADDRESSED.match(text, begin, following)
-    begin = told.end() if told else begin
+    addressed = _ADDRESSED.match(text, begin, following)
+    begin = addressed.end() if addressed else begin
     chained = re.fullmatch(r"\s+(?:that\s+)?", text[begin:following])
     end = within.end if chained else following
     clause = _ENDS.search(text, begin, end)
     end = clause.start() if clause else end
-    told = _NEXT.sub("", text[begin:end])
-    content = _stripped(text, begin, begin + len(told))
+    reported = _NEXT.sub("", text[begin:end])
+    content = _stripped(text, begin, begin + len(reported))
     if content is None and source.start > cue.start:
         content = _stripped(text, within.start, cue.start)
     return content

@@ -1,4 +1,4 @@
-"""Stances: denial, refusal to comment, conspicuous silence; and what is done to another's figure."""
+"""Stances of a source: denial, refusal to comment, conspicuous silence, dispute or confirmation of another's figure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NOT = r"\b(?:not|never|without|yet to|fail\w*|\w+n't)\b"
 _SAID = r"(?:(?:he|she|it|they) )?(?:said|told|added|reported|not only)\b"
 _NO_STANCES = ("disputes", "confirms", "attitudes")
 _REACH = 60
-"""Characters of the content in which "declined" finds what it is that is declined."""
+"""Characters at the beginning of the content that are searched for what is declined ("declined *to comment*")."""
 
 
 def stance(cue: str, content: str) -> str:
@@ -20,15 +20,15 @@ def stance(cue: str, content: str) -> str:
     for name, pattern in _patterns().items():
         if name in _NO_STANCES:
             continue
-        found = pattern.search(f"{cue} {content[:_REACH]}" if name == "declines" else cue)
-        # What a content tells of somebody's silence is asserted: "said that they had not returned 40 calls".
-        if found and found.start() <= len(cue) + 1:
+        match = pattern.search(f"{cue} {content[:_REACH]}" if name == "declines" else cue)
+        # A match that begins in the content is part of what is asserted: "said that they had not returned 40 calls".
+        if match and match.start() <= len(cue) + 1:
             return name
     return "asserts"
 
 
 def stance_on_another(cue: str, stance: str) -> str:
-    """The stance of one whose content holds a figure that another is credited with: disputes, confirms, or as it is."""
+    """The stance where the content holds a figure that another is credited with: disputes, confirms, or as before."""
     cue = " ".join(cue.lower().replace("’", "'").split())
     if _patterns()["confirms"].search(cue) and stance in ("asserts", "denies"):
         return "confirms"
@@ -36,7 +36,7 @@ def stance_on_another(cue: str, stance: str) -> str:
 
 
 def is_attitude(cue: str) -> bool:
-    """Whether a cue tells of an attitude or an act to what the article itself tells: "*criticized* 40 arrests"."""
+    """Whether a cue is an attitude or an act towards what the article itself states: "*criticized* 40 arrests"."""
     return _patterns()["attitudes"].match(cue.lower()) is not None
 
 

@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib import style
 from matplotlib.axes import Axes
 
 from analysis import summary
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, head_height, label, write_head
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-_WIDTH, _LEFT, _TOP, _BOTTOM = 9.5, 1.1, 0.85, 0.6
+_BOTTOM, _RIGHT = 0.6, 0.3
 _LANE, _LABEL = 0.78, 0.19
 _LABEL_LEVELS = 4
+_CHARACTER = 9.3
+"""The width of a label's character on a plot of 100 inches, in percent of it."""
 
 
-def reading(reading: Reading) -> Chart:
+@dataclass(frozen=True)
+class _Layout:
+    """Lengths in inches, words in columns."""
+
+    name: str
+    width: float
+    left: float
+    title: int
+    title_size: float
+    legend: int
+
+    @property
+    def plot(self) -> float:
+        return self.width - self.left - _RIGHT
+
+
+_WIDE = _Layout("reading", 9.5, 1.1, 90, 13, 120)
+_NARROW = _Layout("reading-narrow", 3.5, 0.95, 36, 11, 44)
+
+
+def reading(reading: Reading, *, narrow: bool = False) -> Chart:
     """The article from its first to its last character: a lane each for figures, sources and hedges.
 
-    Thin lines part the paragraphs. A figure is labelled with its number as long as labels find room.
+    Thin lines part the paragraphs. A figure is labelled with its number as long as labels find room. `narrow` is for a
+    telephone.
     """
+    layout = _NARROW if narrow else _WIDE
     lanes = _lanes(reading)
-    labels = _placed([at for at, _ in lanes["figures"]], reading.quantities["number_text"].tolist())
+    labels = _placed([at for at, _ in lanes["figures"]], reading.quantities["number_text"].tolist(), layout.plot)
     above = 0.2 + _LABEL * max((level + 1 for _, level, _ in labels), default=0)
-    height = _TOP + above + len(lanes) * _LANE + _BOTTOM
-    chart = Chart("reading", _WIDTH, height)
     finding = summary.reading_finding(reading)
+    title = wrap(finding, layout.title)
+    legend = wrap(
+        "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",
+        layout.legend,
+    )
+    inside = above + len(lanes) * _LANE
+    height = head_height(title, legend) + inside + _BOTTOM
+    chart = Chart(layout.name, layout.width, height)
     with style.context(STYLE):
-        chart.text(0.02, 1 - 0.3 / height, label(finding, 90), fontsize=13, weight="bold", color=INK, va="center")
-        chart.text(
-            0.02, 1 - 0.58 / height,
-            "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",
-            fontsize=8.5, color=MUTED, va="center",
-        )  # fmt: skip
-        inside = height - _TOP - _BOTTOM
-        axes = chart.add_axes((_LEFT / _WIDTH, _BOTTOM / height, 1 - (_LEFT + 0.3) / _WIDTH, inside / height))
+        write_head(chart, title, legend, layout.title_size)
+        axes = chart.add_axes(
+            (layout.left / layout.width, _BOTTOM / height, layout.plot / layout.width, inside / height)
+        )
         axes.set_ylim(inside, 0)
         _draw(axes, reading, lanes, above)
         for text, level, start in labels:
@@ -73,13 +101,13 @@ def _amount(lane: str, marks: list[tuple[float, str]]) -> str:
     return f"cited {len(marks)} ×" if lane == "sources" else str(len(marks))
 
 
-def _placed(places: list[float], numbers: list[str]) -> list[tuple[str, int, float]]:
-    """Labels with their level and where they begin, kept apart; what finds no room on any level is left out."""
+def _placed(places: list[float], numbers: list[str], plot: float) -> list[tuple[str, int, float]]:
+    """Labels with their level and where they begin, kept apart on a plot of so many inches; some find no room."""
     free_from = [0.0] * _LABEL_LEVELS
     placed = []
     for place, number in zip(places, numbers, strict=True):
         text = label(number, 16)
-        width = 1.15 * len(text) + 1.5
+        width = _CHARACTER * (len(text) + 1.3) / plot
         start = min(place, 100 - width)
         level = next((level for level, free in enumerate(free_from) if free <= start), None)
         if level is not None:

@@ -68,6 +68,28 @@ class Chart(Figure):
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}
 
 
+_TOP, _LINE, _SMALL_LINE, _BELOW = 0.3, 0.22, 0.16, 0.25
+"""Inches above the first line of a title, of a line of it, of a line of a legend, and below both."""
+
+
+def head_height(title: list[str], legend: list[str]) -> float:
+    """The height in inches of a title and a legend, each in lines, with the room below them."""
+    return _TOP + len(title) * _LINE + len(legend) * _SMALL_LINE + _BELOW
+
+
+def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -> None:
+    """Write a title of so many points, and the legend below it, at the top of a chart."""
+    height = chart.get_figheight()
+    at = height - _TOP
+    for line in title:
+        chart.text(0.02, at / height, line, fontsize=size, weight="bold", color=INK, va="center")
+        at -= _LINE
+    at -= 0.05
+    for line in legend:
+        chart.text(0.02, at / height, line, fontsize=8.5, color=MUTED, va="center")
+        at -= _SMALL_LINE
+
+
 def label(text: str, width: int) -> str:
     """`text` in one line of at most `width` columns, without characters that steer or break a rendering."""
     text = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,10 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from analysis import summary
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+from analysis import summary, wording
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, head_height, label, write_head
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
+from analysis.folding import axis, shown
 from analysis.vocabulary import UNCERTAIN
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class _Layout:
     legend: int
     about: int
     source: int
+    name_room: int
     beside: bool
     """Whether words stand on both sides of the plot; else above and below each mark."""
 
@@ -42,11 +44,14 @@ class _Layout:
         return self.width - self.left - self.right
 
 
-_WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, beside=True)
-_NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 1.02, 0.62, 36, 11, 44, 44, 38, beside=False)
-_AXIS, _TOP, _BOTTOM = 0.5, 0.3, 0.15
-_LINE, _SMALL_LINE = 0.22, 0.16
+_WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, 34, beside=True)
+_NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 0.82, 0.5, 36, 11, 44, 44, 38, 34, beside=False)
+_AXIS, _BOTTOM, _BOLD_LINE = 0.5, 0.15, 0.17
+_TOPIC_LINES = 4
+_ROOM_ON_THE_RIGHT = 0.6
+"""The part of a narrow plot beyond which words to the right of a mark would be cut."""
 _POSSIBLY = " (possibly the same)"
+_NOTHING = "There is nothing to draw: no figure was found in the text."
 
 
 @dataclass(frozen=True)
@@ -65,37 +70,49 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Group:
-    """The claims of one topic; `ratio` where they differ, `sure` whether they are surely about the same thing."""
+    """The claims of one topic: its name in lines, and `ratio` where they differ."""
 
-    topic: str
+    name: list[str]
     rows: list[_Row]
     ratio: float | None
-    sure: bool
+
+    def header(self, layout: _Layout) -> float:
+        """The height of the name; a single claim has none."""
+        return layout.header + (len(self.name) - 1) * _BOLD_LINE if len(self.rows) > 1 else 0
 
     def height(self, layout: _Layout) -> float:
-        return len(self.rows) * layout.row + (layout.header if len(self.rows) > 1 else 0)
+        return len(self.rows) * layout.row + self.header(layout)
 
 
-def claims(reading: Reading, *, narrow: bool = False) -> Chart:
+def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Chart:
     """Who says how many: one row a claim, grouped by topic, one panel for each unit that values share.
+
+    It draws the figures that `analysis.folding` shows; `also` draws those that it folds away, which are also mentioned.
 
     A dot is an exact value, a ring an approximate one, a bar a range; an arrow says that the interval is open. The
     axis is logarithmic where a panel's values span decades. `narrow` is for a telephone.
     """
     layout = _NARROW if narrow else _WIDE
-    panels = _panels(reading, layout)
-    title, legend = _titles(reading, layout)
-    above = _TOP + len(title) * _LINE + len(legend) * _SMALL_LINE + 0.25
+    drawn = shown(reading)
+    if also:
+        layout = replace(layout, name=layout.name.replace("claims", "also"))
+        drawn = set(reading.claims["quantity_id"]) - drawn
+    panels = _panels(reading, layout, drawn)
+    finding = summary.claims_finding(reading)
+    if also:
+        finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}"
+    title, legend = _titles(finding, layout, drawn)
+    above = head_height(title, legend)
     heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
     height = above + _BOTTOM + sum(_AXIS + inside for inside in heights.values())
     chart = Chart(layout.name, layout.width, max(height, 1.8))
-    told = _told(reading)
-    chart.alt = " ".join([f"Chart. {summary.claims_finding(reading)}.", *told.values()])
+    told = {quantity: words for quantity, words in _told(reading).items() if quantity in drawn}
+    chart.alt = " ".join([f"Chart. {finding}.", *told.values()])
     chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
     with style.context(STYLE):
-        _write_titles(chart, layout, title, legend)
+        write_head(chart, title, legend, layout.title_size)
         if not panels:
-            nothing = wrap("There is nothing to draw: no figure was found in the text.", layout.legend)
+            nothing = wrap("There is nothing to draw: no figure is folded away." if also else _NOTHING, layout.legend)
             chart.text(0.02, 0.3, "\n".join(nothing), color=MUTED)
         top = chart.get_figheight() - above
         for unit, groups in panels.items():
@@ -104,7 +121,7 @@ def claims(reading: Reading, *, narrow: bool = False) -> Chart:
     return chart
 
 
-def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
+def _panels(reading: Reading, layout: _Layout, drawn: set[str]) -> dict[str, list[_Group]]:
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
     unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
@@ -115,12 +132,16 @@ def _panels(reading: Reading, layout: _Layout) -> dict[str, list[_Group]]:
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
     hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
     panels: dict[str, list[_Group]] = {}
-    for topic, rows in found.groupby("topic", sort=False):
+    for topic, rows in found[found["quantity_id"].isin(drawn)].groupby("topic", sort=False):
         records = rows.to_dict("records")
-        unit = records[0]["unit"] if records[0]["kind"] not in ("count", "score") else None
         members = [_row(record, hedge_text, layout) for record in records]
-        group = _Group(topic, members, ratios.get(topic), topic not in unsure)
-        panels.setdefault(unit or "number", []).append(group)
+        ratio = ratios.get(topic)
+        # Where nothing is drawn beside it, the name may run on over the plot.
+        room = layout.about if layout.beside and ratio is None else layout.name_room
+        name = wrap(label(topic, 2 * layout.title), room, max_lines=_TOPIC_LINES, placeholder="…")
+        if topic in unsure:
+            name = wrap(" ".join(name) + _POSSIBLY, room)
+        panels.setdefault(axis(records[0]), []).append(_Group(name or [""], members, ratio))
     return panels
 
 
@@ -139,7 +160,7 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
-        source=label(summary.credited(record), layout.source),
+        source=label(wording.credited(record), layout.source),
         beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
         topic=record["topic"],
@@ -159,38 +180,28 @@ def _words_beside_number(record: dict) -> str:
     )
 
 
-def _titles(reading: Reading, layout: _Layout) -> tuple[list[str], list[str]]:
+def _titles(finding: str, layout: _Layout, drawn: set[str]) -> tuple[list[str], list[str]]:
     """The lines of the title and of the legend."""
-    title = wrap(label(summary.claims_finding(reading), 110), layout.title, max_lines=4, placeholder="…")
+    title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
     # Spaces that do not break keep the two sides of each entry together.
     entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
-    return title, wrap(entries, layout.legend) if len(reading.claims) else []
-
-
-def _write_titles(chart: Chart, layout: _Layout, title: list[str], legend: list[str]) -> None:
-    at = chart.get_figheight() - _TOP
-    for line in title:
-        y = at / chart.get_figheight()
-        chart.text(0.02, y, line, fontsize=layout.title_size, weight="bold", color=INK, va="center")
-        at -= _LINE
-    at -= 0.05
-    for line in legend:
-        chart.text(0.02, at / chart.get_figheight(), line, fontsize=8.5, color=MUTED, va="center")
-        at -= _SMALL_LINE
+    return title, wrap(entries, layout.legend) if drawn else []
 
 
 def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float) -> None:
     total, plot = chart.get_figheight(), layout.plot
     axes = chart.add_axes((layout.left / layout.width, bottom / total, plot / layout.width, height / total))
     rows = [row for group in groups for row in group.rows]
-    _scale(axes, [value for row in rows for value in (row.low, row.high) if value is not None], unit)
+    values = [value for row in rows for value in (row.low, row.high) if value is not None]
+    _scale(axes, values, unit, ticks=7 if layout.beside else 4)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
     at = 0.0
     for group in groups:
         if len(group.rows) > 1:
-            _header(axes, layout, group, at + layout.header * 0.6)
-            at += layout.header
+            header = group.header(layout)
+            _header(axes, layout, group, at + (header * 0.55 if layout.beside else header - 0.14))
+            at += header
         for row in group.rows:
             _draw(axes, layout, row, at + layout.row / 2, alone=len(group.rows) == 1)
             at += layout.row
@@ -198,33 +209,31 @@ def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], botto
         axes.axhline(at, color="#eeeeee", clip_on=False, linewidth=0.8, **sides)
 
 
-def _scale(axes: Axes, values: list[float], unit: str) -> None:
+def _scale(axes: Axes, values: list[float], unit: str, ticks: int) -> None:
     low, high = min(values, default=0.0), max(values, default=1.0)
     if spans_decades(low, high, unit):
         axes.set_xscale("log")
         axes.set_xlim(low / 2.5, high * 3)
-        axes.xaxis.set_major_locator(LogLocator(numticks=7))
+        axes.xaxis.set_major_locator(LogLocator(numticks=ticks))
         axes.xaxis.set_minor_formatter(NullFormatter())
     else:
         room = (high - min(low, 0)) or 1.0
         axes.set_xlim(min(low - 0.08 * room if low < 0 else 0, 0), high + 0.25 * room)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=high >= 5))
+        axes.xaxis.set_major_locator(MaxNLocator(min(ticks, 5), integer=high >= 5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.set_xlabel(label(unit, 50), fontsize=8.5, color=MUTED, labelpad=2)
 
 
 def _tick(value: float) -> str:
-    return summary.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
 
 
 def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
-    indent, lift = (-layout.left * 72 + 14, 0) if layout.beside else (-layout.left * 72 + 5, 16)
-    # Where nothing is drawn beside it, the name may run on over the plot.
-    room = layout.title if group.ratio is None else layout.source
-    topic = label(group.topic, room if group.sure else room - len(_POSSIBLY))
+    indent = -layout.left * 72 + (14 if layout.beside else 5)
+    lift, side = (0, "center") if layout.beside else (7, "bottom")
     axes.annotate(
-        topic if group.sure else f"{topic}{_POSSIBLY}", (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points", va="center", weight="bold", color=INK, annotation_clip=False,
+        "\n".join(group.name), (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points", va=side, weight="bold", color=INK, annotation_clip=False,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )  # fmt: skip
     if group.ratio is None:
@@ -234,9 +243,12 @@ def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     axes.plot(ends, [y, y], color=INK, linewidth=1, marker="|", markersize=7)
     for end in ends:
         axes.vlines(end, y, y + len(group.rows) * layout.row + 0.1, color=INK, linewidth=0.7, linestyle=(0, (2, 3)))
+    along = axes.transLimits.transform(axes.transScale.transform((ends[1], y)))[0]
+    left = not layout.beside and along > _ROOM_ON_THE_RIGHT
     axes.annotate(
-        f"{summary.times(group.ratio)} × apart", (ends[1], y), (8, 0), textcoords="offset points", va="center",
-        fontsize=8.5, weight="bold", color=INK, annotation_clip=False,
+        f"{wording.times(group.ratio)} × apart", (ends[0] if left else ends[1], y), (-8 if left else 8, 0),
+        textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8.5, weight="bold",
+        color=INK, annotation_clip=False,
     )  # fmt: skip
 
 
@@ -252,8 +264,8 @@ def _draw(axes: Axes, layout: _Layout, row: _Row, y: float, alone: bool) -> None
         source, beneath = (1, 16, 6 if row.beneath else 0), (1, 16, -6)
     else:
         indent = -layout.left * 72 + 5
-        number, about = (0, indent, 26 if subject else 15), (0, indent, 14)
-        source, beneath = (0, indent, -14), (0, indent, -26)
+        number, about = (0, indent, 23 if subject else 13), (0, indent, 12)
+        source, beneath = (0, indent, -12), (0, indent, -23)
     # On a telephone the words stand in the plot, where guides would run through them.
     ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
     _write(axes, y, number, row.number, color=INK, gid=row.quantity, url=f"#{row.quantity}", **ground)
@@ -277,7 +289,7 @@ def _told(reading: Reading) -> dict[str, str]:
     told = {}
     for claim in reading.claims.to_dict("records"):
         words = label(text[claim["quantity_id"]], 80)
-        source = label(summary.credited(claim), 60)
-        stated = summary.interval(claim["low"], claim["high"], claim["modifier"])
+        source = label(wording.credited(claim), 60)
+        stated = wording.interval(claim["low"], claim["high"], claim["modifier"])
         told[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
     return told

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib import style
 
-from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, label
+from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, head_height, write_head
 from analysis.comparison import INDICATORS, compared, finding, reference
 
 if TYPE_CHECKING:
@@ -14,40 +16,64 @@ if TYPE_CHECKING:
 
     from analysis.reading import Reading
 
-_WIDTH, _LEFT, _RIGHT = 9.5, 3.9, 1.7
-_ROW, _TOP, _BOTTOM = 0.44, 0.95, 0.55
+_BOTTOM = 0.55
 
 
-def comparison(reading: Reading) -> Chart:
+@dataclass(frozen=True)
+class _Layout:
+    """Lengths in inches, words in columns; `beside`: words stand beside the plot, else above and below each mark."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    title: int
+    title_size: float
+    legend: int
+    beside: bool
+
+
+_WIDE = _Layout("comparison", 9.5, 3.9, 1.7, 0.44, 90, 13, 120, beside=True)
+_NARROW = _Layout("comparison-narrow", 3.5, 0.25, 0.25, 0.72, 36, 11, 46, beside=False)
+
+
+def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     """The article's sourcing among that of the reference articles, each indicator as the share of those below it.
 
-    The band is the middle half of the reference articles, whatever their values; those are told beside it.
+    The band is the middle half of the reference articles, whatever their values; those are told beside it. `narrow` is
+    for a telephone.
     """
+    layout = _NARROW if narrow else _WIDE
     found = compared(reading)
-    chart = Chart("comparison", _WIDTH, _TOP + _BOTTOM + max(len(found), 1) * _ROW)
-    height = chart.get_figheight()
     told = finding(found)
+    title = wrap(told, layout.title)
+    legend = wrap(
+        f"Share of {int(reference()['articles'].max())} US news articles of 2016 that have less, equal ones counted "
+        "half; band: the middle half of them",
+        layout.legend,
+    )
+    inside = max(len(found), 1) * layout.row
+    chart = Chart(layout.name, layout.width, head_height(title, legend) + inside + _BOTTOM)
     chart.alt = _alt(found, told)
     with style.context(STYLE):
-        chart.text(0.02, 1 - 0.3 / height, label(told, 90), fontsize=13, weight="bold", color=INK, va="center")
-        articles = int(reference()["articles"].max())
-        chart.text(
-            0.02, 1 - 0.6 / height,
-            f"Share of {articles} US news articles of 2016 that have less, equal ones counted half; "
-            "band: the middle half of them",
-            fontsize=8.5, color=MUTED, va="center",
-        )  # fmt: skip
+        write_head(chart, title, legend, layout.title_size)
         if found.empty:
-            chart.text(0.02, 0.3, "There is nothing to compare: the article has no words.", color=MUTED)
+            chart.text(0.02, 0.3, "There is nothing to compare.", color=MUTED)
             return chart
         axes = chart.add_axes(
-            (_LEFT / _WIDTH, _BOTTOM / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, len(found) * _ROW / height)
+            (
+                layout.left / layout.width,
+                _BOTTOM / chart.get_figheight(),
+                (layout.width - layout.left - layout.right) / layout.width,
+                inside / chart.get_figheight(),
+            )
         )
-        _rows(axes, found)
+        _rows(axes, found, layout)
     return chart
 
 
-def _rows(axes, found: pd.DataFrame) -> None:
+def _rows(axes, found: pd.DataFrame, layout: _Layout) -> None:
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])
@@ -55,11 +81,18 @@ def _rows(axes, found: pd.DataFrame) -> None:
     axes.set_xlabel("of the reference articles have less", fontsize=8.5, color=MUTED)
     axes.axvspan(25, 75, color="#e4e4e4", linewidth=0, zorder=0)
     sides = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
+    if layout.beside:
+        name, values = ((0, -10, 0, "right"), (1, 10, 0, "left"))
+    else:
+        name, values = ((0, -8, 15, "left"), (0, -8, -14, "left"))
     for place, row in enumerate(found.to_dict("records")):
         axes.plot([row["rank"]], [place], marker="o", markersize=8, color=FIRM, clip_on=False)
-        axes.annotate(INDICATORS[row["indicator"]], (0, place), (-10, 0), ha="right", color=INK, **sides)
         told = f"{_told(row['value'])} here, {_told(row['median'])} typical"
-        axes.annotate(told, (1, place), (10, 0), color=MUTED, fontsize=8.5, **sides)
+        for words, (side, right, above, align), ink in (
+            (INDICATORS[row["indicator"]], name, {"color": INK}),
+            (told, values, {"color": MUTED, "fontsize": 8.5}),
+        ):
+            axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides)
 
 
 def _told(value: float) -> str:

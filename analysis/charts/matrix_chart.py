@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis import summary
+from analysis import wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
 from analysis.matrix import Matrix, Source, Statement, Topic, finding
@@ -144,7 +144,7 @@ def _head(drawing: _Drawing, layout: _Layout, found: Matrix) -> float:
 
 def _left_out(found: Matrix) -> str:
     parts = [
-        summary.count(amount, f"more {noun}")
+        wording.count(amount, f"more {noun}")
         for amount, noun in ((found.more_topics, "topic"), (found.more_sources, "source"))
         if amount
     ]

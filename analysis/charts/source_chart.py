@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib import style
 from matplotlib.ticker import MaxNLocator
 
-from analysis import summary
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, label
+from analysis import summary, wording
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, head_height, label, write_head
 from analysis.standing import speaking, types_behind
 
 if TYPE_CHECKING:
@@ -24,32 +26,55 @@ _ORDER = (
     "unspecified",
     "no source",
 )
-_WIDTH, _LEFT, _RIGHT = 9.5, 1.9, 3.9
-_ROW, _TOP, _BOTTOM = 0.62, 1.15, 0.6
+_BOTTOM = 0.6
 
 
-def sources(reading: Reading) -> Chart:
-    """Attributions by type of source: a solid bar for the firm ones, a hatched one for the hedged."""
+@dataclass(frozen=True)
+class _Layout:
+    """Lengths in inches, words in columns; `beside`: words stand beside the bars, else above and below each."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    bar: float
+    title: int
+    title_size: float
+    names: int
+    beside: bool
+
+
+_WIDE = _Layout("sources", 9.5, 1.9, 3.9, 0.62, 0.52, 90, 13, 50, beside=True)
+_NARROW = _Layout("sources-narrow", 3.5, 0.15, 0.2, 0.78, 0.28, 36, 11, 44, beside=False)
+
+
+def sources(reading: Reading, *, narrow: bool = False) -> Chart:
+    """Attributions by type of source: a solid bar for the firm ones, a hatched one for the hedged.
+
+    `narrow` is for a telephone.
+    """
+    layout = _NARROW if narrow else _WIDE
     counted = _counted(reading)
-    chart = Chart("sources", _WIDTH, _TOP + _BOTTOM + max(len(counted), 1) * _ROW)
-    height = chart.get_figheight()
+    title = wrap(summary.sources_finding(reading), layout.title)
+    legend = wrap("Attributions by type of source; who they are, the most cited first", layout.title + 10)
+    if counted.empty:
+        legend = wrap("There is nothing to draw: no attribution was found in the text.", layout.title + 10)
+    inside = len(counted) * layout.row
+    chart = Chart(layout.name, layout.width, head_height(title, legend) + _BOTTOM + inside)
     chart.alt = _alt(reading, counted)
     with style.context(STYLE):
-        chart.text(
-            0.02, 1 - 0.3 / height, label(summary.sources_finding(reading), 90), fontsize=13, weight="bold",
-            color=INK, va="center",
-        )  # fmt: skip
-        if counted.empty:
-            chart.text(0.02, 0.35, "There is nothing to draw: no attribution was found in the text.", color=MUTED)
-            return chart
-        chart.text(
-            0.02, 1 - 0.6 / height, "Attributions by type of source; who they are, the most cited first",
-            fontsize=9, color=MUTED, va="center",
-        )  # fmt: skip
-        axes = chart.add_axes(
-            (_LEFT / _WIDTH, _BOTTOM / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, len(counted) * _ROW / height)
-        )
-        _bars(axes, counted, names=_names(reading))
+        write_head(chart, title, legend, layout.title_size)
+        if not counted.empty:
+            axes = chart.add_axes(
+                (
+                    layout.left / layout.width,
+                    _BOTTOM / chart.get_figheight(),
+                    (layout.width - layout.left - layout.right) / layout.width,
+                    inside / chart.get_figheight(),
+                )
+            )
+            _bars(axes, counted, _names(reading), layout)
     return chart
 
 
@@ -69,26 +94,36 @@ def _names(reading: Reading) -> dict[str, str]:
     return {kind: ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
 
 
-def _bars(axes, counted: pd.DataFrame, names: dict[str, str]) -> None:
+def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -> None:
     axes.set_ylim(len(counted) - 0.5, -0.5)
     axes.set_yticks([])
     most = int(counted.sum(axis="columns").max())
     axes.set_xlim(0, most * 1.15)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
     axes.set_xlabel("attributions", fontsize=8.5, color=MUTED)
+    sides = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
+    if layout.beside:
+        places = ((0, -10, 0, "right"), (1, 6, 7, "left"), (1, 6, -7, "left"))
+    else:
+        places = ((0, 0, 16, "left"), (1, 8, 16, "right"), (0, 0, -17, "left"))
+    ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
     for place, (kind, firm, hedged) in enumerate(counted.itertuples()):
-        axes.barh(place, firm, height=0.52, color=FIRM)
+        axes.barh(place, firm, height=layout.bar, color=FIRM)
         if hedged:
             axes.barh(
-                place, hedged, left=firm, height=0.52, color="white", edgecolor=HEDGED, hatch="////", linewidth=1.2
+                place, hedged, left=firm, height=layout.bar, color="white", edgecolor=HEDGED, hatch="////",
+                linewidth=1.2,
             )  # fmt: skip
-        sides = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
-        axes.annotate(summary.words(kind), (0, place), (-10, 0), ha="right", color=INK, **sides)
-        told = [f"{firm} firm"] * bool(firm) + [f"{hedged} hedged"] * bool(hedged)
-        axes.annotate(", ".join(told), (1, place), (6, 7), color=INK, weight="bold", fontsize=8.5, **sides)
-        axes.annotate(label(names.get(kind, ""), 50), (1, place), (6, -7), color=MUTED, fontsize=8.5, **sides)
+        told = ", ".join([f"{firm} firm"] * bool(firm) + [f"{hedged} hedged"] * bool(hedged))
+        for words, (side, right, above, align), ink in zip(
+            (wording.words(kind), told, label(names.get(kind, ""), layout.names)),
+            places,
+            ({"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5}),
+            strict=True,
+        ):
+            axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides, **ground)
 
 
 def _alt(reading: Reading, counted: pd.DataFrame) -> str:
-    told = [f"{summary.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
+    told = [f"{wording.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
     return f"Chart. {summary.sources_finding(reading)}. " + "; ".join(told)

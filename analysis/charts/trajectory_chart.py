@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from analysis import summary
+from analysis import wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
 
 # All lengths in inches.
@@ -97,11 +97,11 @@ def _finding(found: pd.DataFrame, topic: str) -> str:
     states = found[found["event"].isin(["first", "revision"])]
     repeated = found[found["event"].eq("repeat")]
     lost = int((repeated["loses_source"] | repeated["loses_bound"]).sum())
-    articles = summary.count(found["article_id"].nunique(), "article")
-    told = f"“{topic}”: {summary.count(len(states), 'figure')} in {articles}"
+    articles = wording.count(found["article_id"].nunique(), "article")
+    told = f"“{topic}”: {wording.count(len(states), 'figure')} in {articles}"
     if repeated.empty:
         return f"{told}, none repeated"
-    return f"{told}; {lost or 'none'} of {summary.count(len(repeated), 'repeat')} lost the source or the bound"
+    return f"{told}; {lost or 'none'} of {wording.count(len(repeated), 'repeat')} lost the source or the bound"
 
 
 def _lines(found: pd.DataFrame) -> list[_Line]:
@@ -121,7 +121,7 @@ def _told_most(lines: list[_Line]) -> list[_Line]:
 
 
 def _stated(row: Mapping[str, Any]) -> str:
-    return summary.interval(row["low"], row["high"], row["modifier"])
+    return wording.interval(row["low"], row["high"], row["modifier"])
 
 
 def _scale(axes: Axes, found: pd.DataFrame) -> None:
@@ -241,4 +241,4 @@ def _day(time) -> str:
 
 
 def _tick(value: float) -> str:
-    return summary.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")

@@ -19,22 +19,26 @@ def read_articles(
     inputs: Iterable[str | os.PathLike[str]] | Inputs,
     *,
     language: str = "en",
-    reached: Callable[[int], None] = lambda position: None,
+    on_position: Callable[[int], None] = lambda position: None,
 ) -> Iterator[Article]:
-    """The articles of `Inputs`, or of what these are made from; an `InputError` for the first that cannot be read.
+    """Yield the articles of `Inputs`, or of the paths that these are made from.
 
-    `reached` is told how far into the inputs each article came, in bytes.
+    Calls `on_position` after each with the bytes of the inputs read so far. Raises `InputError` for the first that
+    cannot be read.
     """
     inputs = inputs if isinstance(inputs, Inputs) else Inputs(inputs)
     for item in inputs:
         if isinstance(item, Rejected):
             raise item.error
         yield article_of(item, language)
-        reached(inputs.position)
+        on_position(inputs.position)
 
 
 def article_of(record: Record, language: str) -> Article:
-    """The article that `record` holds, in the language asked for (or `any`); an `InputError` where there is none."""
+    """Return the article that `record` holds; `language` is its ISO 639-1 code, or `any`.
+
+    Raises `InputError` where it holds none, or one in another language.
+    """
     with limited(len(record.content), record.name):
         return checked(_article_of(record), record.name, language)
 
@@ -42,24 +46,24 @@ def article_of(record: Record, language: str) -> Article:
 def _article_of(record: Record) -> Article:
     if record.suffix == ".json":
         return _of_object(json.loads(record.content), record)
-    elif record.suffix == ".warc":
+    if record.suffix == ".warc":
         return _of_web_page(record)
     article = parse(record.content, record.suffix, record.article_id, record.name)
     return replace(article, corrections=record.corrections)
 
 
-def _of_object(found: dict[str, str | None], record: Record) -> Article:
-    text = found["text"]
+def _of_object(fields: dict[str, str | None], record: Record) -> Article:
+    text = fields["text"]
     if text is None:
         raise InputError(f"{record.name}: lacks a text; each record needs id and text")
-    told = {column: sound(found[column]) for column in OPTIONAL if column in found}
-    told["title"] = told.get("title") or headline(text)
-    told["published"] = iso_date(told.get("published"))
-    return Article(sound(text), record.article_id, **told)
+    metadata = {column: sound(fields[column]) for column in OPTIONAL if column in fields}
+    metadata["title"] = metadata.get("title") or headline(text)
+    metadata["published"] = iso_date(metadata.get("published"))
+    return Article(sound(text), record.article_id, **metadata)
 
 
 def _of_web_page(record: Record) -> Article:
-    """The main text of a page, as of the day of its capture where it tells no date itself."""
+    """Return the main text of a page, dated by the day of its capture where the page has no date."""
     from trafilatura.utils import decode_file
 
     from analysis.article import markup
@@ -67,6 +71,6 @@ def _of_web_page(record: Record) -> Article:
     article = markup.from_html(decode_file(record.content), record.article_id, record.name)
     return replace(
         article,
-        url=record.told.get("url", article.url),
-        published=article.published or record.told.get("published"),
+        url=record.metadata.get("url", article.url),
+        published=article.published or record.metadata.get("published"),
     )

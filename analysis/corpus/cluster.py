@@ -1,4 +1,4 @@
-"""Many articles on Dask: parts of the input go to workers, their tables come back and are written."""
+"""Many articles on Dask: workers take parts of the input and return their tables, which this process writes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _PATIENCE = 10
 _WAITING = 2
 
-# The articles of a part travel with its task, since they are then still there when its worker dies; logs of the last
-# thousand messages would keep them. Workers of this process hold no work of their own to be profiled, and their event
-# loops need not wake a hundred times a second.
+# The articles of a part travel with its task, so that they survive its worker; a log of the last thousand messages
+# would keep them in memory. Workers that are threads of this process have nothing to profile, and their event loops
+# need not wake a hundred times a second.
 _SETTINGS = {
     "distributed.admin.low-level-log-length": 1,
     "distributed.diagnostics.computations.max-history": 1,
@@ -34,7 +34,7 @@ _SETTINGS = {
     "distributed.admin.system-monitor.interval": "10s",
 }
 
-# Dask listens on some port in any case; on a free one, so that runs side by side do not warn of each other.
+# Dask listens on a port in any case; a free one, so that runs side by side do not warn of each other.
 _NO_DASHBOARD = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
 
 
@@ -47,24 +47,24 @@ def write_corpus(
     scheduler: str | None = None,
     language: str = "en",
     strict: bool = False,
-    reached: Callable[[int], None] = lambda position: None,
-    told: Callable[[Rejected], None] = lambda rejected: None,
+    on_position: Callable[[int], None] = lambda position: None,
+    on_rejected: Callable[[Rejected], None] = lambda rejected: None,
 ) -> dict[str, int]:
     """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
 
-    The parts are read by `workers` of this machine, or by those of a running Dask `scheduler` (its address, such as
-    tcp://host:8786). Parts that `output` holds already, whole, are not read again. What cannot be read as an article,
-    or hangs or crashes the process that reads it, is listed in the table `rejected` and `told` in the order of the
-    inputs, or ends the run where it is `strict`. `reached` is told how far into the inputs each part comes that is
-    done, in bytes. Returns the number of rows of each table, and of `words` read now.
+    The parts are read by so many `workers` of this machine, or by those of a running Dask `scheduler` (its address,
+    such as tcp://host:8786). Parts that are complete in `output` are not read again. What cannot be read as an article,
+    or hangs or crashes the process that reads it, goes to the table `rejected` and, in the order of the inputs, to
+    `on_rejected`; with `strict`, it ends the run. Calls `on_position` after each part with the bytes of the inputs up
+    to its end. Returns the number of rows of each table, and the number of `words` read in this run.
 
-    Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker can work.
+    Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker works.
     """
-    number = count = words = next_told = 0
+    number = count = words = next_reported = 0
     refused: dict[int, list[Rejected]] = {}
-    settings = {"language": language, "articles_per_part": part, "largest_article": inputs.largest_article}
+    settings = {"language": language, "articles_per_part": part, **inputs.settings}
     with _client(workers, scheduler) as client, PartsFolder(output, settings) as folder:
-        for done, files in _read(client, parts(inputs, part), folder, language):
+        for done, files in _read(client, parts(inputs, part), folder, language, inputs.columns):
             number, count = number + 1, count + done.count
             if files:
                 folder.write(done, files)
@@ -72,22 +72,22 @@ def write_corpus(
             refused[done.number] = folder.rejected(done.number)
             if strict and refused[done.number]:
                 raise refused[done.number][0].error
-            while next_told in refused:  # parts are not done in their order
-                for rejected in refused.pop(next_told):
-                    told(rejected)
-                next_told += 1
-            reached(done.position)
+            while next_reported in refused:  # parts are not done in their order
+                for rejected in refused.pop(next_reported):
+                    on_rejected(rejected)
+                next_reported += 1
+            on_position(done.position)
         if not number:
             raise InputError(f"{inputs.name}: no articles in the input; give {FORMS}")
         return {**folder.finish(number, count), "words": words}
 
 
 def _read(
-    client: Client, found: Iterator[Part], folder: PartsFolder, language: str
+    client: Client, parts_in_order: Iterator[Part], folder: PartsFolder, language: str, columns: tuple[str, ...]
 ) -> Iterator[tuple[Part, dict[str, bytes] | None]]:
-    """Each part as it is done, with its files; null: the folder holds it.
+    """Yield each part as it is done, with its files, or None where the folder holds them already.
 
-    No more parts are read from the input than keep the workers busy, so that no corpus fills the memory.
+    Reads no more parts from the input than keep the workers busy, so that no corpus fills the memory.
     """
     from distributed import as_completed
 
@@ -97,13 +97,13 @@ def _read(
         future = next(running)
         return waiting.pop(future.key), future.result()
 
-    for part in found:
+    for part in parts_in_order:
         if folder.holds(part):
             yield part, None
             continue
         while running.count() >= _WAITING * max(1, sum(client.nthreads().values())):
             yield next_done()
-        future = client.submit(read_part, part.items, language, folder.digest(part), software(), pure=False)
+        future = client.submit(read_part, part.items, language, columns, folder.digest(part), software(), pure=False)
         waiting[future.key] = part._replace(items=[])
         running.add(future)
     while running.count():
@@ -112,14 +112,14 @@ def _read(
 
 @contextmanager
 def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
-    """A client of a cluster of this machine, or of a running one; what goes wrong there is an `InputError`."""
+    """Give a client of a cluster of this machine, or of a running one; failures of the cluster are an `InputError`."""
     if not scheduler:
-        begin_readers(workers)  # they get ready while the imports take their time
+        begin_readers(workers)  # they start up during the imports
     import dask
     from distributed import KilledWorker
     from distributed.comm import CommClosedError
 
-    # What happens to workers is told in the error, once.
+    # The error reports what happens to workers.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     again = "give the same command again to go on"
@@ -157,15 +157,15 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 @contextmanager
 def _started(workers: int) -> Iterator[Client]:
-    """A client of a cluster of this process: its workers are threads, each with a process that takes the memory."""
+    """Give a client of a cluster in this process: its workers are threads, each with a process that reads."""
     import dask
     from distributed import Client, LocalCluster
     from distributed.comm import inproc
 
-    inproc.global_manager._ip = "127.0.0.1"  # else it looks for the way to 8.8.8.8, to learn its own address
+    inproc.global_manager._ip = "127.0.0.1"  # it learns its address by a route to 8.8.8.8 otherwise
     options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, **_NO_DASHBOARD}
     with (
-        TemporaryDirectory() as scratch,  # else what it makes there stays
+        TemporaryDirectory() as scratch,  # Dask leaves its own behind
         dask.config.set({"temporary-directory": scratch}),
         LocalCluster(n_workers=workers, **options) as cluster,
         Client(cluster) as client,
@@ -180,14 +180,14 @@ def _started(workers: int) -> Iterator[Client]:
 
 
 def _check_versions(client: Client, scheduler: str) -> None:
-    """Refuse a cluster that runs other versions than are here, of what must be the same everywhere."""
-    told = client.get_versions(packages=["analysis"])
-    here = told["client"]["packages"]
-    for name, found in {"scheduler": told["scheduler"], **told["workers"]}.items():
-        there = found["packages"]
+    """Raise `InputError` for a cluster whose packages differ from ours where they must be the same."""
+    versions = client.get_versions(packages=["analysis"])
+    our_packages = versions["client"]["packages"]
+    for name, program in {"scheduler": versions["scheduler"], **versions["workers"]}.items():
+        its_packages = program["packages"]
         for package in ("analysis", "distributed", "python"):
-            if there[package] != here[package]:
+            if its_packages[package] != our_packages[package]:
                 raise InputError(
-                    f"{scheduler}: {name} has {package} {there[package]}, here is {here[package]}; "
+                    f"{scheduler}: {name} has {package} {its_packages[package]}, here is {our_packages[package]}; "
                     "install the same lock on both"
                 )

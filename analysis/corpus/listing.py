@@ -1,10 +1,11 @@
-"""Which files an input names: itself, those that its `*` stands for, or the articles of a folder."""
+"""The files that an input names: itself, those that its `*` matches, or the articles of a folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ ARCHIVES = (".jsonl", ".csv", ".parquet", ".warc")
 _PACKED = (".gz", ".zst")
 _CAN_BE_PACKED = (".jsonl", ".csv", ".warc")
 FORMS = f"{', '.join(SUFFIXES)}, a folder of them, {', '.join(ARCHIVES)} ({', '.join(_PACKED)})"
-"""What an input can be, in words."""
+"""The kinds of inputs, for messages."""
 
 _CORRECTIONS = ".corrections.toml"
 _NO_ARTICLES = f"no articles in this folder; it should hold {', '.join(SUFFIXES)} files"
@@ -30,7 +31,7 @@ _PATIENCE_FOR_AN_ARTICLE = 300
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the inputs; `article_id` where it is one article, `corrections` where a file holds them beside it."""
+    """A file of the inputs, with an `article_id` where it is one article, and the path of the corrections beside it."""
 
     system: fsspec.AbstractFileSystem
     path: str
@@ -41,13 +42,13 @@ class File:
 
     @property
     def is_local(self) -> bool:
-        """Whether it lies on this machine."""
+        """Whether the file lies on this machine."""
         return isinstance(self.system, LocalFileSystem)
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file of another kind, which a folder holds beside its articles."""
+    """A file of another kind in a folder of articles."""
 
     name: str
 
@@ -55,36 +56,43 @@ class PassedOver:
 Listed = File | Rejected | PassedOver
 
 
-def files(given: str) -> list[Listed]:
-    """The files that an input names; what a folder holds and cannot give, rejected or passed over.
+def files(location: str) -> list[Listed]:
+    """List the files that an input names; what else a folder holds is rejected or passed over.
 
-    A folder gives the regular files in it and below it, and follows no links. Raises `InputError` where the input is
-    missing, is of no known kind, or cannot be reached.
+    A folder stands for the regular files in it and below it; links are not followed. Raises `InputError` where the
+    input is missing, is of no known kind, or cannot be reached.
     """
     try:
-        if "://" not in given:
-            path = Path(given) if Path(given).is_dir() or "*" in given else find(Path(given))
+        if "://" not in location:
+            path = Path(location) if Path(location).is_dir() or "*" in location else find(Path(location))
             return _local(os.path.abspath(path), path.as_posix())
-        system, address = fsspec.url_to_fs(given, **_settings(given))
+        system, address = fsspec.url_to_fs(location, **_settings(location))
         if isinstance(system, LocalFileSystem):
-            return _local(address, given.rstrip("/"))
-        return _listed(system, address.rstrip("/"), given.rstrip("/"))
+            return _local(address, location.rstrip("/"))
+        return _listed(system, address.rstrip("/"), location.rstrip("/"))
     except InputError:
         raise
     except ImportError as error:
         missing = (error.__cause__ or error).name
-        raise InputError(f"{given}: needs {missing}, which is not installed; pip install {missing}") from None
+        raise InputError(f"{location}: needs {missing}, which is not installed; pip install {missing}") from None
     except Exception as error:
-        if "://" not in given and not isinstance(error, OSError | ValueError):
+        if "://" not in location and not isinstance(error, OSError | ValueError):
             raise
-        raise InputError(f"{given}: cannot be reached ({' '.join(str(error).split())}); check the address") from None
+        raise InputError(f"{location}: cannot be reached ({' '.join(str(error).split())}); check the address") from None
 
 
 def suffixes(name: str) -> tuple[str, str]:
-    """What kind of file a name says it is, and how it is packed: `.jsonl` and `.gz`, or nothing."""
+    """Return the suffixes that tell a file's kind and its packing, such as `.jsonl` and `.gz`; empty without one.
+
+    A web address that says nothing of the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
+    """
     path = PurePosixPath((urlsplit(name).path if "://" in name else name).lower())
     inner = PurePosixPath(path.stem).suffix
-    return (inner, path.suffix) if path.suffix in _PACKED and inner in _CAN_BE_PACKED else (path.suffix, "")
+    if path.suffix in _PACKED and inner in _CAN_BE_PACKED:
+        return inner, path.suffix
+    known = path.suffix in {*SUFFIXES, *ARCHIVES, *_PACKED}
+    is_page = not known and _is_web(name) and MimeTypes().guess_type(path.name)[0] is None
+    return (".html" if is_page else path.suffix, "")
 
 
 def _is_web(address: str) -> bool:
@@ -92,7 +100,7 @@ def _is_web(address: str) -> bool:
 
 
 def _settings(address: str) -> dict[str, Any]:
-    """What fsspec is told for a web address: to take bodies as they are sent, and how long to wait for them."""
+    """Return fsspec's settings for a web address: bodies as they are sent, and how long to wait for them."""
     if not _is_web(address):
         return {}
     import aiohttp
@@ -112,25 +120,25 @@ def _local(path: str, name: str) -> list[Listed]:
     return [_file(system, path, name, os.path.getsize(path), os.path.exists)]
 
 
-def _any_articles(found: list[Listed], name: str) -> list[Listed]:
-    """What a folder holds; an `InputError` where nothing of it is, or should be, an article."""
-    if all(isinstance(one, PassedOver) for one in found):
+def _any_articles(listed: list[Listed], name: str) -> list[Listed]:
+    """Return what a folder holds; raise `InputError` where nothing of it is, or should be, an article."""
+    if all(isinstance(entry, PassedOver) for entry in listed):
         raise InputError(f"{name}: {_NO_ARTICLES}")
-    return found
+    return listed
 
 
 def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[Listed]:
-    """The article files in a folder and below it, and what of it is left out."""
+    """Yield the article files in a folder and below it, and what is left out."""
     waiting = [path]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(folder) as entries:
-                found = list(entries)
+                inside = list(entries)
         except OSError as error:
             yield _left_out(folder, path, name, f"cannot be read ({error.strerror}); check its permissions")
             continue
-        for entry in found:
+        for entry in inside:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
             elif entry.is_symlink():
@@ -148,38 +156,38 @@ def _folder(system: LocalFileSystem, path: str, name: str) -> Iterator[Listed]:
 
 
 def _left_out(place: str, folder: str, name: str, reason: str) -> Rejected:
-    within = _within(place, folder)
-    return Rejected(f"{sound(name)}/{within}" if within else sound(name), reason)
+    inner_path = _within(place, folder)
+    return Rejected(f"{sound(name)}/{inner_path}" if inner_path else sound(name), reason)
 
 
 def _within(path: str, folder: str) -> str:
-    """What a file is called in a folder."""
+    """Return the path of a file within a folder."""
     return sound(path[len(folder) :].strip("/"))
 
 
 def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
     if system.isfile(path):
         return [_file(system, path, name, system.info(path)["size"], system.exists)]
-    if "*" in path and not _is_web(name):  # in a web address it is a character like any other
+    if "*" in path and not _is_web(name):  # in a web address, * is an ordinary character
         return _starred(system, path, name)
-    found = system.find(path, detail=True)
-    if not found and suffixes(name)[0] in {*ARCHIVES, *SUFFIXES}:
+    details = system.find(path, detail=True)
+    if not details and suffixes(name)[0] in {*ARCHIVES, *SUFFIXES}:
         raise InputError(f"{name}: no such file, or it cannot be reached; check the address")
     inside: list[Listed] = []
-    for place, told in found.items():
+    for place, detail in details.items():
         if suffixes(place)[0] in SUFFIXES:
-            inside.append(_inside(system, place, path, name, told["size"], found.__contains__))
+            inside.append(_inside(system, place, path, name, detail["size"], details.__contains__))
         elif not place.endswith(_CORRECTIONS):
             inside.append(PassedOver(_within(place, path)))
     return _any_articles(inside, name)
 
 
 def _starred(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
-    found = {place: told for place, told in system.glob(path, detail=True).items() if told["type"] != "directory"}
     star, name_star = path.index("*"), name.index("*")
     return [
-        _file(system, place, name[:name_star] + place[star:], told["size"], system.exists)
-        for place, told in found.items()
+        _file(system, place, name[:name_star] + place[star:], detail["size"], system.exists)
+        for place, detail in system.glob(path, detail=True).items()
+        if detail["type"] != "directory"
     ]
 
 
@@ -191,16 +199,16 @@ def _inside(
     size: int | None,
     exists: Callable[[str], bool],
 ) -> File:
-    """One article file of a folder, called by its path in it."""
-    within = _within(path, folder)
-    identity = PurePosixPath(within).with_suffix("").as_posix()
-    return replace(_file(system, path, f"{name}/{within}", size, exists), article_id=identity)
+    """Return an article file of a folder, identified by its path in it."""
+    inner_path = _within(path, folder)
+    identity = PurePosixPath(inner_path).with_suffix("").as_posix()
+    return replace(_file(system, path, f"{name}/{inner_path}", size, exists), article_id=identity)
 
 
 def _file(
     system: fsspec.AbstractFileSystem, path: str, name: str, size: int | None, exists: Callable[[str], bool]
 ) -> File:
-    """One file of the inputs, with the corrections beside it, if it is a text and they are there."""
+    """Return a file of the inputs, for an article with the corrections beside it, if any."""
     name, (suffix, _) = sound(name), suffixes(name)
     if suffix in ARCHIVES:
         return File(system, path, name, size or 0)
@@ -208,4 +216,6 @@ def _file(
         raise InputError(f"{name}: not an article file; give {FORMS}")
     corrections = str(PurePosixPath(path).with_suffix(_CORRECTIONS))
     identity = article_name(Path(urlsplit(name).path if "://" in name else name))
-    return File(system, path, name, size or 0, identity, corrections if exists(corrections) else None)
+    # Many a web server has a page for any address, which would be taken for corrections.
+    has_corrections = not _is_web(name) and exists(corrections)
+    return File(system, path, name, size or 0, identity, corrections if has_corrections else None)

@@ -1,4 +1,4 @@
-"""A lock file, which tells whose it is: of several runs into one folder, one works."""
+"""A lock file that names its holder, so that one run at a time writes to a folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from analysis.article import InputError
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file `path`, which names this process until the block ends.
 
-    The system frees it when the process ends, however it does: a file that is left behind locks nothing. Raises
-    `InputError` where another process holds it.
+    The system releases it when the process ends, for whatever reason: a file that is left behind locks nothing.
+    Raises `InputError` where another process holds it.
     """
     number = _opened(path)
     try:
-        told = {"process": os.getpid(), "host": gethostname(), "since": f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"}
+        holder = {
+            "process": os.getpid(),
+            "host": gethostname(),
+            "since": f"{datetime.now().astimezone():%Y-%m-%d %H:%M}",
+        }
         os.ftruncate(number, 0)
-        os.write(number, json.dumps(told).encode())
+        os.write(number, json.dumps(holder).encode())
         yield
     finally:
         with suppress(OSError):
@@ -42,7 +46,7 @@ def _opened(path: Path) -> int:
         os.close(number)
         if not held:
             raise InputError(f"{path.parent}: {_holder(path)} writes there; wait for it, or stop it")
-        # Whoever held it removed it meanwhile.
+        # The former holder has removed it meanwhile.
 
 
 def _held(number: int) -> bool:
@@ -57,7 +61,7 @@ def _held(number: int) -> bool:
 
 def _holder(path: Path) -> str:
     try:
-        told = json.loads(path.read_text("utf-8"))
-        return f"process {told['process']} on {told['host']} (since {told['since']})"
-    except (OSError, ValueError, KeyError, TypeError):  # it is just beginning
+        holder = json.loads(path.read_text("utf-8"))
+        return f"process {holder['process']} on {holder['host']} (since {holder['since']})"
+    except (OSError, ValueError, KeyError, TypeError):  # the holder has not written it yet
         return "another process"

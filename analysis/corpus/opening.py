@@ -1,4 +1,4 @@
-"""Files of the inputs, opened: regular, to their last byte, unpacked within a limit, or refused with a reason."""
+"""Opening the files of the inputs: regular ones, to their last byte, unpacked within a limit; others are refused."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from analysis.article.loading import amount, open_regular
 from analysis.corpus.listing import File, suffixes
 
 LARGEST_UNPACKED = 200_000_000
-"""Bytes that any packed input may unpack to."""
+"""The bytes that any packed input may unpack to."""
 
 LARGEST_RATIO = 200
-"""How many times its size a packed input may unpack to, where that is more; text unpacks to some ten times."""
+"""How many times its size a packed input may unpack to, if that is more; text unpacks to some ten times its size."""
 
 LARGEST_COPY = 4_000_000_000
-"""Bytes of an input of unknown length that are copied from an address, where it has to be read more than once."""
+"""The bytes that an input at an address may have, where it has to be copied to be read more than once."""
 
 _BUFFER = 1 << 18
 _SOUGHT_IN = (".parquet", ".warc")
@@ -34,18 +34,18 @@ _OF_NO_LENGTH = (
     "the server does not tell how long it is, so part of it could pass for all; download it, and give the file"
 )
 
-# An empty frame of Zstandard's, as far as what it unpacks to goes, tells a stream that ends from one that is cut off.
+# Zstandard does not tell a stream that ends from one that is cut off; a known frame behind it does.
 _MARK = b"end of stream " * 8
 _LAST_FRAME = zstandard.compress(_MARK)
 
 
 class UnreadableError(Exception):
-    """What stands in the input cannot be read; the message is the reason."""
+    """Content of an input that cannot be read; the message is the reason."""
 
 
 @contextmanager
 def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """The content of a file, unpacked, and the file as it lies there, which tells how far the reading has come.
+    """Give the unpacked content of a file, and the packed file, whose position tells how much has been read.
 
     Raises `UnreadableError`, before or while reading, where the file is not regular, ends too early, is damaged, or
     unpacks to too much.
@@ -67,13 +67,13 @@ def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
 
 def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) -> tuple[BinaryIO, str]:
-    """A file at an address, and how it is packed there.
+    """Open a file at an address; return it, and its packing there.
 
-    A web server may end its answer without having told how long it is. Whether that is all of it, the content alone
-    can tell then: a checksum or an end of its own.
+    A web server may end its answer without having given a length. Only the content tells then whether it is complete:
+    by a checksum, or by an end of its own.
     """
     is_web = "http" in str(file.system.protocol)
-    # A web server is asked for the whole body: not every one gives ranges, and what they give cannot be checked.
+    # Asks a web server for the whole body: not every one serves ranges, and ranges cannot be checked.
     options = {"block_size": 0} if is_web else {}
     raw = open_files.enter_context(file.system.open(file.path, "rb", **options))
     if not is_web:
@@ -87,18 +87,18 @@ def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) ->
     if "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers:  # which aiohttp checks
         return io.BufferedReader(_Whole(raw, None, seekable=False), _BUFFER), packing
     if suffix == ".parquet" or (packing and suffix != ".warc"):
-        whole = _Whole(raw, None, seekable=False)
-    elif file.size and not encoding:  # which was told before, to a question for the length alone
-        whole = _Whole(raw, file.size, seekable=False)
+        body = _Whole(raw, None, seekable=False)
+    elif file.size and not encoding:  # the length in the answer to an earlier request
+        body = _Whole(raw, file.size, seekable=False)
     elif suffix in _PAGES:
-        whole = _Page(raw, None, seekable=False)
+        body = _Page(raw, None, seekable=False)
     else:
         raise UnreadableError(_OF_NO_LENGTH)
-    return io.BufferedReader(whole, _BUFFER), packing
+    return io.BufferedReader(body, _BUFFER), packing
 
 
 def _copy(source: BinaryIO, open_files: ExitStack) -> BinaryIO:
-    """A copy on the disk, which can be read more than once."""
+    """Copy a file to the disk, where it can be read more than once."""
     copy = open_files.enter_context(TemporaryFile())  # noqa: SIM115
     while chunk := source.read(_BUFFER):
         copy.write(chunk)
@@ -109,7 +109,7 @@ def _copy(source: BinaryIO, open_files: ExitStack) -> BinaryIO:
 
 
 def _unpacked(packed: BinaryIO, packing: str) -> BinaryIO:
-    """What `packed` unpacks to; its checksums are compared before anything of it is read as an article."""
+    """Return the unpacked content of a file, whose checksums are compared before any of it is read as an article."""
     cut = False
     try:
         if not packed.read(1):
@@ -125,7 +125,7 @@ def _unpacked(packed: BinaryIO, packing: str) -> BinaryIO:
 
 
 def _read_through(packed: BinaryIO, packing: str) -> None:
-    """Unpack everything; an `EOFError` where the end is missing."""
+    """Unpack everything; raise `EOFError` where the end is missing."""
     end = b""
     with _Unpacked(packed, packing, last=_LAST_FRAME if packing == ".zst" else b"") as stream:
         while chunk := stream.read(_BUFFER):
@@ -135,7 +135,7 @@ def _read_through(packed: BinaryIO, packing: str) -> None:
 
 
 class _Whole(io.RawIOBase):
-    """A file of `size` bytes, read on after short reads; an `UnreadableError` where it ends before."""
+    """A file of `size` bytes that may be read in short pieces; `UnreadableError` where it ends before."""
 
     def __init__(self, file: BinaryIO, size: int | None, *, seekable: bool):
         self._file, self._size, self._seekable, self._position = file, size, seekable, 0
@@ -163,7 +163,7 @@ class _Whole(io.RawIOBase):
 
 
 class _Page(_Whole):
-    """An HTML page of unknown length; an `UnreadableError` where it does not end with its last tag."""
+    """An HTML page of unknown length; `UnreadableError` where it does not end with its last tag."""
 
     _last = b""
 
@@ -177,9 +177,9 @@ class _Page(_Whole):
 
 
 class _Unpacked(io.RawIOBase):
-    """What a file unpacks to, followed by what `last` does; an `UnreadableError` where that is too much.
+    """The unpacked content of a file, then of `last`; `UnreadableError` where it is too large for the packed file.
 
-    Where the file is `cut` off, an `EOFError` at its end.
+    Where the file is `cut` off, `EOFError` at its end.
     """
 
     def __init__(self, packed: BinaryIO, packing: str, cut: bool = False, last: bytes = b""):
@@ -209,7 +209,7 @@ class _Unpacked(io.RawIOBase):
 
 
 class _Followed:
-    """A file followed by some bytes, to read from once."""
+    """A file followed by some bytes, for one reading."""
 
     def __init__(self, file: BinaryIO, last: bytes):
         self._file, self._last = file, io.BytesIO(last)

@@ -1,4 +1,4 @@
-"""Parquet files of many articles, read row by row; what they say of their own sizes is not believed."""
+"""Parquet files of many articles, read row by row; the sizes that they state are checked first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.article.loading import amount
 from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
-from analysis.corpus.records import COLUMNS, Record, Rejected, problem_of, record_of
+from analysis.corpus.records import Fields, Record, Rejected, problem_of, record_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ROWS = 20
 _BUFFER = 1 << 20
 _MOST_ROWS = 1_000_000
-"""Rows that any file may have; a larger one, `LARGEST_RATIO` for each of its bytes."""
+"""The rows that any file may have, or `LARGEST_RATIO` for each of its bytes, if that is more."""
 _TOO_MUCH = f"unpacks to over {LARGEST_RATIO} times its size; these rows are not read"
 _DAMAGED = "damaged; these rows are not read"
 
@@ -26,82 +26,109 @@ _UNPACKED, _PACKED, _DATA, _DICTIONARY, _DATA_2 = 2, 3, 5, 7, 8
 _BINARY, _LISTS, _STRUCT = 8, (9, 10), 12
 _LONGEST_HEADER = 1 << 24
 _MISCOUNTED = 100
-"""Bytes of a dictionary's header that early versions of parquet-mr left out of a column's size (PARQUET-816)."""
+"""Bytes of a dictionary's header that early versions of parquet-mr do not count in a column's size (PARQUET-816)."""
 _DEEPEST = 8
 
 
-def parquet_rows(file: BinaryIO, name: str, largest: int) -> Iterator[Record | Rejected]:
-    """One article of each row of a Parquet file."""
+def parquet_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
+    """Yield one article for each row of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        # Texts that stand in a dictionary stay there until their row is read.
-        table = pq.ParquetFile(file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=["text"])
-        told = table.schema_arrow
+        # Texts in a dictionary stay there until their row is read.
+        table = pq.ParquetFile(
+            file, buffer_size=_BUFFER, page_checksum_verification=True, read_dictionary=[fields.text]
+        )
+        schema = table.schema_arrow
     except (pa.ArrowException, OSError, ValueError):
         yield Rejected(name, "not a Parquet file; write it with pandas' to_parquet")
         return
-    if problem := problem_of(told.names) or _nested(told):
+    if problem := problem_of(schema.names, fields) or _nested(schema, fields):
         yield Rejected(name, problem)
         return
-    columns = [column for column in COLUMNS if column in told.names]
+    columns = [column for column in fields.known if column in schema.names] + other_columns(schema, fields)
     size = file.seek(0, io.SEEK_END)
-    before, given, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * size)
+    rows_before, bytes_read, most = 0, 0, max(LARGEST_UNPACKED, LARGEST_RATIO * size)
     for group in range(table.num_row_groups):
-        rows, number = table.metadata.row_group(group).num_rows, before
+        rows, number = table.metadata.row_group(group).num_rows, rows_before
         try:
             if number + rows > max(_MOST_ROWS, LARGEST_RATIO * size):
                 raise UnreadableError(_TOO_MUCH)
             _check_sizes(file, size, table.metadata.row_group(group), columns)
             for batch in table.iter_batches(_ROWS, [group], columns, use_threads=False):
-                for at in range(batch.num_rows):
-                    record = _row({column: batch.column(column)[at] for column in columns}, name, number + 1, largest)
-                    given += len(record.content) if isinstance(record, Record) else 0
-                    if given > most:  # one text that many rows refer to
+                for index in range(batch.num_rows):
+                    cells = {column: batch.column(column)[index] for column in columns}
+                    record = _row(cells, name, number + 1, largest, fields)
+                    bytes_read += len(record.content) if isinstance(record, Record) else 0
+                    if bytes_read > most:  # many rows refer to one text
                         raise UnreadableError(_TOO_MUCH)
                     number += 1
                     yield record
-            if number < before + rows:
+            if number < rows_before + rows:
                 raise UnreadableError("missing, though the file tells of them")
         except UnreadableError as error:
-            yield Rejected(name, str(error), f"rows {number + 1} to {before + rows}")
+            yield Rejected(name, str(error), f"rows {number + 1} to {rows_before + rows}")
         except (pa.ArrowException, OSError, ValueError, OverflowError, IndexError):
-            yield Rejected(name, _DAMAGED, f"rows {number + 1} to {before + rows}")
-        before += rows
+            yield Rejected(name, _DAMAGED, f"rows {number + 1} to {rows_before + rows}")
+        rows_before += rows
 
 
-def _nested(schema: pa.Schema) -> str | None:
+def other_columns(schema: pa.Schema, fields: Fields) -> list[str]:
+    """The columns of a file that are kept beside those which say something of its articles: once each, and flat."""
     import pyarrow as pa
 
-    column = next((field.name for field in schema if field.name in COLUMNS and pa.types.is_nested(field.type)), None)
+    return [
+        field.name
+        for field in schema
+        if field.name not in fields.known
+        and schema.names.count(field.name) == 1
+        and not (
+            pa.types.is_nested(field.type) or pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type)
+        )
+    ]
+
+
+def _nested(schema: pa.Schema, fields: Fields) -> str | None:
+    import pyarrow as pa
+
+    column = next(
+        (field.name for field in schema if field.name in fields.known and pa.types.is_nested(field.type)), None
+    )
     return f"its {column} is of type {schema.field(column).type}; make it a text" if column else None
 
 
-def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int) -> Record | Rejected:
-    """The record of a row whose cells are still Arrow's."""
+def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int, fields: Fields) -> Record | Rejected:
+    """Return the record of a row of Arrow scalars."""
     place, found = f"row {number}", {}
     for column, cell in cells.items():
+        is_other = column not in fields.known
         value = cell.value if hasattr(cell, "dictionary") else cell
         if value.is_valid and hasattr(value, "as_buffer") and value.as_buffer().size > largest:
+            if is_other:
+                continue
             return Rejected(name, f"{amount(value.as_buffer().size)} in one article; split it", place)
         try:
             found[column] = value.as_py()
         except UnicodeDecodeError:
+            if is_other:
+                continue
             return Rejected(name, f"its {column} is not UTF-8; write it anew", place)
-        except Exception as error:  # days and zones that Python does not have raise whatever its libraries raise
-            told = " ".join(str(error).split())[:100]
-            return Rejected(name, f"its {column} cannot be read ({told}); write it as text", place)
-    return record_of(found, name, place, largest)
+        except Exception as error:  # for dates and zones that Python lacks, libraries raise errors of many types
+            if is_other:
+                continue
+            problem = " ".join(str(error).split())[:100]
+            return Rejected(name, f"its {column} cannot be read ({problem}); write it as text", place)
+    return record_of(found, name, place, largest, fields)
 
 
 # Sizes ----------------------------------------------------------------------------------------------------------------
 
 
 def _check_sizes(file: BinaryIO, size: int, group: pq.RowGroupMetaData, columns: list[str]) -> None:
-    """Refuse a group of rows that unpacks to too much, by what it says and by what each of its pages says.
+    """Refuse a group of rows that unpacks to too much, by the sizes that it and the headers of its pages state.
 
-    The memory for a page is taken by what its header says, before it is unpacked.
+    Arrow allocates the memory for a page by its header, before unpacking it.
     """
     for number in range(group.num_columns):
         chunk = group.column(number)
@@ -111,24 +138,24 @@ def _check_sizes(file: BinaryIO, size: int, group: pq.RowGroupMetaData, columns:
         if chunk.total_uncompressed_size > most:
             raise UnreadableError(_TOO_MUCH)
         values = 0
-        for unpacked, many, in_dictionary in _pages(file, chunk):
-            most, values = most - unpacked, values + many
-            if most < 0 or in_dictionary > unpacked:  # each takes a byte at least
+        for unpacked, values_in_page, in_dictionary in _pages(file, chunk):
+            most, values = most - unpacked, values + values_in_page
+            if most < 0 or in_dictionary > unpacked:  # a value takes a byte at least
                 raise UnreadableError(_TOO_MUCH)
-            if unpacked > LARGEST_UNPACKED:  # a page is read as a whole
+            if unpacked > LARGEST_UNPACKED:  # Arrow reads pages whole
                 raise UnreadableError(f"{amount(unpacked)} in one page of the file; write it with smaller ones")
         if values != group.num_rows:
             raise UnreadableError(f"damaged: {values:,} of {group.num_rows:,} that the file tells of; not read")
 
 
 def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int, int, int]]:
-    """Of each page of a column, its size when it is unpacked, and the values in it: in rows, and in a dictionary."""
-    at = min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset)), default=0)
-    end = at + chunk.total_compressed_size
-    while at < end:
-        header, length = _header(file, at)
-        at += length + header[_PACKED]
-        if min(header[_UNPACKED], header[_PACKED]) < 0 or at > end + _MISCOUNTED:
+    """Yield, for each page of a column, its unpacked size, its values in rows, and its values in a dictionary."""
+    offset = min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset)), default=0)
+    end = offset + chunk.total_compressed_size
+    while offset < end:
+        header, length = _header(file, offset)
+        offset += length + header[_PACKED]
+        if min(header[_UNPACKED], header[_PACKED]) < 0 or offset > end + _MISCOUNTED:
             raise UnreadableError(_DAMAGED)
         values = [(header.get(kind) or {}).get(1, 0) for kind in (_DATA, _DATA_2, _DICTIONARY)]
         if min(values) < 0:
@@ -136,11 +163,11 @@ def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int,
         yield header[_UNPACKED], values[0] + values[1], values[2]
 
 
-def _header(file: BinaryIO, at: int) -> tuple[dict, int]:
-    """The header of the page at an offset, and its length."""
+def _header(file: BinaryIO, offset: int) -> tuple[dict, int]:
+    """Return the header of the page at an offset, and the header's length."""
     size = 1 << 12
     while True:
-        file.seek(at)
+        file.seek(offset)
         data = file.read(size)
         try:
             header, length = _struct(data, 0, _DEEPEST)
@@ -151,56 +178,56 @@ def _header(file: BinaryIO, at: int) -> tuple[dict, int]:
             size <<= 4
 
 
-def _struct(data: bytes, at: int, deepest: int) -> tuple[dict[int, int | dict | None], int]:
-    """A structure in Thrift's compact protocol: its whole numbers and structures by field, and the offset behind it."""
-    found: dict[int, int | dict | None] = {}
+def _struct(data: bytes, offset: int, deepest: int) -> tuple[dict[int, int | dict | None], int]:
+    """Return the integers and structures, by field, of a structure in Thrift's compact protocol, and its end."""
+    fields: dict[int, int | dict | None] = {}
     field = 0
-    while kind := data[at] & 15:
-        step = data[at] >> 4
-        field, at = (field + step, at + 1) if step else _number(data, at + 1)
-        found[field], at = (None, at) if kind in (1, 2) else _value(data, at, kind, deepest)
-    return found, at + 1
+    while kind := data[offset] & 15:
+        step = data[offset] >> 4
+        field, offset = (field + step, offset + 1) if step else _number(data, offset + 1)
+        fields[field], offset = (None, offset) if kind in (1, 2) else _value(data, offset, kind, deepest)
+    return fields, offset + 1
 
 
-def _value(data: bytes, at: int, kind: int, deepest: int) -> tuple[int | dict | None, int]:
-    """A value of a kind, null where it is neither a whole number nor a structure, and the offset behind it."""
+def _value(data: bytes, offset: int, kind: int, deepest: int) -> tuple[int | dict | None, int]:
+    """Return a value of a kind, None where it is neither integer nor structure, and its end."""
     if not deepest:
         raise UnreadableError(_DAMAGED)
     if kind == _STRUCT:
-        return _struct(data, at, deepest - 1)
+        return _struct(data, offset, deepest - 1)
     if kind in (4, 5, 6):
-        return _number(data, at)
+        return _number(data, offset)
     if kind == _BINARY:
-        length, at = _varint(data, at)
-        at += length
+        length, offset = _varint(data, offset)
+        offset += length
     elif kind in _LISTS:
-        length, inner, at = data[at] >> 4, data[at] & 15, at + 1
+        length, inner, offset = data[offset] >> 4, data[offset] & 15, offset + 1
         if length == 15:
-            length, at = _varint(data, at)
+            length, offset = _varint(data, offset)
         for _ in range(length):
-            _, at = _value(data, at, inner, deepest - 1)
+            _, offset = _value(data, offset, inner, deepest - 1)
     elif kind == 7:
-        at += 8
+        offset += 8
     elif kind in (1, 2, 3):
-        at += 1
-    else:  # maps, which no header of a page has
+        offset += 1
+    else:  # a map, which page headers do not hold
         raise UnreadableError(_DAMAGED)
-    if at > len(data):
+    if offset > len(data):
         raise IndexError
-    return None, at
+    return None, offset
 
 
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    number, at = _varint(data, at)
-    return number >> 1 ^ -(number & 1), at
+def _number(data: bytes, offset: int) -> tuple[int, int]:
+    number, offset = _varint(data, offset)
+    return number >> 1 ^ -(number & 1), offset
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _varint(data: bytes, offset: int) -> tuple[int, int]:
     number = shift = 0
     while True:
-        number |= (data[at] & 127) << shift
-        at, shift = at + 1, shift + 7
-        if data[at - 1] < 128:
-            return number, at
+        number |= (data[offset] & 127) << shift
+        offset, shift = offset + 1, shift + 7
+        if data[offset - 1] < 128:
+            return number, offset
         if shift > 63:
             raise UnreadableError(_DAMAGED)

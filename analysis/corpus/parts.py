@@ -1,4 +1,4 @@
-"""A corpus in parts: each a fixed number of articles, its tables one Parquet file each, whole or not there at all."""
+"""A corpus in parts of a fixed number of articles, each with one Parquet file a table, complete or absent."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import analysis
 from analysis.article import InputError
+from analysis.corpus.columns import article_fields
 from analysis.corpus.inputs import Inputs
 from analysis.corpus.locking import locked
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.records import Record, Rejected
+from analysis.project import release
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
-from analysis.reading.writers import TableFiles
+from analysis.reading.writers import TableFiles, files_of
 
 REJECTED = pa.schema(
     [
@@ -41,6 +42,12 @@ REJECTED = pa.schema(
 TABLES = {"rejected": REJECTED} | {name: schema(name) for name in reversed(COLUMNS)}
 """The columns of each table."""
 
+
+def tables_with(columns: Iterable[str]) -> dict[str, pa.Schema]:
+    """`TABLES`, where `articles` has further columns of the input."""
+    return TABLES | {"articles": pa.schema([*TABLES["articles"], *article_fields(columns)])}
+
+
 _LARGEST_PART = 32_000_000
 _DIGEST, _HASHES = b"input", b"files"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)
@@ -51,11 +58,11 @@ _IN_PARTS = "|".join(rf"{name}\.parquet" for name in TABLES)
 _FILES = (SETTINGS, DATAPACKAGE, *(f"{name}.csv" for name in TABLES))
 _OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
 _OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
-"""Names in a folder of parts: what a killed run leaves before it has its plan, and all."""
+"""Names in a folder of parts: those that a killed run leaves before it has written its plan, and all."""
 
 
 class Part(NamedTuple):
-    """A part of the input: its number, what is in it, how much, the hash, and how far into the inputs it comes."""
+    """A part of the input: its number, its items, their count and hash, and the position of its end in the inputs."""
 
     number: int
     items: list[Record | Rejected]
@@ -65,7 +72,7 @@ class Part(NamedTuple):
 
 
 def parts(inputs: Inputs, size: int) -> Iterator[Part]:
-    """The input in parts of `size` articles (of fewer, where these are very long)."""
+    """Yield the input in parts of `size` articles, or of fewer very long ones."""
     items, number = iter(inputs), 0
     while batch := list(_batch(items, size)):
         yield Part(number, batch, len(batch), _digest(batch), inputs.position)
@@ -73,20 +80,20 @@ def parts(inputs: Inputs, size: int) -> Iterator[Part]:
 
 
 def software() -> str:
-    """What the tables depend on beside the input: the version of this package, and the tables' schema."""
+    """Return what the tables depend on beside the input: the version of this package, and the tables' schema."""
     columns = "\n".join(map(str, TABLES.values()))
-    return f"{analysis.__version__} (tables {sha256(columns.encode()).hexdigest()[:8]})"
+    return f"{release()} (tables {sha256(columns.encode()).hexdigest()[:8]})"
 
 
-def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, bytes]:
-    """The Parquet file of each table of a part; that of the articles tells the hashes of its input and the others."""
+def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str, further: Iterable[str] = ()) -> dict[str, bytes]:
+    """Return the Parquet file of each table of a part; that of the articles holds hashes of input and other files."""
     files: dict[str, bytes] = {}
-    for name, columns in TABLES.items():
-        told = {_DIGEST: digest}
+    for name, columns in tables_with(further).items():
+        metadata = {_DIGEST: digest}
         if name == "articles":
-            told[_HASHES] = json.dumps({other: sha256(file).hexdigest() for other, file in files.items()})
+            metadata[_HASHES] = json.dumps({other: sha256(file).hexdigest() for other, file in files.items()})
         buffer = BytesIO()
-        table = pa.Table.from_pylist(rows[name], columns.with_metadata(told))
+        table = pa.Table.from_pylist(rows[name], columns.with_metadata(metadata))
         pq.write_table(table, buffer, write_page_checksum=True)
         files[name] = buffer.getvalue()
     return files
@@ -95,14 +102,15 @@ def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str) -> dict[str, b
 class PartsFolder:
     """The output folder: `<table>.parquet/part-00000.parquet` and so on, and `corpus.json`.
 
-    A context manager: within its block no other run writes there. It checks that the folder is new, or holds parts
-    made with the same `settings`, on which the work then goes on; where a block fails before it has a part, nothing
-    is left of the folder. Raises `InputError` where it holds anything else or cannot be written.
+    A context manager, within whose block no other run writes there. The folder must be new, or hold parts made with the
+    same `settings`, which are continued. A block that fails before its first part leaves nothing behind. Raises
+    `InputError` where the folder holds anything else or cannot be written.
     """
 
     def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]):
         self.folder = Path(folder)
         self._settings = {"software": software(), **settings}
+        self._tables = tables_with(settings.get("columns", ()))
 
     def __enter__(self) -> PartsFolder:
         with ExitStack() as stack:
@@ -112,15 +120,15 @@ class PartsFolder:
                 stack.callback(remove_empty, make_folders(self.folder))
                 stack.enter_context(locked(self.folder / _LOCK))
                 check_places(self.folder, _FILES)
-                told = self._check()  # once more: another run may have been at work
+                plan = self._check()  # again: another run may have written meanwhile
                 for path in self.folder.glob(f"*.parquet/*{_TEMPORARY}"):
                     path.unlink()
             except OSError as error:
                 raise unwritable(self.folder, error) from None
-            self._complete = told.get("complete", False)
-            if not told:
+            self._complete = plan.get("complete", False)
+            if not plan:
                 stack.callback(self._remove_plan)
-                self._tell(complete=False)
+                self._mark_incomplete()
             self._block = stack.pop_all()
         return self
 
@@ -128,35 +136,35 @@ class PartsFolder:
         self._block.__exit__(*error)
 
     def digest(self, part: Part) -> str:
-        """The hash of what a part is made from: its input, and the settings."""
+        """Return the hash of a part's input and the settings."""
         return sha256((json.dumps(self._settings) + part.digest).encode()).hexdigest()
 
     def holds(self, part: Part) -> bool:
-        """Whether every file of the part is there, whole; an `InputError` where it was made from other input."""
+        """Tell whether every file of a part is complete; raise `InputError` where it was made from other input."""
         path = self._path("articles", part.number)
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                articles, told = file.read().num_rows, file.metadata.metadata
-            digest = told[_DIGEST].decode()
-        except _DAMAGE:  # missing, or cut off: it is made again
+                articles, metadata = file.read().num_rows, file.metadata.metadata
+            digest = metadata[_DIGEST].decode()
+        except _DAMAGE:  # missing or truncated, to be made again
             return False
         if digest != self.digest(part):
             raise InputError(f"{path}: made from other input than is given now; give another output folder")
         try:
-            hashes = json.loads(told[_HASHES])
-            whole = all(
+            hashes = json.loads(metadata[_HASHES])
+            is_whole = all(
                 sha256(self._path(name, part.number).read_bytes()).hexdigest() == hashes[name]
                 for name in TABLES
                 if name != "articles"
             )
-            return whole and articles + self._rows("rejected", part.number) == part.count
+            return is_whole and articles + self._rows("rejected", part.number) == part.count
         except _DAMAGE:
             return False
 
     def write(self, part: Part, files: Mapping[str, bytes]) -> None:
-        """Write the files of a part: each under a temporary name, and renamed when all are on the disk."""
+        """Write the files of a part under temporary names, and rename them when all are on the disk."""
         if self._complete:
-            self._tell(complete=False)
+            self._mark_incomplete()
         partial = {name: self._path(name, part.number).with_suffix(_TEMPORARY) for name in TABLES}
         try:
             for name, path in partial.items():
@@ -170,13 +178,13 @@ class PartsFolder:
             for path in partial.values():
                 with suppress(OSError):
                     path.unlink()
-            told = unwritable(error.filename2 or self.folder, error)
-            raise InputError(f"{told}, then give the same command again") from None
-        found = {name: self._rows(name, part.number) for name in ("articles", "rejected")}
-        check_counts(part.count, found, f"{self.folder}, part {part.number}")
+            problem = unwritable(error.filename2 or self.folder, error)
+            raise InputError(f"{problem}, then give the same command again") from None
+        rows = {name: self._rows(name, part.number) for name in ("articles", "rejected")}
+        check_counts(part.count, rows, f"{self.folder}, part {part.number}")
 
     def finish(self, number: int, count: int) -> dict[str, int]:
-        """Close a corpus of so many parts and articles; returns the number of rows of each table."""
+        """Complete a corpus of `number` parts and `count` articles; return the number of rows of each table."""
         for path in self.folder.glob("*.parquet/part-*.parquet"):
             if _PART.fullmatch(path.name) and int(path.stem.removeprefix("part-")) >= number:
                 raise InputError(f"{path}: made from more input than is given now; give another output folder")
@@ -184,28 +192,28 @@ class PartsFolder:
         check_counts(count, totals, str(self.folder))
         names = [self._path("articles", part).name for part in range(number)]
         with scratch(self.folder) as folder:
-            made = folder / "made"
-            made.mkdir()
-            self._write_csv(made, number)
-            write_datapackage_of_parts(made, {name: TABLES[name] for name in totals}, names)
-            write_plan(made, {**self._settings, "complete": True, "rows": totals})
-            publish((made, self.folder))
+            tables = folder / "made"
+            tables.mkdir()
+            self._write_csv(tables, number)
+            write_datapackage_of_parts(tables, {name: self._tables[name] for name in totals}, names)
+            write_plan(tables, {**self._settings, "complete": True, "rows": totals})
+            publish((tables, self.folder))
         return totals
 
     def words(self, number: int) -> int:
-        """Words of the articles of a part."""
+        """Return the number of words in the articles of a part."""
         with self._path("articles", number).open("rb") as file:
             return sum(pq.read_table(file, columns=["words"])["words"].to_pylist())
 
     def rejected(self, number: int) -> list[Rejected]:
-        """What a part has rejected."""
+        """Return what a part has rejected."""
         with self._path("rejected", number).open("rb") as file:
             return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
 
-    def _write_csv(self, made: Path, number: int) -> None:
-        files = TableFiles(made, TABLES, ["csv"])
+    def _write_csv(self, target: Path, number: int) -> None:
+        files = TableFiles(target, self._tables, ["csv"])
         with closing(files):
-            for name in TABLES:
+            for name, _ in files_of(TABLES, ["csv"]):
                 for part in range(number):
                     with self._path(name, part).open("rb") as file:
                         files.add({name: pq.read_table(file).to_pylist()})
@@ -217,33 +225,33 @@ class PartsFolder:
         return self.folder / f"{table}.parquet" / f"part-{number:05}.parquet"
 
     def _check(self) -> dict[str, Any]:
-        """What `corpus.json` tells, nothing where it is missing or damaged.
+        """Return the content of `corpus.json`, empty where it is missing or damaged.
 
         Raises `InputError` for a folder that holds anything but parts, or parts made with other settings.
         """
-        told = read_plan(self.folder)
-        if told and "articles_per_part" not in told:
+        plan = read_plan(self.folder)
+        if plan and "articles_per_part" not in plan:
             raise InputError(f"{self.folder}: holds tables that are not in parts; give another output folder")
         for name, value in self._settings.items():
-            if told and told.get(name) != value:
+            if plan and plan.get(name) != value:
                 raise InputError(
-                    f"{self.folder}: begun with {name} {told.get(name)}, not {value}; "
+                    f"{self.folder}: begun with {name} {plan.get(name)}, not {value}; "
                     "go on as it was begun, or give another output folder"
                 )
-        if not told:
+        if not plan:
             begun = (self.folder / SETTINGS).is_file() or any(self.folder.glob("*.parquet/part-*.parquet"))
             known = _OURS if begun else _OURS_BEFORE_THE_PLAN
             for path in self.folder.iterdir():
                 if not known.fullmatch(path.name) or (path.suffix == ".parquet" and not _holds_parts_alone(path)):
                     raise InputError(f"{self.folder}: holds something else; give a new or empty folder")
-        return told
+        return plan
 
-    def _tell(self, **state: Any) -> None:
-        write_plan(self.folder, {**self._settings, **state})
+    def _mark_incomplete(self) -> None:
+        write_plan(self.folder, {**self._settings, "complete": False})
         self._complete = False
 
     def _remove_plan(self) -> None:
-        """Remove what was begun, where no part came of it."""
+        """Remove the plan and the empty folders of a run that has written no part."""
         with suppress(OSError):
             if not any(self.folder.glob("*.parquet/*.parquet")):
                 (self.folder / SETTINGS).unlink()
@@ -251,11 +259,11 @@ class PartsFolder:
                     path.rmdir()
 
 
-def check_counts(given: int, rows: Mapping[str, int], where: str) -> None:
-    """Raise `InputError` unless every article that was given has its row, among the articles or the rejected."""
-    if rows["articles"] + rows["rejected"] != given:
+def check_counts(count: int, rows: Mapping[str, int], where: str) -> None:
+    """Raise `InputError` unless each of `count` articles has its row, among the articles or the rejected."""
+    if rows["articles"] + rows["rejected"] != count:
         raise InputError(
-            f"{where}: {given:,} articles given, but {rows['articles']:,} read and {rows['rejected']:,} rejected; "
+            f"{where}: {count:,} articles given, but {rows['articles']:,} read and {rows['rejected']:,} rejected; "
             "this is a fault of the program, please report it"
         )
 
@@ -274,12 +282,14 @@ def _batch(items: Iterable[Record | Rejected], size: int) -> Iterator[Record | R
 
 
 def _digest(items: Iterable[Record | Rejected]) -> str:
-    """The SHA-256 of what is in a part, wherever its files lie."""
-    found = sha256()
+    """Return the SHA-256 of a part's items, which does not depend on the folder of the inputs."""
+    digest = sha256()
     for item in items:
         if isinstance(item, Record):
-            found.update(repr((item.place, item.article_id, item.suffix, item.told, item.corrections)).encode())
-            found.update(sha256(item.content).digest())
+            digest.update(
+                repr((item.place, item.article_id, item.suffix, item.metadata, item.others, item.corrections)).encode()
+            )
+            digest.update(sha256(item.content).digest())
         else:
-            found.update(repr((item.place, item.article_id, item.reason)).encode())
-    return found.hexdigest()
+            digest.update(repr((item.place, item.article_id, item.reason)).encode())
+    return digest.hexdigest()

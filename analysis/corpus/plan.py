@@ -1,4 +1,4 @@
-"""`corpus.json`: what the tables of a corpus are made from, with what, and whether they are complete."""
+"""`corpus.json`: the software and settings that the tables of a corpus are made with, and whether they are complete."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SETTINGS = "corpus.json"
 
 
 def read_plan(folder: Path) -> dict[str, Any]:
-    """What `corpus.json` in a folder tells; nothing where it is missing or damaged."""
+    """Return the content of `corpus.json` in a folder; empty where it is missing or damaged."""
     try:
-        told = json.loads((folder / SETTINGS).read_text("utf-8"))
+        plan = json.loads((folder / SETTINGS).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return plan if isinstance(plan, dict) else {}
 
 
-def write_plan(folder: Path, told: Mapping[str, Any]) -> None:
+def write_plan(folder: Path, plan: Mapping[str, Any]) -> None:
     """Write `corpus.json` to a folder."""
-    write_whole(folder / SETTINGS, json.dumps(told, indent=1) + "\n")
+    write_whole(folder / SETTINGS, json.dumps(plan, indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""What an input holds: articles not yet read, and what cannot become one."""
+"""The content of inputs: records of articles, and what is rejected with a reason."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import amount
 
 OPTIONAL = ("title", "publisher", "published", "url")
-"""What a record may say of its article beside `id` and `text`."""
+"""The fields of a record that may be missing."""
 
-COLUMNS = ("id", "text", *OPTIONAL)
-"""The fields of a record."""
+
+class Fields(NamedTuple):
+    """The names of the id and the text in the records of an archive."""
+
+    id: str = "id"
+    text: str = "text"
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All fields of a record that describe its article."""
+        return (self.id, self.text, *(name for name in OPTIONAL if name not in self))
+
+    @property
+    def wording(self) -> str:
+        """The fields that each record needs, for messages."""
+        return " and ".join(self)
+
 
 _LONGEST_ID = 1000
 
@@ -26,9 +41,9 @@ _LONGEST_ID = 1000
 class Record:
     """An article as its input holds it.
 
-    `content` is a file whose name ends in `suffix`, a JSON object with at least an id (`.json`), or a web page out of
-    an archive (`.warc`). `place` says where in `input` it stands, where that holds several. `told` is what the input
-    knows of the article beside its content.
+    `content` is a file whose name ends in `suffix`, a JSON object of text and metadata (`.json`), or a web page out of
+    an archive (`.warc`). `place` is where it stands in an `input` that holds several. `metadata` is what the input
+    states of the article outside of its content; `others` are its further fields, as text.
     """
 
     input: str
@@ -36,23 +51,24 @@ class Record:
     suffix: str
     content: bytes
     place: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
     corrections: CorrectionsFile | None = None
 
     @property
     def name(self) -> str:
-        """What it is called in an error."""
+        """Its name in an error."""
         return _name(self.input, self.place)
 
     def rejected(self, reason: str) -> Rejected:
-        """What becomes of it for a reason, which may begin with its name or id as that of an `InputError` does."""
-        told = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
-        return Rejected(self.input, told, self.place, self.article_id)
+        """Return the record as rejected for a reason, which may begin with its name or id like an `InputError`."""
+        problem = reason.removeprefix(f"{self.name}: ").removeprefix(f"{self.article_id}: ")
+        return Rejected(self.input, problem, self.place, self.article_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What stands in an input and gets no tables, and the reason."""
+    """An article or a file of the inputs that gets no tables, and the reason."""
 
     input: str
     reason: str
@@ -61,53 +77,59 @@ class Rejected:
 
     @property
     def name(self) -> str:
-        """What it is called in an error."""
+        """Its name in an error."""
         return _name(self.input, self.place)
 
     @property
     def error(self) -> InputError:
-        """The error that says so."""
+        """The error with this reason."""
         return InputError(f"{self.name}: {self.reason}")
 
 
-def record_of(found: Any, name: str, place: str, largest: int) -> Record | Rejected:
+def record_of(found: Any, name: str, place: str, largest: int, fields: Fields) -> Record | Rejected:
     """The record of an article that an archive tells in fields, or why it is none."""
     if not isinstance(found, dict):
-        return Rejected(name, "not a JSON object; each line must be one with id and text", place)
-    identity = found.get("id")
+        return Rejected(name, f"not a JSON object; each line must be one with {fields.wording}", place)
+    identity = found.get(fields.id)
     if isinstance(identity, float):  # of a column of numbers with gaps
         identity = int(identity) if identity.is_integer() else identity if math.isfinite(identity) else None
     if isinstance(identity, bool) or not isinstance(identity, str | int | float) or not str(identity).strip():
-        return Rejected(name, "lacks an id; each record needs id and text", place)
+        return Rejected(name, f"lacks an id; each record needs {fields.wording}", place)
     if len(str(identity)) > _LONGEST_ID:
         return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
     found = {name: None if value != value else value for name, value in found.items()}  # a gap is NaN in a data frame
-    text = found.get("text")
+    text = found.get(fields.text)
     if text is not None and not isinstance(text, str):
         return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
     if text and 4 * len(text) > largest and (length := len(text.encode("utf-8", "replace"))) > largest:
         return Rejected(name, f"{amount(length)} in one article; split it", place)
-    return Record(name, sound(str(identity)), ".json", json.dumps(_said(found)).encode(), place)
+    metadata = {name: str(found[name]) for name in OPTIONAL if name not in fields and found.get(name) is not None}
+    others = {column: as_text(value) for column, value in found.items() if column not in fields.known}
+    others = {column: value for column, value in others.items() if value is not None}
+    content = json.dumps({"text": text, **metadata}).encode()
+    return Record(name, sound(str(identity)), ".json", content, place, others=others)
 
 
-def _said(found: Mapping[str, Any]) -> dict[str, str | None]:
-    """Text and metadata of a record, as text."""
-    told = {column: str(found[column]) for column in OPTIONAL if found.get(column) is not None}
-    return {"text": found.get("text"), **told}
+def as_text(value: Any) -> str | None:
+    """A value of whatever type as text, what JSON knows as JSON; None for None."""
+    if value is None:
+        return None
+    return sound(json.dumps(value, default=str) if isinstance(value, bool | int | float | list | dict) else str(value))
 
 
-def problem_of(columns: list[str] | str) -> str | None:
+def problem_of(columns: list[str] | str, fields: Fields) -> str | None:
     """Why a file whose columns have these names cannot be read."""
     if isinstance(columns, str):
         return columns
-    if missing := {"id", "text"} - set(columns):
-        return f"no column {' and '.join(sorted(missing))}; name the columns in the first row"
-    twice = next((column for column in COLUMNS if columns.count(column) > 1), None)
+    if missing := sorted(set(fields) - set(columns)):
+        options = " and ".join(f"--{part}-column" for part, column in fields._asdict().items() if column in missing)
+        return f"no column {' and '.join(missing)}; name the columns in the first row, or say which it is ({options})"
+    twice = next((column for column in fields.known if columns.count(column) > 1), None)
     return f"two columns are called {twice}; rename one" if twice else None
 
 
 def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
-    """`items`, where of several articles with the same id all but the first are rejected.
+    """Yield `items`, rejecting articles that have the id of an earlier one.
 
     The ids are kept in a temporary database on disk, so that no number of them fills the memory.
     """
@@ -124,14 +146,14 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
 
 
 def sound(text: str) -> str:
-    """`text` with a question mark for each half of a surrogate pair: JSON may hold them, UTF-8 cannot."""
+    """Return `text` with a question mark for each lone surrogate: JSON can hold these, UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def is_sound(text: str) -> bool:
-    """Whether UTF-8 can hold a text."""
+    """Tell whether UTF-8 can hold a text."""
     return text.isascii() or sound(text) == text
 
 
-def _name(whole: str, place: str | None) -> str:
-    return f"{whole}, {place}" if place else whole
+def _name(input_name: str, place: str | None) -> str:
+    return f"{input_name}, {place}" if place else input_name

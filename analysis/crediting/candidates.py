@@ -11,7 +11,7 @@ from analysis.attributions import Attribution
 
 
 class Candidate(NamedTuple):
-    """One who may be credited: a mention, and the attribution (by index) whose source it is, if it is one's."""
+    """One who may be credited: a mention, and the index of the attribution whose source it is, if there is one."""
 
     mention: Span
     attribution: int | None
@@ -29,7 +29,7 @@ def candidates(article: Article, attributions: Sequence[Attribution]) -> list[Ca
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:
-    """Spans in text order, those that overlap put together."""
+    """Sorted spans, overlapping ones merged."""
     apart: list[Span] = []
     for span in spans:
         if apart and span.start < apart[-1].end:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,12 +12,10 @@ from analysis.attributions import Attribution, stance_on_another
 from analysis.crediting.candidates import Candidate, candidates
 from analysis.crediting.measures import Pairs, pair
 from analysis.crediting.scorer import network
+from analysis.crediting.setting import setting
 from analysis.encoder import encode
 from analysis.quantities import Quantity
 from analysis.sources import Source, is_made, resolve_sources
-
-_WORD = re.compile(r"\w+")
-_ARTICLES = frozenset(["a", "an", "the"])
 
 
 class Credits(NamedTuple):
@@ -45,8 +42,7 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
     Where nobody is, but an attribution without a source holds the quantity ("it is feared that 40 …"), it is that one.
     """
     sources, source_of = resolve_sources(article, attributions)
-    found = candidates(article, attributions)
-    chosen = _chosen(article, quantities, attributions, found, sources, source_of)
+    chosen = _chosen(article, quantities, attributions, sources, source_of)
     spans = sorted({one.mention for one in chosen if one and one.attribution is None})
     if spans:
         sources, resolved = resolve_sources(article, [*attributions, *map(_Named, spans)])
@@ -54,20 +50,15 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
     credits = Credits(sources, source_of, [], [], [], [])
     for quantity, one in zip(quantities, chosen, strict=True):
         if one is None:
-            attribution, voice = _without_source(quantity, attributions), None
+            attribution, voice, mention = _without_source(quantity, attributions), None, ()
         elif one.attribution is None:
-            attribution, voice = None, extra[one.mention]
+            attribution, voice, mention = None, extra[one.mention], (one.mention,)
         else:
             attribution, voice = one.attribution, source_of[one.attribution]
+            mention = attributions[one.attribution].source
         credits.attributions.append(attribution)
         credits.voices.append(voice)
-        credits.mentions.append(
-            ()
-            if one is None
-            else attributions[one.attribution].source
-            if one.attribution is not None
-            else (one.mention,)
-        )
+        credits.mentions.append(mention)
     credits.stances.extend(_stances(article, quantities, attributions, credits))
     return credits
 
@@ -87,65 +78,98 @@ def _stances(
 
 
 class _Named:
-    """One who is credited though no attribution is found."""
+    """One who is credited without an attribution."""
 
     def __init__(self, mention: Span) -> None:
         self.source = (mention,)
+
+
+class Weighed(NamedTuple):
+    """The candidates of an article, what the source of each is called, and their scores beside its figures."""
+
+    candidates: list[Candidate]
+    names: list[str]
+    pairs: Pairs
+    scores: np.ndarray
+    nobody: np.ndarray
+
+
+def weigh(
+    article: Article,
+    quantities: Sequence[Quantity],
+    attributions: Sequence[Attribution],
+    sources: Sequence[Source],
+    source_of: Sequence[int | None],
+) -> Weighed | None:
+    """The candidates for each quantity with their scores; None where there is nobody, or nothing to credit."""
+    named = candidates(article, attributions)
+    encoding = encode(article)
+    if not quantities or not named or not len(encoding.pieces):
+        return None
+    names = [
+        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
+        for one in named
+    ]
+    pairs = pair(setting(article, encoding, quantities, attributions, named, names))
+    return Weighed(named, names, pairs, *network().score(encoding, pairs))
+
+
+def probabilities(weighed: Weighed, figure: int) -> dict[str | None, float]:
+    """How probably each source is credited with a figure, by name, the most probable first; None: nobody."""
+    pairs = weighed.pairs
+    scores = np.where(pairs.taken_back, -np.inf, weighed.scores)
+    of_figure = pairs.figure == figure
+    own = weighed.nobody[figure]
+    powers = np.exp(scores[of_figure] - max(scores[of_figure].max(initial=own), own))
+    total = powers.sum() + np.exp(own - max(scores[of_figure].max(initial=own), own))
+    sums: dict[str | None, float] = {None: float(1 - powers.sum() / total)}
+    first = {entity: weighed.names[at] for at, entity in reversed([*zip(pairs.candidate, pairs.entity, strict=True)])}
+    for entity, power in zip(pairs.entity[of_figure].tolist(), powers.tolist(), strict=True):
+        sums[first[entity]] = sums.get(first[entity], 0.0) + power / total
+    return dict(sorted(sums.items(), key=lambda item: -item[1]))
 
 
 def _chosen(
     article: Article,
     quantities: Sequence[Quantity],
     attributions: Sequence[Attribution],
-    found: Sequence[Candidate],
     sources: Sequence[Source],
     source_of: Sequence[int | None],
 ) -> list[Candidate | None]:
     """The candidate that is credited with each quantity, None: nobody."""
-    if not quantities or not found:
+    weighed = weigh(article, quantities, attributions, sources, source_of)
+    if weighed is None:
         return [None] * len(quantities)
-    encoding = encode(article)
-    if not len(encoding.pieces):
-        return [None] * len(quantities)
-    pairs = pair(article, encoding, quantities, attributions, found)
-    names = [
-        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
-        for one in found
-    ]
-    best = _best(pairs, *network().score(encoding, pairs), names)
-    return [None if at is None else _whole(article, found[at], found) for at in best]
+    best = best_candidates(weighed.pairs, weighed.scores, weighed.nobody)
+    return [None if at is None else _whole(article, weighed.candidates[at], weighed.candidates) for at in best]
 
 
-def _whole(article: Article, one: Candidate, found: Sequence[Candidate]) -> Candidate:
-    """A candidate; of one without an attribution who is named as the maker of a document, that: "*FIL's own count*"."""
+def _whole(article: Article, one: Candidate, named: Sequence[Candidate]) -> Candidate:
+    """The candidate, or the document that it is named as the maker of, without an attribution: "*FIL's own count*"."""
     if one.attribution is not None:
         return one
-    return next((other for other in found if is_made(article.text, one.mention, other.mention)), one)
+    return next((other for other in named if is_made(article.text, one.mention, other.mention)), one)
 
 
-def _best(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray, names: Sequence[str]) -> list[int | None]:
-    """For each figure the most probable candidate, of the one whose mentions are most probable together."""
-    numbers: dict[str, int] = {}
-    entity = np.array([numbers.setdefault(_key(name), len(numbers)) for name in names])
+def best_candidates(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray) -> list[int | None]:
+    """For each figure the most probable candidate of the one whose mentions are most probable together; None: nobody.
+
+    `scores` are those of the pairs, `nobody` those of the figures themselves.
+    """
+    scores = np.where(pairs.taken_back, -np.inf, scores)
     bounds = np.searchsorted(pairs.figure, np.arange(len(nobody) + 1))
     best: list[int | None] = []
     for figure, own in enumerate(nobody.tolist()):
         some = slice(bounds[figure], bounds[figure + 1])
-        told, others = np.where(pairs.taken_back[some], -np.inf, scores[some]), pairs.candidate[some]
-        highest = max(told.max(initial=own), own)
-        powers = np.exp(told - highest)
-        sums = np.bincount(entity[others], powers, minlength=len(numbers))
-        if not len(told) or np.exp(own - highest) >= sums.max():
+        highest = max(scores[some].max(initial=own), own)
+        powers = np.exp(scores[some] - highest)
+        sums = np.bincount(pairs.entity[some], powers, minlength=1)
+        if np.exp(own - highest) >= sums.max():
             best.append(None)
         else:
-            of_best = entity[others] == sums.argmax()
-            best.append(int(others[np.where(of_best, powers, -1).argmax()]))
+            of_best = pairs.entity[some] == sums.argmax()
+            best.append(int(pairs.candidate[some][np.where(of_best, powers, -1).argmax()]))
     return best
-
-
-def _key(name: str) -> str:
-    """A name without articles, as mentions of one are put together by."""
-    return " ".join(word for word in _WORD.findall(name.lower()) if word not in _ARTICLES)
 
 
 def _without_source(quantity: Quantity, attributions: Sequence[Attribution]) -> int | None:

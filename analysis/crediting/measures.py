@@ -4,42 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.article import Article
-from analysis.attributions import Attribution, is_attitude
 from analysis.crediting.candidates import Candidate
-from analysis.encoder import Encoding
-from analysis.quantities import Quantity
+from analysis.crediting.reported import Held, held, of_attributions, of_speakers, same_values, taken_back
+from analysis.crediting.setting import Setting, steps
 
 BEFORE, AFTER, BEGINNING = 12, 1, 2
 """Sentences before and after a figure's own, and at the beginning of the article, whose candidates are compared."""
 MOST = 160
 """Candidates compared with one figure at most, the nearest ones."""
 _SENTENCES = (-7, -4, -3, -2, -1, 0, 1, 2)
-"""Sentences from the figure's to the candidate's from which on a measure of its own begins."""
+"""Edges of the steps in which the distance from the figure's sentence to the candidate's is measured."""
 _WORDS = (-30, -15, -8, -4, -2, 0, 2, 4, 8, 15, 30)
 _BETWEEN = (1, 2, 3, 6)
-_COUNTS = (1, 2, 3)
+_KINDS = ("count", "money", "percent", "age", "duration")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
 _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
-"""Where the labels of each role stand among the tagger's (`analysis.attributions.tagger.LABELS`)."""
+"""Indices of the labels of each role among the tagger's (`analysis.attributions.tagger.LABELS`)."""
 
 
 class Pairs(NamedTuple):
     """Figures beside those who may be credited with them.
 
-    `figure` and `candidate`: indices, one pair each, those of one figure next to each other. `measured`: pairs x
-    measures. `alone`: figures x measures, of the figure itself. `words`: candidates x 2, the first and the last word
-    of each mention; `places`: figures x 3, the word where the number begins, and those where the expression begins and
-    ends. `taken_back`: whether the candidate denies, does not say, or only has an attitude to what holds the figure.
+    `figure` and `candidate`: indices, one pair each, those of one figure next to each other; `entity`: the candidate's,
+    the same number for all mentions of one. `measured`: pairs x
+    measures. `alone`: figures x measures, of the figure itself. `words` and `places` as in `Setting`. `taken_back`:
+    whether the candidate denies, does not say, or only has an attitude to what holds the figure.
     """
 
     figure: np.ndarray
     candidate: np.ndarray
+    entity: np.ndarray
     measured: np.ndarray
     alone: np.ndarray
     words: np.ndarray
@@ -47,65 +45,36 @@ class Pairs(NamedTuple):
     taken_back: np.ndarray
 
 
-def pair(
-    article: Article,
-    encoding: Encoding,
-    quantities: Sequence[Quantity],
-    attributions: Sequence[Attribution],
-    found: Sequence[Candidate],
-) -> Pairs:
+def pair(setting: Setting) -> Pairs:
     """The pairs that are compared, with what is measured of them."""
-    pieces = encoding.pieces
-    offsets = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities]).reshape(
-        -1, 3
-    )
-    places = _word(pieces.starts, offsets)
-    mentions = np.array([(one.mention.start, one.mention.end - 1) for one in found]).reshape(-1, 2)
-    words = _word(pieces.starts, mentions)
-    figure, candidate = _compared(
-        pieces.sentences[places[:, 0]], pieces.sentences[words[:, 0]], places[:, 0], words[:, 0]
-    )
-    of_candidate = _of_candidates(article, encoding, attributions, found, words)
-    of_figure = _of_figures(article, encoding, quantities, attributions, places)
+    figure, candidate = _compared(setting)
+    holding = held(setting.attributions, setting.starts)
     measured = np.hstack(
         [
-            _distances(encoding, places, words, figure, candidate),
-            _attributed(encoding, quantities, attributions, found, places, figure, candidate),
-            _joined(article, quantities, found, figure, candidate),
-            of_candidate[candidate],
+            _distances(setting, figure, candidate),
+            of_attributions(setting, holding, figure, candidate),
+            of_speakers(setting, holding, figure, candidate),
+            _joined(setting, figure, candidate),
+            _of_candidates(setting)[candidate],
         ]
     )
-    taken_back = _taken_back(article, quantities, attributions, found, figure, candidate)
     return Pairs(
-        figure, candidate, measured.astype(np.float32), of_figure.astype(np.float32), words, places, taken_back
+        figure,
+        candidate,
+        setting.entities[candidate],
+        measured.astype(np.float32),
+        _of_figures(setting, holding).astype(np.float32),
+        setting.words,
+        setting.places,
+        taken_back(setting, holding, figure, candidate),
     )
 
 
-def _taken_back(
-    article: Article,
-    quantities: Sequence[Quantity],
-    attributions: Sequence[Attribution],
-    found: Sequence[Candidate],
-    figure: np.ndarray,
-    candidate: np.ndarray,
-) -> np.ndarray:
-    holds, _, _ = _holding(attributions, np.array([one.number_start for one in quantities]))
-    cues = [one.cue[0].of(article.text) for one in attributions]
-    told = [one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(attributions, cues, strict=True)]
-    holds[told] = False
-    of = np.array([-1 if one.attribution is None else one.attribution for one in found], dtype=np.int64)
-    return np.vstack([holds, np.zeros((1, len(quantities)), dtype=bool)])[of[candidate], figure]
-
-
-def _word(starts: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """The words in which characters stand."""
-    return np.maximum(np.searchsorted(starts, offsets, side="right") - 1, 0)
-
-
-def _compared(
-    of_figure: np.ndarray, of_candidate: np.ndarray, number: np.ndarray, mention: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Figures and candidates that are compared; the arguments are their sentences and words, in text order."""
+def _compared(setting: Setting) -> tuple[np.ndarray, np.ndarray]:
+    """Figures and candidates that are compared, as indices: those near it, and those at the beginning."""
+    sentences = setting.encoding.pieces.sentences
+    number, mention = setting.places[:, 0], setting.words[:, 0]
+    of_figure, of_candidate = sentences[number], sentences[mention]
     opening = np.flatnonzero(of_candidate < BEGINNING)
     figures, others = [], []
     first = np.searchsorted(of_candidate, of_figure - BEFORE)
@@ -121,16 +90,10 @@ def _compared(
     return np.concatenate([empty, *figures]), np.concatenate([empty, *others])
 
 
-def _steps(values: np.ndarray, edges: Sequence[int]) -> np.ndarray:
-    """One column for each stretch between the edges, 1 where a value lies in it."""
-    return np.eye(len(edges) + 1)[np.digitize(values, edges)]
-
-
-def _distances(
-    encoding: Encoding, places: np.ndarray, words: np.ndarray, figure: np.ndarray, candidate: np.ndarray
-) -> np.ndarray:
-    pieces = encoding.pieces
-    number, mention = places[figure, 0], words[candidate, 0]
+def _distances(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
+    """How far apart the two stand, in words, candidates, sentences and paragraphs."""
+    pieces, words = setting.encoding.pieces, setting.words
+    number, mention = setting.places[figure, 0], words[candidate, 0]
     apart = pieces.sentences[mention] - pieces.sentences[number]
     paragraphs = pieces.paragraphs[mention] - pieces.paragraphs[number]
     same = apart == 0
@@ -139,12 +102,12 @@ def _distances(
     between = np.abs(np.searchsorted(words[:, 0], number) - candidate)
     return np.column_stack(
         [
-            _steps(apart, _SENTENCES),
+            steps(apart, _SENTENCES),
             paragraphs == 0,
             paragraphs == -1,
             paragraphs == 1,
-            _steps(gap, _WORDS) * same[:, None],
-            _steps(between, _BETWEEN) * same[:, None],
+            steps(gap, _WORDS) * same[:, None],
+            steps(between, _BETWEEN) * same[:, None],
             pieces.sentences[mention] == 0,
             pieces.sentences[mention] == 1,
             np.minimum(np.abs(gap), 200) / 50,
@@ -152,85 +115,13 @@ def _distances(
     )
 
 
-def _attributed(
-    encoding: Encoding,
-    quantities: Sequence[Quantity],
-    attributions: Sequence[Attribution],
-    found: Sequence[Candidate],
-    places: np.ndarray,
-    figure: np.ndarray,
-    candidate: np.ndarray,
-) -> np.ndarray:
-    """What the attributions tell: whose content holds the figure, who spoke in between."""
-    pieces = encoding.pieces
-    starts = np.array([one.number_start for one in quantities])
-    holds, before, lengths = _holding(attributions, starts)
-    innermost = holds & (lengths == np.where(holds, lengths, np.inf).min(axis=0, initial=np.inf))
-    outermost = holds & (lengths == np.where(holds, lengths, -1).max(axis=0, initial=-1))
-    of = np.array([-1 if one.attribution is None else one.attribution for one in found], dtype=np.int64)
-    is_attribution = of[candidate] >= 0
-    at = of[candidate], figure
-    asserts = np.array([one.stance == "asserts" for one in attributions] + [False])
-    follows = np.array([one.content[-1].end <= one.cue[0].start for one in attributions] + [False])
-    direct = np.array([one.quotation == "direct" for one in attributions] + [False])
-    pad = np.zeros((1, len(quantities)), dtype=bool)
-    holds_, innermost_, outermost_, before_ = (
-        np.vstack([one, pad])[at] for one in (holds, innermost, outermost, before)
-    )
-    cue_words = np.sort(_word(pieces.starts, np.array([one.cue[0].start for one in attributions], dtype=np.int64)))
-    mention = np.array([one.mention.start for one in found])[candidate]
-    mention_word = _word(pieces.starts, mention)
-    number = places[figure, 0]
-    low, high = np.minimum(mention_word, number), np.maximum(mention_word, number)
-    spoken = np.searchsorted(cue_words, high) - np.searchsorted(cue_words, low)
-    spoken = spoken - (is_attribution & (mention_word < number))
-    held = holds.any(axis=0)[figure]
-    behind = mention_word < number
-    return np.column_stack(
-        [
-            is_attribution,
-            holds_,
-            innermost_,
-            outermost_,
-            holds_ & asserts[of[candidate]],
-            holds_ & direct[of[candidate]],
-            before_,
-            before_ & follows[of[candidate]],
-            is_attribution & ~asserts[of[candidate]],
-            held & ~holds_,
-            held & ~is_attribution,
-            _steps(np.maximum(spoken, 0), _COUNTS) * behind[:, None],
-            _steps(np.maximum(spoken, 0), _COUNTS) * (is_attribution & behind)[:, None],
-        ]
-    )
-
-
-def _holding(attributions: Sequence[Attribution], starts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Attributions x figures: whether a content holds the figure, or ends before it; the length of the contents."""
-    holds = np.zeros((len(attributions), len(starts)), dtype=bool)
-    before = np.zeros_like(holds)
-    lengths = np.zeros((len(attributions), 1))
-    for number, one in enumerate(attributions):
-        for span in one.content:
-            holds[number] |= (span.start <= starts) & (starts < span.end)
-        before[number] = starts >= max(span.end for span in (*one.content, *one.cue))
-        lengths[number] = sum(span.end - span.start for span in one.content)
-    return holds, before, lengths
-
-
-def _joined(
-    article: Article,
-    quantities: Sequence[Quantity],
-    found: Sequence[Candidate],
-    figure: np.ndarray,
-    candidate: np.ndarray,
-) -> np.ndarray:
+def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """How the text joins the two: one in the other, brackets, a colon."""
-    text = article.text
-    starts, ends = (np.array([getattr(one, name) for one in quantities]) for name in ("start", "end"))
-    begins = np.array([one.mention.start for one in found])
-    closes = np.array([one.mention.end for one in found])
-    brackets = [found_.span() for found_ in _BRACKET.finditer(text)]
+    text = setting.article.text
+    starts, ends = (np.array([getattr(one, name) for one in setting.quantities]) for name in ("start", "end"))
+    begins = np.array([one.mention.start for one in setting.candidates])
+    closes = np.array([one.mention.end for one in setting.candidates])
+    brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
     def bracket(offsets: np.ndarray) -> np.ndarray:
@@ -255,20 +146,14 @@ def _joined(
     )
 
 
-def _of_candidates(
-    article: Article,
-    encoding: Encoding,
-    attributions: Sequence[Attribution],
-    found: Sequence[Candidate],
-    words: np.ndarray,
-) -> np.ndarray:
+def _of_candidates(setting: Setting) -> np.ndarray:
     """Of each candidate: how probably it is a source, how it is written, how often it is an attribution's source."""
-    pieces, text = encoding.pieces, article.text
-    roles = _roles(encoding.scores)
-    spoken = Counter(_head(text, one) for one in found if one.attribution is not None)
+    pieces, text, words = setting.encoding.pieces, setting.article.text, setting.words
+    roles = _roles(setting.encoding.scores)
+    spoken = Counter(_head(text, one) for one in setting.candidates if one.attribution is not None)
     first_in_sentence = np.append(True, pieces.sentences[words[1:, 0]] != pieces.sentences[words[:-1, 0]])[: len(words)]
     rows = []
-    for one, (first, last) in zip(found, words.tolist(), strict=True):
+    for one, (first, last) in zip(setting.candidates, words.tolist(), strict=True):
         around = slice(max(first - 4, 0), last + 5)
         mention = one.mention.of(text)
         rows.append(
@@ -294,38 +179,41 @@ def _head(text: str, one: Candidate) -> str:
     return one.mention.of(text).rpartition(" ")[2].lower()
 
 
-def _of_figures(
-    article: Article,
-    encoding: Encoding,
-    quantities: Sequence[Quantity],
-    attributions: Sequence[Attribution],
-    places: np.ndarray,
-) -> np.ndarray:
-    """Of each figure: where it stands, whether somebody's words hold it, whether anybody speaks in its sentence."""
-    pieces = encoding.pieces
-    roles = _roles(encoding.scores)
-    number = places[:, 0]
-    sentence = pieces.sentences[number]
-    starts = np.array([one.number_start for one in quantities])
-    holds, _, _ = _holding(attributions, starts)
-    sourced = np.array([bool(one.source) for one in attributions], dtype=bool)
+def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
+    """Of each figure: where it stands, whether a content holds it, how near a cue is, whether it is told again."""
+    pieces = setting.encoding.pieces
+    roles = _roles(setting.encoding.scores)
+    number = setting.places[:, 0]
+    sentence, paragraph = pieces.sentences[number], pieces.paragraphs[number]
+    sourced = np.array([bool(one.source) for one in setting.attributions] + [False])
     cue = np.zeros(int(pieces.sentences[-1]) + 1)
     np.maximum.at(cue, pieces.sentences, roles[:, 1])
+    following = np.minimum(sentence + 1, len(cue) - 1)
+    sure = np.maximum.accumulate(np.where(cue > 0.5, np.arange(len(cue)), -1))
+    is_held, values = holding.holds.any(axis=0), same_values(setting)
+    held_of_value = np.bincount(values, is_held, minlength=len(values))[values] - is_held
+    of_paragraph = np.bincount(paragraph, minlength=int(pieces.paragraphs[-1]) + 1)
+    held_here = np.bincount(paragraph, is_held, minlength=len(of_paragraph))
     return np.column_stack(
         [
             sentence == 0,
             sentence == 1,
             np.minimum(sentence, 20) / 10,
-            holds.any(axis=0),
-            holds[sourced].any(axis=0),
+            is_held,
+            holding.holds[sourced].any(axis=0),
             roles[number],
             cue[sentence],
             cue[np.maximum(sentence - 1, 0)] * (sentence > 0),
             pieces.places[number] % 4 > 0,
-            *(
-                np.array([one.kind == kind for one in quantities])
-                for kind in ("count", "money", "percent", "age", "duration")
-            ),
+            *(np.array([one.kind == kind for one in setting.quantities]) for kind in _KINDS),
+            cue[following] * (following > sentence),
+            np.minimum(sentence - sure[sentence], 8) / 4,
+            sure[sentence] < 0,
+            paragraph == int(pieces.paragraphs[-1]),
+            np.bincount(values)[values] > 1,
+            held_of_value > 0,
+            np.minimum(of_paragraph[paragraph], 6) / 3,
+            held_here[paragraph] / of_paragraph[paragraph],
         ]
     )
 

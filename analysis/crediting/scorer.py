@@ -70,8 +70,8 @@ class Network(NamedTuple):
             one, another = pairs.figure[some], pairs.candidate[some]
             measured = (pairs.measured[some] - self.mean) / self.deviation
             hidden = np.maximum(of_figure[one] + of_candidate[another] + measured @ self.measured, 0)
-            told = hidden @ self.out + measured @ self.direct + self.out_bias
-            scores[some] = told[:, 0] + np.einsum("pu,pu->p", match[one], other[another])
+            perceived = hidden @ self.out + measured @ self.direct + self.out_bias
+            scores[some] = perceived[:, 0] + np.einsum("pu,pu->p", match[one], other[another])
         seen = np.hstack([figures, alone])
         nobody = np.maximum(seen @ self.nobody + self.nobody_bias, 0) @ self.nobody_out + self.nobody_out_bias
         return scores, nobody[:, 0]

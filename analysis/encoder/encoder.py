@@ -1,4 +1,4 @@
-"""The network that reads every word of an article: what attributions, frames and agreement are told from.
+"""The network that reads every word of an article, for attributions, frames and agreement.
 
 A MiniLM encoder (Wang et al. 2020, "MiniLM: Deep self-attention distillation", NeurIPS), trained and written by
 `notebooks/methods/train-attribution.ipynb`; `analysis/attributions/tagger.md` is its card.
@@ -17,13 +17,13 @@ from analysis.article import Article
 from analysis.encoder.wordpieces import Window, WordPieces, word_pieces
 
 MODEL = "encoder.onnx"
-"""The network beside this module; its metadata hold `transitions` (labels x labels)."""
+"""The file of the network; its metadata hold `transitions` (labels x labels)."""
 STATES = 768
-"""What the network holds of each word: the 384 units of its last layer, then those of a layer in its middle."""
+"""The length of a word's state: the 384 units of the last layer, then those of a middle layer."""
 
 
 class Encoding(NamedTuple):
-    """An article as the network sees it: its words, their scores (words x labels) and states (words x `STATES`)."""
+    """An article read by the network: its words, their scores (words x labels) and states (words x `STATES`)."""
 
     pieces: WordPieces
     scores: np.ndarray
@@ -31,13 +31,13 @@ class Encoding(NamedTuple):
 
 
 class Network:
-    """The trained network; `transitions` are scores of a label (row) followed by another (column)."""
+    """The trained network; `transitions` are scores of a label (column) after another (row)."""
 
     def __init__(self, network: bytes) -> None:
-        import onnxruntime  # takes a fifth of a second, which nobody should wait for who reads no article
+        import onnxruntime  # takes a fifth of a second, which only the reading of articles needs
 
         options = onnxruntime.SessionOptions()
-        # One thread: many articles are read by as many processes, and must not contend for the cores.
+        # One thread: a corpus is read by as many processes as there are cores.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
@@ -50,24 +50,24 @@ class Network:
         self.transitions = np.array(json.loads(metadata["transitions"]), dtype=np.float32)
 
     def run(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
-        """Scores and states of the words of one window."""
+        """Return the scores and states of the words of one window."""
         inputs = {name: getattr(window, name)[None] for name in ("pieces", "shapes", "places")}
         scores, *states = self._session.run(None, inputs)
-        return scores[0, window.firsts], np.concatenate([some[0, window.firsts] for some in states], axis=1)
+        return scores[0, window.firsts], np.concatenate([layer[0, window.firsts] for layer in states], axis=1)
 
 
 @cache
 def network() -> Network:
-    """The network, loaded when first asked for."""
+    """Return the network, loaded on first use."""
     return Network(files("analysis.encoder").joinpath(MODEL).read_bytes())
 
 
-@lru_cache(maxsize=1)  # attributions, frames and agreement ask for the same article, one after the other
+@lru_cache(maxsize=1)  # attributions, frames and agreement use it one after another
 def encode(article: Article) -> Encoding:
-    """The article as the network sees it."""
+    """Read an article with the network."""
     pieces = word_pieces(article)
     read = [network().run(window) for window in pieces.windows()]
     labels = len(network().transitions)
     empty = np.zeros((0, labels), np.float32), np.zeros((0, STATES), np.float32)
-    scores, states = (np.concatenate(some) for some in zip(empty, *read, strict=True))
+    scores, states = (np.concatenate(windows) for windows in zip(empty, *read, strict=True))
     return Encoding(pieces, scores, states)

@@ -1,4 +1,4 @@
-"""Spans of words as small networks see them: the states brought to fewer units, at a word or over a stretch."""
+"""Spans of words as input of the heads: states reduced to fewer units, at a word or over a stretch."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import numpy as np
 
 
 def low(states: np.ndarray, scale: np.ndarray, shift: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """States normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and brought to fewer units."""
+    """Return states normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and reduced to fewer units."""
     centred = states - states.mean(axis=1, keepdims=True)
     deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
     return np.maximum((centred / deviation * scale + shift) @ matrix + bias, 0)
 
 
 def means(words: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """The mean over the words of each stretch, both ends included."""
+    """Return the mean over the words of each stretch, both ends included."""
     sums = np.concatenate([np.zeros((1, words.shape[1])), np.cumsum(words, axis=0, dtype=np.float64)])
     return ((sums[last + 1] - sums[first]) / (last + 1 - first)[:, None]).astype(words.dtype)
 
 
-def words_at(words: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """The words at some places; nothing (zeros) before the first one and after the last one."""
-    inside = (at >= 0) & (at < len(words))
-    return np.where(inside[:, None], words[np.clip(at, 0, max(len(words) - 1, 0))], 0)
+def words_at(words: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """Return the words at some positions, zeros before the first and after the last."""
+    inside = (positions >= 0) & (positions < len(words))
+    return np.where(inside[:, None], words[np.clip(positions, 0, max(len(words) - 1, 0))], 0)
 
 
 def around(words: np.ndarray, spans: np.ndarray) -> np.ndarray:
-    """What is seen of each span (first and last word): its ends, its mean, the words beside it."""
+    """Return the features of each span (first and last word): its ends, its mean, the words beside it."""
     first, last = spans.T
     return np.hstack(
         [words[first], words[last], means(words, first, last), words_at(words, first - 1), words_at(words, last + 1)]

@@ -1,4 +1,4 @@
-"""An article as the network reads it: word pieces in windows, with the shape and the place of each word."""
+"""The network's input: word pieces in windows, with the shape and the place of each word."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from analysis.article import Article
 from analysis.article.quotations import quotations
 
 VOCABULARY = "vocabulary.json"
-"""The word pieces of the network, beside this module."""
+"""The file of the network's word pieces."""
 LONGEST = 128
-"""Word pieces of a window, without the two that frame it."""
+"""The word pieces of a window, without the two that frame it."""
 
 _NEWLINE, _OPENING, _CLOSING = "[unused0]", "[CLS]", "[SEP]"
 
 SHAPES = 12
-"""Shapes that a word can have (`_shape`); 0 is that of no word."""
+"""The number of shapes of words (`_shape`); 0 is for pieces of no word."""
 _MARKS = dict.fromkeys('“”„«»"`', 6) | dict.fromkeys("'’‘", 7) | dict.fromkeys(".?!", 8) | {":": 9, ",": 10, ";": 10}
 _OTHER = 11
 
 PLACES = 8
-"""Outside quotations, their first word, inside, their last word (0 to 3); 4 more at the beginning of a sentence."""
+"""The number of places: outside quotations, first word, inside, last word (0 to 3); 4 more at a sentence's start."""
 _FIRST, _INSIDE, _LAST, _BEGINS = 1, 2, 3, 4
 
 
 class Window(NamedTuple):
-    """A stretch of an article as the network takes it: one number for each piece.
+    """A stretch of an article as the network's input: one number for each piece.
 
-    `firsts` tells where the words `start` to `end` (exclusive) of the article have their first pieces.
+    `firsts` are the positions of the first pieces of the article's words `start` to `end` (exclusive).
     """
 
     start: int
@@ -48,11 +48,11 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class WordPieces:
-    """The words of an article (what stands between white space and punctuation, and each mark) and their pieces.
+    """The words of an article (stretches between white space and punctuation, and single marks) and their pieces.
 
-    Of each word, in text order: `starts` and `ends` (characters of the article), `sentences` and `paragraphs`
-    (which one it stands in), `shapes`, `places`, and `firsts` (its first piece). Of each piece: `pieces` (its
-    number in the vocabulary) and `words` (which word it is of).
+    For each word, in text order: `starts` and `ends` (characters of the article), `sentences` and `paragraphs`
+    (indices), `shapes`, `places`, and `firsts` (the index of its first piece). For each piece: `pieces` (its number in
+    the vocabulary) and `words` (the index of its word).
     """
 
     starts: np.ndarray
@@ -70,14 +70,14 @@ class WordPieces:
 
     @property
     def opens(self) -> np.ndarray:
-        """Which words open a paragraph."""
+        """For each word, whether it opens a paragraph."""
         return _changes(self.paragraphs)
 
     def windows(self, longest: int = LONGEST, first: int | None = None) -> Iterator[Window]:
-        """The article in stretches of at most `longest` pieces (the first one of at most `first`).
+        """Yield the article in stretches of at most `longest` pieces, the first one of at most `first`.
 
-        They end with a paragraph, if that leaves no more than two fifths empty; else with a sentence; else, in a
-        sentence that is longer, with a word.
+        A stretch ends with a paragraph if it is then at least three fifths full, or else with a sentence, or in a
+        longer sentence with a word.
         """
         opens = self.opens
         ends_paragraph, ends_sentence = np.append(opens[1:], True), np.append(_changes(self.sentences)[1:], True)
@@ -94,7 +94,7 @@ class WordPieces:
             start, used, limit = end, counts[end - 1], longest
 
     def _window(self, start: int, end: int, opening: np.ndarray) -> Window:
-        """The words `start` to `end`, a piece of its own before each of those that open a paragraph."""
+        """Return the words `start` to `end`, with a further piece before each that opens a paragraph."""
         begin = self.firsts[start]
         stop = self.firsts[end] if end < len(self) else len(self.pieces)
         newlines = self.firsts[start:end][opening] - begin
@@ -110,8 +110,8 @@ class WordPieces:
 
 
 def word_pieces(article: Article) -> WordPieces:
-    """The word pieces of an article, by BERT's uncased vocabulary (Devlin et al. 2019)."""
-    # A lone surrogate is no character to the tokenizer; one question mark for each keeps the offsets.
+    """Return the word pieces of an article, in BERT's uncased vocabulary (Devlin et al. 2019)."""
+    # The tokenizer takes no lone surrogates; a question mark for each keeps the offsets.
     text = article.text.encode("utf-8", "replace").decode("utf-8")
     encoding = _tokenizer().encode(text, add_special_tokens=False)
     pieces = np.array(encoding.ids, dtype=np.int64)
@@ -139,14 +139,14 @@ def word_pieces(article: Article) -> WordPieces:
 
 
 def _with_accents(text: str, end: int) -> int:
-    """The end of a word with the combining marks that the tokenizer leaves off."""
+    """Return the end of a word with its combining marks, which the tokenizer leaves out."""
     while end < len(text) and combining(text[end]):
         end += 1
     return end
 
 
 def _places(article: Article, starts: np.ndarray) -> np.ndarray:
-    """Where each word stands to the quotations of the article."""
+    """Return the place of each word in or outside of quotations."""
     places = np.zeros(len(starts), dtype=np.int64)
     for quotation in quotations(article):
         first, end = np.searchsorted(starts, [quotation.start, quotation.end])
@@ -159,7 +159,7 @@ def _places(article: Article, starts: np.ndarray) -> np.ndarray:
 
 @lru_cache(50_000)
 def _shape(word: str) -> int:
-    """1 to 4 for letters (small, beginning with a capital, in capitals, other), 5 for digits, from 6 on for marks."""
+    """Return 1 to 4 for letters (lower case, a first capital, capitals, other), 5 for digits, 6 and more for marks."""
     first = word[:1]
     if first.isalpha():
         if word.islower():
@@ -171,27 +171,27 @@ def _shape(word: str) -> int:
 
 
 def _numbers(begins: list[int], starts: np.ndarray) -> np.ndarray:
-    """Which of the spans that begin at `begins` each of `starts` lies in."""
+    """Return for each of `starts` the index of the span, out of those that begin at `begins`, that it lies in."""
     return np.searchsorted(np.array(begins, dtype=np.int64), starts, side="right") - 1
 
 
 def _changes(numbers: np.ndarray) -> np.ndarray:
-    """Where a number differs from the one before; the first one does."""
+    """Tell for each number whether it differs from the one before; the first does."""
     return np.append(np.ones(min(len(numbers), 1), dtype=bool), numbers[1:] != numbers[:-1])
 
 
 @cache
 def _tokenizer() -> Tokenizer:
     tokenizer = Tokenizer.from_str(files("analysis.encoder").joinpath(VOCABULARY).read_text("utf-8"))
-    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is a word in brackets, no end of a window
-    tokenizer.no_padding()  # the file as its makers ship it pads and cuts off at 128 pieces
+    tokenizer.encode_special_tokens = True  # "[SEP]" in an article is a word in brackets
+    tokenizer.no_padding()  # the published file pads and truncates to 128 pieces
     tokenizer.no_truncation()
     return tokenizer
 
 
 @cache
 def _continuing() -> np.ndarray:
-    """For each word piece of the vocabulary, whether it goes on with a word."""
+    """Return for each word piece of the vocabulary whether it continues a word."""
     vocabulary = _tokenizer().get_vocab()
     continuing = np.zeros(max(vocabulary.values()) + 1, dtype=bool)
     continuing[[number for piece, number in vocabulary.items() if piece.startswith("##")]] = True

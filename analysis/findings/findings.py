@@ -10,6 +10,7 @@ from analysis.article import Article
 
 if TYPE_CHECKING:
     from analysis.attributions import Attribution
+    from analysis.checks import Check
     from analysis.crediting import Credits
     from analysis.findings.claims import Claim
     from analysis.hedges import Hedge
@@ -21,7 +22,8 @@ class Findings:
     """An article and what is found in it; indices count in these sequences.
 
     `credits`: the sources, and who is credited with each quantity. `claims`: one for each quantity, in the same order.
-    `corrections`: the rows of the table of corrections. What no stage has found yet is empty, `credits` None.
+    `corrections`: the rows of the table of corrections. `checks`: the relations between quantities that could be told
+    to hold or not. What no stage has found yet is empty, `credits` None.
     """
 
     article: Article
@@ -31,3 +33,4 @@ class Findings:
     credits: Credits | None = None
     claims: Sequence[Claim] = ()
     corrections: Sequence[dict[str, Any]] = ()
+    checks: Sequence[Check] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.agreement import with_units
 from analysis.article import Article
 from analysis.attributions import find_attributions
+from analysis.checks import find_checks
 from analysis.crediting import credit
 from analysis.findings.claims import join_claims
 from analysis.findings.correcting import correct
@@ -23,7 +24,7 @@ def find(article: Article) -> Findings:
     findings = Findings(article)
     for stage in (_hedged, _attributed, _quantified, claimed):
         findings = stage(findings)
-    return correct(findings, claimed)
+    return _checked(correct(findings, claimed))
 
 
 def _hedged(findings: Findings) -> Findings:
@@ -44,3 +45,9 @@ def claimed(findings: Findings) -> Findings:
     """With who is credited with each quantity, and the claims that follow."""
     credits = credit(findings.article, findings.quantities, findings.attributions)
     return join_claims(replace(findings, credits=credits))
+
+
+def _checked(findings: Findings) -> Findings:
+    """With whether the quantities that the article relates fit each other, as corrected."""
+    wholes = [claim.about.part_of for claim in findings.claims]
+    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes))

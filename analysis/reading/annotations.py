@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import summary
+from analysis import wording
 from analysis.article import Article, InputError, Span
 from analysis.reading.writers import write_whole
 
@@ -108,11 +108,11 @@ def _quantities(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _claim_told(row: dict[str, Any]) -> str:
-    told = f"{summary.words(row['modifier'])}: {summary.interval(row['low'], row['high'])}"
+    told = f"{wording.words(row['modifier'])}: {wording.interval(row['low'], row['high'])}"
     if row["unit"] is not None:
         told += f" ({row['unit']})"
-    told += f"; source: {summary.credited(row)}"
-    told += f" ({summary.words(row['source_type'])})" if row["source_type"] is not None else ""
+    told += f"; source: {wording.credited(row)}"
+    told += f" ({wording.words(row['source_type'])})" if row["source_type"] is not None else ""
     return told + ("; hedged" if row["hedged"] else "")
 
 
@@ -136,7 +136,7 @@ def _sources(reading: Reading) -> list[dict[str, Any]]:
         targets = _targets(reading.article, {"source": sorted(mentions.get(row["source_id"], ()))})
         # The columns' names in `claims`: `type` and `name` mean something else in JSON-LD.
         body = {f"source_{name}" if name in ("name", "type") else name: value for name, value in row.items()}
-        told = f"{row['name']} ({summary.words(row['type'])})"
+        told = f"{row['name']} ({wording.words(row['type'])})"
         items.append(_annotation(row["source_id"], "identifying", told, "Source", body, targets))
     return [item for item in items if item["target"]]
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from analysis.reading import schema as contract
-from analysis.reading.schema import COLUMNS
+from analysis import vocabulary
+from analysis.project import NAME, release
+from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 from analysis.reading.writers import write_whole
 
 FILE = "datapackage.json"
@@ -25,7 +26,9 @@ _ROW = {
     "hedges": "a marker of doubt or of certainty",
     "claims": "a figure with whoever is credited with it",
     "disagreements": "a topic on which the article has several figures",
+    "checks": "a relation between figures that the article states, and whether it holds",
     "corrections": "a value that a person corrected, with what the machine had read",
+    "texts": "an article whose text is not its file's own: that of a web page, or of Markdown",
     "rejected": "what stands in the input and has no tables, with the reason",
 }
 _KEY = {
@@ -36,20 +39,25 @@ _KEY = {
     "hedges": ["article_id", "hedge_id"],
     "claims": ["article_id", "quantity_id"],
     "disagreements": ["article_id", "topic"],
+    "checks": ["article_id", "check_id"],
+    "texts": ["article_id"],
 }
 _VOCABULARY = {
-    ("quantities", "modifier"): contract.MODIFIERS,
-    ("quantities", "kind"): contract.QUANTITY_KINDS,
+    ("quantities", "modifier"): vocabulary.MODIFIERS,
+    ("quantities", "kind"): vocabulary.QUANTITY_KINDS,
     ("quantities", "trend"): ("up", "down"),
-    ("quantities", "status"): contract.STATUSES,
-    ("attributions", "stance"): contract.STANCES,
-    ("attributions", "quotation"): contract.QUOTATIONS,
-    ("sources", "type"): contract.SOURCE_TYPES,
-    ("hedges", "kind"): contract.HEDGE_KINDS,
-    ("claims", "modifier"): contract.MODIFIERS,
-    ("claims", "source_type"): contract.SOURCE_TYPES,
-    ("disagreements", "kind"): contract.DISAGREEMENT_KINDS,
-    ("corrections", "action"): contract.ACTIONS,
+    ("quantities", "status"): vocabulary.STATUSES,
+    ("quantities", "salience"): vocabulary.SALIENCES,
+    ("attributions", "stance"): vocabulary.STANCES,
+    ("attributions", "quotation"): vocabulary.QUOTATIONS,
+    ("sources", "type"): vocabulary.SOURCE_TYPES,
+    ("hedges", "kind"): vocabulary.HEDGE_KINDS,
+    ("claims", "modifier"): vocabulary.MODIFIERS,
+    ("claims", "source_type"): vocabulary.SOURCE_TYPES,
+    ("disagreements", "kind"): vocabulary.DISAGREEMENT_KINDS,
+    ("checks", "kind"): vocabulary.CHECK_KINDS,
+    ("checks", "verdict"): vocabulary.VERDICTS,
+    ("corrections", "action"): vocabulary.ACTIONS,
 }
 # An Arrow type as Table Schema names it and as a reader would.
 _TYPES = {
@@ -65,16 +73,21 @@ _TYPES = {
 def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Schema] | None = None) -> None:
     """Describe the CSV tables in `folder` (those of one article, or `tables`) in `datapackage.json` beside them.
 
-    A tabular data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
+    A data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
     file's size and SHA-256. Raises `InputError` where it cannot be written.
     """
     told = (
         "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
         "file of the same name has it as it is."
     )
-    tables = tables or {table: contract.schema(table) for table in COLUMNS}
-    resources = [_spreadsheet(Path(folder), table, columns) for table, columns in tables.items()]
-    _write(Path(folder), "tabular-data-package", told, resources)
+    tables = tables or {table: schema(table) for table in COLUMNS}
+    resources = [
+        _in_parquet(table, columns, f"{table}.parquet")
+        if table in ONLY_PARQUET
+        else _spreadsheet(Path(folder), table, columns)
+        for table, columns in tables.items()
+    ]
+    _write(Path(folder), told, resources)
 
 
 def write_datapackage_of_parts(
@@ -86,16 +99,18 @@ def write_datapackage_of_parts(
     `InputError` where it cannot be written.
     """
     told = "each table is in parts, Parquet files of the same columns."
-    resources = [_in_parts(table, columns, parts) for table, columns in tables.items()]
-    _write(Path(folder), "data-package", told, resources)
+    resources = [
+        _in_parquet(table, columns, [f"{table}.parquet/{part}" for part in parts]) for table, columns in tables.items()
+    ]
+    _write(Path(folder), told, resources)
 
 
-def _write(folder: Path, profile: str, told: str, resources: list[dict[str, Any]]) -> None:
+def _write(folder: Path, told: str, resources: list[dict[str, Any]]) -> None:
     package = {
-        "profile": profile,
-        "name": "who-says-how-many",
+        "profile": "data-package",
+        "name": NAME,
         "title": "Figures in news articles: who says each one, how firmly, and who differs",
-        "description": f"Offsets count characters from 0, ends are exclusive; {told}",
+        "description": f"Offsets count characters from 0, ends are exclusive; {told} Made by {NAME} {release()}.",
         "resources": resources,
     }
     write_whole(folder / FILE, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
@@ -125,7 +140,7 @@ def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]
     }
 
 
-def _in_parts(table: str, columns: pa.Schema, parts: Sequence[str]) -> dict[str, Any]:
+def _in_parquet(table: str, columns: pa.Schema, path: str | list[str]) -> dict[str, Any]:
     fields = _fields(table, columns)
     for field in fields:
         # frictionless reads a list in Parquet as a NumPy array, and that is no array to it.
@@ -134,7 +149,7 @@ def _in_parts(table: str, columns: pa.Schema, parts: Sequence[str]) -> dict[str,
         "profile": "data-resource",
         "name": table,
         "description": f"One row is {_ROW[table]}.",
-        "path": [f"{table}.parquet/{part}" for part in parts],
+        "path": path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "schema": _table_schema(table, fields),

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.article import Article, load
+from analysis.article import Article, InputError, load
+from analysis.article.dating import iso_date
+from analysis.article.loading import checked, headline
 from analysis.reading import rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One article with all its tables, each a DataFrame with the columns of `analysis.reading.schema`."""
+class Tables:
+    """Tables of one article or several, each a DataFrame with the columns of `analysis.reading.schema`."""
 
-    article: Article
+    tables: Mapping[str, pd.DataFrame]
+    """Every table by name."""
 
-    @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table by name, in the order of the contract."""
-        return {name: rows.frame(name, found) for name, found in self._rows.items()}
-
-    @cached_property
-    def _rows(self) -> dict[str, rows.Rows]:
-        return _rows_of(self.article)
+    @property
+    def articles(self) -> pd.DataFrame:
+        """One row per article."""
+        return self.tables["articles"]
 
     @property
     def quantities(self) -> pd.DataFrame:
@@ -60,9 +60,35 @@ class Reading:
         return self.tables["disagreements"]
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """One row per relation between figures that the article states, and whether it holds."""
+        return self.tables["checks"]
+
+    @property
     def corrections(self) -> pd.DataFrame:
         """One row per field that a person corrected, with what the machine had read there."""
         return self.tables["corrections"]
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """The text that offsets count in, where it is not the file's own."""
+        return self.tables["texts"]
+
+
+@dataclass(frozen=True, repr=False)
+class Reading(Tables):
+    """One article with all its tables."""
+
+    article: Article
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, in the order of the contract."""
+        return {name: rows.frame(name, found) for name, found in self._rows.items()}
+
+    @cached_property
+    def _rows(self) -> dict[str, rows.Rows]:
+        return _rows_of(self.article)
 
     def write(self, folder: str | os.PathLike[str], *names: str) -> None:
         """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV."""
@@ -77,6 +103,23 @@ class Reading:
         if found.empty:
             raise KeyError(f"no quantity {quantity_id!r}; there are {len(self.quantities)}: q1, q2, …")
         return Passage(self, int(found.iloc[0]))
+
+    def explain(self, quantity_id: str) -> pd.DataFrame:
+        """Why a quantity's row is as it is, one reason a row.
+
+        `column` and `value` are what is explained, `because` names the words or the decision. `probability` is what a
+        model gave the value, also where it decided against it; it is missing for rules and corrections.
+        """
+        import pandas as pd
+
+        from analysis.findings import explain, find
+
+        findings = find(self.article)
+        identifiers = [f"q{number}" for number in range(1, len(findings.quantities) + 1)]
+        if quantity_id not in identifiers:
+            raise KeyError(f"no quantity {quantity_id!r}; there are {len(identifiers)}: q1, q2, …")
+        reasons = explain(findings, identifiers.index(quantity_id))
+        return pd.DataFrame(reasons, columns=["column", "value", "because", "probability"])
 
     def _repr_html_(self) -> str:
         from analysis import marks
@@ -115,14 +158,39 @@ class Passage:
         return self.text
 
 
-def read(source: str | os.PathLike[str] | Article, *, language: str = "en") -> Reading:
-    """Read one article: a path to a `.txt`, `.md` or `.html` file, or an `Article`.
+def read(
+    source: str | os.PathLike[str] | Article | None = None,
+    *,
+    text: str | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    published: str | date | None = None,
+    url: str | None = None,
+    article_id: str = "article",
+    language: str = "en",
+) -> Reading:
+    """Read one article: a path to a `.txt`, `.md` or `.html` file, an `Article`, or a `text` with what is known of it.
 
-    The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file must be
-    in, or `any`. Raises `InputError` for a file that cannot be read as an article, and for a correction that does
-    not fit it.
+    The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file or a text
+    must be in, or `any`. Raises `InputError` for what cannot be read as an article, for a correction that does not fit
+    it, and for a date that could mean several days; `TypeError` where both `source` and `text` are given, or neither.
     """
-    reading = Reading(source if isinstance(source, Article) else load(source, language=language))
+    known = {"title": title, "publisher": publisher, "published": published, "url": url}
+    if (source is None) == (text is None) or (text is None and any(known.values())):
+        raise TypeError("read() takes a path or an Article, or text=… with title=…, publisher=…, published=…, url=…")
+    if text is not None:
+        told = Article(text, article_id, title or headline(text), publisher, _day(published), url)
+        reading = Reading(checked(told, article_id, language))
+    else:
+        reading = Reading(source if isinstance(source, Article) else load(source, language=language))
     if reading.article.corrections is not None:
         _ = reading.tables  # what does not fit is told here, not where a table is first asked for
     return reading
+
+
+def _day(published: str | date | None) -> str | None:
+    told = published.isoformat() if isinstance(published, date) else published
+    found = iso_date(told)
+    if told and not found:
+        raise InputError(f"published {told!r}: is no one day; give it as in 2025-01-31")
+    return found

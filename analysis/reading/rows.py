@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -11,7 +12,9 @@ from analysis.agreement import About
 from analysis.article import Article, Span
 from analysis.article.patience import limited
 from analysis.attributions import Attribution, reported_within
+from analysis.checks import Check
 from analysis.findings import Claim, Findings, disagreements, find, is_hedged
+from analysis.findings.salience import salience
 from analysis.hedges import Hedge
 from analysis.quantities import Quantity
 from analysis.reading.schema import COLUMNS, schema
@@ -41,7 +44,8 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
     tables = {
         "articles": [_article_row(article)],
         "quantities": [
-            _quantity_row(article, quantity, claim.about) for quantity, claim in zip(quantities, claims, strict=True)
+            _quantity_row(article, quantity, claim.about) | {"salience": weight}
+            for quantity, claim, weight in zip(quantities, claims, salience(article, quantities, claims), strict=True)
         ],
         "attributions": [
             _attribution_row(article, attribution, hedges)
@@ -59,7 +63,9 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
             {**asdict(disagreement), "claims": [f"q{number + 1}" for number in disagreement.claims]}
             for disagreement in disagreements(quantities, claims)
         ],
+        "checks": [_check_row(check) for check in findings.checks],
         "corrections": list(findings.corrections),
+        "texts": [{"text": article.text}] if article.extracted else [],
     }
     return {name: _numbered(name, rows, article.article_id) for name, rows in tables.items()}
 
@@ -74,7 +80,7 @@ def frame(table: str, rows: Rows) -> pd.DataFrame:
 
 
 _PANDAS = {"string": "str", "int64": "int64", "double": "float64", "bool": "bool"}
-_PREFIX = {"quantities": "q", "attributions": "a", "sources": "s", "hedges": "h"}
+_PREFIX = {"quantities": "q", "attributions": "a", "sources": "s", "hedges": "h", "checks": "c"}
 
 
 def _numbered(table: str, rows: Rows, article_id: str) -> Rows:
@@ -178,6 +184,18 @@ def _claim_row(number: int, claim: Claim, quantities: Sequence[Quantity], source
         "hedges": [_identifier("h", hedge) for hedge in claim.hedges],
         "topic": claim.topic,
     }
+
+
+def _check_row(check: Check) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "kind": check.kind,
+        "claims": [_identifier("q", figure) for figure in check.figures],
+        "verdict": check.verdict,
+    }
+    for name, interval in (("expected", check.expected), ("stated", check.stated)):
+        for side, bound in interval._asdict().items():
+            row[f"{name}_{side}"] = float(bound) if math.isfinite(bound) else None
+    return row
 
 
 def _told(article: Article, span: Span | None) -> str | None:

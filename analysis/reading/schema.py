@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from analysis.vocabulary import (
     ACTIONS,
+    CHECK_KINDS,
     DISAGREEMENT_KINDS,
     HEDGE_KINDS,
     MODIFIERS,
@@ -19,6 +20,7 @@ from analysis.vocabulary import (
     SOURCE_TYPES,
     STANCES,
     STATUSES,
+    VERDICTS,
 )
 
 _SPANS = pa.list_(pa.list_(pa.int64()))
@@ -66,6 +68,12 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("time", pa.string(), "when, in the article's words; null: not told"),
         ("status", pa.string(), "how sure it is: " + ", ".join(STATUSES) + "; null: nothing tells"),
         ("part_of", pa.string(), "quantity_id of the figure of which it is a part; null: of none"),
+        (
+            "salience",
+            pa.string(),
+            "main, or mentioned in passing: an age, a duration, or an exact count below ten behind the first three "
+            "sentences, where nothing states another value of the same thing",
+        ),
         ("sentence", pa.int64(), "index of the sentence, from 0"),
         ("paragraph", pa.int64(), "index of the paragraph, from 0"),
     ],
@@ -143,6 +151,21 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("kind", pa.string(), "what the claims are to each other: " + ", ".join(DISAGREEMENT_KINDS)),
         ("confidence", pa.float64(), "how probable it is that they are about the same thing; null: by a correction"),
     ],
+    "checks": [
+        _ARTICLE,
+        ("check_id", pa.string(), "c1, c2, … in text order of the first figure"),
+        ("kind", pa.string(), "how the article relates the figures: " + ", ".join(CHECK_KINDS)),
+        ("claims", _NAMES, "quantity_id of the related figures, in text order"),
+        ("expected_low", pa.float64(), "lowest value that the other figures leave to one of them; null: open below"),
+        ("expected_high", pa.float64(), "highest such value; null: open above"),
+        (
+            "stated_low",
+            pa.float64(),
+            "lowest value that this one can have, as it is worded and rounded; null: open below",
+        ),
+        ("stated_high", pa.float64(), "highest such value; null: open above"),
+        ("verdict", pa.string(), "whether the two intervals fit, also for careless rounding: " + ", ".join(VERDICTS)),
+    ],
     "corrections": [
         _ARTICLE,
         ("quantity_id", pa.string(), "the quantity that was changed or added; null: it was dropped"),
@@ -157,7 +180,14 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("author", pa.string(), "who says so"),
         ("date", pa.string(), "when, ISO 8601"),
     ],
+    "texts": [
+        _ARTICLE,
+        ("text", pa.string(), "the text that every offset counts in"),
+    ],
 }
+
+ONLY_PARQUET = frozenset(("texts",))
+"""Tables that are not written as CSV: what keeps a spreadsheet from running a text would move its offsets."""
 
 
 @cache

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.reading.publishing import publish, scratch, unwritable
-from analysis.reading.schema import COLUMNS, schema
+from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 
 # OWASP's list (CSV Injection): = + - @, also full-width, and tab, carriage return and line feed at the start. Invisible
 # characters and quotation marks before a sign are dropped by some programs. The middle of a cell counts too: where the
@@ -31,12 +31,19 @@ _FORMULA_START = re.compile(
 )
 
 
+def files_of(tables: Iterable[str], forms: Sequence[str] = ("parquet", "csv")) -> list[tuple[str, str]]:
+    """The files of some tables, each by table and form."""
+    return [(table, form) for table in tables for form in forms if form == "parquet" or table not in ONLY_PARQUET]
+
+
 class TableFiles:
-    """Writes tables into a folder that is there, batch by batch: `<table>.parquet` and `<table>.csv`, or one `form`."""
+    """Writes tables into a folder that is there, batch by batch: `<table>.parquet` and `<table>.csv`, or one form."""
 
     def __init__(self, folder: Path, tables: Mapping[str, pa.Schema], forms: Sequence[str] = ("parquet", "csv")):
         self._tables = dict(tables)
-        paths = {form: {name: folder / f"{name}.{form}" for name in self._tables} for form in forms}
+        paths: dict[str, dict[str, Path]] = {form: {} for form in forms}
+        for name, form in files_of(self._tables, forms):
+            paths[form][name] = folder / f"{name}.{form}"
         self._parquet = {
             name: pq.ParquetWriter(path, self._tables[name]) for name, path in paths.get("parquet", {}).items()
         }
@@ -58,7 +65,7 @@ class TableFiles:
                 self._parquet[name].write_table(pa.Table.from_pylist(found, self._tables[name]))
             if name in self._csv:
                 names = self._tables[name].names
-                self._csv[name].writerows([spreadsheet_cell(row[column]) for column in names] for row in found)
+                self._csv[name].writerows([spreadsheet_cell(row.get(column)) for column in names] for row in found)
 
     def close(self) -> None:
         """Close every file, also where one cannot be written to its end."""

@@ -1,4 +1,4 @@
-"""A report as a research object: what it was made from and with, and each of its files, in `ro-crate-metadata.json`."""
+"""A report as a research object: its inputs, its software and each of its files, in `ro-crate-metadata.json`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import Any
 from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
-import analysis
 from analysis.article.loading import find
+from analysis.project import NAME, release
 from analysis.reading import Reading, annotations, datapackage
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import write_whole
@@ -25,12 +25,11 @@ FILE = "ro-crate-metadata.json"
 SPECIFICATION = "1.1"
 """The version of RO-Crate that the profile extends."""
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-RELEASED = "2026-11-22"
+RELEASED = "2026-11-30"
 """The date of this version of the software, which is the crate's: the same article gives the same bytes on any day."""
 
 _SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
 _LICENSE = "https://spdx.org/licenses/MIT"
-_PROJECT = "who-says-how-many"
 
 _FORMATS = {
     ".csv": "text/csv",
@@ -56,12 +55,12 @@ _MEANINGS = {
 def write_crate(
     folder: str | os.PathLike[str], reading: Reading, parameters: dict[str, Any], article: str | os.PathLike[str]
 ) -> None:
-    """Describe the report in `folder`, the charts in `folder`/figures among it, in `ro-crate-metadata.json` there.
+    """Describe the report in `folder`, including the charts in `folder`/figures, in `ro-crate-metadata.json` there.
 
     An RO-Crate 1.1 of the profile Process Run Crate 0.5, with the SHA-256 of every input and output. The charts are
-    described where they will be published, `../../figures/<article>`. `parameters` are what the notebooks show that
-    they were executed with, `article` is the path that was read, looked for as `load` does. No time, person or machine
-    is told, so that the same article gives the same bytes. Raises `InputError` where it cannot be written.
+    described at the place where they will be published, `../../figures/<article>`. `parameters` are those that the
+    executed notebooks show; `article` is the path that was read, looked up as `load` does. Names no time, person or
+    machine, so that the same article gives the same bytes. Raises `InputError` where it cannot be written.
     """
     folder, article_id = Path(folder), reading.article.article_id
     crate = ROCrate(version=SPECIFICATION)
@@ -91,18 +90,18 @@ def write_crate(
         crate, PROFILE, "CreativeWork", name="Process Run Crate", version=PROFILE.rpartition("/")[2]
     )
     crate.root_dataset["mentions"] = action
-    # In ASCII: what an article smuggles into its title is seen for what it is.
+    # In ASCII, which shows characters that an article's title may hide.
     write_whole(folder / FILE, json.dumps(crate.metadata.generate(), indent=1, sort_keys=True) + "\n")
 
 
 def _add(crate: ROCrate, identifier: str, kind: str, **properties: Any):
-    told = {name: value for name, value in properties.items() if value is not None}
-    return crate.add(ContextEntity(crate, identifier, {"@type": kind, **told}))
+    known = {name: value for name, value in properties.items() if value is not None}
+    return crate.add(ContextEntity(crate, identifier, {"@type": kind, **known}))
 
 
 def _software(crate):
-    """The project with what it depends on directly, in the versions installed, and the Pythons that give the same."""
-    names = sorted(re.match(r"[\w.-]+", line)[0] for line in requires(_PROJECT) if "extra ==" not in line)
+    """Add the project with its direct dependencies, in the versions installed, and the supported Pythons."""
+    names = sorted(re.match(r"[\w.-]+", line)[0] for line in requires(NAME) if "extra ==" not in line)
     packages = [
         _add(
             crate,
@@ -119,42 +118,42 @@ def _software(crate):
         "https://www.python.org/",
         "SoftwareApplication",
         name="Python",
-        softwareVersion=metadata(_PROJECT)["Requires-Python"],
+        softwareVersion=metadata(NAME)["Requires-Python"],
         url="https://www.python.org/",
     )
     return _add(
         crate,
-        f"#{_PROJECT}",
+        f"#{NAME}",
         "SoftwareApplication",
-        name=_PROJECT,
-        softwareVersion=analysis.__version__,
+        name=NAME,
+        softwareVersion=release(),
         softwareRequirements=[python, *packages],
     )
 
 
 def _inputs(crate, reading: Reading, article: Path) -> list:
-    """The article's file, and the file of corrections that was applied, if any; neither is copied into the crate."""
-    told = {
+    """Add the article's file and the corrections that were applied, if any; neither is copied into the crate."""
+    description = {
         "description": "The article",
         "headline": reading.article.title,
         "url": reading.article.address,
     }
-    inputs = [_add(crate, "#article", "CreativeWork", **told, **_file(article))]
+    inputs = [_add(crate, "#article", "CreativeWork", **description, **_file(article))]
     if reading.article.corrections is not None:
         corrections = Path(reading.article.corrections.name)
-        told = {"description": "What a person corrected in the tables, with reasons"}
-        inputs.append(_add(crate, "#corrections", "CreativeWork", **told, **_file(corrections)))
+        description = {"description": "What a person corrected in the tables, with reasons"}
+        inputs.append(_add(crate, "#corrections", "CreativeWork", **description, **_file(corrections)))
     return inputs
 
 
 def _notebooks(crate) -> dict[str, Any]:
-    """The notebooks as they were before they were executed, by file name."""
-    found = {}
+    """Add the notebooks as they are before execution; return them by file name."""
+    entities = {}
     for chapter in CHAPTERS:
-        told = _file(NOTEBOOKS / f"{chapter}.ipynb")
-        place = f"{NOTEBOOKS.name}/{told['name']}"
-        found[told["name"]] = _add(crate, f"#{place}", "CreativeWork", **told | {"name": place})
-    return found
+        properties = _file(NOTEBOOKS / f"{chapter}.ipynb")
+        place = f"{NOTEBOOKS.name}/{properties['name']}"
+        entities[properties["name"]] = _add(crate, f"#{place}", "CreativeWork", **properties | {"name": place})
+    return entities
 
 
 def _parameters(crate, parameters: dict[str, Any]) -> list:
@@ -165,26 +164,26 @@ def _parameters(crate, parameters: dict[str, Any]) -> list:
 
 
 def _files(crate, folder: Path, notebooks: dict[str, Any]) -> list:
-    """Every file of the report but the charts, in the order of their names."""
-    found = []
+    """Add every file of the report but the charts, in the order of their names."""
+    entities = []
     for path in _paths(folder):
         place = PurePosixPath(path.relative_to(folder).as_posix())
         if place.parts[0] in ("figures", FILE):
             continue
-        told = _file(path) | {"name": str(place), "description": _meaning(place)}
+        properties = _file(path) | {"name": str(place), "description": _meaning(place)}
         if place.name in notebooks:
-            told["isBasedOn"] = notebooks[place.name]
-        found.append(crate.add_file(path, str(place), properties=told))
-    return found
+            properties["isBasedOn"] = notebooks[place.name]
+        entities.append(crate.add_file(path, str(place), properties=properties))
+    return entities
 
 
 def _charts(crate, folder: Path, article_id: str) -> list:
-    """The charts, which lie outside of the crate and are therefore none of its parts."""
-    found = []
+    """Add the charts, which lie outside of the crate and are therefore none of its parts."""
+    entities = []
     for path in _paths(folder / "figures"):
         place = f"../../figures/{article_id}/{path.name}"
-        found.append(_add(crate, place, "CreativeWork", **_file(path), description="A chart of the report"))
-    return found
+        entities.append(_add(crate, place, "CreativeWork", **_file(path), description="A chart of the report"))
+    return entities
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -1,26 +1,39 @@
-"""Papermill's engine, without its habit of writing the notebook before and after each cell.
-
-Half of the time of a short notebook went into that.
-"""
+"""A papermill engine that executes notebooks in a kernel that runs already."""
 
 from __future__ import annotations
 
-from papermill.engines import NBClientEngine, papermill_engines
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
 
-ENGINE = "written-once"
-"""The engine's name for `papermill.execute_notebook`."""
+ENGINE = "shared-kernel"
+"""The engine's name for `papermill.execute_notebook`, which passes its options to `nbclient.NotebookClient`."""
+_FORGET = "get_ipython().reset(new_session=True)"
 
 
-class _WrittenOnce(NBClientEngine):
-    """Writes the notebook when it begins and when it ends, however it does."""
+class _Client(PapermillNotebookClient):
+    def papermill_execute_cells(self) -> None:
+        """Empty the kernel's namespace, which other notebooks have used, then execute the cells."""
+        self.wait_for_reply(self.kc.execute(_FORGET, silent=True, store_history=False))
+        super().papermill_execute_cells()
 
+
+class _SharedKernel(Engine):
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **options):
+    def execute_managed_notebook(cls, nb_man, kernel_name, **options) -> None:
+        """Execute a notebook in the kernel of the manager `km`; write it once, when it ends, however it does.
+
+        Papermill's own engine also writes it before and after each cell, which takes as long as short cells do.
+        """
+        del options["input_path"]
+        startup_timeout = options.pop("start_timeout")
+        client = _Client(nb_man, kernel_name=kernel_name, startup_timeout=startup_timeout, **options)
         path, nb_man.output_path = nb_man.output_path, None
         try:
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            client.execute()
         finally:
             nb_man.output_path = path
+            if client.kc is not None:
+                client.kc.stop_channels()
 
 
-papermill_engines.register(ENGINE, _WrittenOnce)
+papermill_engines.register(ENGINE, _SharedKernel)

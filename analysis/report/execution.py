@@ -8,39 +8,27 @@ import textwrap
 import time
 import warnings
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from importlib import import_module
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import remove_error_markers
 
 from analysis.report import parameters as parameter
+from analysis.report.engine import ENGINE
+from analysis.report.kernel import Kernel
 from analysis.report.notebooks import NotebookError
-from analysis.report.nursery import Nursery, temporary_folder
 
-KERNELS = 4
-"""Notebooks executed side by side; while one waits for messages to come and go, others use the cores."""
+_LONGEST_START = 600
+"""Seconds that a kernel may take to start, which includes reading the article ahead."""
 
-_NEEDED = (
-    "IPython.paths",
-    "analysis.report.engine",
-    "analysis.report.kernels",
-    "ipykernel.kernelspec",
-    "jupyter_client.provisioning",
-    "papermill",
-    "psutil",
-)
-
-# What these would log on standard error is told by their exceptions.
+# Their exceptions say what these packages would log on standard error.
 for _name in ("asyncio", "papermill", "tornado", "traitlets"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
-
-
-def load() -> None:
-    """Import what executing needs, before there are threads: of several that import IPython at once, some may fail."""
-    for module in _NEEDED:
-        import_module(module)
 
 
 def execute(
@@ -48,54 +36,38 @@ def execute(
     parameters: dict[str, Any],
     folder: Path,
     *,
-    nursery: Nursery | None = None,
+    kernel: Kernel | None = None,
     timeout: float | None = None,
     progress=None,
 ) -> list[nbformat.NotebookNode]:
-    """Execute `notebooks` with `parameters`, some side by side, write what came of them to `folder` and return it.
+    """Execute `notebooks` with `parameters`, one after another, write them to `folder` and return them.
 
-    Their kernels are forked from `nursery`, or each starts from nothing. `timeout` is in seconds for each notebook;
-    `progress` is a tqdm bar, or None. Raises `InputError` for parameters that a notebook does not take, before a kernel
-    starts, and `NotebookError` where a cell fails, a kernel dies, the time is up or the disk is full. Whatever ends it,
-    an interrupt too, no kernel is left running.
+    They share `kernel`, or one of their own. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or
+    None. Raises `InputError` for parameters that a notebook does not take, before a kernel starts, and `NotebookError`
+    where a cell fails, the kernel dies, the time is up or the disk is full. Any error, an interrupt too, stops the
+    kernel.
     """
     for notebook in notebooks:
         parameter.check(notebook, parameters)
     if progress is not None:
         progress.reset(total=len(notebooks))
-    with warnings.catch_warnings():
-        # papermill's own imports and its event loop warn of things that are not ours.
-        warnings.simplefilter("ignore")
-        load()
-        from analysis.report.kernels import Kernels
-
-        with temporary_folder() as sockets, ThreadPoolExecutor(KERNELS) as threads:
-            kernels = Kernels(folder, Path(sockets), nursery)
-            waiting = [
-                threads.submit(_execute, notebook, parameters, folder, kernels, timeout) for notebook in notebooks
-            ]
-            try:
-                for done in as_completed(waiting):
-                    done.result()
-                    if progress is not None:
-                        progress.update()
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)
-                kernels.stop()
-                raise
-    return [done.result() for done in waiting]
+    executed = []
+    # Papermill and its event loop warn of things that are not ours.
+    with warnings.catch_warnings(action="ignore"), nullcontext(kernel) if kernel else Kernel() as kernel:
+        try:
+            for notebook in notebooks:
+                executed.append(kernel.run(_execute, notebook, parameters, folder, kernel, timeout))
+                if progress is not None:
+                    progress.update()
+        except BaseException:
+            kernel.stop()
+            raise
+    return executed
 
 
 def _execute(
-    notebook: Path, parameters: dict[str, Any], folder: Path, kernels, timeout: float | None
+    notebook: Path, parameters: dict[str, Any], folder: Path, kernel: Kernel, timeout: float | None
 ) -> nbformat.NotebookNode:
-    import papermill
-    from jupyter_core.utils import ensure_event_loop
-    from nbclient.exceptions import CellTimeoutError
-    from papermill.exceptions import PapermillExecutionError
-
-    from analysis.report.engine import ENGINE
-
     executed = folder / notebook.name
     began = time.monotonic()
     cell_number = 0
@@ -104,7 +76,7 @@ def _execute(
         nonlocal cell_number
         cell_number = cell_index + 1
 
-    # nbclient counts the time of each cell; a second is the least that it can tell from none.
+    # nbclient limits the time of each cell; a second is the least that it distinguishes from no limit.
     remaining = None if timeout is None else lambda cell: max(1.0, began + timeout - time.monotonic())
     try:
         papermill.execute_notebook(
@@ -115,14 +87,14 @@ def _execute(
             language="python",
             engine_name=ENGINE,
             progress_bar=False,
-            kernel_manager_class=kernels.manager(notebook.stem),
+            start_timeout=_LONGEST_START,
+            km=kernel.start(),
             on_cell_start=begin,
             timeout_func=remaining,
-            iopub_timeout=60,  # of its 4 seconds a machine under load may need more
-            shutdown_kernel="immediate",
+            iopub_timeout=60,  # the default of 4 seconds is too short for a machine under load
         )
         return nbformat.read(executed, as_version=4)
-    # Judged by the exception alone: of a kernel that died papermill notes that every cell was completed.
+    # The exception alone tells: papermill marks every cell as completed when a kernel dies.
     except PapermillExecutionError as error:
         problem = f"{error.ename}: {error.evalue}"
     except CellTimeoutError:
@@ -130,24 +102,19 @@ def _execute(
     except OSError as error:
         problem = f"{error.strerror or error}"
     except RuntimeError as error:
-        why = kernels.ending(notebook.stem, error)
-        problem = f"its kernel {'died' if cell_number else 'did not start'}{why}"
-    finally:
-        ensure_event_loop().close()  # nbclient leaves it open
+        problem = f"its kernel {'died' if cell_number else 'did not start'}{kernel.ending(error)}"
     place = f"{notebook.name}, cell {cell_number}" if cell_number else notebook.name
     message = textwrap.shorten(f"{place}: {problem}", width=400, placeholder=" …")
     raise NotebookError(message, notebook, _executed_so_far(executed, cell_number, problem))
 
 
 def _verbatim(path: Path) -> str:
-    """A path as papermill has to be given it, which fills parameters into braces."""
+    """A path for papermill, which fills parameters into braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _executed_so_far(executed: Path, number: int, problem: str) -> nbformat.NotebookNode | None:
     """The notebook as papermill left it, with the problem shown below cell `number`."""
-    from papermill.execute import remove_error_markers
-
     try:
         notebook = remove_error_markers(nbformat.read(executed, as_version=4))
     except (OSError, ValueError):
@@ -159,7 +126,7 @@ def _executed_so_far(executed: Path, number: int, problem: str) -> nbformat.Note
 
 
 def keep(error: NotebookError, folder: Path, parameters: dict[str, Any]) -> NotebookError:
-    """Save the partly executed notebook in `folder`, alone, and return `error` with word of where it lies."""
+    """Save the partly executed notebook as the only file of `folder`, and return `error` with its place added."""
     shutil.rmtree(folder, ignore_errors=True)
     if error.notebook is None:
         return error
@@ -174,10 +141,10 @@ def keep(error: NotebookError, folder: Path, parameters: dict[str, Any]) -> Note
 
 
 def normalised(name: str, notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> nbformat.NotebookNode:
-    """`notebook` without what differs from run to run: times, paths, random ids, the Python version.
+    """Return `notebook` without what differs from run to run: times, paths, random ids, the Python version.
 
-    `name` begins every cell's id. `parameters` replaces the injected ones, so that a folder used only while
-    executing is not named.
+    `name` begins every cell's id. `parameters` replaces the injected ones, which may name a folder that is used only
+    while executing.
     """
     clean = nbformat.v4.new_notebook(
         metadata={

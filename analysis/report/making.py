@@ -1,4 +1,4 @@
-"""What a report consists of, made in a scratch folder and published whole."""
+"""The parts of a report, made in a scratch folder and published together."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from tqdm import tqdm
 
 from analysis.reading import Reading, read
 from analysis.reading.annotations import write_annotations
@@ -15,36 +16,37 @@ from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import MAKING, publish, scratch
 from analysis.report.crate import write_crate
 from analysis.report.execution import execute, keep, normalised
-from analysis.report.notebooks import NotebookError
-from analysis.report.nursery import Nursery
+from analysis.report.kernel import Kernel
+from analysis.report.notebooks import CHAPTERS, NOTEBOOKS, NotebookError
 from analysis.report.page import page, prepare
 
 
 def make(
     article: str | os.PathLike[str],
     output: str | os.PathLike[str],
-    notebooks: list[Path],
-    nursery: Nursery | None,
+    kernel: Kernel,
     *,
     language: str,
     timeout: float | None,
-    progress,
+    progress: tqdm | None,
+    address: str | None,
 ) -> Path:
-    """Make the report of one article with `notebooks`: see `make_report`."""
+    """Make the report of one article, its notebooks executed in `kernel`: see `make_report`."""
+    notebooks = [NOTEBOOKS / f"{chapter}.ipynb" for chapter in CHAPTERS]
     reading = read(article, language=language)
     name = reading.article.article_id
     reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
     with scratch(reports, MAKING) as folder:
-        made, kernels = folder / "made", folder / "kernels"
+        made, executing = folder / "made", folder / "executing"
         made.mkdir()
-        kernels.mkdir()
+        executing.mkdir()
         parameters = {"article": os.fspath(article), "output": str(made), "language": language, "interactive": False}
-        shown = parameters | {"article": _relative(article), "output": f"reports/{name}"}
-        # What Jupyter's packages warn of as they are loaded, in either thread, is not ours.
+        shown = parameters | {"article": address or _relative(article), "output": f"reports/{name}"}
+        # What Jupyter's packages warn of when they are imported, in either thread, is not ours.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
-            meanwhile = thread.submit(_what_needs_no_notebook, reading, made)
+            meanwhile = thread.submit(_prepare_page, reading, made)
             try:
-                executed = execute(notebooks, parameters, kernels, nursery=nursery, timeout=timeout, progress=progress)
+                executed = execute(notebooks, parameters, executing, kernel=kernel, timeout=timeout, progress=progress)
             except NotebookError as error:
                 raise keep(error, reports / "failed", shown) from error
             meanwhile.result()
@@ -64,13 +66,13 @@ def make(
     return reports / "report.html"
 
 
-def _what_needs_no_notebook(reading: Reading, made: Path) -> None:
-    write_annotations(reading, made / "tables")  # computes the tables, which the page wants too
+def _prepare_page(reading: Reading, made: Path) -> None:
+    write_annotations(reading, made / "tables")  # computes the tables, which the page shows
     prepare()
 
 
 def _relative(article: str | os.PathLike[str]) -> str:
-    """The article's path as the executed notebooks show it: from the working directory, or its name alone."""
+    """Return the article's path as executed notebooks show it: from the working directory, or its name alone."""
     path = Path(article)
     if not path.is_absolute():
         return path.as_posix()

@@ -1,22 +1,24 @@
-"""The notebooks that a report is made of, and the error of one that does not come to its end."""
+"""The notebooks of a report, and the error of one that fails."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.project import FILES
+
 if TYPE_CHECKING:
     import nbformat
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = FILES / "notebooks"
 CHAPTERS = ("1-article", "2-figures", "3-sources", "4-claims")
 
 
 class NotebookError(RuntimeError):
-    """A notebook was not executed to its end.
+    """A notebook that fails.
 
-    The message names the notebook and the cell, counted from 1 with the texts between. `notebook` is what was
-    executed until then, or None where that could not be written.
+    The message names the notebook and the cell, counted from 1 with the Markdown cells. `notebook` holds what was
+    executed until then, or is None where that could not be written.
     """
 
     def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None):

@@ -1,13 +1,15 @@
-"""What stands behind each figure, as a note in the margin of the article and a card beside the chart."""
+"""What stands behind each figure: a note in the margin of the article, a card beside the chart, a row of the table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis import marks, summary
+from analysis import marks, summary, wording
 from analysis.article import Article, Span
 from analysis.reading import Reading
 from analysis.vocabulary import UNCERTAIN
@@ -18,18 +20,27 @@ _WORDS_AROUND = 4
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One figure in words: what it states, who is credited with it, how it is hedged, and where it stands."""
+    """One figure in words: what it states and of what, who is credited with it, how firm it is, and where it stands."""
 
     quantity_id: str
     paragraph: int
-    number: str
+    worded: str
     states: str
+    order: float
+    """By what it is sorted: the lowest value that it states, or the highest where there is no lowest."""
     unit: str | None
+    kind: str
+    main: bool
+    topic: str
     source: str
+    source_id: str | None
     source_type: str | None
     hedges: tuple[str, ...]
     hedged: bool
+    disputed: bool
     sentence: Markup
+    about: dict[str, str]
+    """What the article tells near the figure: `event`, `where`, `when`, `how sure`, `part of`."""
     original: str | None
     corrections: tuple[str, ...]
 
@@ -38,22 +49,34 @@ def notes(reading: Reading) -> list[Note]:
     """A note on each figure of a reading, in text order."""
     article, claims = reading.article, reading.claims.to_dict("records")
     doubts = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)].set_index("hedge_id")["text"].str.lower()
-    marked, kinds = marks.marks_of(reading.tables), summary.kinds_of_sources(reading)
+    marked, kinds, disputed = (
+        marks.marks_of(reading.tables),
+        summary.kinds_of_sources(reading),
+        summary.disputed(reading),
+    )
     told = []
     for quantity, claim in zip(reading.quantities.to_dict("records"), claims, strict=True):
         credited = isinstance(claim["source_name"], str)
+        bound = quantity["high"] if isnan(quantity["low"]) else quantity["low"]
         told.append(
             Note(
                 quantity_id=quantity["quantity_id"],
                 paragraph=quantity["paragraph"],
-                number=quantity["number_text"],
-                states=summary.interval(quantity["low"], quantity["high"], quantity["modifier"]),
+                worded=" ".join(quantity["text"].split()),
+                states=wording.interval(quantity["low"], quantity["high"], quantity["modifier"]),
+                order=bound,
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
-                source=summary.credited(claim),
+                kind=quantity["kind"],
+                main=quantity["salience"] == "main",
+                topic=claim["topic"],
+                source=wording.credited(claim),
+                source_id=claim["source_id"] if credited else None,
                 source_type=kinds[claim["source_id"]] if credited else None,
                 hedges=tuple(dict.fromkeys(doubts[hedge] for hedge in claim["hedges"] if hedge in doubts)),
                 hedged=claim["hedged"],
+                disputed=quantity["quantity_id"] in disputed,
                 sentence=Markup(marks.marked(article.text, marked, article.sentences[quantity["sentence"]])),
+                about={word: quantity[name] for name, word in _ABOUT.items() if isinstance(quantity[name], str)},
                 original=original(article, Span(quantity["start"], quantity["end"])),
                 corrections=_corrections(reading, quantity["quantity_id"]),
             )
@@ -61,11 +84,27 @@ def notes(reading: Reading) -> list[Note]:
     return told
 
 
+_ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
+
+
+def choices(notes: Sequence[Note]) -> dict[str, dict[str, str]]:
+    """By what figures can be chosen: for each of `source`, `topic` and `kind` the words of each key that notes have.
+
+    Keys are a page's own, so that nothing of an article steers it: `choice-2` is the second topic.
+    """
+    found = {
+        "source": dict.fromkeys(note.source for note in notes),
+        "topic": dict.fromkeys(note.topic for note in notes),
+        "kind": dict.fromkeys(note.kind for note in notes),
+    }
+    return {name: {words: f"choice-{at}" for at, words in enumerate(told, 1)} for name, told in found.items()}
+
+
 def _corrections(reading: Reading, quantity_id: str) -> tuple[str, ...]:
     """What was corrected in a quantity, and what the machine had read there."""
     found = reading.corrections[reading.corrections["quantity_id"] == quantity_id]
     return tuple(
-        f"{summary.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
+        f"{wording.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
         f"{row['corrected'] if isinstance(row['corrected'], str) else 'none'} ({row['author']}: {row['reason']})"
         for row in found.to_dict("records")
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -17,24 +15,28 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
-import analysis
-from analysis import marks, summary
+from analysis import folding, marks, summary
 from analysis.measured import measured
+from analysis.project import release
 from analysis.reading import Reading
-from analysis.report.notes import notes
+from analysis.report.notes import choices, notes
+from analysis.story import story, words
 
-# Claims first: they are what a reader with two minutes came for.
-_CHAPTERS = ("4-claims", "1-article", "3-sources")
-_TABLES = ("4-claims", "2-figures", "3-sources", "1-article")
-_NOTEBOOK_ONLY, _TABLE, _ARTICLE = "notebook-only", "table", "article"
-"""Tags of cells that make sense in the notebook alone; that stand among the page's tables; that show the article, which
-gets notes in its margin here."""
-_CHARTS = {"claims-chart": "claims", "matrix-chart": "matrix"}
-"""Tags of cells that show a chart which is drawn for a telephone too, with the chart's name."""
-_MATRIX = "matrix"
-"""The tag of cells about who says what of what, which are left out where there is nothing to show."""
+_FOLDS = (
+    ("4-claims", "corrections"),
+    ("4-claims", "compared"),
+    ("3-sources", "sources"),
+    ("1-article", "where"),
+)
+"""What is folded away: the cells of a notebook that have a tag, under the heading of the first of them."""
+_CHARTS = ("claims", "matrix")
+_ALSO = "also"
+"""Charts that are not folded away, and the one that is, where there is one.
+
+Their names are the tags of the cells of `4-claims` that show them.
+"""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def page(
@@ -43,35 +45,39 @@ def page(
     narrow: dict[str, str],
     parameters: dict[str, Any],
 ) -> str:
-    """The page: a summary in computed words, the executed notebooks, their tables, how it was made and how well.
+    """The page: a summary in computed words, the chart, the article with notes, its figures as one table, and folds.
 
     `chapters` are the executed notebooks by name, `parameters` are what they were executed with. `narrow` are charts by
-    name, as SVG that fits a telephone; without one of who says what of what, the page says nothing of it.
+    name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
     """
-    told = {_ARTICLE: _render("article.html.j2", paragraphs=_paragraphs(reading), notes=notes(reading))}
-    for tag, name in _CHARTS.items():
-        if name in narrow:
-            wide = _body(_tagged(chapters["4-claims"], tag))
-            told[tag] = f'<div class="wide">{wide}</div><div class="chart narrow">{narrow[name]}</div>'
-    left_out = {_NOTEBOOK_ONLY, _TABLE} | ({_MATRIX} - narrow.keys())
     script = _resource("page.js")
+    shown, sentences = notes(reading), story(reading)
     return _render(
         "page.html.j2",
         article=reading.article,
         title=reading.article.title or reading.article.article_id,
         indicators=summary.indicators(reading),
-        sentences=summary.findings(reading) if len(reading.claims) else summary.sentences(reading),
-        chapters=[_chapter(name, chapters[name], told, left_out) for name in _CHAPTERS],
-        tables=Markup("\n".join(_body(_tagged(chapters[name], _TABLE), "### ") for name in _TABLES)),
-        code=[{"title": _title(notebook), "cells": _code(notebook)} for notebook in chapters.values()],
+        sentences=sentences,
+        description=" ".join(map(words, sentences)),
+        charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
+        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if _ALSO in narrow else None,
+        drawn=folding.shown(reading),
+        paragraphs=_paragraphs(reading),
+        notes=shown,
+        choices=choices(shown),
+        folds=[
+            _fold(chapters[name], tag, narrow)
+            for name, tag in _FOLDS
+            if tag != "corrections" or len(reading.corrections)
+        ],
+        code=[{"title": _title(notebook.cells), "cells": _code(notebook)} for notebook in chapters.values()],
         # On texts that nothing was tuned on, and on PolNeAR's.
         measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
         parameters=parameters,
-        version=analysis.__version__,
-        styles=[Markup(style) for style in (_tables_library()["style"], marks.STYLE, _resource("page.css"))],
+        version=release(),
+        styles=[Markup(style) for style in (marks.STYLE, _resource("page.css"))],
         script=Markup(script),
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-        tables_library=Markup(_tables_library()["script"]),
     )
 
 
@@ -79,7 +85,6 @@ def prepare() -> None:
     """Load what a page needs whatever stands in it; optional, for whoever has to wait anyway."""
     _body([nbformat.v4.new_markdown_cell("&amp;")])
     _environment().get_template("page.html.j2")
-    _tables_library()
 
 
 def _paragraphs(reading: Reading) -> list[Markup]:
@@ -88,26 +93,39 @@ def _paragraphs(reading: Reading) -> list[Markup]:
     return [Markup(marks.marked(article.text, marked, paragraph, anchors=True)) for paragraph in article.paragraphs]
 
 
-def _chapter(name: str, notebook: nbformat.NotebookNode, told: dict[str, str], left_out: Set[str]) -> dict[str, Any]:
-    """A notebook as a section of the page, without cells whose tags are `left_out`; some tags are `told` otherwise."""
+def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str, Markup]:
+    """A chart for wide screens and for telephones, and the words that stand above it."""
+    cells = _tagged(notebook, name)
+    parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}
+    return {
+        "title": _title(cells),
+        "words": Markup(_body([_untitled(cell) for cell in parts["markdown"]])) if parts["markdown"] else "",
+        "wide": Markup(_body(parts["code"])),
+        "narrow": Markup(narrow),
+    }
+
+
+def _fold(notebook: nbformat.NotebookNode, tag: str, narrow: dict[str, str]) -> dict[str, Any]:
+    """The cells with a tag, the heading of the first as the title; a cell `<name>-chart` as on telephones too."""
+    cells = _tagged(notebook, tag)
     pieces = []
-    for cell in notebook.cells:
-        tags = _tags(cell)
-        if not tags & left_out:
-            pieces += [told[tag] for tag in tags & told.keys()] or [_body([cell])]
-    return {"name": name, "title": _title(notebook), "body": Markup("\n".join(pieces))}
+    for cell in [_untitled(cells[0]), *cells[1:]]:
+        drawn = [narrow[name] for name in narrow if f"{name}-chart" in cell.metadata.tags]
+        body = _body([cell])
+        pieces.append(f'<div class="wide">{body}</div><div class="chart narrow">{drawn[0]}</div>' if drawn else body)
+    return {"name": tag, "title": _title(cells), "body": Markup("\n".join(pieces))}
 
 
-def _tags(cell: nbformat.NotebookNode) -> set[str]:
-    return set(cell.metadata.get("tags", []))
+def _untitled(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    return nbformat.from_dict({**cell, "source": _TITLE.sub("", cell.source, count=1)})
 
 
 def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if tag in _tags(cell)]
+    return [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
 
 
-def _title(notebook: nbformat.NotebookNode) -> str:
-    found = _TITLE.search(notebook.cells[0].source)
+def _title(cells: Sequence[nbformat.NotebookNode]) -> str:
+    found = _TITLE.search(cells[0].source)
     return found[1] if found else "Chapter"
 
 
@@ -115,10 +133,10 @@ def _code(notebook: nbformat.NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def _body(cells: Sequence[nbformat.NotebookNode], heading: str = r"#\g<0>") -> str:
-    """Cells as HTML, with `heading` instead of the marks of their headings: one level lower, below the page's title."""
+def _body(cells: Sequence[nbformat.NotebookNode]) -> str:
+    """Cells as HTML; whatever their headings are, they stand below those of the page's sections."""
     lowered = [
-        nbformat.from_dict({**cell, "source": _HEADING.sub(heading, cell.source)})
+        nbformat.from_dict({**cell, "source": _HEADING.sub("### ", cell.source)})
         if cell.cell_type == "markdown"
         else cell
         for cell in cells
@@ -137,17 +155,6 @@ def _exporter() -> HTMLExporter:
         exclude_output_prompt=True,
         default_preprocessors=[],  # none has anything to do here, and after each the cells would be checked anew
     )
-
-
-@cache
-def _tables_library() -> dict[str, str]:
-    """The script and the style by which tables are sorted and searched (DataTables, as itables packs it)."""
-    # Found, not imported: itables reads whatever pyproject.toml lies in the working directory.
-    folder = Path(find_spec("itables").origin).parent / "html"
-    script = (folder / "dt_bundle.js").read_text("utf-8")
-    # Whatever looks like the end of a script, or the beginning of a comment, would be taken for one.
-    script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    return {"script": script, "style": (folder / "dt_bundle.css").read_text("utf-8")}
 
 
 def _resource(name: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
-
 from analysis.article import InputError
 
+_INJECTED = "# Parameters\n"
+"""How the cell begins that papermill puts after the parameters."""
 _KINDS = {str: "text", int: "a whole number", float: "a number", bool: "True or False"}
 
 
@@ -23,25 +24,49 @@ class Parameter(NamedTuple):
 
 
 def declared(notebook: Path) -> dict[str, Parameter]:
-    """The parameters of `notebook`, by name.
+    """The parameters of `notebook`, by name."""
+    found = {}
+    for cell in json.loads(notebook.read_bytes())["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            found |= declared_in("".join(cell["source"]))
+    return found
+
+
+def declared_in(source: str) -> dict[str, Parameter]:
+    """The parameters that the source of a cell declares, by name.
 
     `name = value` declares one of the type of that value; `name: type` one that has to be given.
     """
     found = {}
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            for line in ast.parse(cell.source).body:
-                match line:
-                    case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                        found[name] = Parameter(_kind_of(value), required=False)
-                    case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
-                        found[name] = Parameter(_kind_named(annotation), required=value is None)
+    for line in ast.parse(source).body:
+        match line:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found[name] = Parameter(_kind_of(value), required=False)
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                found[name] = Parameter(_kind_named(annotation), required=value is None)
     return found
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> None:
     """Raise `InputError` where a parameter of `notebook` is unknown, missing or of another type than declared."""
-    known = declared(notebook)
+    _check(notebook.name, declared(notebook), given)
+
+
+def check_injected() -> None:
+    """In a notebook: `check` what papermill has put into the cell after the one that declares the parameters.
+
+    papermill itself takes any name and any type. Does nothing where it has put nothing there.
+    """
+    from IPython import get_ipython
+
+    cells = get_ipython().user_ns["In"]
+    injected = next((number for number, cell in reversed([*enumerate(cells)]) if cell.startswith(_INJECTED)), 0)
+    if injected:
+        given = {name: get_ipython().user_ns[name] for name in declared_in(cells[injected])}
+        _check("parameters", declared_in(cells[injected - 1]), given)
+
+
+def _check(notebook: str, known: Mapping[str, Parameter], given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         _known(notebook, name, known)
         kind = known[name].kind
@@ -50,7 +75,7 @@ def check(notebook: Path, given: Mapping[str, Any]) -> None:
             raise _ill_typed(notebook, name, value, kind)
     missing = [name for name, parameter in known.items() if parameter.required and name not in given]
     if missing:
-        raise InputError(f"{notebook.name}: the parameter {missing[0]!r} is missing; give it a value")
+        raise InputError(f"{notebook}: the parameter {missing[0]!r} is missing; give it a value")
 
 
 def from_words(notebook: Path, words: Mapping[str, str]) -> dict[str, Any]:
@@ -58,26 +83,26 @@ def from_words(notebook: Path, words: Mapping[str, str]) -> dict[str, Any]:
     known = declared(notebook)
     values = {}
     for name, word in words.items():
-        _known(notebook, name, known)
+        _known(notebook.name, name, known)
         values[name] = word
         kind = known[name].kind
         if kind in (int, float, bool):
             try:
                 values[name] = {"True": True, "False": False}[word] if kind is bool else kind(word)
             except (KeyError, ValueError):
-                raise _ill_typed(notebook, name, word, kind) from None
+                raise _ill_typed(notebook.name, name, word, kind) from None
     return values
 
 
-def _known(notebook: Path, name: str, known: Mapping[str, Parameter]) -> None:
+def _known(notebook: str, name: str, known: Mapping[str, Parameter]) -> None:
     if name not in known:
         nearest = get_close_matches(name, known, n=1)
         remedy = f"did you mean {nearest[0]!r}?" if nearest else f"it has {', '.join(known) or 'none'}"
-        raise InputError(f"{notebook.name}: there is no parameter {name!r}; {remedy}")
+        raise InputError(f"{notebook}: there is no parameter {name!r}; {remedy}")
 
 
-def _ill_typed(notebook: Path, name: str, value: Any, kind: type) -> InputError:
-    return InputError(f"{notebook.name}: the parameter {name!r} is {value!r}; give {_KINDS.get(kind, kind.__name__)}")
+def _ill_typed(notebook: str, name: str, value: Any, kind: type) -> InputError:
+    return InputError(f"{notebook}: the parameter {name!r} is {value!r}; give {_KINDS.get(kind, kind.__name__)}")
 
 
 def _kind_of(value: ast.expr) -> type | None:

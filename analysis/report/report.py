@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.report import notebooks
-from analysis.report.nursery import nothing_collected, prepared
+from analysis.report.prelude import frozen_collector
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from analysis.report.kernel import Kernel
 
 
 def make_report(
@@ -16,32 +22,36 @@ def make_report(
     *,
     language: str = "en",
     timeout: float | None = None,
-    progress=None,
+    progress: tqdm | None = None,
+    kernel: Kernel | None = None,
+    address: str | None = None,
 ) -> Path:
     """Make the report of one article and return the path of its page.
 
     Writes `reports/<article>/` (executed notebooks, `tables/`, `report.html`) and `figures/<article>/` (charts)
-    under `output`. Everything is made in a scratch folder and put in its place when it is whole: a failure leaves
-    earlier outputs as they were, and the notebook that failed, as far as it came, in `reports/<article>/failed/` until
-    a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm bar, or None. Raises `InputError`
-    for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook fails,
-    `PublishedError` for an interrupt when the report is in its place.
+    under `output`. Everything is made in a scratch folder and moves into place when it is whole: a failure leaves
+    earlier outputs as they were, and the notebook that failed, as far as it was executed, in
+    `reports/<article>/failed/` until a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm
+    bar, or None; `kernel` executes the notebooks of several reports, or the report has one of its own. It names
+    the article by `address`, where it was fetched from there, else by its path. Raises
+    `InputError` for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook
+    fails, `PublishedError` for an interrupt when the report is in its place.
     """
-    chapters = [notebooks.NOTEBOOKS / f"{chapter}.ipynb" for chapter in notebooks.CHAPTERS]
     made = None
     try:
-        with prepared(chapters, article, language) as nursery:
-            # Imported only now, while the nursery imports much the same; the first spares the second half of its time.
-            with nothing_collected(), warnings.catch_warnings(action="ignore"):
-                import analysis.report.quick_jsonschema  # noqa: F401
-                from analysis.report.execution import load
+        # The kernel starts first, and imports much the same as this process does after that. What Jupyter's packages
+        # warn of as they are imported is not ours.
+        with warnings.catch_warnings(action="ignore"):
+            from analysis.report.kernel import Kernel
+        with nullcontext(kernel) if kernel else Kernel() as kernel:
+            kernel.prepare(article, language)
+            with warnings.catch_warnings(action="ignore"), frozen_collector():
                 from analysis.report.making import make
-
-                load()  # before `make` has threads
-            made = make(article, output, chapters, nursery, language=language, timeout=timeout, progress=progress)
+            options = {"language": language, "timeout": timeout, "progress": progress, "address": address}
+            made = make(article, output, kernel, **options)
     except KeyboardInterrupt:
-        if made:  # while the nursery ended
-            from analysis.reading.publishing import PublishedError  # not before the nursery begins
+        if made:  # while the kernel ended
+            from analysis.reading.publishing import PublishedError
 
             raise PublishedError from None
         raise

@@ -1,6 +1,6 @@
-"""The seed's report once more, compared byte by byte with the committed one: `python -m analysis.report.reproduction`.
+"""The seed's report made again and compared with the committed one: `python -m analysis.report.reproduction`.
 
-To be run where the project lies, as `make reproduce` does.
+Runs in the project's folder, as `make reproduce` does.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import csv
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,16 +21,16 @@ ARTICLE = Path("seeds/secret-deployment.txt")
 PLACES = (Path("reports") / ARTICLE.stem, Path("figures") / ARTICLE.stem)
 _SCRATCH = Path(".reproduced")
 
-# What comes of what: the first file that differs is the nearest to the cause.
+# In the order of making: the first file that differs is the nearest to the cause.
 _ORDER = (".parquet", ".csv", ".json", ".svg", ".ipynb", ".html")
 _WIDTH = 100
 
 Part = tuple[str, str]
-"""A place in a file, in words, and what is there."""
+"""A place in a file, in words, and its content."""
 
 
 def main() -> int:
-    """Make the report in a scratch folder, compare, and say which files differ; 0 where none does."""
+    """Make the report in a scratch folder, compare it and print which files differ; return 0 where none does."""
     from analysis.report import NotebookError, make_report
 
     shutil.rmtree(_SCRATCH, ignore_errors=True)
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def compare(committed: Path, made: Path) -> dict[Path, str]:
-    """Whether each file of a report is `same`, `differs`, is `missing` (not made again) or `extra` (not committed)."""
+    """Return for each file of a report `same`, `differs`, `missing` (not made again) or `extra` (not committed)."""
     verdicts = {}
     for path in sorted(_files(committed) | _files(made), key=_nearness):
         if not (made / path).exists():
@@ -62,38 +62,42 @@ def compare(committed: Path, made: Path) -> dict[Path, str]:
         elif not (committed / path).exists():
             verdicts[path] = "extra"
         else:
-            same = (committed / path).read_bytes() == (made / path).read_bytes()
-            verdicts[path] = "same" if same else "differs"
+            is_same = (committed / path).read_bytes() == (made / path).read_bytes()
+            verdicts[path] = "same" if is_same else "differs"
     return verdicts
 
 
 def difference(committed: Path, made: Path) -> str:
-    """The first place where two files differ, and what either has there."""
-    for before, after in zip_longest(_parts(committed), _parts(made), fillvalue=("the end", "")):
-        if before != after:
-            place = before[0] if before[0] == after[0] else f"{before[0]} (now {after[0]})"
-            return "\n".join([place, *_beside(before[1], after[1])])
-    pairs = zip_longest(committed.read_bytes(), made.read_bytes())
-    at = next(at for at, (one, other) in enumerate(pairs) if one != other)
-    return f"byte {at}: the same content, written in another way"
+    """Return the first place where two files differ, and what either has there."""
+    for part, part_made in zip_longest(_parts(committed), _parts(made), fillvalue=("the end", "")):
+        if part != part_made:
+            place = part[0] if part[0] == part_made[0] else f"{part[0]} (now {part_made[0]})"
+            return "\n".join([place, *_excerpts(part[1], part_made[1])])
+    offset = _first_difference(committed.read_bytes(), made.read_bytes())
+    return f"byte {offset}: the same content, written in another way"
+
+
+def _first_difference(committed: Sequence, made: Sequence) -> int:
+    """Return the first index where two sequences differ, 0 where none does."""
+    pairs = enumerate(zip_longest(committed, made))
+    return next((index for index, (element, element_made) in pairs if element != element_made), 0)
 
 
 def _files(folder: Path) -> set[Path]:
-    found = (path for place in PLACES for path in (folder / place).rglob("*") if path.is_file())
-    relative = {path.relative_to(folder) for path in found}
+    paths = (path for place in PLACES for path in (folder / place).rglob("*") if path.is_file())
+    relative = {path.relative_to(folder) for path in paths}
     return {path for path in relative if not any(part.startswith(".") for part in path.parts)}
 
 
 def _nearness(path: Path) -> tuple[bool, int, Path]:
-    """The crate, which holds the hashes of all others, comes last."""
+    """Sort by the order of making; the crate, which holds the hashes of all other files, comes last."""
     return path.name == CRATE, (_ORDER.index(path.suffix) if path.suffix in _ORDER else len(_ORDER)), path
 
 
-def _beside(before: str, after: str) -> list[str]:
-    """Both texts from shortly before the first character that differs."""
-    pairs = enumerate(zip_longest(before, after))
-    start = max(0, next((at for at, (one, other) in pairs if one != other), 0) - _WIDTH // 4)
-    shown = [("… " if start else "") + text[start : start + _WIDTH] for text in (before, after)]
+def _excerpts(committed: str, made: str) -> list[str]:
+    """Return both texts from shortly before the first character that differs."""
+    start = max(0, _first_difference(committed, made) - _WIDTH // 4)
+    shown = [("… " if start else "") + text[start : start + _WIDTH] for text in (committed, made)]
     return [f"  committed: {shown[0]!r}", f"  made now:  {shown[1]!r}"]
 
 

@@ -23,11 +23,11 @@ WEIGHTS = "kinds.npz"
 TYPES = ("named_person", "named_organization", "document", "anonymous_person", "unnamed_group", "unspecified")
 PERSON, ORGANIZATION = TYPES.index("named_person"), TYPES.index("named_organization")
 _PLACE = len(TYPES)
-"""What a name may be that is of no source."""
+"""The index of the class of places, which are no sources."""
 
 
 class Kinds(NamedTuple):
-    """Of each span: `types` (spans x `TYPES`, logarithms of probabilities), `person` (names one), `male` (log odds)."""
+    """For each span: `types` (spans x `TYPES`, log probabilities), `person` (is a person's name), `male` (log odds)."""
 
     types: np.ndarray
     person: np.ndarray
@@ -62,14 +62,14 @@ def network() -> Network:
 
 
 def kinds(article: Article, spans: Sequence[Span], ruled: Sequence[str | None]) -> Kinds:
-    """What each span of an article is of; `ruled`: its type by `analysis.sources.types`, None where they tell none."""
+    """The kind of each span of an article; `ruled`: its type by `analysis.sources.types`, or None."""
     encoding = encode(article)
     if not spans or not len(encoding.pieces):
         nothing = np.zeros(len(spans))
         return Kinds(np.tile(np.log(1 / len(TYPES)), (len(spans), len(TYPES))), nothing > 0, nothing)
     offsets = np.array([(span.start, max(span.end - 1, span.start)) for span in spans])
     words = np.maximum(np.searchsorted(encoding.pieces.starts, offsets, side="right") - 1, 0)
-    one_hot = np.array([[told == kind for kind in TYPES] for told in ruled], dtype=np.float32)
+    one_hot = np.array([[rule == kind for kind in TYPES] for rule in ruled], dtype=np.float32)
     scores = network().scores(encoding.states, words, one_hot)
     types, males = scores[:, : len(TYPES)], scores[:, -1]
     logs = types - types.max(axis=1, keepdims=True)

@@ -26,19 +26,8 @@ def plurals(section: str, name: str) -> frozenset[str]:
 
 
 @cache
-def organization_words() -> frozenset[str]:
-    """Words that make a name that of an organisation or of a government; none is a surname of note."""
-    return words("organizations", "nouns", "trading", "countries", "metonyms") - {
-        "washington",
-        "paris",
-        "sofia",
-        "georgia",
-    }
-
-
-@cache
 def kinds_of_bodies() -> frozenset[str]:
-    """What an organization may be called whatever it is named: "the firm"."""
+    """Nouns that refer back to an organization whatever its name is: "the firm"."""
     return frozenset(_tables()["called"])
 
 

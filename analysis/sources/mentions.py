@@ -25,7 +25,7 @@ _PARTICIPLES = frozenset(
     present""".split()
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
-"""What may close a source without being a part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
+"""Tokens at the end of a source that are no part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 _MADE_BY = frozenset(["by", "from"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
@@ -46,7 +46,7 @@ _WITH_OF = frozenset(
 )
 _LONGEST_APPOSING = 20
 _APPOSING = re.compile(r",\s(?:the\s(?:(?:most|right)\s)?)?\Z", re.IGNORECASE)
-"""What a name stands behind that tells who has a role: "the dean, *the Most Rev.* Ann Lee"."""
+"""What stands between a role and the name of who has it: "the dean, *the Most Rev.* Ann Lee"."""
 DETERMINERS = _ARTICLES | frozenset(
     """this that these those some many most several few one two three his her their its our another other both all
     any each""".split()
@@ -98,16 +98,25 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     behind_people = {at for at, token in enumerate(tokens, start=1) if token.end in people}
     acting = _acting(article, tokens)
     end = min(_head_end(spelled, behind_people, acting), _time_start(article.text, span, tokens))
-    head = Span(tokens[0].start, tokens[end - 1].end)
-    name = _name_at_end(within(names, head), head)
-    if name is None or not name.person:
-        name = _apposed_name(article.text, within(names, span), spelled[:end]) or name
     words = tuple(spelled[:end])
-    capitals = any(word[0].isupper() for word in words[1:]) or (
-        len(words) > 1 and words[0][0].isupper() and words[0].lower() not in DETERMINERS
-    )
+    name = _name_of(article, span, Span(tokens[0].start, tokens[end - 1].end), words, names)
     told_apart = any(word[0].isupper() or word in _MADE_BY for word in spelled[end:])
-    return Mention(span, words, words[-1].lower(), name, capitals, _is_common(article, tokens[end - 1]), told_apart)
+    common = _is_common(article, tokens[end - 1])
+    return Mention(span, words, words[-1].lower(), name, _has_capitals(words), common, told_apart)
+
+
+def _name_of(article: Article, span: Span, head: Span, words: tuple[str, ...], names: list[Name]) -> Name | None:
+    """The name that the head noun phrase of a mention ends with; where that is no person's, one in apposition to it."""
+    name = _name_at_end(within(names, head), head)
+    if name and name.person:
+        return name
+    return _apposed_name(article.text, within(names, span), words) or name
+
+
+def _has_capitals(words: tuple[str, ...]) -> bool:
+    """Whether a phrase has a capital letter other than that of a first determiner."""
+    first = len(words) > 1 and words[0][0].isupper() and words[0].lower() not in DETERMINERS
+    return first or any(word[0].isupper() for word in words[1:])
 
 
 def without_time(worded: str) -> str:
@@ -118,10 +127,10 @@ def without_time(worded: str) -> str:
 
 def _time_start(text: str, span: Span, tokens: tuple[Span, ...]) -> int:
     """The number of words before an adverbial of time behind a noun; all where there is none."""
-    found = _WHEN.search(text, tokens[0].end, span.end)
-    start = bisect_left(tokens, (found.start(),)) if found else len(tokens)
+    when = _WHEN.search(text, tokens[0].end, span.end)
+    start = bisect_left(tokens, (when.start(),)) if when else len(tokens)
     # Behind a capital, a month is a name: "Mrs *May*", "Prime Minister *May*".
-    named = found and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
+    named = when and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
     return len(tokens) if named and start > 0 and is_title(tokens[start - 1].of(text)) else start
 
 
@@ -195,16 +204,16 @@ def _goes_on(words: list[str], of: int) -> bool:
     return (before[0].isupper() and after[:1].isupper()) or before.lower() in _WITH_OF
 
 
-def _name_at_end(found: list[Name], span: Span) -> Name | None:
+def _name_at_end(names: list[Name], span: Span) -> Name | None:
     """The name that the phrase ends with: in "Kyiv's mayor" there is none."""
-    return found[-1] if found and found[-1].span.end >= span.end - 1 else None
+    return names[-1] if names and names[-1].span.end >= span.end - 1 else None
 
 
-def _apposed_name(text: str, found: list[Name], head: list[str]) -> Name | None:
+def _apposed_name(text: str, names: list[Name], head: tuple[str, ...]) -> Name | None:
     """The person named behind a description: "the manager of his campaign, *Jeff Weaver*"."""
     if head[0][0].isupper() and head[0].lower() not in DETERMINERS and len(head) > 1 and head[-1][0].isupper():
         return None  # a name of its own: "Ada Lopez, mother of *Ben Lopez*"
-    for name in found:
+    for name in names:
         start = name.titled.start
         if name.person and _APPOSING.search(text[max(start - _LONGEST_APPOSING, 0) : start]):
             return name

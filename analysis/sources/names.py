@@ -52,11 +52,22 @@ class Name:
 @lru_cache(maxsize=1)  # sources are resolved twice: before and after figures are credited
 def names(article: Article) -> list[Name]:
     """The names in the article in text order."""
+    written = list(_written(article))
+    guessed = kinds(article, [name.span for name in written], [None] * len(written))
+    return _with_short_forms(
+        [
+            _as_guessed(name, person, male)
+            for name, person, male in zip(written, guessed.person.tolist(), guessed.male.tolist(), strict=True)
+        ]
+    )
+
+
+def _written(article: Article) -> Iterator[Name]:
+    """The names in text order, by how they are written: only a title tells that one is a person's."""
     tokens = [article.tokens_in(span) for span in article.sentences]
     words = [[token.of(article.text) for token in some] for some in tokens]
     named = [sentence for sentence, some in enumerate(words) if _may_hold_name(some)]
     article.tag(named)
-    found = []
     known = _known(words, {sentence: article.tags_in(sentence) for sentence in named})
     for sentence in named:
         tags = tuple(
@@ -67,21 +78,14 @@ def names(article: Article) -> list[Name]:
             name = _name(tokens[sentence][first:last], words[sentence][first:last])
             if name:
                 roles = _roles(words[sentence], tags, first, last)
-                found.append(replace(name, roles=roles | {part for title in name.titles for part in title.split("-")}))
-    told = kinds(article, [name.span for name in found], [None] * len(found))
-    return _with_short_forms(
-        [
-            _told(name, person, male)
-            for name, person, male in zip(found, told.person.tolist(), told.male.tolist(), strict=True)
-        ]
-    )
+                yield replace(name, roles=roles | {part for title in name.titles for part in title.split("-")})
 
 
-def within(found: list[Name], span: Span) -> list[Name]:
+def within(names: list[Name], span: Span) -> list[Name]:
     """The names that begin inside `span`."""
-    begin = bisect_left(found, span.start, key=lambda name: name.span.start)
-    end = bisect_left(found, span.end, key=lambda name: name.span.start)
-    return found[begin:end]
+    begin = bisect_left(names, span.start, key=lambda name: name.span.start)
+    end = bisect_left(names, span.end, key=lambda name: name.span.start)
+    return names[begin:end]
 
 
 def _may_hold_name(words: list[str]) -> bool:
@@ -96,29 +100,15 @@ def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozense
     small = {word for some in words for word in some if word[0].islower()}
     return frozenset(
         word
-        for sentence, told in tags.items()
-        for word, tag in zip(words[sentence][1:], told[1:], strict=True)
+        for sentence, tagged in tags.items()
+        for word, tag in zip(words[sentence][1:], tagged[1:], strict=True)
         if tag == "PROPN" and word[0].isupper() and word.lower() not in small
     )
 
 
 def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words that the tagger takes for proper nouns, with particles and initials between."""
-    proper = [
-        word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
-        for word, tag in zip(words, tags, strict=True)
-    ]
-    # What the tagger does not know may be a verb to it; beside a name, but for headlines, a capital tells better.
-    if sum(word[0].isupper() for word in words) <= _CAPITALS * len(words):
-        for at in range(1, len(words) - 1):
-            beside = proper[at + 1] or proper[at - 1]
-            open_class = words[at][0].isupper() and tags[at] in _OPEN and not _DEMONYM.fullmatch(words[at])
-            proper[at] = proper[at] or (open_class and beside)
-    # Behind a form of address stands a name, whatever else the word may be: "Mrs May".
-    for at in range(1, len(words)):
-        before = words[at - 1] if words[at - 1] != "." else words[max(at - 2, 0)]
-        proper[at] = proper[at] or (words[at][0].isupper() and before in _FORMS_OF_ADDRESS)
-    proper.append(False)
+    """Runs of proper nouns, with particles and initials between."""
+    proper = [*_proper(words, tags), False]
     particles = lexicon.words("persons", "particles")
     at = 0
     while at < len(words):
@@ -133,6 +123,28 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         at = end + 1
 
 
+def _proper(words: list[str], tags: tuple[str, ...]) -> list[bool]:
+    """Of each word whether it is a proper noun: one to the tagger, or a capitalised word beside one."""
+    proper = [
+        word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
+        for word, tag in zip(words, tags, strict=True)
+    ]
+    # The tagger may take an unknown name for a verb; except in headlines, a capital beside a name is the better clue.
+    headline = sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
+    for at in range(1, len(words) - 1) if not headline else ():
+        beside = proper[at + 1] or proper[at - 1]
+        proper[at] = proper[at] or (beside and _may_be_proper(words[at], tags[at]))
+    # Behind a form of address stands a name, whatever else the word may be: "Mrs May".
+    for at in range(1, len(words)):
+        before = words[at - 1] if words[at - 1] != "." else words[max(at - 2, 0)]
+        proper[at] = proper[at] or (words[at][0].isupper() and before in _FORMS_OF_ADDRESS)
+    return proper
+
+
+def _may_be_proper(word: str, tag: str) -> bool:
+    return word[0].isupper() and tag in _OPEN and not _DEMONYM.fullmatch(word)
+
+
 def _goes_on(words: list[str], proper: list[bool], at: int) -> bool:
     """Whether a name goes on behind a particle or a full stop, maybe behind another ("Ursula *von der* Leyen")."""
     particles = lexicon.words("persons", "particles")
@@ -143,19 +155,19 @@ def _goes_on(words: list[str], proper: list[bool], at: int) -> bool:
 
 def _roles(words: list[str], tags: tuple[str, ...], first: int, last: int) -> frozenset[str]:
     """The nouns right before a name, and those behind it and a comma ("Ada Lopez, *head* of the bank, said")."""
-    found = set()
+    roles = set()
     at = first
     while at and first - at < _LONGEST_ROLE and (tags[at - 1] in _NOMINAL or (at == first and words[at - 1] == ",")):
         at -= 1
         if tags[at] == "NOUN":
-            found.add(words[at].lower())
+            roles.add(words[at].lower())
     if words[last : last + 1] == [","]:
         for word, tag in zip(words[last + 1 : last + 1 + _LONGEST_ROLE], tags[last + 1 :], strict=False):
             if tag == "NOUN":
-                found.add(word.lower())
+                roles.add(word.lower())
             elif tag not in (*_NOMINAL, "DET", "PRON", "PROPN"):
                 break
-    return frozenset(found)
+    return frozenset(roles)
 
 
 def _name(tokens: tuple[Span, ...], words: list[str]) -> Name | None:
@@ -176,12 +188,12 @@ def is_title(word: str) -> bool:
     return not lexicon.words("persons", "titles").isdisjoint([word.lower(), *word.lower().split("-")])
 
 
-def _told(name: Name, person: bool, male: float) -> Name:
-    """A name with what the network tells of it; whoever has a title is a person, unless a body has that name."""
+def _as_guessed(name: Name, person: bool, male: float) -> Name:
+    """A name with the network's guess at it; whoever has a title is a person, unless a body has that name."""
     alone = name.titles and len(name.words) == 1  # "Mr Church"
     bodies = lexicon.words("organizations", "nouns", "trading")
     body = not alone and name.words[-1].lower() in bodies
-    # A single word without a title is a person's where somebody is named so in full, else a mention alone may tell.
+    # The network's guess counts for full names alone: `_with_short_forms` decides on single words.
     person = (bool(name.titles) or (person and len(name.words) > 1)) and not body
     gender = (
         "" if not person else _gender(name.titles) or ("male" if male > _MALE else "female" if male < _FEMALE else "")
@@ -196,23 +208,23 @@ def _gender(titles: tuple[str, ...]) -> str:
     return ""
 
 
-def _with_short_forms(found: list[Name]) -> list[Name]:
+def _with_short_forms(names: list[Name]) -> list[Name]:
     """The names again, single words now people too where they are the first or last one of somebody's name."""
     people: dict[str, Name] = {}
-    for name in found[::-1]:
+    for name in names[::-1]:
         if name.person and (name.titles or len(name.words) > 1):
             people.setdefault(plain(name.words[0]), name)
-    for name in found[::-1]:
+    for name in names[::-1]:
         if name.person and len(name.words) > 1:
             people[plain(name.surname)] = name
-    short = []
-    for name in found:
+    complete = []
+    for name in names:
         if len(name.words) == 1:
             full = people.get(plain(name.words[0]))
             gender = _gender(name.titles) or (full.gender if full else "")
             name = replace(name, person=name.person or full is not None, gender=gender)
-        short.append(name)
-    return short
+        complete.append(name)
+    return complete
 
 
 def plain(word: str) -> str:

@@ -18,7 +18,7 @@ _SPELLED_OUT = {
     "sen": "senator",
 }
 _QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant", "former", "then"])
-"""Before another title they make it a different one."""
+"""Words that make another title of the one behind them: "*vice* president"."""
 _NAMESAKES = 20
 """How many namesakes are looked at on either side."""
 
@@ -55,11 +55,11 @@ class People:
             here = bisect_left(known, name.span.start, key=lambda other: other.span.start)
             near = (*known[:here][::-1][:_NAMESAKES], *known[here : here + _NAMESAKES])
             fitting = (other for other in near if not name.gender or other.gender in ("", name.gender))
-            # What the network takes for a man's name may be a woman's: where there is but one, that one is meant.
+            # The guessed gender may be wrong: a person who is the only one of this name is meant in any case.
             alone = near[0] if len({plain(other.words[0]) for other in near}) == 1 else None
-            found = next(fitting, alone)
-            if found:
-                return self.fullest(found)
+            full_name = next(fitting, alone)
+            if full_name:
+                return self.fullest(full_name)
         return self._addressed.get(plain(name.surname), name)
 
     def in_role(self, role: str, qualified: frozenset[str], offset: int) -> Name | None:

@@ -19,20 +19,18 @@ from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
 from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention, without_time
 from analysis.sources.names import Name, is_title, names
 from analysis.sources.people import People
+from analysis.sources.relatives import RELATIVE, noun_before
 from analysis.sources.types import source_type
 
 _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
-_RELATIVE = frozenset("who which that".split())
-_MADE_BY = frozenset("by from of".split())
 _OF_ONE = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
-_NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
-"""What the tagger may take for adjectives before the name of an organisation: "*International* Monetary Fund"."""
+"""Capitalised words before a name that may belong to it: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
 _ARTICLES = frozenset(["a", "an", "the"])
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
@@ -41,7 +39,7 @@ _SOURCES_BACK = 200
 
 
 class Attributed(Protocol):
-    """What sources need to know of an attribution: the spans of its source."""
+    """The part of an attribution that `resolve_sources` needs: the spans of its source."""
 
     source: tuple[Span, ...]
 
@@ -118,26 +116,26 @@ class _Resolver:
         """How probable each of `TYPES` is of each mention, as logarithms."""
         ones = [mention(self.article, span, self.names) for span in spans]
         ruled = [None if one.pronoun else source_type(one) for one in ones]
-        told = kinds(self.article, spans, ruled).types.tolist()
-        for one, rule, types in zip(ones, ruled, told, strict=True):
-            # News give a person a second name, and firms often none.
+        logarithms = kinds(self.article, spans, ruled).types.tolist()
+        for one, rule, types in zip(ones, ruled, logarithms, strict=True):
+            # News articles give a person two names, but a firm often one.
             if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
                 types[PERSON] -= _SURE_OF_ONE_WORD
-            # Nothing names "a bank".
+            # "A bank" names nothing.
             if one.words[0].lower() in ("a", "an") and not one.capitals:
                 types[PERSON] = types[ORGANIZATION] = _NEVER
                 if rule == "unnamed_group":
                     types[TYPES.index("anonymous_person")] = _NEVER
-        return told
+        return logarithms
 
     def entity(self, span: Span) -> _Entity:
         """The entity that the mention at `span` is of, new or known."""
         one = mention(self.article, span, self.names)
-        found = self._resolved(one, self.types[span])
+        entity = self._resolved(one, self.types[span])
         if not one.pronoun:
-            found.votes = [sum(pair) for pair in zip(found.votes, self.types[span], strict=True)]
-        self.recent.append((span.start, found))
-        return found
+            entity.votes = [sum(pair) for pair in zip(entity.votes, self.types[span], strict=True)]
+        self.recent.append((span.start, entity))
+        return entity
 
     def issuer(self, entity: _Entity, entities: list[_Entity]) -> int | None:
         """The index of whoever made a document, put last among `entities` where it is new there."""
@@ -162,7 +160,7 @@ class _Resolver:
         return next((one for one in makers if _plain(one.name) in before), None)
 
     def _maker(self, span: Span | None) -> _Entity | None:
-        """The entity of a mention that is no source itself; None for a pronoun that nothing tells of."""
+        """The entity of a document's maker, mentioned at `span`; None for a pronoun without an antecedent."""
         if span is None:
             return None
         one = mention(self.article, span, self.names)
@@ -170,39 +168,44 @@ class _Resolver:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
             return self._antecedent(one)
         same = (entity for entity in self.known.values() if entity.mentions and _plain(entity.name) == one.bare)
-        found = next(same, None)
-        if found:
-            return found
+        named = next(same, None)
+        if named:
+            return named
         types = self._types([span])[0]
-        found = self._resolved(one, types)
-        found.votes = found.votes if any(found.votes) else types
-        return found
+        made = self._resolved(one, types)
+        made.votes = made.votes if any(made.votes) else types
+        return made
+
+    def _new(self, span: Span) -> _Entity:
+        """The entity of a mention that is no source of an attribution."""
+        return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
     def _resolved(self, one: Mention, types: Sequence[float]) -> _Entity:
+        """The entity of a mention, of which `types` tells how probable each type is."""
         if one.pronoun:
             return self._antecedent(one) or self._unresolved(one)
-        if one.name and one.name.person:
+        kind = self._kind(one, types)
+        if kind == "named_person" and one.name and (one.name.person or not _begins_before(one)):
             return self._person(one.name)
-        kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
-        if kind == "named_person":
-            if one.name and not one.common and not _begins_before(one):
-                return self._person(one.name)
-            kind = "anonymous_person" if one.common else kind
-        if not one.capitals or one.common:
-            found = self._described(one, kind)
-            if found:
-                return found
-        if kind == "named_organization" and one.head.upper() == one.words[-1] and len(one.bare) == 1:
-            found = self._abbreviated(one)
-            if found:
-                return found
+        entity = self._described(one, kind) if not one.capitals or one.common else None
+        if entity is None and kind == "named_organization":
+            entity = self._abbreviated(one)
+        if entity:
+            return entity
         name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self._known(key, _Entity(name, kind, head=one.head))
 
+    def _kind(self, one: Mention, types: Sequence[float]) -> str:
+        """The most probable type; a common noun is no person's name."""
+        if one.name and one.name.person:
+            return "named_person"
+        kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
+        return "anonymous_person" if kind == "named_person" and one.common else kind
+
     def _described(self, one: Mention, kind: str) -> _Entity | None:
-        """Whom a description tells of: "the ministry", "this poll", "the country's top prosecutor"."""
+        """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
         possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
         if not (one.definite or possessive):
             return None
@@ -216,9 +219,9 @@ class _Resolver:
         name = self.people.in_role(one.head, qualified, one.span.start)
         if name is None:
             return None
-        told = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
+        sentence = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
         named = [word for word in one.words[1:] if word[0].isupper()]
-        return self._person(name) if all(word in told for word in named) else None
+        return self._person(name) if all(word in sentence for word in named) else None
 
     def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
         return self.known.setdefault(key, entity)
@@ -230,23 +233,24 @@ class _Resolver:
         return self._known(("person", full.words[0], full.surname), entity)
 
     def _unresolved(self, one: Mention) -> _Entity:
-        """A pronoun by itself: nothing but itself tells who is meant."""
+        """An entity for a pronoun without an antecedent."""
         word = one.words[0].lower()
         kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
         return self._known((word,), _Entity(one.words[0], kind))
 
     def _antecedent(self, one: Mention) -> _Entity | None:
         word, offset = one.words[0].lower(), one.span.start
-        if word in _RELATIVE:
-            return self._noun_before(offset)
+        if word in RELATIVE:
+            noun = noun_before(self.article, self.people, offset)
+            return self._person(noun) if isinstance(noun, Name) else self._new(noun) if noun else None
         if word in _GENDERS:
             return self._person_before(offset, _GENDERS[word])
         wanted = _PLURAL_TYPES if word in _PLURAL else _THING_TYPES if word in _THINGS else ()
         near = [entity for start, entity in self.recent[:-7:-1] if self._near(start, offset)]
-        found = next((entity for entity in near if entity.type in wanted), None)
-        if found is None and word in _THINGS and near and near[0].type == "unspecified":
+        last = next((entity for entity in near if entity.type in wanted), None)
+        if last is None and word in _THINGS and near and near[0].type == "unspecified":
             return near[0]  # "the project"
-        return found
+        return last
 
     def _near(self, start: int, end: int) -> bool:
         return self.article.sentence_at(end) - self.article.sentence_at(start) <= _SENTENCES_BACK
@@ -267,44 +271,10 @@ class _Resolver:
         earlier = (entity for _, entity in self.recent[:-_SOURCES_BACK:-1])
         return next((one for one in earlier if one.type in _PERSONS and one.gender == gender), None)
 
-    def _noun_before(self, offset: int) -> _Entity | None:
-        """What a relative pronoun stands for: the noun phrase before it, or the name to which that is in apposition."""
-        sentence = self.article.sentence_at(offset)
-        tokens, tags = (
-            self.article.tokens_in(self.article.sentences[sentence]),
-            self.article.tags_in(sentence),
-        )
-        words = [token.of(self.article.text).lower() for token in tokens]
-        end = bisect_left(tokens, (offset,))
-        while end and tags[end - 1] in ("PUNCT", "ADP"):
-            end -= 1
-        start = end
-        while start and (tags[start - 1] in _NOMINAL or words[start - 1] == "/") and words[start - 1] not in _RELATIVE:
-            start -= 1
-            if tags[start] == "DET":
-                break
-        if start == end:
-            return None
-        name = self.people.ending_at(tokens[start - 2].end) if start > 1 and words[start - 1] == "of" else None
-        if name:
-            return self._person(name)  # "Senator Ada Lopez of Vermont, *who* …"
-        if (
-            start > 1
-            and words[start - 1] in _MADE_BY
-            and (tags[start - 2] == "PROPN" or words[start - 2] in lexicon.nouns("common", "documents"))
-        ):
-            start -= 2
-            while start and tags[start - 1] in _NOMINAL:
-                start -= 1
-        apposed = start > 1 and tags[start] == "DET" and words[start - 1] == ","
-        name = self.people.ending_at(tokens[start - 2].end) if apposed else None
-        if name:
-            return self._person(name)
-        span = Span(tokens[start].start, tokens[end - 1].end)
-        return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
-
     def _abbreviated(self, one: Mention) -> _Entity | None:
         """The organisation named before whose initials the mention consists of."""
+        if one.head.upper() != one.words[-1] or len(one.bare) > 1:
+            return None
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
             before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
@@ -335,7 +305,7 @@ _SURE_OF_ONE_WORD = 5.0
 """How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
 _NEVER = -100.0
 _SETTLED = frozenset(["named_person"])
-"""Types that names tell for sure."""
+"""Types that are settled by the name alone."""
 
 
 def _begins_before(one: Mention) -> bool:

@@ -20,19 +20,36 @@ _UNTOLD = frozenset(
     """some many most several other various recent early earlier initial the these those latest new unconfirmed local
     media news multiple first""".split()
 )
-"""What tells one report from another no better than nothing does."""
+"""Words that do not identify a report: "*some recent* reports"."""
 
 
 def source_type(mention: Mention) -> str | None:
-    """The type of source that a mention, not a pronoun, is of by its words alone; None where they do not tell."""
+    """The type of a mention, not a pronoun, by its words alone; None where they leave it open."""
     if mention.name and mention.name.person:
         return "named_person"
     if _is_document(mention):
         return "unspecified" if _is_vague(mention) else "document"
     if mention.head in _BODIES or mention.head in lexicon.words("organizations", "nouns"):
-        # "The bank" is one that was named before, "a bank" is any.
-        pointing_back = mention.definite and mention.head not in _BODIES
-        return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
+        return _type_of_body(mention)
+    people = _type_of_people(mention)
+    if people:
+        return people
+    if mention.words == ("Q",):  # asks in an interview
+        return "unspecified"
+    if mention.name or mention.words[-1][0].isupper():
+        return _type_of_name(mention)
+    share = mention.head in _SHARES or mention.words[0][0].isdigit()
+    return "unnamed_group" if share or lexicon.is_plural(mention.head) else None
+
+
+def _type_of_body(mention: Mention) -> str:
+    """The type of a body: "the bank" is one named before, "a bank" is any."""
+    pointing_back = mention.definite and mention.head not in _BODIES
+    return "named_organization" if mention.capitals or mention.name or pointing_back else "unnamed_group"
+
+
+def _type_of_people(mention: Mention) -> str | None:
+    """Whether a common noun means several people or one; None where it means neither."""
     if mention.head in lexicon.plurals("common", "roles") or mention.head in lexicon.words("common", "groups"):
         return "unnamed_group"
     determined = mention.words[0].lower() in DETERMINERS
@@ -40,15 +57,7 @@ def source_type(mention: Mention) -> str | None:
         return "anonymous_person"
     if lexicon.is_plural(mention.head) and not _is_named(mention):
         return "unnamed_group"
-    if _OF_AN_AGE.fullmatch(mention.head):
-        return "anonymous_person"
-    if mention.words == ("Q",):  # asks in an interview
-        return "unspecified"
-    if mention.name or mention.words[-1][0].isupper():
-        return _type_of_name(mention)
-    if mention.head in _SHARES or mention.words[0][0].isdigit():
-        return "unnamed_group"
-    return "unnamed_group" if lexicon.is_plural(mention.head) else None
+    return "anonymous_person" if _OF_AN_AGE.fullmatch(mention.head) else None
 
 
 def _is_named(mention: Mention) -> bool:
@@ -92,7 +101,7 @@ def _is_document(mention: Mention) -> bool:
 
 
 def _is_vague(mention: Mention) -> bool:
-    """Whether nothing tells one of these documents from any other: "reports", "some estimates"."""
+    """Whether nothing identifies the document: "reports", "some estimates"."""
     vague = mention.head in lexicon.words("common", "vague") and not mention.told_apart
     if mention.definite and not mention.head.endswith("s"):
         return False  # "the report" is one that was named before, "the reports" may be any

@@ -1,4 +1,4 @@
-"""Which figures of different articles are about the same thing."""
+"""Figures of different articles that are about the same thing: the topics of a story."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analysis.agreement.grouping import group
+from analysis.trajectories.grouping import group
 from analysis.trajectories.measures import Figure, apart, crowds, figure, measures, pairs
 from analysis.trajectories.scorer import Weights, probability, weights
 from analysis.trajectories.stories import find_stories
@@ -17,12 +17,12 @@ from analysis.trajectories.trajectory import repeats, topics, trajectory
 from analysis.trajectories.words import bag, split
 
 _TOGETHER = 0.2
-"""The mean probability from which figures are about the same thing."""
+"""The mean probability from which two groups of figures are about the same thing."""
 _CLASH = 5.0
-"""How much more two figures count that exclude each other in one article, which does not tell them to be the same."""
+"""The weight of two figures that exclude each other in an article that does not give them one topic."""
 _FEWEST_ARTICLES = 2
 _AT_ONCE = 20_000
-"""Pairs that are scored at once, which bounds the memory that they take."""
+"""The pairs that are scored at once, which bounds the memory."""
 _CLAIMS = """
     WITH denials AS (
         SELECT article_id, quantity_id, min(name) AS denier, min(type) AS denier_type
@@ -48,98 +48,100 @@ _HELPERS = "content_spans content_text number_start number_end event status part
 def link_claims(
     tables: duckdb.DuckDBPyConnection, about: str = "", stories: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The claims of a corpus in order of publication, with `story` and `topic`, which they share across articles.
+    """Return the claims of a corpus in order of publication, with the `story` and `topic` that they share.
 
-    `tables` is a connection as `open_tables` gives, `stories` what `find_stories` tells of it, where it is at hand.
-    With `about`, only articles whose title or story is named so, in any case. `time` is `published` in UTC, null where
-    it is no date. Shares are in percent (`low` and `high` of "six in ten" are 60).
+    `tables` is a connection from `open_tables`, `stories` the result of `find_stories`, if it is at hand. `about`
+    selects the articles whose title or story contains it, in upper or lower case. `time` is `published` in UTC, null
+    where it is no date. Shares are in percent (`low` and `high` of "six in ten" are 60).
 
-    A story is an event that articles are about, found by the names, words, values and days that they share, and named
-    by the names that they share the most. Claims of one story have one topic where a scorer trained on marked corpora
-    finds them to be about the same thing; a claim has none where no other article of its story has such a one.
+    A story is the event that articles are about, inferred from the names, words, values and days that they share, and
+    named by the names that most of them share. Claims of a story have the same topic where a scorer trained on marked
+    corpora puts them together; the topic is null where no other article of the story has a claim on it.
     """
-    found = _claims_of_stories(tables, stories)
+    claims = _claims_of_stories(tables, stories)
     if about:
-        named = found["title"].fillna("") + "\n" + found["story"].fillna("")
-        found = found[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
-    return _linked(found)
+        named = claims["title"].fillna("") + "\n" + claims["story"].fillna("")
+        claims = claims[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
+    return _linked(claims)
 
 
 def follow(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """The claims of one story, as `link_claims` gives them, that is worth following.
+    """Return the claims of the story that is most worth following, in the columns of `link_claims`.
 
-    It is the one of the most articles in which figures exclude each other or are handed on; the largest where there is
-    no such one. Empty where no two articles with figures are of one story.
+    That is the largest story in which figures exclude each other or are repeated, or else the largest. Empty where no
+    two articles with figures are about one event.
     """
-    found = _claims_of_stories(tables, stories)
-    articles = found.groupby("story", sort=False)["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    claims = _claims_of_stories(tables, stories)
+    articles = claims.groupby("story", sort=False)["article_id"].nunique().sort_values(ascending=False, kind="stable")
     largest = None
     for story in articles.index[articles >= _FEWEST_ARTICLES]:
-        linked = _linked(found[found["story"].eq(story)].reset_index(drop=True))
-        told = topics(linked)
-        if not told["compatible"].all() or any(not repeats(trajectory(linked, topic)).empty for topic in told["topic"]):
+        linked = _linked(claims[claims["story"].eq(story)].reset_index(drop=True))
+        overview = topics(linked)
+        if not overview["compatible"].all():
+            return linked
+        if any(not repeats(trajectory(linked, topic)).empty for topic in overview["topic"]):
             return linked
         largest = linked if largest is None else largest
-    return _linked(found.iloc[:0]) if largest is None else largest
+    return _linked(claims.iloc[:0]) if largest is None else largest
 
 
 def _claims_of_stories(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, str] | None) -> pd.DataFrame:
-    found = read_claims(tables)
-    found["story"] = found["article_id"].map(find_stories(tables) if stories is None else stories)
-    return found
+    claims = read_claims(tables)
+    claims["story"] = claims["article_id"].map(find_stories(tables) if stories is None else stories)
+    return claims
 
 
-def _linked(found: pd.DataFrame) -> pd.DataFrame:
-    """The claims with topics; story by story, so that no more than one story's words are held at a time."""
-    named: list[str | None] = [None] * len(found)
+def _linked(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with topics, linked story by story to bound the memory."""
+    named: list[str | None] = [None] * len(claims)
     taken: Counter[str] = Counter()
-    for numbers in found.groupby("story", sort=False).indices.values():
-        claims = found.iloc[numbers]
-        if claims["article_id"].nunique() >= _FEWEST_ARTICLES:
-            figures = [figure(record) for record in claims.to_dict("records")]
-            names = _names(claims.reset_index(drop=True), figures, link(figures), taken)
+    for numbers in claims.groupby("story", sort=False).indices.values():
+        of_story = claims.iloc[numbers]
+        if of_story["article_id"].nunique() >= _FEWEST_ARTICLES:
+            figures = [figure(record) for record in of_story.to_dict("records")]
+            names = _names(of_story.reset_index(drop=True), figures, link(figures), taken)
             for number, name in zip(numbers.tolist(), names, strict=True):
                 named[number] = name
-    return found.assign(topic=pd.Series(named, found.index, dtype=object)).drop(columns=_HELPERS)
+    return claims.assign(topic=pd.Series(named, claims.index, dtype=object)).drop(columns=_HELPERS)
 
 
 def read_claims(tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The claims in order of publication, with what tells what they are about."""
-    found = tables.sql(_CLAIMS).df()
-    found["time"] = pd.to_datetime(found["published"], utc=True, errors="coerce", format="ISO8601")
-    found = found.sort_values(["time", "article_id", "start"], ignore_index=True)
-    found.loc[found["unit"].eq("fraction").to_numpy(), ["low", "high"]] *= 100
-    return found
+    """Return the claims in order of publication, with the columns that they are compared by."""
+    claims = tables.sql(_CLAIMS).df()
+    claims["time"] = pd.to_datetime(claims["published"], utc=True, errors="coerce", format="ISO8601")
+    claims = claims.sort_values(["time", "article_id", "start"], ignore_index=True)
+    claims.loc[claims["unit"].eq("fraction").to_numpy(), ["low", "high"]] *= 100
+    return claims
 
 
-def link(figures: Sequence[Figure], by: Weights | None = None) -> list[int]:
-    """For each figure of a story the index of the first about the same thing; `by`: other weights than the trained."""
+def link(figures: Sequence[Figure], trained: Weights | None = None) -> list[int]:
+    """Return, for each figure of a story, the index of the first about the same thing, by `trained` or our weights."""
     compared, crowd = pairs(figures), crowds(figures)
-    told = [np.zeros(0, dtype=np.float32)]
+    probabilities = [np.zeros(0, dtype=np.float32)]
     for start in range(0, len(compared), _AT_ONCE):
-        some = measures(figures, compared[start : start + _AT_ONCE], crowd)
-        probable = probability(some, by or weights()["figures"])
-        clash = (some["same article"] > 0) & (some["same topic"] == 0) & (some["compatible"] == 0)
-        told.append(probable - _CLASH * clash * (1 - probable))
-    groups = group(len(figures), compared, np.concatenate(told), _TOGETHER, apart(figures, compared))
+        measured = measures(figures, compared[start : start + _AT_ONCE], crowd)
+        probable = probability(measured, trained or weights()["figures"])
+        clash = (measured["same article"] > 0) & (measured["same topic"] == 0) & (measured["compatible"] == 0)
+        probabilities.append(probable - _CLASH * clash * (1 - probable))
+    groups = group(len(figures), compared, np.concatenate(probabilities), _TOGETHER, apart(figures, compared))
     return _by_kind(figures, groups)
 
 
 def _by_kind(figures: Sequence[Figure], groups: Sequence[int]) -> list[int]:
-    """The groups, parted by kind; figures without a unit, which may have joined others, go with the most frequent."""
+    """Split the groups by kind; figures without a unit join the most frequent kind of their group."""
     kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for one, first in zip(figures, groups, strict=True):
-        kinds[first].update([one.kind] if one.kind else [])
+    for member, first in zip(figures, groups, strict=True):
+        kinds[first].update([member.kind] if member.kind else [])
     most = {first: max(sorted(counted), key=counted.__getitem__, default=None) for first, counted in kinds.items()}
     firsts: dict[tuple[int, str | None], int] = {}
-    keys = [(first, one.kind or most[first]) for one, first in zip(figures, groups, strict=True)]
+    keys = [(first, member.kind or most[first]) for member, first in zip(figures, groups, strict=True)]
     return [firsts.setdefault(key, number) for number, key in enumerate(keys)]
 
 
 def _names(
     claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int], taken: Counter[str]
 ) -> list[str | None]:
-    """The name of each claim's topic; none for those that one article alone states. `taken` counts names given."""
+    """Return the name of each claim's topic, None where one article alone has it; `taken` counts the names in use."""
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number, first in enumerate(groups):
         members[first].append(number)
@@ -156,7 +158,7 @@ def _names(
 
 
 def _name(concepts: pd.Series, figures: Sequence[Figure]) -> str | None:
-    """The concept that comes nearest to what all figures of a topic are about; of several words, where there is one."""
+    """Return the concept nearest to the mean of a topic's figures, one of several words if there is one."""
     mean = np.mean([figure.bags["about"].vector for figure in figures], axis=0)
     counted = Counter(" ".join(concept.split()).lower() for concept in concepts)
     nearness = {

@@ -1,4 +1,4 @@
-"""How many of a corpus' figures have a named source, no surer than what was read."""
+"""The share of a corpus's figures that have a named source, with the error of the reading."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import math
 import duckdb
 import pandas as pd
 
-from analysis import summary
+from analysis import vocabulary, wording
 from analysis.article import InputError
 from analysis.measured import measured
 
 _MEASURE = "Figures: right source or rightly none"
-_NAMED_TYPES = ", ".join(f"'{kind}'" for kind in summary.NAMED)
+_NAMED_TYPES = ", ".join(f"'{kind}'" for kind in vocabulary.NAMED)
 _Z = 1.959964
 """Standard normal quantile of a 95 percent interval."""
 _GROUPS = {
@@ -24,7 +24,7 @@ _GROUPS = {
 
 
 def reading_error() -> float:
-    """The share of figures that are credited wrongly, as measured on the blind texts of the accuracy notebook.
+    """Return the share of figures that are credited wrongly, as measured on the blind texts of the accuracy notebook.
 
     Raises `InputError` where the measurements are not beside the package, as in an installation without the checkout.
     """
@@ -35,12 +35,12 @@ def reading_error() -> float:
 
 
 def sourcing_finding(of_all: pd.DataFrame) -> str:
-    """What `named_sources` by "all" found, in words."""
+    """Put the result of `named_sources` by "all" into words."""
     if of_all.empty:
         return "The articles state no figures."
     (row,) = of_all.to_dict("records")
     return (
-        f"{summary.count(row['articles'], 'article')} with {summary.count(row['figures'], 'figure')}: "
+        f"{wording.count(row['articles'], 'article')} with {wording.count(row['figures'], 'figure')}: "
         f"{row['share']:.0f} percent are credited to a named person or organisation. "
         "With what may be misread, that is anything "
         f"from {row['low']:.0f} to {row['high']:.0f} percent."
@@ -48,9 +48,9 @@ def sourcing_finding(of_all: pd.DataFrame) -> str:
 
 
 def cited_sources(tables: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
-    """The `most` named sources that the most articles cite, by name: articles, publishers, attributions and figures.
+    """Return the `most` named sources that the most articles cite, with articles, publishers, attributions and figures.
 
-    "The government" is another one in each article, and left out.
+    Names without a capital letter are left out: "the government" is another one in each article.
     """
     return tables.sql(
         f"""SELECT min(name) AS name, mode(type) AS type, count(DISTINCT article_id) AS articles,
@@ -63,28 +63,28 @@ def cited_sources(tables: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
 
 
 def named_sources(tables: duckdb.DuckDBPyConnection, by: str, error: float) -> pd.DataFrame:
-    """The share of figures that are credited to a named person or organisation, by publisher, day or month, or of all.
+    """Return the share of figures that are credited to a named person or organisation.
 
-    `named` of `figures` are so credited, `hedged` of them hedged; `share` is in percent. `low` to `high` is the 95
-    percent interval of Wilson (1927) for as many figures, widened on either side by `error`, the share of figures that
-    are credited wrongly, as if all of these went the same way.
+    One row for each publisher, day or month, or for "all" articles. `named` of `figures` are so credited, `hedged` of
+    them are hedged; `share` is in percent. `low` to `high` is the 95 percent interval of Wilson (1927), widened on
+    either side by `error`, the share of figures that are credited wrongly, as if all errors went the same way.
     """
-    found = tables.sql(
+    shares = tables.sql(
         f"""SELECT {_GROUPS[by]} AS {by}, count(DISTINCT article_id) AS articles, count(*) AS figures,
             count(*) FILTER (hedged) AS hedged, count(*) FILTER (source_type IN ({_NAMED_TYPES})) AS named
         FROM claims JOIN articles USING (article_id) GROUP BY 1 ORDER BY 1 NULLS LAST"""
     ).df()
-    intervals = [wilson(named, figures) for named, figures in zip(found["named"], found["figures"], strict=True)]
-    return found.assign(
-        share=100 * found["named"] / found["figures"],
+    intervals = [wilson(named, figures) for named, figures in zip(shares["named"], shares["figures"], strict=True)]
+    return shares.assign(
+        share=100 * shares["named"] / shares["figures"],
         low=[100 * max(low - error, 0) for low, _ in intervals],
         high=[100 * min(high + error, 1) for _, high in intervals],
     )
 
 
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 percent interval of a share (Wilson 1927, "Probable Inference", equation 4)."""
-    share, weight = hits / of, _Z**2 / of
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """Return the 95 percent interval of a share (Wilson 1927, "Probable Inference", equation 4)."""
+    share, weight = hits / trials, _Z**2 / trials
     middle = (share + weight / 2) / (1 + weight)
-    spread = _Z * math.sqrt(share * (1 - share) / of + weight / (4 * of)) / (1 + weight)
+    spread = _Z * math.sqrt(share * (1 - share) / trials + weight / (4 * trials)) / (1 + weight)
     return max(middle - spread, 0.0), min(middle + spread, 1.0)

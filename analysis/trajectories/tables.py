@@ -1,4 +1,4 @@
-"""The tables of a corpus, as DuckDB sees them."""
+"""The tables of a corpus in DuckDB."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEEDED = ("articles", "quantities", "attributions", "sources", "claims", "disag
 
 
 def open_tables(folder: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with a view for each table in `folder`, be it a file or a folder of parts.
+    """Return a DuckDB connection with a view of each table in `folder`, a file or a folder of parts.
 
     Raises `InputError` where a table is missing or cannot be read.
     """

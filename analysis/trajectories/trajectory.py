@@ -1,12 +1,14 @@
-"""How a figure travels: who states it first, who repeats it, who revises it, and what it loses on the way."""
+"""How a figure travels: who states it first, who repeats or revises it, and what it loses on the way."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
-from analysis import summary
+from analysis import vocabulary
+from analysis.article import InputError
 from analysis.trajectories.words import rarity, split
 
 EVENTS = ("first", "revision", "repeat", "denial")
@@ -15,14 +17,14 @@ _KEPT = """time published publisher article_id quantity_id text low high modifie
     source_name source_type hedged""".split()
 _OVERVIEW = "topic unit claims articles publishers lowest highest ratio compatible".split()
 _COMMON = 0.3
-"""Up to here words are common and do not tell whether two names are of one source (`rarity`)."""
+"""The rarity up to which a word does not tell whether two names are of one source."""
 _Interval = tuple[float | None, float | None]
 
 
 def topics(linked: pd.DataFrame) -> pd.DataFrame:
-    """One row for each topic of `link_claims`, those that the most articles have first.
+    """Return a row for each topic of `link_claims`, those of the most articles first.
 
-    `claims`, `articles` and `publishers` are counts, `lowest` and `highest` the bounds that any claim states, `ratio`
+    `claims`, `articles` and `publishers` are counts, `lowest` and `highest` the extreme bounds of all claims, `ratio`
     is highest / lowest, and `compatible` tells whether all intervals intersect.
     """
     rows = []
@@ -42,20 +44,31 @@ def topics(linked: pd.DataFrame) -> pd.DataFrame:
                 "compatible": not claims["low"].max() > claims["high"].min(),
             }
         )
-    found = pd.DataFrame(rows, columns=_OVERVIEW)
-    return found.sort_values(["articles", "topic"], ascending=[False, True], ignore_index=True)
+    overview = pd.DataFrame(rows, columns=_OVERVIEW)
+    return overview.sort_values(["articles", "topic"], ascending=[False, True], ignore_index=True)
+
+
+def chosen(topics: pd.DataFrame, topic: str) -> str:
+    """`topic`, or, where it is empty, the first of `topics`; an `InputError` where it is none of them."""
+    names = topics["topic"].tolist()
+    if topic and topic not in names:
+        nearest = get_close_matches(topic, names, n=1, cutoff=0) or ["none"]
+        raise InputError(
+            f"topic {topic!r}: none of the {len(names)} topics is called so; the nearest is {nearest[0]!r}"
+        )
+    return topic or next(iter(names), "")
 
 
 def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
-    """The claims on one topic of `link_claims` in order of publication: a row for each interval that an article states.
+    """Return the claims on one topic of `link_claims` in order of publication, a row for each interval of an article.
 
-    Of several claims of an article with the same interval the one with the best source stands. Articles without a date
-    are left out. Columns beside those of the claim:
+    Of several claims of an article with the same interval, the one with the best source is kept. Articles without a
+    date are left out. Columns beside those of the claim:
 
     `event`: `first`, the first claim of all; `revision`, an interval that nobody has stated before; `repeat`, one that
     an earlier row states, or the bare bound of one that it states; `denial`, one that its source denies.
-    `of`: index of the row that first stated what is repeated or denied; where this row has a source, the first of the
-    same source, and where it has none, the first with a source, if there is one.
+    `of`: index of the row that first states what is repeated or denied: for a row with a source, the first of the same
+    source, for a row without one, the first with a source, if there is one.
     `loses_bound`: "up to 300" is repeated as "300". `loses_source`: the earlier row has a source, and this has none.
     """
     claims = linked[linked["topic"].eq(topic) & linked["time"].notna()]
@@ -65,24 +78,24 @@ def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
     for record in _once_per_article(claims).to_dict("records"):
         row = {name: record[name] for name in _KEPT}
         interval = _interval(row)
-        of = _repeated(row, rows, [at for at in stated if _hands_on(interval, intervals[at])])
-        event = "first" if not rows else "revision" if of is None else "repeat"
-        row |= {"event": "denial" if record["denied"] else event, "of": of}
+        repeated = _repeated(row, rows, [index for index in stated if _hands_on(interval, intervals[index])])
+        event = "first" if not rows else "revision" if repeated is None else "repeat"
+        row |= {"event": "denial" if record["denied"] else event, "of": repeated}
         repeats = row["event"] == "repeat"
-        row["loses_bound"] = repeats and intervals[of] != interval
-        row["loses_source"] = repeats and _has_source(rows[of]) and not _has_source(row)
+        row["loses_bound"] = repeats and intervals[repeated] != interval
+        row["loses_source"] = repeats and _has_source(rows[repeated]) and not _has_source(row)
         if not record["denied"]:
             stated.append(len(rows))
         rows.append(row)
         intervals.append(interval)
-    found = pd.DataFrame(rows, columns=[*_KEPT, "event", "of", "loses_bound", "loses_source"])
-    return found.astype({"of": "Int64", "loses_bound": bool, "loses_source": bool})
+    table = pd.DataFrame(rows, columns=[*_KEPT, "event", "of", "loses_bound", "loses_source"])
+    return table.astype({"of": "Int64", "loses_bound": bool, "loses_source": bool})
 
 
-def repeats(found: pd.DataFrame) -> pd.DataFrame:
-    """Who repeats whom in a trajectory: `publisher`, `whom`, how many `times`, how often bound or source is lost."""
-    repeated = found[found["event"].eq("repeat")]
-    repeated = repeated.assign(whom=found.loc[repeated["of"], "publisher"].to_numpy())
+def repeats(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return who repeats whom in a trajectory: `publisher`, `whom`, `times`, and how often bound or source is lost."""
+    repeated = claims[claims["event"].eq("repeat")]
+    repeated = repeated.assign(whom=claims.loc[repeated["of"], "publisher"].to_numpy())
     counted = repeated.groupby(["publisher", "whom"]).agg(
         times=("event", "size"), loses_bound=("loses_bound", "sum"), loses_source=("loses_source", "sum")
     )
@@ -90,8 +103,8 @@ def repeats(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _once_per_article(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims in order, of those of an article with the same interval the best sourced."""
-    rank = 2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(summary.NAMED).astype(int)
+    """Return the claims in order, keeping the best sourced of an article's claims with the same interval."""
+    rank = 2 - claims["source_type"].notna().astype(int) - claims["source_type"].isin(vocabulary.NAMED).astype(int)
     best = claims.assign(rank=rank).sort_values(["time", "article_id", "rank", "start"])
     places = claims.groupby(["article_id", "low", "high"], dropna=False)["start"].transform("min")
     best = best.assign(start=places).drop_duplicates(["article_id", "low", "high"])
@@ -99,27 +112,27 @@ def _once_per_article(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _interval(row: dict[str, Any]) -> _Interval:
-    """Both bounds with as many digits as a figure is ever told with, so that equal ones are equal."""
+    """Return both bounds with nine digits, which no figure of the news exceeds, so that equal figures are equal."""
     return tuple(None if pd.isna(row[side]) else float(f"{row[side]:.9g}") for side in ("low", "high"))
 
 
 def _hands_on(interval: _Interval, earlier: _Interval) -> bool:
-    """Whether an interval is the earlier one, or one value that is a bound of it."""
+    """Tell whether an interval is the earlier one, or a single value that is a bound of it."""
     return interval == earlier or (interval[0] is not None and interval[0] == interval[1] and interval[0] in earlier)
 
 
 def _repeated(row: dict[str, Any], rows: list[dict[str, Any]], candidates: list[int]) -> int | None:
-    """Which of the earlier rows with its value a row repeats; None where there are none."""
+    """Return the index of the earlier row that a row repeats, out of `candidates` with its value; None without any."""
     if not _has_source(row):
-        return next((at for at in candidates if _has_source(rows[at])), candidates[0] if candidates else None)
+        return next((index for index in candidates if _has_source(rows[index])), candidates[0] if candidates else None)
     name = _telling(row["source_name"])
-    equal = [at for at in candidates if _interval(rows[at]) == _interval(row)]
-    same = [at for at in candidates if name & _telling(rows[at]["source_name"])]
-    return next(iter([*same, *equal, *candidates]), None)
+    same_interval = [index for index in candidates if _interval(rows[index]) == _interval(row)]
+    same_source = [index for index in candidates if name & _telling(rows[index]["source_name"])]
+    return next(iter([*same_source, *same_interval, *candidates]), None)
 
 
 def _telling(name: str | None) -> set[str]:
-    """The words of a source's name, in lower case, but for the most common ones; none of null."""
+    """Return the words of a source's name that are not common, in lower case; none of null."""
     words = map(str.lower, split(name)) if isinstance(name, str) else ()
     return {word for word in words if rarity(word) > _COMMON}
 

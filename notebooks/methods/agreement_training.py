@@ -13,10 +13,11 @@ import torch
 from passages import Passage
 from torch import nn
 from torch.nn import functional
-from tqdm import tqdm
+from training import BATCH, batches, fit, met, write_halves
 
 from analysis.agreement import scorer
-from analysis.agreement.measures import MEASURES, measures, pairs
+from analysis.agreement.company import COMPANY, company
+from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
 from analysis.attributions import find_attributions
 from analysis.crediting import credit
@@ -27,17 +28,16 @@ from analysis.frames import figures
 from analysis.frames.figures import DISTANCES, ROLES, STATUSES
 from analysis.quantities import Quantity, find_quantities
 
-_UNITS, _HEADS, _HIDDEN = 64, 5, 96
+_UNITS, _HEADS, _HIDDEN, _SECOND = 64, 5, 96, 48
 _LOW = 160
 _DROPPED = 0.4
-_BATCH = 4
-_RATE, _DECAY, _WARM_UP = 2e-3, 0.05, 0.1
-_MEAN_FROM, _MEAN_RATE = 0.5, 0.005
-"""The weights written are a moving mean over the second half of training (Polyak & Juditsky 1992)."""
+_MEAN_RATE = 0.005
 _PEOPLE = {"person", "people"}
 _WEIGHTS = {"together": 1.0, "same_unit": 0.3, "part": 0.5, "kind": 0.5, "role": 0.15, "status": 0.1, "people": 0.05}
 _POSITIVE = 1.5
 """What a pair that belongs together counts for beside one that does not."""
+_FIRST_LOOK = 0.5
+"""What the first look at a pair counts for beside the second one."""
 _PAIRS = 20
 """So many pairs count for one figure's words."""
 _UNMARKED = 0.3
@@ -65,7 +65,7 @@ def examples(passage: Passage) -> list[Example]:
     """A passage as it is read, and once more with the units that the marks give to figures without one."""
     article = passage.article
     quantities = find_quantities(article)
-    marked = _met(quantities, passage.figures)
+    marked = met(quantities, passage.figures)
     if not quantities:
         return []
     told = [_example(passage, quantities, marked)]
@@ -74,19 +74,6 @@ def examples(passage: Passage) -> list[Example]:
         for quantity, mark in zip(quantities, marked, strict=True)
     ]
     return told if united == quantities else [*told, _example(passage, united, marked)]
-
-
-def _met(quantities: Sequence[Quantity], figures: Iterable[dict[str, Any]]) -> list[dict[str, Any] | None]:
-    """The mark that each quantity meets; each mark is met by one quantity at most."""
-    met: list[dict[str, Any] | None] = [None] * len(quantities)
-    for mark in figures:
-        for number, quantity in enumerate(quantities):
-            if met[number] is None and max(mark["start"], quantity.number_start) < min(
-                mark["end"], quantity.number_end
-            ):
-                met[number] = mark
-                break
-    return met
 
 
 def _units(mark: dict[str, Any]) -> list[str]:
@@ -219,6 +206,8 @@ class Networks(nn.Module):
         told = len(scorer.RELATIONS) + len(scorer.KINDS)
         self.hidden = nn.Linear(2 * views * _UNITS + views + MEASURES, _HIDDEN)
         self.out, self.direct = nn.Linear(_HIDDEN, told), nn.Linear(MEASURES, told, bias=False)
+        self.second, self.second_out = nn.Linear(_HIDDEN + COMPANY, _SECOND), nn.Linear(_SECOND, told)
+        nn.init.zeros_(self.second_out.weight)
         self.dropout = nn.Dropout(_DROPPED)
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
@@ -241,36 +230,32 @@ class Networks(nn.Module):
         around = self.sentence(given["around"] @ words)
         views = torch.cat([self.own(own)[:, None], around[:, None], context], dim=1)
         flat = self.dropout(views.flatten(1))
+        first, second = self._pairs(views, given)
         return {
-            "pairs": self._pairs(views, given),
+            "first look": first,
+            "pairs": second,
             "attention": attention,
             "status": self.status(flat),
             "people": self.people(flat)[:, 0],
         }
 
-    def _pairs(self, views: torch.Tensor, given: dict[str, torch.Tensor]) -> torch.Tensor:
+    def _pairs(self, views: torch.Tensor, given: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
         one, other = (views[figure] for figure in given["pairs"].T)
         scaled = (given["measures"] - self.mean) / self.deviation
         cosine = functional.cosine_similarity(one, other, dim=-1)
         seen = torch.cat([(one * other).flatten(1), (one - other).abs().flatten(1)], dim=1)
-        hidden = torch.relu(self.hidden(torch.cat([self.dropout(seen), cosine, scaled], dim=1)))
-        return self.out(self.dropout(hidden)) + self.direct(scaled)
+        hidden = self.dropout(torch.relu(self.hidden(torch.cat([self.dropout(seen), cosine, scaled], dim=1))))
+        first = self.out(hidden) + self.direct(scaled)
+        told = scorer.first_look(first.detach().numpy())
+        beside = torch.from_numpy(company(given["pairs"].numpy(), *told, REACH))
+        again = torch.relu(self.second(torch.cat([hidden, beside], dim=1)))
+        return first, first + self.second_out(self.dropout(again))
 
 
 def loss(networks: Networks, example: Example) -> torch.Tensor:
     """How far the networks are from the marks of one passage."""
     told, right = networks(example.inputs), example.targets
-    total = torch.zeros(())
-    relations = len(scorer.RELATIONS)
-    weight = torch.tensor([_WEIGHTS["together"], _WEIGHTS["same_unit"], _WEIGHTS["part"], _WEIGHTS["part"]])
-    wrong = functional.binary_cross_entropy_with_logits(
-        told["pairs"][:, :relations], right["relations"], reduction="none",
-        pos_weight=torch.tensor([_POSITIVE, 1, 1, 1]),
-    )  # fmt: skip
-    total = total + (wrong * weight * right["weight"]).sum() / _PAIRS
-    together = right["kind"] >= 0
-    kinds = functional.cross_entropy(told["pairs"][together, relations:], right["kind"][together], reduction="sum")
-    total = total + _WEIGHTS["kind"] * kinds / _PAIRS
+    total = _of_pairs(told["pairs"], right) + _FIRST_LOOK * _of_pairs(told["first look"], right)
     complete = right["complete"]
     status = functional.cross_entropy(told["status"][complete], right["status"][complete], reduction="sum")
     people = functional.binary_cross_entropy_with_logits(
@@ -282,44 +267,34 @@ def loss(networks: Networks, example: Example) -> torch.Tensor:
     return total + _WEIGHTS["status"] * status + _WEIGHTS["people"] * people - _WEIGHTS["role"] * roles
 
 
-def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
-    """The networks after so many epochs (AdamW, with a warm-up and a linear decay to nothing).
+def _of_pairs(scores: torch.Tensor, right: dict[str, torch.Tensor]) -> torch.Tensor:
+    """How far the scores of a passage's pairs are from its marks."""
+    relations = len(scorer.RELATIONS)
+    weight = torch.tensor([_WEIGHTS["together"], _WEIGHTS["same_unit"], _WEIGHTS["part"], _WEIGHTS["part"]])
+    wrong = functional.binary_cross_entropy_with_logits(
+        scores[:, :relations], right["relations"], reduction="none", pos_weight=torch.tensor([_POSITIVE, 1, 1, 1])
+    )
+    together = right["kind"] >= 0
+    kinds = functional.cross_entropy(scores[together, relations:], right["kind"][together], reduction="sum")
+    return ((wrong * weight * right["weight"]).sum() + _WEIGHTS["kind"] * kinds) / _PAIRS
 
-    An epoch has each passage once, in one of its two examples.
-    """
+
+def train(taught: Sequence[Example], epochs: int, seed: int) -> Networks:
+    """The networks after so many epochs; one has each passage once, in one of its two examples."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     measured = torch.cat([example.inputs["measures"] for example in taught])
     networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05)
-    optimizer = torch.optim.AdamW(networks.parameters(), lr=_RATE, weight_decay=_DECAY)
-    variants: dict[str, list[Example]] = {}
+    by_name: dict[str, list[Example]] = {}
     for example in taught:
-        variants.setdefault(example.name, []).append(example)
-    steps = epochs * math.ceil(len(variants) / _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, (step + 1) / (_WARM_UP * steps)) * max(0, 1 - step / steps)
+        by_name.setdefault(example.name, []).append(example)
+    variants = list(by_name.values())
+    passes = (
+        ([some[int(random.integers(len(some)))] for some in batch] for batch in batches(variants, random))
+        for _ in range(epochs)
     )
-    mean = None
-    networks.train()
-    with tqdm(total=steps, unit="step", disable=None) as progress:
-        for _ in range(epochs):
-            order = [list(variants.values())[at] for at in random.permutation(len(variants)).tolist()]
-            for start in range(0, len(order), _BATCH):
-                optimizer.zero_grad()
-                batch = [some[int(random.integers(len(some)))] for some in order[start : start + _BATCH]]
-                for example in batch:
-                    loss(networks, example).backward()
-                nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
-                optimizer.step()
-                schedule.step()
-                progress.update()
-                if schedule.last_epoch > _MEAN_FROM * steps:
-                    weights = {name: weight.detach().clone() for name, weight in networks.state_dict().items()}
-                    mean = weights if mean is None else {
-                        name: torch.lerp(weight, weights[name], _MEAN_RATE) for name, weight in mean.items()
-                    }  # fmt: skip
-    networks.load_state_dict(mean or networks.state_dict())
-    learn_kinds(networks.eval(), taught)
+    fit(networks, loss, passes, epochs * math.ceil(len(variants) / BATCH), _MEAN_RATE)
+    learn_kinds(networks, taught)
     return networks.eval()
 
 
@@ -399,9 +374,8 @@ def write(networks: Networks, project: Path, confidence: tuple[float, float] = (
         "deviation": weights["deviation"],
         "confidence": np.array(confidence),
         **{name: weights[name] for name in ("kind_mean", "kind_deviation", "kind_out", "kind_bias")},
-        **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct")},
-        **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out")},
+        **{name: weights[f"{name}.weight"].T for name in ("hidden", "out", "direct", "second", "second_out")},
+        **{f"{name}_bias": weights[f"{name}.bias"] for name in ("hidden", "out", "second", "second_out")},
     }
     for file, arrays in ((f"frames/{figures.WEIGHTS}", of_figures), (f"agreement/{scorer.WEIGHTS}", of_pairs)):
-        halves = {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in arrays.items()}
-        np.savez_compressed(project / "analysis" / file, **halves)
+        write_halves(project / "analysis" / file, arrays)

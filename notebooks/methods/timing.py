@@ -30,11 +30,11 @@ def run(_):
     client.stop_channels()
     manager.shutdown_kernel(now=True)
 
-kernels, beside = map(int, sys.argv[1:])
-with ThreadPoolExecutor(beside) as pool:
+kernels = int(sys.argv[1])
+with ThreadPoolExecutor(kernels) as pool:
     list(pool.map(run, range(kernels)))
 """
-"""A program that starts so many kernels, so many side by side, which import pandas and matplotlib and end."""
+"""A program that starts so many kernels side by side, which import pandas and matplotlib and end."""
 
 FROM_NOTHING = {
     "make report, from nothing": "make report PYTHON={python}",
@@ -102,9 +102,9 @@ def report(article: Path) -> Run:
         return run(["-m", "analysis", "report", str(article), "--output", folder])
 
 
-def bare_kernels(kernels: int, beside: int) -> Run:
-    """As many kernels, as many of them side by side, that do nothing but import pandas and matplotlib."""
-    return run(["-c", KERNELS, str(kernels), str(beside)])
+def bare_kernels(kernels: int) -> Run:
+    """So many kernels, side by side, that do nothing but import pandas and matplotlib."""
+    return run(["-c", KERNELS, str(kernels)])
 
 
 def from_nothing(project: Path, command: str) -> float:

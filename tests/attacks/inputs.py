@@ -20,6 +20,7 @@ from analysis.article import InputError, load
 from analysis.corpus import Inputs
 from analysis.corpus.records import Record, Rejected, sound
 from analysis.reading.schema import COLUMNS
+from analysis.reading.writers import files_of
 from attacks import ALONE, COUNTED, KEPT, TEXT, attack
 from attacks.inputs_addresses import parquet, web_archive
 
@@ -467,7 +468,7 @@ def _written(path: Path, content: bytes) -> Path:
 
 # No input is replaced -------------------------------------------------------------------------------------------------
 
-OUTPUTS = [f"{name}.{form}" for name in (*COLUMNS, "rejected") for form in ("csv", "parquet")]
+OUTPUTS = [f"{name}.{form}" for name, form in files_of((*COLUMNS, "rejected"))]
 
 
 @attack(KEPT, "output", [(name, way) for name in OUTPUTS for way in ("itself", "a link", "through a link", "a hard link", "a part")])  # fmt: skip

@@ -144,4 +144,4 @@ def date_of_an_archive_is_a_day_or_nothing(folder: Path, date: str) -> None:
         record.replace(b"\r\nContent-Length", f"\r\nWARC-Date: {date}\r\nContent-Length".encode(), 1)
     )
     (item,) = Inputs([folder / "in.warc"])
-    assert item.told.get("published") in (None, "2025-01-31"), f"{date}: {item.told}"
+    assert item.metadata.get("published") in (None, "2025-01-31"), f"{date}: {item.metadata}"

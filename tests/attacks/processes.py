@@ -412,7 +412,7 @@ class Stopped:
         process.send_signal(getattr(signal, self._which))
         said, told = (text.decode() for text in process.communicate(timeout=600))
         try:
-            ended = eventually(lambda: not list(marked(str(self._folder))), 30)
+            ended = eventually(lambda: not list(marked(str(self._folder))), 300)
             assert ended, f"after {moment:.1f} s: {[one.cmdline() for one in marked(str(self._folder))]} go on"
         finally:
             for left in marked(str(self._folder)):
@@ -467,34 +467,37 @@ def _ended(process: int) -> bool:
     return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
 
 
-@attack(ENDS, "kills", ("preparing", "forked"))
-def what_kernels_are_copied_from_ends_with_its_parent(folder, when):
+@attack(ENDS, "kills", ("preparing", "executing"))
+def a_kernel_ends_with_its_parent(folder, when):
     if not LINUX:
         return
-    notebook = folder / "endless.ipynb"
-    cell = {"cell_type": "code", "source": "import endless", "metadata": {}, "outputs": [], "execution_count": None}
-    notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-    (folder / "endless.py").write_text("import re; re.match('(a*)*b', 'a' * 99)" if when == "preparing" else "")
-    program = (
-        "import os, sys; from pathlib import Path; from analysis.report.nursery import Nursery\n"
-        f"nursery = Nursery([Path({str(notebook)!r})], None, 'en'); print(nursery._process.pid, flush=True)\n"
-        "if sys.argv[1] == 'forked': print(nursery.fork(['-m', 'timeit', '-n', '1', 'import time; time.sleep(99)'],"
-        " os.environ, None, 'log').pid, flush=True)\n"
-        "input()"
+    (folder / "endless.py").write_text(
+        "import os, re; print(os.getpid(), file=open('kernel', 'w'), flush=True); re.match('(a*)*b', 'a' * 99)"
     )
+    call = {
+        "preparing": "kernel.run(kernel.start, 'import endless')",
+        "executing": "from analysis.report.execution import execute; execute([Path('endless.ipynb')], {}, Path('made'),"
+        " kernel=kernel)",
+    }
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": {"tags": tags}, "outputs": [], "execution_count": None}
+        for source, tags in (("none = None", ["parameters"]), ("import endless", []))
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    (folder / "endless.ipynb").write_text(json.dumps(notebook))
+    (folder / "made").mkdir()
+    program = f"from pathlib import Path; from analysis.report import Kernel; kernel = Kernel(); {call[when]}; input()"
     made = environment(folder)
     made["PYTHONPATH"] += f"{os.pathsep}{folder}"
-    parent = subprocess.Popen(
-        [sys.executable, "-c", program, when], cwd=folder, env=made, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=folder, env=made, stdin=subprocess.PIPE)
     with parent:
-        found = [int(parent.stdout.readline()) for _ in range(1 + (when == "forked"))]
+        begun = eventually((folder / "kernel").exists, 300)
         time.sleep(1)
         parent.kill()
+    assert begun, "the kernel does not start"
+    kernel = int((folder / "kernel").read_text())
     try:
-        for process in found:
-            assert eventually(lambda: _ended(process), 5), f"process {process} goes on"  # noqa: B023
+        assert eventually(lambda: _ended(kernel), 300), f"process {kernel} goes on"
     finally:
-        for process in found:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(kernel, signal.SIGKILL)

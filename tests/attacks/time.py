@@ -6,7 +6,7 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 from unittest.mock import patch
 
@@ -16,6 +16,7 @@ from analysis import read
 from analysis.article import Article, InputError, language, loading, markup, patience
 from analysis.attributions import find_attributions, tagger
 from analysis.corpus import Inputs, articles
+from analysis.findings import pipeline
 from analysis.reading import rows
 from attacks import LINEAR, ROOT, attack
 from attacks.inputs_addresses import web_archive
@@ -52,18 +53,23 @@ def _scores(pieces, _network) -> np.ndarray:
     return np.random.default_rng(1).normal(scale=3, size=(len(pieces), len(tagger.LABELS))).astype(np.float32)
 
 
-def seconds(text: str) -> float:
-    """The processor's time for the tables of a text, without that of the network, which looks at 224 pieces at a time."""
+def tables_of(article: Article) -> None:
+    """Make the tables of an article without the network, which looks at 224 pieces at a time."""
     with patch.object(tagger, "scores", _scores):
+        rows.rows(article)
+
+
+def assert_linear(repeated: str, work: Callable[[Article], object] = tables_of, shortest: int = SHORT) -> None:
+    """Assert that the processor's time for work on a repetition grows no faster than the repetition does."""
+
+    def seconds(text: str) -> float:
         begin = time.process_time()
-        rows.rows(Article(text))
+        work(Article(text))
         return time.process_time() - begin
 
-
-def assert_linear(repeated: str) -> None:
-    """Assert that the time for a repetition grows no faster than the repetition does."""
     seconds(OPENING)  # lists and models are loaded by it
-    for size in (SHORT, SHORT * TIMES):  # figures are compared up to some distance, which a shorter text may not have
+    # Figures are compared up to some distance, which a shorter text may not have.
+    for size in (shortest, shortest * TIMES):
         short = long = float("inf")
         for _ in range(TRIES):
             short = min(short, seconds(OPENING + repeated * (size // len(repeated))))
@@ -169,7 +175,7 @@ def an_article_that_takes_for_ever_is_refused(_, case):
     try:
         with (
             patch.object(patience, "PATIENCE", 0.3),
-            patch.object(rows, "find_hedges", lambda _: re.match("(a*)*b", "a" * 99)),
+            patch.object(pipeline, "find_hedges", lambda _: re.match("(a*)*b", "a" * 99)),
         ):
             begin = time.process_time()
             read(Article(OPENING, "slow")).claims  # noqa: B018

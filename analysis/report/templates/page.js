@@ -1,49 +1,120 @@
-// Tables that can be sorted and searched, and the card of a figure beside whatever leads to it.
+// Steps from figure to figure, the card of a figure, and tables that are sorted and chosen from.
 // Without this script the page shows the same, only still.
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const follow = () => document.documentElement.classList.toggle("dark", dark.matches);
-dark.addEventListener("change", follow);
-follow();
+// On a telephone a second chart is folded away too.
+if (innerWidth <= 480) for (const chart of document.querySelectorAll("details.second")) chart.open = false;
 
-const library = new Blob([document.getElementById("tables-library").textContent], { type: "text/javascript" });
-const { ITable } = await import(URL.createObjectURL(library));
+// From figure to figure: by the buttons, and by Alt with an arrow.
+const marks = [...document.querySelectorAll("mark.quantity[id]")];
+const steps = document.querySelector(".steps");
+let current = -1;
+
+function step(by) {
+  current = (current + by + marks.length + (current < 0 && by < 0)) % marks.length;
+  location.hash = marks[current].id;
+  marks[current].querySelector("a")?.focus({ preventScroll: true });
+}
+
+function follow() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const found = marks.findIndex((mark) => location.hash.endsWith(`-${mark.id}`) || mark === target);
+  if (found >= 0) current = found;
+  if (steps && found >= 0) steps.querySelector("output").textContent = `${found + 1} of ${marks.length}`;
+  if (target?.closest("tr")?.hidden) everything();
+}
+
+if (steps) {
+  steps.hidden = false;
+  for (const button of steps.querySelectorAll("button")) {
+    button.addEventListener("click", () => step(Number(button.dataset.step)));
+  }
+  addEventListener("keydown", (pressed) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[pressed.key];
+    if (!by || !pressed.altKey || pressed.ctrlKey || pressed.metaKey || pressed.shiftKey) return;
+    if (pressed.target.matches?.("select, input")) return;
+    pressed.preventDefault();
+    step(by);
+  });
+}
+addEventListener("hashchange", follow);
+
+// Tables are sorted by their headings.
+const order = (row, column) => row.cells[column].dataset.order ?? row.cells[column].textContent.trim();
+const value = (words) => (words === "-inf" || words === "nan" ? -Infinity : words === "" ? NaN : Number(words));
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+function sort(table, heading, column) {
+  const up = heading.getAttribute("aria-sort") !== "ascending";
+  const rows = [...table.tBodies[0].rows].sort((one, other) => {
+    const [first, second] = [order(one, column), order(other, column)];
+    const difference = value(first) - value(second);
+    return (up ? 1 : -1) * (value(first) === value(second) ? 0 : Number.isNaN(difference) ? compare(first, second) : difference);
+  });
+  table.tBodies[0].append(...rows);
+  for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+  heading.setAttribute("aria-sort", up ? "ascending" : "descending");
+}
+
 for (const table of document.querySelectorAll("table.analysis-table:not(.plain)")) {
-  const rows = table.tBodies[0].rows.length;
-  if (rows < 2) continue;
-  const name = table.closest("[aria-label]").getAttribute("aria-label");
-  new ITable(table, {
-    order: [],
-    paging: rows > 25,
-    pageLength: 25,
-    lengthChange: false,
-    autoWidth: false,
-    layout: { topStart: null, topEnd: rows > 3 ? "search" : null, bottomStart: rows > 25 ? "info" : null },
-    language: { search: `Search ${name}:`, info: "_START_ to _END_ of _TOTAL_", zeroRecords: "Nothing matches." },
+  if (table.tBodies[0].rows.length < 2) continue;
+  [...table.tHead.rows[0].cells].forEach((heading, column) => {
+    const button = document.createElement("button");
+    button.append(...heading.childNodes);
+    button.addEventListener("click", () => sort(table, heading, column));
+    heading.append(button);
   });
 }
 
+// The figures are chosen by their words, source, topic, kind and doubt.
+const filters = document.querySelector(".filters");
+const inputs = filters ? [...filters.querySelectorAll("input, select")] : [];
+const rows = [...document.querySelectorAll("table.figures tbody tr")];
+
+function choose() {
+  for (const row of rows) {
+    row.hidden = !inputs.every((input) => {
+      if (input.type === "search") return row.textContent.toLowerCase().includes(input.value.trim().toLowerCase());
+      if (input.dataset.choice === "also") return input.checked || !row.dataset.mentioned;
+      if (input.type === "checkbox") return !input.checked || row.dataset[input.dataset.choice];
+      return !input.value || row.dataset[input.dataset.choice] === input.value;
+    });
+  }
+  filters.querySelector("output").textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} figures`;
+}
+
+function everything() {
+  for (const input of inputs) input.type === "checkbox" ? (input.checked = input.dataset.choice === "also") : (input.value = "");
+  choose();
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
+if (filters) {
+  filters.hidden = false;
+  filters.addEventListener("input", choose);
+  choose();
+}
+
+// The card of a figure stands beside whatever leads to it.
 const card = document.getElementById("card");
 let shown = null;
 
 function show(link) {
   const note = document.getElementById(`note-${link.dataset.quantity}`);
+  const row = document.getElementById(`claims-row-${link.dataset.quantity}`);
   if (!note || note.contains(link)) return;
-  card.replaceChildren(...["sentence", "stated", "who", "hedges"].flatMap((part) => copy(note, part)));
+  card.replaceChildren(copy(row, "sentence"), ...["stated", "who", "hedges"].map((part) => copy(note, part)).filter(Boolean));
+  card.querySelector(".ways")?.remove();
   card.hidden = false;
   place(link.getBoundingClientRect());
   link.setAttribute("aria-describedby", "card");
   shown = link;
 }
 
-function copy(note, part) {
-  const found = note.querySelector(`.${part}`);
-  if (!found) return [];
-  const copied = found.cloneNode(true);
-  copied.hidden = false;
-  for (const link of copied.querySelectorAll("a")) link.replaceWith(...link.childNodes);
-  for (const marked of copied.querySelectorAll("[id], [title]")) ["id", "title"].forEach((name) => marked.removeAttribute(name));
-  return [copied];
+function copy(from, part) {
+  const copied = from.querySelector(`.${part}`)?.cloneNode(true);
+  for (const link of copied?.querySelectorAll("a") ?? []) link.replaceWith(...link.childNodes);
+  for (const marked of copied?.querySelectorAll("[id], [title]") ?? []) ["id", "title"].forEach((name) => marked.removeAttribute(name));
+  return copied;
 }
 
 function place(beside) {
@@ -72,4 +143,5 @@ for (const link of document.querySelectorAll('a[href^="#q"]')) {
 }
 addEventListener("keydown", (pressed) => pressed.key === "Escape" && hide());
 addEventListener("scroll", () => shown && place(shown.getBoundingClientRect()), { passive: true });
+follow();
 document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,78 @@
+"""Whether the figures that an article relates fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.article import Article
+from analysis.checks.arithmetic import FORMULAS, Terms
+from analysis.checks.exchange import exchanges
+from analysis.checks.intervals import CARELESS, ROUNDED, Interval, worded
+from analysis.checks.relations import Relation, find_parts, find_relations
+from analysis.quantities import Quantity
+
+CONSISTENT, INCONSISTENT = "consistent", "inconsistent"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation between figures, by index: what one of them should be by the others, what it is, and the verdict."""
+
+    kind: str
+    figures: tuple[int, ...]
+    expected: Interval
+    stated: Interval
+    verdict: str
+
+
+def find_checks(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> list[Check]:
+    """The relations that an article states and that can be told to hold or not, in text order of their figures.
+
+    `wholes`: of which figure, by index, each is probably a part.
+    """
+    relations = list(find_relations(article, quantities))
+    relations += [*exchanges(relations, quantities), *find_parts(article, quantities, wholes)]
+    checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
+    return sorted(_told_once(checks), key=lambda check: check.figures)
+
+
+def _checked(article: Article, quantities: Sequence[Quantity], relation: Relation) -> Check | None:
+    """The check of a relation; None where its figures fit it by careless rounding only, or tell too little."""
+    figures = {role: [quantities[number] for number in numbers] for role, numbers in relation.roles.items()}
+    results = []
+    for leeway in (ROUNDED, CARELESS):
+        intervals = {role: [worded(one, article.text, leeway) for one in some] for role, some in figures.items()}
+        if not all(one for some in intervals.values() for one in some):
+            return None
+        results.append(FORMULAS[relation.kind](Terms(relation, figures, intervals, leeway)))
+    if None in results:
+        return None
+    (expected, stated), careless = results
+    if expected.meets(stated):
+        if relation.kind != "part_of_whole" and expected.high - expected.low > abs(stated.high):
+            return None
+        verdict = CONSISTENT
+    elif not Interval.meets(*careless):
+        verdict = INCONSISTENT
+    else:
+        return None
+    numbers = tuple(sorted({number for some in relation.roles.values() for number in some}))
+    return Check(relation.kind, numbers, expected, stated, verdict)
+
+
+def _told_once(checks: Sequence[Check]) -> Iterator[Check]:
+    """The checks without those that another one of more figures holds; of the same figures, the first that holds."""
+    of_figure: dict[int, list[tuple[str, int, Check]]] = {}
+    for number, check in enumerate(checks):
+        for figure in check.figures:
+            of_figure.setdefault(figure, []).append((check.verdict, number, check))
+    for number, check in enumerate(checks):
+        figures = {*check.figures}
+        beside = min((of_figure[figure] for figure in figures), key=len)
+        if not any(
+            figures < {*other.figures}
+            or (check.figures == other.figures and (verdict, earlier) < (check.verdict, number))
+            for verdict, earlier, other in beside
+        ):
+            yield check

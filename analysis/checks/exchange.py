@@ -1,0 +1,35 @@
+"""Amounts that an article converts from one currency into another, held against each other.
+
+No rate is looked up: the conversions of one article have to be by about the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from analysis.checks.relations import Relation
+from analysis.quantities import Quantity
+from analysis.quantities.currencies import CURRENCIES
+
+
+def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> Iterator[Relation]:
+    """A relation of each conversion between two currencies to the one whose rate is in the middle."""
+    converted: dict[tuple[str | None, ...], list[tuple[float, int, int]]] = {}
+    for relation in relations:
+        if relation.kind == "conversion":
+            one, other = sorted(
+                (relation.roles[role][0] for role in ("one", "other")), key=lambda number: quantities[number].unit or ""
+            )
+            units = quantities[one].unit, quantities[other].unit
+            amounts = quantities[one].low, quantities[other].low
+            if units[0] != units[1] and CURRENCIES.keys() >= {*units} and all(amounts):
+                converted.setdefault(units, []).append((amounts[1] / amounts[0], one, other))
+    for conversions in converted.values():
+        middle = sorted(conversions)[(len(conversions) - 1) // 2]
+        for conversion in conversions:
+            if conversion != middle:
+                numbers = (*middle[1:], *conversion[1:])
+                roles = dict(
+                    zip(("like_one", "like_other", "one", "other"), ((number,) for number in numbers), strict=True)
+                )
+                yield Relation("exchange", "conversion", roles, {}, "")

@@ -1,0 +1,131 @@
+"""How articles word that figures belong together: "12 of the 40", "up from", "in all", conversions in brackets."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from analysis.article import Article
+from analysis.quantities import Quantity
+
+LETTERS = {
+    "count": "c",
+    "money": "m",
+    "percent": "p",
+    "duration": "d",
+    "age": "a",
+    "measure": "u",
+    "fraction": "f",
+    "multiple": "x",
+    "score": "s",
+}
+_SLOT = re.compile(r"⟨\w(\d+)⟩")
+_ROLE = re.compile(r"(?<!P)<(\w+)>")
+_MACRO = re.compile(r"\{([a-z]+2?)\}")
+_AMOUNT = re.compile(r"⟨[mu]\d+⟩")
+_IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
+"""A conversion in brackets, of no account to what the words around it relate."""
+
+
+_PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
+_PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
+_REACH = 60
+"""Characters before a figure in which the words stand that it depends on."""
+
+
+class Relation(NamedTuple):
+    """Figures that the text relates: their indices by the role that each has in a rule."""
+
+    rule: str
+    kind: str
+    roles: dict[str, tuple[int, ...]]
+    words: dict[str, str]
+    previous: str
+
+
+class Rule(NamedTuple):
+    """A wording: its name, the kind of relation, and what it looks like where figures are slots."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+    free: bool
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The wordings of relations, the classes of their roles and the factors of units, as relations.toml has them."""
+    return tomllib.loads(files("analysis.checks").joinpath("relations.toml").read_text("utf-8"))
+
+
+@cache
+def rules() -> list[Rule]:
+    """The rules, in the order of the table."""
+    return [
+        Rule(name, rule["kind"], _compiled(rule["pattern"]), rule.get("free", False))
+        for name, rule in table()["rules"].items()
+    ]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    macros, roles = table()["macros"], table()["roles"]
+    pattern = pattern.replace("~", "{words}").replace("{items}", macros["items"].replace("~", "{words}"))
+    while _MACRO.search(pattern):
+        pattern = _MACRO.sub(lambda macro: macros[macro[1]], pattern)
+    pattern = pattern.replace(" ", r"\s")
+    return re.compile(_ROLE.sub(lambda role: rf"(?P<{role[1]}>⟨[{roles[role[1].rstrip('23')]}]\d+⟩)", pattern))
+
+
+def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator[Relation]:
+    """The relations that each paragraph states between its figures."""
+    by_paragraph: dict[int, list[int]] = {}
+    for number, quantity in enumerate(quantities):
+        by_paragraph.setdefault(article.paragraph_at(quantity.number_start), []).append(number)
+    for paragraph, numbers in by_paragraph.items():
+        whole = _with_slots(article, paragraph, numbers, quantities)
+        plain = _IN_BRACKETS.sub("", whole)
+        for rule in rules():
+            text = whole if rule.kind == "conversion" else plain
+            for match in rule.pattern.finditer(text):
+                words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
+                roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
+                previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
+                if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
+                    yield Relation(rule.name, rule.kind, roles, words, previous)
+
+
+def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> Iterator[Relation]:
+    """The parts that are told to be parts, of something that is told elsewhere ("85 *of the dead*").
+
+    Of which figure, by index, each is a part is as `wholes` has it.
+    """
+    for part, whole in enumerate(wholes):
+        start, end = quantities[part].start, quantities[part].number_end
+        before = article.text[max(start - _REACH, 0) : start]
+        if whole is not None and (_PART_BEFORE.search(before) or _PART_AFTER.match(article.text, end)):
+            yield Relation("part", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
+
+
+def _slots(text: str) -> tuple[int, ...]:
+    return tuple(int(slot[1]) for slot in _SLOT.finditer(text))
+
+
+def _with_slots(article: Article, paragraph: int, numbers: Sequence[int], quantities: Sequence[Quantity]) -> str:
+    """The paragraph, each figure in it a slot that tells its kind and its index."""
+    span, text = article.paragraphs[paragraph], article.text
+    starts = [max(quantities[number].start, span.start) for number in numbers]
+    pieces, at = [], span.start
+    for number, start, following in zip(numbers, starts, [*starts[1:], span.end], strict=True):
+        quantity = quantities[number]
+        end = quantity.end if quantity.end <= following else quantity.number_end
+        pieces += [_without_slots(text[at : max(start, at)]), f"⟨{LETTERS[quantity.kind]}{number}⟩"]
+        at = max(end, at)
+    return "".join([*pieces, _without_slots(text[at : span.end])])
+
+
+def _without_slots(text: str) -> str:
+    return text.replace("⟨", "(").replace("⟩", ")")

@@ -1,0 +1,147 @@
+"""Texts in memory, many at once: a list or a DataFrame in, the tables of all of them out."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+import pandas as pd
+from tqdm import tqdm
+
+from analysis.article import InputError
+from analysis.article.loading import LARGEST_ARTICLE
+from analysis.corpus.columns import PREFIX
+from analysis.corpus.reader import begin_readers, borrowed_reader, end_readers, rows_of
+from analysis.corpus.records import OPTIONAL, Fields, Record, Rejected, record_of
+from analysis.reading import Tables
+from analysis.reading.rows import Rows, frame
+from analysis.reading.schema import COLUMNS
+
+_ID, _TEXT = "article_id", "text"
+
+
+@dataclass(frozen=True, repr=False)
+class Readings(Tables):
+    """The tables of many articles; `rejected` has what could not be read, with the reason."""
+
+    tables: Mapping[str, pd.DataFrame]
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """One row per text that could not be read as an article."""
+        return self.tables["rejected"]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.tables[name]):,} {name}" for name in ("articles", "quantities", "rejected"))
+        return f"<Readings: {counts}>"
+
+
+def read_many(
+    texts: Iterable[str] | pd.Series | pd.DataFrame,
+    *,
+    text: str = "text",
+    id: str | None = None,
+    language: str = "en",
+    workers: int | None = None,
+    progress: bool = True,
+) -> Readings:
+    """Read many texts: strings, a Series, or a DataFrame with the texts in its column `text`.
+
+    Every table's `article_id` is what the column `id` holds, in its own type, so that tables merge with the frame;
+    without `id` it is the index, and a number from 0 for texts that have none. The columns `title`, `publisher`,
+    `published` and `url` tell of the articles, all others stand in `articles` as `input_<name>`. `language` is the
+    ISO 639-1 code that texts must be in, or `any`. `workers` processes read at once; with them, a text that crashes
+    its reader or needs too much memory is rejected, too. `progress` shows a bar in a notebook or a terminal.
+    Raises `InputError` where a column is missing, or an id is missing or there twice.
+    """
+    given = _as_frame(texts, text)
+    if missing := [column for column in (text, id) if column is not None and column not in given.columns]:
+        raise InputError(f"no column {missing[0]!r}; there are {', '.join(map(repr, given.columns))}")
+    ids = pd.Series(given.index if id is None else given[id].array, name=_ID)
+    if ids.isna().any():
+        raise InputError(f"row {ids.isna().argmax()} has no id; give each text one")
+    if ids.duplicated().any():
+        raise InputError(f"two texts have the id {ids[ids.duplicated()].iloc[0]}; give each its own")
+    known = given[[text, *(column for column in OPTIONAL if column in given.columns and column not in (text, id))]]
+    records = list(_records(known.rename(columns={text: _TEXT})))
+    rows: dict[str, Rows] = {name: [] for name in (*COLUMNS, "rejected")}
+    with _shown(len(records), progress) as advance:
+        for number, answer in enumerate(_read(records, language, workers)):
+            if isinstance(answer, Rejected):
+                rows["rejected"].append({_ID: number, "reason": answer.reason})
+            else:
+                for name, new_rows in answer.items():
+                    rows[name] += [row | {_ID: number} for row in new_rows]
+            advance()
+    tables = {name: frame(name, rows[name]) for name in COLUMNS}
+    tables["rejected"] = pd.DataFrame(rows["rejected"], columns=[_ID, "reason"])
+    further = given.drop(columns=[*known.columns, *([] if id is None else [id])]).add_prefix(PREFIX)
+    numbers = pd.Index([row[_ID] for row in rows["articles"]], dtype="int64")
+    tables["articles"] = pd.concat([tables["articles"], further.iloc[numbers].reset_index(drop=True)], axis="columns")
+    for name in tables:
+        numbers = pd.Index([row[_ID] for row in rows[name]], dtype="int64")
+        tables[name][_ID] = ids.iloc[numbers].array
+    return Readings(tables)
+
+
+def _as_frame(texts: Iterable[str] | pd.Series | pd.DataFrame, text: str) -> pd.DataFrame:
+    if isinstance(texts, str):
+        raise TypeError("read_many() takes several texts; for one there is read(text=…)")
+    if isinstance(texts, pd.DataFrame):
+        return texts
+    if isinstance(texts, pd.Series):
+        return texts.to_frame(text)
+    return pd.DataFrame({text: pd.Series(list(texts), dtype=object)})
+
+
+def _records(known: pd.DataFrame) -> Iterator[Record | Rejected]:
+    """The records of the rows of a frame, each called by its number."""
+    for number, row in zip(count(), known.to_dict("records"), strict=False):
+        yield record_of(row | {"id": number}, "texts", f"row {number}", LARGEST_ARTICLE, Fields("id", _TEXT))
+
+
+def _read(records: list[Record | Rejected], language: str, workers: int | None) -> Iterator[dict[str, Rows] | Rejected]:
+    """What each record holds, in their order."""
+    if not workers:
+        yield from (record if isinstance(record, Rejected) else rows_of(record, language) for record in records)
+        return
+
+    def read(record: Record | Rejected) -> dict[str, Rows] | Rejected:
+        if isinstance(record, Rejected):
+            return record
+        with borrowed_reader() as reader:
+            answer = reader.read(record, language)
+        return answer if isinstance(answer, Rejected) else pickle.loads(answer)
+
+    begin_readers(workers)
+    with ThreadPoolExecutor(workers) as threads:
+        try:
+            yield from threads.map(read, records)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            end_readers(busy=True)
+            raise
+    end_readers()
+
+
+@contextmanager
+def _shown(total: int, progress: bool) -> Iterator[Callable[[], object]]:
+    """What advances a progress bar: one of IPython's in a notebook, else one of tqdm's where there is a terminal."""
+    if progress and "ipykernel.zmqshell" in sys.modules:
+        from IPython.display import ProgressBar
+
+        bar = ProgressBar(total)
+        bar.display()
+
+        def advance() -> None:
+            bar.progress += 1
+
+        yield advance
+    else:
+        with tqdm(total=total, unit="text", leave=False, disable=None if progress else True) as terminal:
+            yield terminal.update

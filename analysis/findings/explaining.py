@@ -1,0 +1,153 @@
+"""Why a figure's row is as it is: the words and the models' decisions behind each of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from analysis.agreement.scorer import score
+from analysis.article import Span
+from analysis.crediting import probabilities, weigh
+from analysis.findings.findings import Findings
+from analysis.frames import look
+from analysis.frames.figures import STATUSES
+from analysis.quantities import Quantity, find_quantities
+
+_FEWEST = 0.02
+"""A candidate or a pair that is less probable than this is not told."""
+_MOST = 5
+"""So many candidates and pairs are told at most."""
+
+
+class Reason(NamedTuple):
+    """What a column holds and why; `probability` is that of a model's decision, None for a rule or a person."""
+
+    column: str
+    value: str
+    because: str
+    probability: float | None = None
+
+
+def explain(findings: Findings, number: int) -> list[Reason]:
+    """The reasons for the row of a quantity, by its index, in the order in which they were found."""
+    return [
+        *_number(findings, number),
+        *_unit(findings, number),
+        *_source(findings, number),
+        *_hedges(findings, number),
+        *_frame(findings, number),
+        *_compared(findings, number),
+        *_corrections(findings, number),
+    ]
+
+
+def _number(findings: Findings, number: int) -> Iterator[Reason]:
+    text, quantity = findings.article.text, findings.quantities[number]
+    stated = text[quantity.number_start : quantity.number_end]
+    low, high = ("open" if bound is None else f"{bound:,g}" for bound in (quantity.low, quantity.high))
+    yield Reason("low, high", f"{low}, {high}", f"the number “{stated}” with its modifier")
+    before = text[quantity.start : quantity.number_start].strip()
+    after = text[quantity.number_end : quantity.end].strip()
+    around = " … ".join(f"“{words}”" for words in (before, after) if words)
+    yield Reason(
+        "modifier", quantity.modifier, f"the words beside the number: {around}" if around else "the number alone"
+    )
+
+
+def _unit(findings: Findings, number: int) -> Iterator[Reason]:
+    quantity, read = findings.quantities[number], find_quantities(findings.article)
+    at = next((index for index, one in enumerate(read) if one.number_start == quantity.number_start), None)
+    if quantity.unit is None:
+        yield Reason("unit", "none", "nothing names one")
+    elif at is None or read[at].unit is not None:
+        yield Reason("unit", quantity.unit, "the words of the expression")
+    else:
+        yield _taken_over(findings, read, at, quantity.unit)
+
+
+def _taken_over(findings: Findings, read: Sequence[Quantity], at: int, unit: str) -> Reason:
+    """Why a figure that names no unit has one.
+
+    `read` are the quantities with the units that they name, `at` is the index of this one.
+    """
+    views = look(findings.article, read)
+    scores = score(findings.article, read, [None] * len(read), views)
+    alike = [
+        (float(probability), _other(pair, at))
+        for pair, probability in zip(scores.pairs.tolist(), scores.same_unit, strict=True)
+        if at in pair and read[_other(pair, at)].unit == unit
+    ]
+    if not alike:
+        return Reason("unit", unit, "the words around it count people", round(float(views.people[at]), 2))
+    probability, other = max(alike)
+    return Reason("unit", unit, f"counts what “{_words(findings, read[other])}” counts", round(probability, 2))
+
+
+def _other(pair: Sequence[int], at: int) -> int:
+    return pair[0] if pair[1] == at else pair[1]
+
+
+def _words(findings: Findings, quantity: Quantity) -> str:
+    return " ".join(findings.article.text[quantity.start : quantity.end].split())
+
+
+def _source(findings: Findings, number: int) -> Iterator[Reason]:
+    credits, quantities = findings.credits, findings.quantities
+    weighed = weigh(findings.article, quantities, findings.attributions, credits.sources, credits.source_of)
+    if weighed is None:
+        yield Reason("source", "the article itself", "nobody else is named")
+        return
+    for name, probability in [*probabilities(weighed, number).items()][:_MOST]:
+        if probability >= _FEWEST:
+            yield Reason(
+                "source", name or "the article itself", "out of all who are named around it", round(probability, 2)
+            )
+
+
+def _hedges(findings: Findings, number: int) -> Iterator[Reason]:
+    for at in findings.claims[number].hedges:
+        hedge = findings.hedges[at]
+        words = findings.article.text[hedge.start : hedge.end]
+        yield Reason("hedges", hedge.kind, f"“{words}” in what bears on the figure")
+
+
+def _frame(findings: Findings, number: int) -> Iterator[Reason]:
+    text, frame = findings.article.text, findings.claims[number].about.frame
+    for column in ("event", "place", "time"):
+        span: Span | None = getattr(frame, column)
+        if span is not None:
+            yield Reason(column, " ".join(span.of(text).split()), "the words that the figure attends to most for it")
+    views = look(findings.article, findings.quantities)
+    if views is not None and frame.status is not None:
+        probability = float(views.status[number][STATUSES.index(frame.status)])
+        yield Reason("status", frame.status, "all words that the figure attends to", round(probability, 2))
+
+
+def _compared(findings: Findings, number: int) -> Iterator[Reason]:
+    views = look(findings.article, findings.quantities)
+    if views is None:
+        return
+    scores = score(findings.article, findings.quantities, findings.credits.voices, views)
+    pairs = [
+        (float(together), float(max(part, whole)), _other(pair, number))
+        for pair, together, part, whole in zip(
+            scores.pairs.tolist(), scores.together, scores.part, scores.whole, strict=True
+        )
+        if number in pair
+    ]
+    claim = findings.claims[number]
+    for together, part, other in sorted(pairs, reverse=True)[:_MOST]:
+        if together >= _FEWEST:
+            because = f"about the same thing as “{_words(findings, findings.quantities[other])}”"
+            because += ", in its topic" if findings.claims[other].topic == claim.topic else ", not in its topic"
+            because += f"; one a part of the other: {part:.2f}" if part >= _FEWEST else ""
+            yield Reason("topic", f"q{other + 1}", because, round(together, 2))
+    if claim.about.kind is not None:
+        yield Reason("topic", claim.topic, f"its figures together: {claim.about.kind}", claim.about.confidence)
+
+
+def _corrections(findings: Findings, number: int) -> Iterator[Reason]:
+    for row in findings.corrections:
+        if row["quantity_id"] == f"q{number + 1}":
+            because = f"{row['author']}, {row['date']}: {row['reason']} (read as {row['machine']})"
+            yield Reason(row["field"], str(row["corrected"]), because)

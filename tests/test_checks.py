@@ -1,0 +1,289 @@
+"""Whether the figures that an article relates add up."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from conftest import ROOT
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from analysis import Article, checks, read
+from analysis.agreement import with_units
+from analysis.article import CorrectionsFile
+from analysis.checks import find_checks
+from analysis.checks.intervals import CARELESS, ROUNDED, Interval, exactly, worded
+from analysis.checks.relations import table
+from analysis.findings import find
+from analysis.quantities import find_quantities
+from analysis.vocabulary import CHECK_KINDS, VERDICTS
+
+EXAMPLES = [
+    (name, rule[what], [(rule["kind"], verdict)] if verdict else [])
+    for name, rule in table()["rules"].items()
+    for what, verdict in (("holds", "consistent"), ("fails", "inconsistent"), ("quiet", None))
+]
+
+
+def found(text: str) -> list[checks.Check]:
+    """The checks of a text as its figures are read without the networks."""
+    article = Article(text)
+    return find_checks(article, find_quantities(article), [])
+
+
+def verdicts(text: str) -> list[str]:
+    return [check.verdict for check in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_each_rule_does_on_its_examples_what_it_says(rule, text, expected):
+    article = Article(text)
+    told = find_checks(article, with_units(article, find_quantities(article)), [])
+    assert [(check.kind, check.verdict) for check in told] == expected
+
+
+def test_every_rule_has_a_kind_of_the_contract_and_every_kind_a_rule():
+    assert {rule["kind"] for rule in table()["rules"].values()} == set(CHECK_KINDS)
+
+
+WORDINGS = {
+    "{part:,} of the {whole:,} boats sank.": lambda n: n["part"] <= n["whole"],
+    "The fire killed {whole:,} people, including {part:,} children.": lambda n: n["part"] <= n["whole"],
+    "They met {whole:,} farmers, {part:,} of whom had sold their land.": lambda n: n["part"] <= n["whole"],
+    "Of the {whole:,} pupils, {part:,} came by bus.": lambda n: n["part"] <= n["whole"],
+    "The yard built {part:,} ferries and {rest:,} tankers, {whole:,} in all.": lambda n: (
+        n["part"] + n["rest"] == n["whole"]
+    ),
+    "The yard built {part:,} ferries and {rest:,} tankers, a total of {whole:,}.": lambda n: (
+        n["part"] + n["rest"] == n["whole"]
+    ),
+    "The choir has {whole:,} singers: {part:,} women and {rest:,} men.": lambda n: n["part"] + n["rest"] == n["whole"],
+    "Of the {whole:,} teams, {part:,} are new and the other {rest:,} teams are old.": lambda n: (
+        n["part"] + n["rest"] == n["whole"]
+    ),
+    "They counted {whole:,} owls, {part:,} more than the {rest:,} of last year.": lambda n: (
+        n["part"] + n["rest"] == n["whole"]
+    ),
+    "There were {rest:,} owls, {part:,} fewer than the {whole:,} of last year.": lambda n: (
+        n["part"] + n["rest"] == n["whole"]
+    ),
+}
+SMALL = st.integers(11, 99)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([*WORDINGS]), SMALL, SMALL, SMALL)
+def test_what_counts_of_small_numbers_say_is_told_exactly(wording, part, rest, whole):
+    numbers = {"part": part, "rest": rest, "whole": whole}
+    assume(part <= 3 * whole)  # what is many times its whole is taken for a misreading
+    assert verdicts(wording.format(**numbers)) == ["consistent" if WORDINGS[wording](numbers) else "inconsistent"]
+
+
+SHARES = (
+    "In court, {part:,} of the {whole:,} appeals, or {share} percent, failed.",
+    "Of the {whole:,} people asked, {part:,} ({share}%) said so.",
+    "They lost ${part:,}, or {share} percent of the ${whole:,} in the fund.",
+    "It failed {part:,} of {whole:,} kitchens ({share}%) this year.",
+)
+CHANGES = (
+    "Profit {rose} {share} percent to ${after:,} from ${before:,}.",
+    "Rent {rose} from ${before:,} to ${after:,}, a {turn} of {share} percent.",
+    "Rent is ${after:,}, {up} from ${before:,} in May, a {turn} of {share} percent.",
+    "The budget {rose} by {share} percent, from ${before:,} to ${after:,}.",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SHARES), st.integers(101, 9999), st.data())
+def test_a_share_that_is_rounded_holds_and_one_far_off_does_not(wording, whole, data):
+    part = data.draw(st.integers(whole // 10, whole - 1))
+    assume(part > 20)
+    share = round(100 * part / whole)
+    numbers = {"part": part, "whole": whole}
+    assert "inconsistent" not in verdicts(wording.format(share=share, **numbers))
+    far = share + 40 if share < 55 else share - 40
+    assert verdicts(wording.format(share=far, **numbers)) == ["inconsistent"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(CHANGES), st.integers(1001, 99999), st.integers(1001, 99999))
+def test_a_change_that_is_rounded_holds_and_one_the_wrong_way_or_far_off_does_not(wording, before, after):
+    assume(0.4 < after / before < 2.2 and abs(after / before - 1) > 0.1)
+    rise = {"rose": "rose", "turn": "rise", "up": "up"}
+    fall = {"rose": "fell", "turn": "drop", "up": "down"}
+    right, wrong = (rise, fall) if after > before else (fall, rise)
+    numbers = {"before": before, "after": after, "share": round(100 * abs(after / before - 1))}
+    assert "inconsistent" not in verdicts(wording.format(**right, **numbers))
+    assert verdicts(wording.format(**wrong, **numbers)) == ["inconsistent"]
+    assert verdicts(wording.format(**right, **(numbers | {"share": numbers["share"] + 60}))) == ["inconsistent"]
+
+
+UNRELATED = (
+    "Police counted {} people in the square.",
+    "The hospital has {} beds.",
+    "It cost {} dollars.",
+    "The road is {} miles long.",
+    "Prices rose {} percent.",
+    "About {} percent of voters stayed at home.",
+    "The match lasted {} minutes.",
+    "Nearly {} shops opened on Monday, and a hall of {} seats.",
+    "Sales were ${} million.",
+    "Between 1990 and 2000 they built {} ships and lost {}.",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(UNRELATED), st.integers(2, 5000), st.integers(2, 5000)), min_size=2, max_size=8)
+)
+def test_numbers_that_no_words_relate_are_never_checked(sentences):
+    assert found(" ".join(sentence.format(*numbers) for sentence, *numbers in sentences)) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="⟨⟩cm019 of the,.()%", max_size=60))
+def test_any_text_can_be_checked(text):
+    assert all(check.verdict in VERDICTS for check in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("12,000 people", 11700, 12300),
+        ("12,400 people", 12350, 12450),
+        ("12,345 people", Fraction("12344.5"), Fraction("12345.5")),
+        ("40 people", 40, 40),
+        ("about 40 people", 36, 44),
+        ("more than 40 people", 40, float("inf")),
+        ("$1.2 billion", 1_150_000_000, 1_250_000_000),
+        ("$2.0 billion", 1_950_000_000, 2_050_000_000),
+        ("7 percent", Fraction("6.5"), Fraction("7.5")),
+        ("0.7 percent", Fraction("0.65"), Fraction("0.75")),
+        ("half of them", Fraction("0.45"), Fraction("0.55")),
+    ],
+)
+def test_a_number_can_be_what_is_rounded_to_it(text, low, high):
+    (quantity,) = find_quantities(Article(f"There were {text}."))
+    assert worded(quantity, f"There were {text}.", ROUNDED) == Interval(low, high)
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 10**9))
+def test_who_is_careless_may_mean_all_that_who_is_careful_does(number):
+    text = f"There were {number:,} boats."
+    for quantity in find_quantities(Article(text)):
+        careful, careless = (worded(quantity, text, leeway) for leeway in (ROUNDED, CARELESS))
+        assert careless.low <= careful.low <= number <= careful.high <= careless.high
+
+
+def test_dozens_are_no_number_to_reckon_with():
+    assert found("Dozens of the 12 boats sank.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["The yard built 5 ferries and 6 tankers, 11.3 in all.", "It grew 40 percent to 1 from 0."]
+)
+def test_what_cannot_be_reckoned_is_not_told(text):
+    assert all(check.verdict in VERDICTS for check in found(text))
+
+
+def test_intervals_are_exact():
+    assert exactly(Fraction(1, 3)) * exactly(3) == exactly(1)
+    assert Interval(Fraction(0), float("inf")) * exactly(0) == exactly(0)
+    assert exactly(1) / Interval(Fraction(0), Fraction(2)) == Interval(Fraction(1, 2), float("inf"))
+
+
+def test_conversions_of_an_article_are_held_against_the_middle_one():
+    text = "It pays 90 pesos ($9), 80 pesos ($8) and 70 pesos ($70)."
+    assert Counter(verdicts(text)) == {"consistent": 1, "inconsistent": 1}
+    assert found("It pays 90 pesos ($9).") == []
+
+
+def test_rates_of_different_days_are_no_contradiction():
+    assert found("It paid 90 pesos ($9) in May and pays 80 pesos ($6) now.") == []
+
+
+def test_a_correction_is_checked_instead_of_what_was_read():
+    text = "The firm will close 48 shops, including 52 in the north."
+    record = '[[change]]\nquote = "52"\nlow = 25\nhigh = 25\nreason = "misprint"\nauthor = "A"\ndate = 2026-11-30\n'
+    corrected = Article(text, corrections=CorrectionsFile("a.corrections.toml", record))
+    assert read(Article(text)).checks["verdict"].tolist() == ["inconsistent"]
+    assert read(corrected).checks["verdict"].tolist() == ["consistent"]
+
+
+def test_the_table_has_what_is_expected_beside_what_is_stated():
+    (row,) = read(Article("The firm will close 48 shops, including 52 in the north.")).checks.to_dict("records")
+    assert row["claims"] == ["q1", "q2"]
+    assert (row["check_id"], row["kind"], row["verdict"]) == ("c1", "part_of_whole", "inconsistent")
+    assert (row["expected_low"], row["expected_high"]) == (0, 48)
+    assert (row["stated_low"], row["stated_high"]) == (52, 52)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It rained.", []),
+        ("Of the 32 teams, 20 come from Europe.", ["1 relation between figures checked: it holds."]),
+        (
+            "The firm will close 48 shops, including 52 in the north.",
+            [
+                "“48 shops” (q1) and “52” (q2) do not add up as a part and its whole: by the others one of them is at "
+                "most 48, and it is told as 52."
+            ],
+        ),
+    ],
+)
+def test_checks_are_told_in_sentences_and_in_one_where_all_hold(text, told):
+    assert checks.sentences(read(Article(text))) == told
+
+
+def marked(half: str) -> list[dict]:
+    lines = (ROOT / "tests" / "gold" / "checks" / f"{half}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def score(half: str) -> Counter:
+    """For each verdict, how many checks are marked (wanted), found, and both (right): same figures, same verdict."""
+    counted: Counter = Counter()
+    for passage in marked(half):
+        article = Article(passage["text"])
+        findings = find(article)
+        wanted = {
+            (
+                frozenset(_figure(findings.quantities, article.text, words) for words in check["figures"]),
+                check["verdict"],
+            )
+            for check in passage["checks"]
+        }
+        told = {(frozenset(check.figures), check.verdict) for check in findings.checks}
+        for verdict in VERDICTS:
+            sets = ({check for check in some if check[1] == verdict} for some in (wanted, told, wanted & told))
+            for name, some in zip(("wanted", "found", "right"), sets, strict=True):
+                counted[verdict, name] += len(some)
+    return counted
+
+
+def _figure(quantities, text: str, words: str) -> int | None:
+    """The index of the figure that is marked by its words, which stand once in the text."""
+    assert text.count(words) == 1, words
+    start = text.index(words)
+    held = (n for n, one in enumerate(quantities) if one.start < start + len(words) and start < one.number_end)
+    return next(held, None)
+
+
+@pytest.mark.parametrize(("half", "holding", "failing"), [("development", 27, 25), ("blind", 29, 20)])
+def test_of_what_is_marked_most_is_told_and_nothing_else(half, holding, failing):
+    counted = score(half)
+    for verdict, floor in (("consistent", holding), ("inconsistent", failing)):
+        assert counted[verdict, "found"] == counted[verdict, "right"] >= floor
+
+
+def test_the_marked_passages_are_of_many_kinds():
+    passages = [*marked("development"), *marked("blind")]
+    assert len(passages) == 120
+    assert len({passage["wording"] for passage in passages}) >= 30

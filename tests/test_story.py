@@ -1,0 +1,103 @@
+"""What an article is said to say first, and which of its figures are the main ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import Article, read, summary
+from analysis.story import Figure, story, words
+from analysis.vocabulary import SALIENCES
+
+
+def told(text: str) -> list[str]:
+    return [words(sentence) for sentence in story(read(Article(text)))]
+
+
+def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
+    sentences = story(read(seed))
+    assert [words(sentence) for sentence in sentences] == [
+        "Estimates: “… upwards of 12,000 North Korean soldiers have been deployed to aid Russia’s counteroffensive in Kursk …”.",
+        "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”.",
+        "Sources differ on “North Korean soldiers killed or wounded in Kursk”: from “over 1,000 North Korean soldiers” "
+        "(South Korean intelligence) to “over 3,000” (Volodymyr Zelenskyy), 3 times apart.",
+        "Hedged: “upwards of 12,000 North Korean soldiers” and “over 1,000 North Korean soldiers”; every main figure has "
+        "a source.",
+        "Silent or declining to comment: Kremlin and President Putin.",
+    ]  # fmt: skip
+    linked = [part.quantity_id for sentence in sentences for part in sentence if isinstance(part, Figure)]
+    assert linked == ["q1", "q2", "q2", "q3", "q1", "q2"]
+
+
+def test_what_is_quoted_stands_in_the_article_word_for_word():
+    text = "The town lies low. Officials in Marnek said on Friday, after a long night, that 1,200 people had left."
+    assert told(text)[0] == "Officials in Marnek: “1,200 people had left”."
+
+
+def test_a_quotation_holds_nothing_of_what_another_source_says(monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 2)
+    (quoted, _) = told("The unions claimed 100,000 marchers and the police said 44,000 people had marched in Lund.")
+    assert ("100,000" in quoted) != ("44,000" in quoted)
+
+
+def test_a_long_clause_is_cut_at_its_commas_and_says_so():
+    lead = (
+        "While rain fell on the hills, on the plain, on the roads and on the sea, and "
+        + "very " * 20
+        + "long queues stood"
+    )
+    (quoted, *_) = told(f"{lead}, 450 people slept in the hall, and nobody complained of it at all.")
+    assert (
+        quoted == "The article, in its own voice: “… 450 people slept in the hall, and nobody complained of it at all”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("It rained.", "The article states no figures; nothing in it is attributed to anybody."),
+        ("Ada Thorne said it rained.", "The article states no figures; it makes 1 attribution."),
+        ("Some 40 people left. A fire burned 50 houses.", "No main figure has a source."),
+        (
+            "Ada Thorne said that 40 people left. A fire burned 50 houses.",
+            "Without a source: “50 houses”.",
+        ),
+        ("Ada Thorne said that 40 people left. Police said that 50 houses burned.", "Every main figure has a source."),
+    ],
+)  # fmt: skip
+def test_what_has_no_source_is_told(text, sentence):
+    assert sentence in told(text)
+
+
+def test_a_difference_is_told_with_both_ends_and_whoever_states_them(monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 0)  # how sure the model is of them is another matter
+    near = told("Police said 40 people had died. The doctors said that 46 people had died.")
+    assert "Sources differ on “people died”: from “40 people” (Police) to “46 people” (the doctors)." in near
+    far = told("Police said 40 people had died. The doctors said that 460 people had died.")
+    assert any(sentence.endswith("“460 people” (the doctors), 12 times apart.") for sentence in far)
+
+
+def salience(text: str) -> dict[str, str]:
+    found = read(Article(text)).quantities
+    assert set(found["salience"]) <= set(SALIENCES)
+    return dict(zip(found["number_text"], found["salience"], strict=True))
+
+
+FILLER = "It rained all night. The river rose. The bridge held. "
+
+
+def test_ages_durations_and_small_counts_are_mentioned_in_passing():
+    found = salience(
+        f"{FILLER}Ada Thorne, 34, spoke for 90 minutes of 450 houses, two apologies, $5 and at least three wells."
+    )
+    assert found == {
+        "34": "mentioned", "90": "mentioned", "450": "main", "two": "mentioned", "$5": "main", "three": "main"
+    }  # fmt: skip
+
+
+def test_small_counts_of_the_first_sentences_are_main_figures_and_ages_are_not():
+    assert salience("Two people died in Marnek. A man, 34, was held.") == {"Two": "main", "34": "mentioned"}
+
+
+def test_what_is_stated_otherwise_too_is_a_main_figure():
+    found = salience(f"{FILLER}Police said four people had died. Doctors said that six people had died.")
+    assert found == {"four": "main", "six": "main"}
