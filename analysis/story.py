@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import summary, wording
 from analysis.article import Span
 from analysis.findings.salience import LEAD
+from analysis.quoting import clause
 from analysis.standing import answerable
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 _MAIN, _NAMED = 2, 3
 """So many main figures are quoted; so many figures are named where others are counted."""
-_LONGEST = 26
-"""Words of a quotation. A longer clause is cut at its commas, and where that is not enough, between words."""
-_BREAK = re.compile(r"[,;:)–—](?=\s)|\s[(–—-](?=\s|\w)")
-_JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)–—](?=\s)")
-"""Where a clause may end before somebody else's figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def _main(reading: Reading, records: list[dict[str, Any]]) -> Iterator[Sentence]
         if len(chosen) < _MAIN and not told & {record["sentence"], _stated(record), record["topic"]}:
             chosen.append(record)
     for record in sorted(chosen, key=lambda one: one["start"]):
-        yield (f"{_speaker(record)}: ", *_quoted(reading, record), ".")
+        yield (f"{_speaker(record)}: ", *_quoted(reading, record, records), ".")
 
 
 def _weights(reading: Reading, records: list[dict[str, Any]]) -> dict[str, float]:
@@ -123,21 +119,21 @@ def _speaker(record: dict[str, Any]) -> str:
     return "The article, in its own voice" if record["attribution_id"] is None else "Nobody who is named"
 
 
-def _quoted(reading: Reading, record: dict[str, Any]) -> Sentence:
+def _quoted(reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]]) -> Sentence:
     """The clause of a figure in quotation marks, the figure leading to its place."""
     text = reading.article.text
-    clause = _clause(reading, record)
+    span = clause(reading, record, records)
     sentence = reading.article.sentences[record["sentence"]]
-    start, end = max(record["start"], clause.start), min(record["end"], clause.end)
-    before, after = _inner(text[clause.start : start]), _inner(text[end : clause.end].rstrip(" .,;:"))
-    opened = "“" if clause.start == sentence.start or _begins(text, sentence, clause) else "“… "
-    closed = "”" if not text[clause.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
+    start, end = max(record["start"], span.start), min(record["end"], span.end)
+    before, after = _inner(text[span.start : start]), _inner(text[end : span.end].rstrip(" .,;:"))
+    opened = "“" if span.start == sentence.start or _begins(text, sentence, span) else "“… "
+    closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
     return opened + before, Figure(record["quantity_id"], _inner(text[start:end])), after + closed
 
 
-def _begins(text: str, sentence: Span, clause: Span) -> bool:
-    """Whether a clause is what somebody is reported to say, from its first word."""
-    return text[sentence.start : clause.start].rstrip().endswith(("that", ":", "“", '"'))
+def _begins(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a span is what somebody is reported to say, from its first word."""
+    return text[sentence.start : span.start].rstrip().endswith(("that", ":", "“", '"'))
 
 
 def _inner(words: str) -> str:
@@ -146,93 +142,24 @@ def _inner(words: str) -> str:
     return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
 
 
-def _clause(reading: Reading, record: dict[str, Any]) -> Span:
-    """What is quoted of a figure: what its source is reported to say, else its sentence, cut where it is long."""
-    text = reading.article.text
-    sentence = reading.article.sentences[record["sentence"]]
-    within = sentence
-    told = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
-    for spans in told["content_spans"]:
-        for start, end in spans:
-            if start <= record["start"] and record["end"] <= end:
-                within = Span(max(start, sentence.start), min(end, sentence.end))
-    within = _stripped(text, _of_one_source(reading, record, within))
-    return within if _length(text, within) <= _LONGEST else _cut(text, within, Span(record["start"], record["end"]))
-
-
-def _of_one_source(reading: Reading, record: dict[str, Any], within: Span) -> Span:
-    """A clause without what other sources are credited with in it."""
-    text, (start, end) = reading.article.text, within
-    for other in _records(reading):
-        if other["source_id"] in (None, record["source_id"]) or not start <= other["start"] < end:
-            continue
-        if other["start"] > record["start"]:
-            named = [first for first, _ in other["source_spans"] if first >= record["end"]]
-            until = min([other["start"], *named])
-            breaks = [found.start() for found in _JOINED.finditer(text, record["end"], until)]
-            end = breaks[-1] if breaks else until
-        elif other["end"] <= record["start"]:
-            breaks = [found.end() for found in _JOINED.finditer(text, other["end"], record["start"])]
-            start = breaks[0] if breaks else other["end"]
-    return Span(start, end)
-
-
-def _stripped(text: str, span: Span) -> Span:
-    """A span without the conjunction and the quotation mark that it begins with, and what ends it."""
-    start, end = _OPENING.match(text, *span).end(), span.end
-    while end > start and text[end - 1] in ' \n\t.,;:”"“':
-        end -= 1
-    return Span(start, end)
-
-
-_OPENING = re.compile(
-    r"(?:[A-Z][A-Z .,'’-]+(?:\([^)]*\) ?)?(?:, [\w. ]{1,12})? ?(?:\([^)]*\) ?)?(?:-+|–|—)\s)?"  # a dateline
-    r"[\s“”\"‘]*(?:that\s+)?[\s“\"‘]*"
-)
-
-
-def _length(text: str, span: Span) -> int:
-    return len(span.of(text).split())
-
-
-def _cut(text: str, whole: Span, figure: Span) -> Span:
-    """As many of the pieces between commas around a figure as are not too long; words of the piece, if that is."""
-    breaks = [whole.start, *(found.end() for found in _BREAK.finditer(text, *whole)), whole.end]
-    breaks = [at for at in breaks if not figure.start < at < figure.end]
-    start = max(at for at in breaks if at <= figure.start)
-    end = min(at for at in breaks if at >= figure.end)
-    for at in (at for at in breaks if at > end):
-        if _length(text, Span(start, at)) <= _LONGEST:
-            end = at
-    for at in reversed([at for at in breaks if at < start]):
-        if _length(text, Span(at, end)) <= _LONGEST:
-            start = at
-    while _length(text, Span(start, end)) > _LONGEST:
-        if len(text[figure.end : end].split()) > len(text[start : figure.start].split()):
-            end = max(figure.end, start + len(text[start:end].rsplit(None, 1)[0]))
-        else:
-            start = min(figure.start, start + re.compile(r"\s*\S+\s*").match(text[start:end]).end())
-        if (start, end) == tuple(figure):
-            break
-    return _stripped(text, Span(start, end))
-
-
 def _differences(reading: Reading, records: list[dict[str, Any]]) -> Iterator[Sentence]:
-    """The two ends of the widest disagreement or revision that is sure."""
-    apart = summary.disagreeing(reading)
-    if apart.empty:
+    """The two ends of the widest disagreement or revision that is sure; without any, of one that is not."""
+    sure = summary.disagreeing(reading)
+    found = summary.apart(reading) if sure.empty else sure
+    if found.empty:
         return
-    widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
+    widest = found.sort_values("ratio", ascending=False, kind="stable").iloc[0]
     members = [one for one in records if one["quantity_id"] in widest["claims"]]
     least = min(members, key=_bound)
     most = max(members, key=lambda one: one["low"] if one["high"] is None else one["high"])
     who = [_lowered(wording.credited(one)) for one in (least, most)]
-    if widest["kind"] == "revision":
-        verb = "A figure is revised"
+    who_differs = "Sources" if who[0] != who[1] else "Figures"
+    if sure.empty:
+        verb = f"{who_differs} may differ"
     else:
-        verb = "Sources differ" if who[0] != who[1] else "Figures differ"
-    apart = f", {wording.times(widest['ratio'])} times apart" if widest["ratio"] >= summary.FAR else ""
-    named = _named(least), f" ({who[0]}) to ", _named(most), f" ({who[1]}){apart}."
+        verb = "A figure is revised" if widest["kind"] == "revision" else f"{who_differs} differ"
+    far = f", {wording.times(widest['ratio'])} times apart" if widest["ratio"] >= summary.FAR else ""
+    named = _named(least), f" ({who[0]}) to ", _named(most), f" ({who[1]}){far}."
     yield (f"{verb} on “{widest['topic']}”: from ", *named)
 
 

@@ -83,9 +83,9 @@ def claims_finding(reading: Reading) -> str:
     claims = reading.claims
     if claims.empty:
         return "The article states no figures"
-    apart = disagreeing(reading)
-    if not apart.empty:
-        widest = apart.sort_values("ratio", ascending=False, kind="stable").iloc[0]
+    sure = disagreeing(reading)
+    if not sure.empty:
+        widest = sure.sort_values("ratio", ascending=False, kind="stable").iloc[0]
         told = f"lie {wording.times(widest['ratio'])} times apart"
         if widest["ratio"] < FAR:
             told = f"run from {wording.number(widest['lowest'])} to {wording.number(widest['highest'])}"
@@ -138,17 +138,23 @@ def density(reading: Reading) -> str:
     return f"a marker of doubt in every {round(words / hedges)} words" if hedges else "no marker of doubt anywhere"
 
 
-def disagreeing(reading: Reading) -> pd.DataFrame:
-    """The revisions and disagreements that are sure, where it can be said how far apart the claims lie."""
+def apart(reading: Reading) -> pd.DataFrame:
+    """The revisions and disagreements, sure or not, where it can be said how far apart the claims lie."""
     found = reading.disagreements
-    told = found["kind"].isin(["revision", "disagreement"]) & is_sure(found)
+    told = found["kind"].isin(["revision", "disagreement"])
     return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
+
+
+def disagreeing(reading: Reading) -> pd.DataFrame:
+    """Those of `apart` that are sure."""
+    found = apart(reading)
+    return found[is_sure(found)]
 
 
 def disputed(reading: Reading) -> set[str]:
     """The ids of the figures that others put differently, or that somebody denies or disputes."""
-    apart = disagreeing(reading)
-    found = set(apart["claims"][~apart["compatible"] | apart["ratio"].ge(FAR)].explode())
+    sure = disagreeing(reading)
+    found = set(sure["claims"][~sure["compatible"] | sure["ratio"].ge(FAR)].explode())
     denials = reading.attributions[reading.attributions["stance"].isin(["denies", "disputes"])]
     spans = [span for spans in denials["content_spans"] for span in spans]
     return found | {

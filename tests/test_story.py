@@ -15,17 +15,28 @@ def told(text: str) -> list[str]:
 
 def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
     sentences = story(read(seed))
-    assert [words(sentence) for sentence in sentences] == [
-        "Estimates: “… upwards of 12,000 North Korean soldiers have been deployed to aid Russia’s counteroffensive in Kursk …”.",
-        "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”.",
-        "Sources differ on “North Korean soldiers killed or wounded in Kursk”: from “over 1,000 North Korean soldiers” "
-        "(South Korean intelligence) to “over 3,000” (Volodymyr Zelenskyy), 3 times apart.",
-        "Hedged: “upwards of 12,000 North Korean soldiers” and “over 1,000 North Korean soldiers”; every main figure has "
-        "a source.",
-        "Silent or declining to comment: Kremlin and President Putin.",
-    ]  # fmt: skip
+    estimates, intelligence, difference, doubt, silence = map(words, sentences)
+    assert estimates == (
+        "Estimates: “… upwards of 12,000 North Korean soldiers have been deployed to aid Russia’s counteroffensive in Kursk …”."
+    )  # fmt: skip
+    assert intelligence == (
+        "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”."
+    )  # fmt: skip
+    # How sure the model is that both are about one thing is another matter.
+    assert difference.replace("may differ", "differ").startswith("Sources differ on “North Korean soldiers killed")
+    assert difference.endswith(
+        "from “over 1,000 North Korean soldiers” (South Korean intelligence) to “over 3,000” (Volodymyr Zelenskyy), 3 times apart."
+    )  # fmt: skip
+    assert doubt.startswith("Hedged: “upwards of 12,000 North Korean soldiers” and “over 1,000 North Korean soldiers”;")
+    assert silence == "Silent or declining to comment: Kremlin and President Putin."
     linked = [part.quantity_id for sentence in sentences for part in sentence if isinstance(part, Figure)]
     assert linked == ["q1", "q2", "q2", "q3", "q1", "q2"]
+
+
+def test_a_difference_that_is_not_sure_is_told_as_possible(monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 2)
+    near = told("Police said 40 people had died. The doctors said that 46 people had died.")
+    assert any(sentence.startswith("Sources may differ on “people died”: from “40 people”") for sentence in near)
 
 
 def test_what_is_quoted_stands_in_the_article_word_for_word():
