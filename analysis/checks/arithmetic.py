@@ -40,6 +40,11 @@ class Terms:
         """The one figure in a role."""
         return self.quantities[role][0]
 
+    def named_alike(self, role: str, other: str) -> bool:
+        """Whether the figure in a role names the unit of the other one, or none of its own."""
+        figure = self.figure(role)
+        return figure.end == figure.number_end or figure.unit == self.figure(other).unit
+
     def alike(self, *roles: str) -> bool:
         """Whether the figures in these roles can be added: of one kind and one unit, none below zero."""
         figures = [figure for role in roles for figure in self.quantities.get(role, ())]
@@ -58,7 +63,7 @@ def _measured_in(figure: Quantity) -> tuple[str, str | None]:
 
 
 def _part_of_whole(terms: Terms) -> Result:
-    of_same = terms.figure("part").unit in (None, terms.figure("whole").unit) or "same" not in terms.relation.words
+    of_same = "same" not in terms.relation.words or terms.named_alike("part", "whole")
     if not of_same or not terms.alike("part", "whole") or _too_much([terms["part"]], terms["whole"]):
         return None
     return Interval(Fraction(0), terms["whole"].high), terms["part"]
@@ -66,8 +71,7 @@ def _part_of_whole(terms: Terms) -> Result:
 
 def _sum(terms: Terms) -> Result:
     roles = ("parts", "part", "rest", "remainder")
-    other_rest = "rest" in terms and terms.figure("rest").unit != terms.figure("part").unit
-    if other_rest or not terms.alike(*roles, "total"):
+    if ("rest" in terms and not terms.named_alike("rest", "part")) or not terms.alike(*roles, "total"):
         return None
     parts = [part for role in roles for part in terms.intervals.get(role, ())]
     if "total" in terms:

@@ -32,4 +32,4 @@ def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> 
                 roles = dict(
                     zip(("like_one", "like_other", "one", "other"), ((number,) for number in numbers), strict=True)
                 )
-                yield Relation("exchange", "conversion", roles, {}, "")
+                yield Relation("conversion", roles, {}, "")

@@ -26,11 +26,8 @@ LETTERS = {
 _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
 _MACRO = re.compile(r"\{([a-z]+2?)\}")
-_AMOUNT = re.compile(r"⟨[mu]\d+⟩")
 _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
 """A conversion in brackets, of no account to what the words around it relate."""
-
-
 _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
 _PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
 _REACH = 60
@@ -38,9 +35,8 @@ _REACH = 60
 
 
 class Relation(NamedTuple):
-    """Figures that the text relates: their indices by the role that each has in a rule."""
+    """Figures that the text relates: their indices by role, the words of a rule's groups, and the word before."""
 
-    rule: str
     kind: str
     roles: dict[str, tuple[int, ...]]
     words: dict[str, str]
@@ -48,9 +44,8 @@ class Relation(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A wording: its name, the kind of relation, and what it looks like where figures are slots."""
+    """A wording: the kind of relation, what it looks like with figures as slots, and if `bound` words rule it out."""
 
-    name: str
     kind: str
     pattern: re.Pattern[str]
     free: bool
@@ -66,8 +61,7 @@ def table() -> dict[str, Any]:
 def rules() -> list[Rule]:
     """The rules, in the order of the table."""
     return [
-        Rule(name, rule["kind"], _compiled(rule["pattern"]), rule.get("free", False))
-        for name, rule in table()["rules"].items()
+        Rule(rule["kind"], _compiled(rule["pattern"]), rule.get("free", False)) for rule in table()["rules"].values()
     ]
 
 
@@ -95,7 +89,7 @@ def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator
                 roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
                 previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
                 if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
-                    yield Relation(rule.name, rule.kind, roles, words, previous)
+                    yield Relation(rule.kind, roles, words, previous)
 
 
 def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> Iterator[Relation]:
@@ -107,7 +101,7 @@ def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequenc
         start, end = quantities[part].start, quantities[part].number_end
         before = article.text[max(start - _REACH, 0) : start]
         if whole is not None and (_PART_BEFORE.search(before) or _PART_AFTER.match(article.text, end)):
-            yield Relation("part", "part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
+            yield Relation("part_of_whole", {"part": (part,), "whole": (whole,)}, {}, "")
 
 
 def _slots(text: str) -> tuple[int, ...]:
