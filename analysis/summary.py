@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-SURE = 0.8
+SURE = 0.75
 """The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
 FAR = 1.5

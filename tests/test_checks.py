@@ -11,14 +11,16 @@ from conftest import ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis import Article, checks, read
+from analysis import Article, read
+from analysis.adding_up import adding_up
 from analysis.agreement import with_units
 from analysis.article import CorrectionsFile
-from analysis.checks import find_checks
+from analysis.checks import Check, find_checks
 from analysis.checks.intervals import CARELESS, ROUNDED, Interval, exactly, worded
 from analysis.checks.relations import table
 from analysis.findings import find
 from analysis.quantities import find_quantities
+from analysis.story import words
 from analysis.vocabulary import CHECK_KINDS, VERDICTS
 
 EXAMPLES = [
@@ -28,7 +30,7 @@ EXAMPLES = [
 ]
 
 
-def found(text: str) -> list[checks.Check]:
+def found(text: str) -> list[Check]:
     """The checks of a text as its figures are read without the networks."""
     article = Article(text)
     return find_checks(article, find_quantities(article), [])
@@ -80,6 +82,7 @@ SMALL = st.integers(11, 99)
 @given(st.sampled_from([*WORDINGS]), SMALL, SMALL, SMALL)
 def test_what_counts_of_small_numbers_say_is_told_exactly(wording, part, rest, whole):
     numbers = {"part": part, "rest": rest, "whole": whole}
+    assume(whole not in (part, rest))  # what is told twice is told once
     assume(max(part, rest) <= 3 * whole)  # what is many times its whole is taken for a misreading
     assert verdicts(wording.format(**numbers)) == ["consistent" if WORDINGS[wording](numbers) else "inconsistent"]
 
@@ -232,14 +235,14 @@ def test_the_table_has_what_is_expected_beside_what_is_stated():
         (
             "The firm will close 48 shops, including 52 in the north.",
             [
-                "“48 shops” (q1) and “52” (q2) do not add up as a part and its whole: by the others one of them is at "
+                "“48 shops” and “52” do not add up as a part and its whole: by the others one of them is at "
                 "most 48, and it is told as 52."
             ],
         ),
     ],
 )
 def test_checks_are_told_in_sentences_and_in_one_where_all_hold(text, told):
-    assert checks.sentences(read(Article(text))) == told
+    assert [*map(words, adding_up(read(Article(text))))] == told
 
 
 def marked(half: str) -> list[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from analysis.quantities.atoms import atoms
 from analysis.quantities.negation import is_negated
@@ -11,12 +12,14 @@ from analysis.quantities.quantity import Bounded, Counted, Draft, Measured
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, whole_words
 
+Stage = TypeVar("Stage", bound=Bounded)
 _TABLE = table("modifiers")
 _BEFORE = {phrase: modifier for modifier, phrases in _TABLE["before"].items() for phrase in phrases}
 _AFTER = {phrase: modifier for modifier, phrases in _TABLE["after"].items() for phrase in phrases}
 _TRANSPARENT = frozenset(_TABLE["transparent"])
 _PREPOSITIONS = {word: frozenset(words) for word, words in _TABLE["preposition"].items()}
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _BEFORE)
+_LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _BEFORE)
 _FOLLOWING = re.compile(
     rf"([\s,(]*)({alternatives(_AFTER)})(?!\w|\s+(?:than|to)\b)",
     re.IGNORECASE,
@@ -52,10 +55,12 @@ _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year dec
 def bound_before(sentence: Sentence, draft: Measured) -> Bounded:
     """`draft` with the modifier before its number, and the interval that it leaves."""
     modifier, start = modifier_before(sentence, draft)
-    bounded = Bounded(draft._replace(start=start))
     if draft.number.form == "vague":
-        return bounded._replace(modifier="vague", high=None)
-    if modifier is None or (draft.modifier == "range" and sentence.before(start, 6).lower().endswith("from ")):
+        return Bounded(draft._replace(start=start, modifier="vague", high=None))
+    if modifier is None:
+        return Bounded(draft)
+    bounded = Bounded(draft._replace(start=start))
+    if draft.modifier == "range" and sentence.before(start, 6).lower().endswith("from "):
         return bounded  # "from up to 252 miles to 287 miles"
     if modifier in _DENIALS and _is_denied(sentence, start):
         as_much = modifier == "at_most" and sentence.text[start : start + 8].lower().startswith(_AS_MUCH)
@@ -91,7 +96,7 @@ def bound_by_verb(sentence: Sentence, draft: Counted) -> Counted:
     return draft
 
 
-def bound_after(sentence: Sentence, draft: Bounded) -> Bounded:
+def bound_after(sentence: Sentence, draft: Stage) -> Stage:
     """`draft` with the modifier after it ("or more"), unless one before it says more."""
     match = sentence.match(_FOLLOWING, draft.end)
     if match is None or not _is_modifier(sentence, draft.start, match):
@@ -103,7 +108,7 @@ def bound_after(sentence: Sentence, draft: Bounded) -> Bounded:
     return draft._replace(high=None) if draft.modifier == "range" and modifier == "at_least" else draft
 
 
-def with_modifier(draft: Bounded, modifier: str) -> Bounded:
+def with_modifier(draft: Stage, modifier: str) -> Stage:
     """`draft` with `modifier`, and the interval open on the side that it leaves open; a range keeps its outer end."""
     if draft.modifier == "range" and modifier == "approximate":
         return draft
@@ -148,7 +153,8 @@ def _is_round(sentence: Sentence, draft: Draft) -> bool:
 
 def _longest_modifier(words: list[tuple[str, int]], position: int) -> tuple[str | None, int]:
     """The longest modifier whose last word is at `position`, counted from the number back, and its length in words."""
-    for length in range(min(_LONGEST, len(words) - position), 0, -1):
+    longest = min(_LONGEST, len(words) - position) if words[position][0] in _LAST_WORDS else 0
+    for length in range(longest, 0, -1):
         phrase = " ".join(word for word, _ in reversed(words[position : position + length]))
         if phrase in _BEFORE:
             return phrase, length

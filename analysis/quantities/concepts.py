@@ -47,7 +47,7 @@ def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> st
 
 
 def _thing_and_event(sentence: Sentence, draft: Draft, previous: Draft | None) -> tuple[list[int], list[int]]:
-    """The tokens that name the counted thing, and those that tell what happens to it."""
+    """The tokens that name the counted thing, and those of what happens to it."""
     after = sentence.token_from(draft.end)
     if thing := _thing(sentence, draft):
         return thing, said_of(sentence, draft, thing[-1] + 1)
@@ -81,7 +81,7 @@ def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> boo
 
 
 def _is_whole(sentence: Sentence, previous: Draft) -> bool:
-    """Whether the sentence goes on with parts of that quantity ("*Of the 65 million in aid*, 48 million …")."""
+    """Whether the sentence continues with parts of that quantity ("*Of the 65 million in aid*, 48 million …")."""
     return _OF_THE_WHOLE.fullmatch(sentence.text, sentence.start, max(previous.start, sentence.start)) is not None
 
 
@@ -142,7 +142,7 @@ def _attribute(sentence: Sentence, draft: Draft, position: int) -> list[int]:
 
 
 def _is_time(sentence: Sentence, phrase: list[int]) -> bool:
-    """Whether a phrase only tells when ("last year")."""
+    """Whether a phrase is only a time ("last year")."""
     first, last = sentence.words[phrase[0]].lower(), sentence.words[phrase[-1]].lower()
     return (first in WORDS["pointing"] and last in WORDS["times"]) or first in WORDS["days"]
 
@@ -213,12 +213,12 @@ def _subject_before(sentence: Sentence, end: int) -> list[int]:
         joint = position - (tags[position] == "DET")
         if not phrase or joint < 1 or words[joint].lower() not in WORDS["joining"] or tags[joint - 1] not in NOMINAL:
             break
-        complements += [] if _tells_when(sentence, phrase) else [*phrase, joint]
+        complements += [] if _is_when(sentence, phrase) else [*phrase, joint]
         position, phrase = joint - 1, []
     return complements + phrase
 
 
-def _tells_when(sentence: Sentence, phrase: list[int]) -> bool:
+def _is_when(sentence: Sentence, phrase: list[int]) -> bool:
     words = [sentence.words[position].lower() for position in phrase]
     return words[0] in WORDS["times"] or all(word in DAYS_AND_MONTHS or word.isdigit() for word in words)
 

@@ -68,7 +68,9 @@ def count(sentence: Sentence, draft: Bounded) -> Counted:
         counted = draft._replace(unit=times[0], end=times[1])
     else:
         counted = _with_noun(sentence, draft)
-    return Counted(counted if counted.unit else counted._replace(unit=_unit_beside(sentence, counted)))
+    if counted.unit is None and (unit := _unit_beside(sentence, counted)):
+        counted = counted._replace(unit=unit)
+    return Counted(counted)
 
 
 def _is_frequency(sentence: Sentence, draft: Draft) -> bool:
@@ -95,15 +97,15 @@ def _with_noun(sentence: Sentence, draft: Bounded) -> Bounded:
     offset = draft.end
     if partitive := sentence.match(_OF_THE, offset):
         offset = partitive.end()
-    elif of := _is_large(draft.number) and sentence.match(_OF, offset):
-        offset = of.end()
+    elif joint := _is_large(draft.number) and sentence.match(_OF, offset):
+        offset = joint.end()
         if described := sentence.match(_FIGURED, offset):
             offset = described.end()
         elif measured := unit_at(sentence, offset + 1, digits=False):
             return draft._replace(unit=measured[0], end=measured[1])
     if sentence.text[offset : offset + 1] not in ("-", "‑"):
         noun = nouns.counted_noun(sentence, offset, plural=draft.high != 1)
-        return _with_counted(sentence, draft._replace(attributive=False), offset, noun)
+        return _with_counted(sentence, draft, offset, noun)
     draft = draft._replace(attributive=True)
     if sentence.text.startswith("strong", offset + 1):
         return draft._replace(unit=PERSON, end=offset + len("-strong"))

@@ -1,4 +1,4 @@
-"""Digits that tell a date, a time, an address, an identifier: stretches of a sentence in which no quantity is."""
+"""Dates, times, addresses and identifiers: spans of a sentence whose digits are no quantities."""
 
 from __future__ import annotations
 
@@ -86,15 +86,11 @@ _NAMED = (
     ))
 )  # fmt: skip
 _FIRST = r"[0-9,+@#'’(\[A-Zhmw]"
-"""What any of them begins with: most places in a text are passed over at a glance."""
+"""The first characters of all of them; a look-ahead for these makes the search fast."""
 _WITHOUT_MAIL = re.compile(f"(?={_FIRST})(?:{_NAMED})")
 _WITH_MAIL = re.compile(f"{_MAIL}|{_NAMED}")
-
-
-_OF_A_MONTH = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
-"""What tells a month, and is followed by how many: "in January 25 people were jailed"."""
-
-
+_MONTH_BEFORE_A_COUNT = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
+"""A month after which the number is no day: "*in January* 25 people were jailed"."""
 _TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -107,13 +103,15 @@ _SPELLED_YEAR = re.compile(
 
 
 def spelled_years(sentence: Sentence) -> list[tuple[int, int]]:
-    """Where the sentence writes years in words ("nineteen eighty-four")."""
+    """The spans of years in words ("nineteen eighty-four")."""
     return [match.span() for match in _SPELLED_YEAR.finditer(sentence.text, sentence.start, sentence.end)]
 
 
 def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
-    """Where the sentence writes dates, times, ordinals, addresses, telephone numbers and the like."""
+    """The spans of dates, times, ordinals, addresses, telephone numbers and the like."""
     pattern = _WITH_MAIL if "@" in sentence.text[sentence.start : sentence.end] else _WITHOUT_MAIL
-    found = [match.span() for match in pattern.finditer(sentence.text, sentence.start, sentence.end)]
-    counting = {match.end() for match in _OF_A_MONTH.finditer(sentence.text, sentence.start, sentence.end)}
-    return [(start, end) for start, end in found if counting.isdisjoint(range(start, end))]
+    spans = [match.span() for match in pattern.finditer(sentence.text, sentence.start, sentence.end)]
+    if not spans:
+        return spans
+    counts = {match.end() for match in _MONTH_BEFORE_A_COUNT.finditer(sentence.text, sentence.start, sentence.end)}
+    return [(start, end) for start, end in spans if counts.isdisjoint(range(start, end))]

@@ -34,7 +34,7 @@ _COMPOUNDED_BEFORE = re.compile(
 """Words joined to a number that is no part of a name ("*two-to-*one", "*mother-of-*two")."""
 _TRIED = re.compile(r"\d-for-\Z")
 """The successes before a number of attempts ("*9-for-*27")."""
-_NETWORK_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
+_STANDARD = re.compile(r"802\.\d{1,2}[a-z]{0,2}\b")
 """Names such as "802.11b", which is no 802 billion."""
 _PART = re.compile(
     r"\s(?:percent\s)?to\s[0-9.]{1,5}\s?(?:%|percent|per\scent|points)|\sof\s(?:the|its|their)\s[1-9][0-9,]*\s[a-z]"
@@ -64,7 +64,7 @@ def is_code(sentence: Sentence, draft: Draft) -> bool:
         return False
     text, number = sentence.text, draft.number
     before = sentence.before(number.start, 24)
-    if sentence.match(_NETWORK_STANDARD, number.start):
+    if sentence.match(_STANDARD, number.start):
         return True
     if before.endswith(("-", "‑")):
         if _TRIED.search(before):

@@ -59,8 +59,9 @@ def _in_sentence(sentence: Sentence, sequence: list[Atom]) -> list[Draft]:
     for draft in lists.share(sentence, kept):
         if not exclusions.is_bare(sentence, draft):
             previous = drafts[-1] if drafts else None
-            draft = draft._replace(trend=trends.find_trend(sentence, draft, previous))
-            drafts.append(draft._replace(concept=concepts.find_concept(sentence, draft, previous)))
+            trend = trends.find_trend(sentence, draft, previous)
+            concept = concepts.find_concept(sentence, draft, previous)
+            drafts.append(draft._replace(trend=trend, concept=concept))
     return drafts
 
 
@@ -88,8 +89,10 @@ def _counted(sentence: Sentence, draft: Measured) -> Counted:
     """`draft` with its modifiers and, if it has no unit of measurement, with what it counts."""
     bounded = bounds.bound_after(sentence, bounds.bound_before(sentence, draft))
     if bounded.unit is None:
-        bounded = bounds.bound_after(sentence, counts.count(sentence, bounded))
-    return bounds.bound_by_verb(sentence, Counted(bounded))
+        counted = bounds.bound_after(sentence, counts.count(sentence, bounded))
+    else:
+        counted = Counted(bounded)
+    return bounds.bound_by_verb(sentence, counted)
 
 
 def _finished(draft: Draft) -> Quantity:

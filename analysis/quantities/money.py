@@ -9,7 +9,7 @@ from analysis.quantities.atoms import Number, product
 from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.dictionary import NAMES, SIGNS
 from analysis.quantities.nouns import counted_noun
-from analysis.quantities.quantity import Draft, Unit
+from analysis.quantities.quantity import Draft, Measured, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
 
@@ -96,7 +96,7 @@ def _coins_in(currency: str, coin_name: str) -> int:
     return _COINS[coin_name].get("parts", 1000 if currency in _THOUSANDTHS else 100)
 
 
-def with_coins(left: Draft, right: Draft) -> Draft | None:
+def with_coins(left: Measured, right: Measured) -> Measured | None:
     """The sum "13 dollars and 45 cents"; None if the two are not one."""
     coin_name = coin(right.unit)
     if coin_name is None or left.unit is None or not (left.is_whole and right.is_whole) or left.number.scale > 1:
@@ -111,7 +111,7 @@ def with_coins(left: Draft, right: Draft) -> Draft | None:
     return left.with_value(value, unit=unit, number_end=right.number_end, end=right.end)
 
 
-def with_spoken_hundredths(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
+def with_spoken_hundredths(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
     """The sum "two pounds fifty"; None if the two are not one."""
     spoken = left.number.form == right.number.form == "words" and left.number.scale == right.number.scale == 1
     whole = left.is_whole and right.is_whole and 0 < right.value < 100

@@ -22,10 +22,11 @@ _EXTENTS = frozenset(("deep", "high", "long", "tall", "wide"))
 """Adjectives that follow a measure as often as they stand before a noun ("12 feet long", "12 long poles")."""
 _HYPHENS = frozenset("-‑")
 _CONJUNCTIONS = frozenset(("and", "or", "to"))
+_SUSPENDING = _CONJUNCTIONS | {","}
 _COMPOUND_ADJECTIVE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _COMPOUNDED = re.compile(r"[a-z]+\b")
 _GAPS = frozenset((" ", "", "\n", "\xa0", "  ", " “", ' "', " ‘", " '"))
-"""What may stand between a number and what it counts."""
+"""The text between a number and what it counts."""
 
 
 class NounPhrase(NamedTuple):
@@ -110,8 +111,7 @@ def _numbers_a_product(sentence: Sentence, position: int) -> bool:
     """Whether digits inside a noun phrase are part of a name ("two new *737* Max jets")."""
     if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tag_at(position + 1) not in _NOMINAL:
         return False
-    named = sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle()
-    return position > 0 and named
+    return position > 0 and (sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle())
 
 
 def _is_stop(sentence: Sentence, position: int) -> bool:
@@ -150,7 +150,7 @@ def _after_suspended(sentence: Sentence, position: int) -> int:
     while (
         position + 3 < len(tokens)
         and words[position + 1] in _HYPHENS
-        and words[position + 2] in (*_CONJUNCTIONS, ",")
+        and words[position + 2] in _SUSPENDING
         and tokens[position].end == tokens[position + 1].start
     ):
         position += 3
@@ -208,8 +208,8 @@ def singular(word: str) -> str:
     stem, hyphen, last = word.rpartition("-")
     if hyphen and last:
         return f"{stem}-{singular(last)}"
-    if known := _PLURALS.get(lower):
-        return known if word.islower() else word[0] + known[1:] if word[0].lower() == known[0] else known
+    if listed := _PLURALS.get(lower):
+        return word[0] + listed[1:] if word[0].lower() == listed[0] else listed
     if not is_plural(word):
         return word
     if lower.endswith("ies") and len(lower) > 4:

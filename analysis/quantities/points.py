@@ -1,4 +1,4 @@
-"""Percentage points, told apart from points scored and points of an index by the words around."""
+"""Percentage points, distinguished from points scored and points of an index by the words around."""
 
 from __future__ import annotations
 

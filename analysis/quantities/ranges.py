@@ -64,38 +64,40 @@ _MULTIPLES = {
 }
 """How many of the first unit make one of the second, for ranges between the two ("300 metres to 1.2 km")."""
 
+_Joined = tuple[list[Measured], int]
+"""The quantities of two numbers, and how many of the two they cover."""
+
 
 def pair_up(sentence: Sentence, drafts: list[Measured]) -> list[Measured]:
     """`drafts` with ranges, ratios and sums joined; of game scores nothing is kept, of votes the two sides."""
     result: list[Measured] = []
     position = 0
     while position < len(drafts):
-        left, *following = drafts[position : position + 2]
-        if following and following[0].number_start - left.end <= _WIDEST:
-            joined, count = _joined(sentence, left, following[0])
-        else:
-            joined, count = [left], 1
+        right = drafts[position + 1] if position + 1 < len(drafts) else None
+        joined, count = _joined(sentence, drafts[position], right)
         if count == 1:
-            joined = [ratios.part_of_one(sentence, *joined)]
+            joined = [ratios.part_of_one(sentence, joined[0])]
         while joined and result and _is_guess_before(sentence, result[-1], joined[0]):
             joined = [_range(sentence, result.pop(), joined[0])]
-        result.extend(map(Measured, joined))
+        result.extend(joined)
         position += count
     return result
 
 
-def _is_guess_before(sentence: Sentence, draft: Draft, guesses: Draft) -> bool:
+def _is_guess_before(sentence: Sentence, draft: Measured, guesses: Measured) -> bool:
     """Whether a number is one more guess beside those of a range ("*40*, 50 or 60 people")."""
     alternatives = guesses.modifier == "range" and _OR.search(sentence.text, guesses.number_start, guesses.number_end)
     listed = alternatives and sentence.text[draft.end : guesses.start] == ", "
     return bool(listed) and draft.modifier == "exact" and _may_be_either(draft, guesses)
 
 
-def _joined(sentence: Sentence, left: Draft, right: Draft) -> tuple[list[Draft], int]:
-    """What two numbers form, and 2: a range, ratio or sum, two votes, nothing (a score); else the first, and 1."""
+def _joined(sentence: Sentence, left: Measured, right: Measured | None) -> _Joined:
+    """Two numbers joined as a range, a ratio, a sum, a vote or (of a game's score) nothing; else only the first."""
+    if right is None or right.number_start - left.end > _WIDEST:
+        return [left], 1
     gap = sentence.text[left.end : right.number_start]
-    if one := _sum_or_part(sentence, left, right, gap):
-        return [one], 2
+    if joined := _sum_or_part(sentence, left, right, gap):
+        return [joined], 2
     if bound := _TO_A_BOUND.fullmatch(gap):
         return _to_a_bound(sentence, left, right, bound)
     if not _JOINT.fullmatch(gap) or left.number.form == "vague" or right.number.form in ("vague", "multiple"):
@@ -113,7 +115,7 @@ def _joined(sentence: Sentence, left: Draft, right: Draft) -> tuple[list[Draft],
     return _range_or_level(sentence, left, right, gap)
 
 
-def _sum_or_part(sentence: Sentence, left: Draft, right: Draft, gap: str) -> Draft | None:
+def _sum_or_part(sentence: Sentence, left: Measured, right: Measured, gap: str) -> Measured | None:
     """The one value of two numbers: "nine out of 10", "half of 1 percent", "$5 and 20 cents", "6ft 2in"."""
     if part := ratios.part(sentence, left, right):
         return part
@@ -130,7 +132,7 @@ def _sum_or_part(sentence: Sentence, left: Draft, right: Draft, gap: str) -> Dra
     return left.with_value(value, number_end=right.number_end, end=right.end, attributive=right.attributive)
 
 
-def _to_a_bound(sentence: Sentence, left: Draft, right: Draft, bound: re.Match[str]) -> tuple[list[Draft], int]:
+def _to_a_bound(sentence: Sentence, left: Measured, right: Measured, bound: re.Match[str]) -> _Joined:
     """The range that a modifier before its second end leaves open: "$500,000 to more than $1 million"."""
     if left.unit is not None and left.unit != right.unit:
         return [left], 1
@@ -140,7 +142,7 @@ def _to_a_bound(sentence: Sentence, left: Draft, right: Draft, bound: re.Match[s
     return joined, count
 
 
-def _range_or_level(sentence: Sentence, left: Draft, right: Draft, gap: str) -> tuple[list[Draft], int]:
+def _range_or_level(sentence: Sentence, left: Measured, right: Measured, gap: str) -> _Joined:
     """The range of two numbers; of a change from one level to another, the first level with the scale of the second."""
     if not _may_be_range(sentence, left, right, gap):
         return [left], 1
@@ -156,7 +158,7 @@ def _word(gap: str) -> str:
     return gap.strip(" -‑").lower().partition(" ")[0]
 
 
-def _may_be_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bool:
+def _may_be_range(sentence: Sentence, left: Measured, right: Measured, gap: str) -> bool:
     """Whether two numbers with "to", "and", "or" or a hyphen between them may be the ends of one range."""
     word = _word(gap)
     if not (_same_unit(left.unit, right.unit) or (word == "to" and _factor(left, right))) or _is_dated(
@@ -170,7 +172,7 @@ def _may_be_range(sentence: Sentence, left: Draft, right: Draft, gap: str) -> bo
     return word != "or" or ("-" not in gap and _may_be_either(left, right))
 
 
-def _is_dated(sentence: Sentence, left: Draft, right: Draft) -> bool:
+def _is_dated(sentence: Sentence, left: Measured, right: Measured) -> bool:
     """Whether the first number is the year of the second ("rose 12% *in 2016* to 4.1 million")."""
     if left.unit is not None or not _YEAR.search(sentence.before(left.end, 16)):
         return False
@@ -178,7 +180,7 @@ def _is_dated(sentence: Sentence, left: Draft, right: Draft) -> bool:
     return right.unit is not None or not (digits.isdigit() and len(digits) == 4)
 
 
-def _may_be_either(left: Draft, right: Draft) -> bool:
+def _may_be_either(left: Measured, right: Measured) -> bool:
     """Whether "or" joins two guesses at one number: "three or four", "$2 or $3 billion", "two or three hundred"."""
     if left.unit is not None and left.unit != right.unit and not (left.kind == "money" and right.unit is None):
         return False
@@ -201,13 +203,13 @@ def _same_unit(left: Unit | None, right: Unit | None) -> bool:
     return left.kind == right.kind == "money" and right.name.startswith(f"{left.name} per ")
 
 
-def _factor(left: Draft, right: Draft) -> float | None:
-    """How many of the smaller unit of the first make the unit of the second ("300 metres to 1.2 km")."""
+def _factor(left: Measured, right: Measured) -> float | None:
+    """How many of the first unit make one of the second, in a range between the two ("300 metres to 1.2 km")."""
     factor = _MULTIPLES.get((left.unit_name, right.unit_name))
     return factor if factor and left.value < factor * right.value else None
 
 
-def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
+def _is_change(sentence: Sentence, left: Measured, right: Measured) -> bool:
     """Whether "to" leads to a new level rather than to the end of a range: "rose 5% to 99", "cut from 20 to 15".
 
     "A rise of 2 to 3 percent" and "fell 5 to 10 percent" are ranges: both have the unit, and the second is larger.
@@ -227,7 +229,7 @@ def _is_change(sentence: Sentence, left: Draft, right: Draft) -> bool:
     return right.value < left.value or _CHANGE.search(sentence.before(left.start, 60)) is not None
 
 
-def _range(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
+def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
     """The range from one number to another; None where it would fall."""
     low, high = _shared_scale(left, right)
     unit = right.unit or left.unit
@@ -240,7 +242,7 @@ def _range(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
         return None
     before = sentence.before(left.number_start, 40)
     opening = _BETWEEN.search(before) or _FROM.search(before)
-    return Draft(
+    joined = Draft(
         start=left.number_start - len(before) + opening.start() if opening else left.start,
         number_start=left.number_start,
         number_end=right.number_end,
@@ -252,9 +254,10 @@ def _range(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
         attributive=right.attributive,
         modifier="range",
     )
+    return Measured(joined)
 
 
-def _shared_scale(left: Draft, right: Draft) -> tuple[float, float]:
+def _shared_scale(left: Measured, right: Measured) -> tuple[float, float]:
     """The two values, the second's scale word given to both: "$10-15 million", "four to five thousand"."""
     low, high, scale = left.value, right.value, right.number.scale
     if left.number.scale == 1 and scale > 1 and low < 1000 and low < 10 * high / scale:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities.atoms import Number
-from analysis.quantities.quantity import FRACTION, TIMES, Draft, Unit
+from analysis.quantities.quantity import FRACTION, TIMES, Measured, Unit
 from analysis.quantities.sentence import Sentence
 
 _PART = re.compile(
@@ -33,7 +33,7 @@ _RATIO_BEFORE = re.compile(
 )
 
 
-def part(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
+def part(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
     """The fraction that two whole numbers form ("nine out of 10", "$4 of every $5"), if they form one."""
     if not 0 < left.value < right.value or not (left.is_whole and right.is_whole):
         return None
@@ -41,7 +41,7 @@ def part(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
     return _quotient(left, right, FRACTION) if joint and _is_part(left, right, joint) else None
 
 
-def _is_part(left: Draft, right: Draft, joint: re.Match[str]) -> bool:
+def _is_part(left: Measured, right: Measured, joint: re.Match[str]) -> bool:
     if joint["every"]:
         return right.value < _SMALLEST_RATE and (left.unit is None or left.unit == right.unit)
     if left.unit is not None or right.unit is not None:
@@ -53,7 +53,7 @@ def _is_part(left: Draft, right: Draft, joint: re.Match[str]) -> bool:
     return left.number.form == right.number.form == "words" or right.value in _ROUND
 
 
-def part_of_one(sentence: Sentence, draft: Draft) -> Draft:
+def part_of_one(sentence: Sentence, draft: Measured) -> Measured:
     """`draft` as a fraction where it is hundredths of one: "37 cents out of each dollar", "20p in the pound"."""
     if draft.unit_name not in _HUNDREDTHS or not 0 < draft.value < 100:
         return draft
@@ -64,7 +64,7 @@ def part_of_one(sentence: Sentence, draft: Draft) -> Draft:
     return draft._replace(low=value, high=value, unit=FRACTION, end=whole.end(), number_end=whole.end())
 
 
-def multiple(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
+def multiple(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
     """The multiple that a ratio states ("a 3 to 1 margin", "outnumbered two to one"), if two numbers form one."""
     joint = _TO.fullmatch(sentence.text, left.end, right.number_start)
     if joint is None or left.unit or right.unit or not 0 < right.value != left.value > 0:
@@ -78,7 +78,7 @@ def multiple(sentence: Sentence, left: Draft, right: Draft) -> Draft | None:
     return _quotient(left, right, TIMES)
 
 
-def _quotient(left: Draft, right: Draft, unit: Unit) -> Draft:
+def _quotient(left: Measured, right: Measured, unit: Unit) -> Measured:
     """The quotient of two numbers; it ends with the second."""
     end = right.number_end
     number = Number(left.number_start, end, left.value / right.value, unit.kind)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.quantities import money
 from analysis.quantities.atoms import WORDS, Number
 from analysis.quantities.countries import SHARED_NAME, currency_of_text
 from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
-from analysis.quantities.nouns import counted_noun, singular
+from analysis.quantities.millions import DIMENSION, is_scale
+from analysis.quantities.nouns import singular
 from analysis.quantities.points import in_percentage_points
 from analysis.quantities.quantity import AGE, Draft, Measured, Unit
 from analysis.quantities.rates import with_rate
@@ -44,44 +44,12 @@ _BELOW_ZERO = re.compile(r"\sbelow(?:\szero\b(?:\s(?:celsius|fahrenheit|centigra
 _AGED = re.compile(
     r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
 )
-_COUNTED_AFTER = re.compile(
-    r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
-    r"|final|hurdles|freestyle|two|three|four|five|six|seven|eight|nine|ten|[0-9])[\w-]+\s){0,2}?"
-    r"(?!(?:across|metres|meters|hurdles|finals|races|champions|titles|heats|runners|events|relays|records"
-    r"|as|is|was|has|this|always|less|ss)\b)(?:\w+s|\w*(?:people|men|women|children))\b)",
-    re.IGNORECASE,
-)
-"""Counted things, before which "35m" means millions rather than metres."""
 _SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z")
-"""A sum of which the letter after the next number is the scale too ("*£40-*50m")."""
-_DIMENSION = re.compile(
-    r"\s(?:across|long|wide|high|tall|deep|away|from|above|below|apart|thick|down|up|off|inside|outside|offshore|x)\b"
-)
-_IN_A_YEAR = re.compile(r"\s(?:in|during|since|by)\s(?:19|20)[0-9]{2}\b(?!\s?m)")
-_METRES = re.compile(rf"\sm(?={_DIMENSION.pattern})")
+"""A sum before another, whose letter is the scale of both ("*£40-*50m")."""
+_METRES = re.compile(rf"\sm(?={DIMENSION.pattern})")
 """A metre's symbol apart from its number ("30 m deep")."""
-_RACED = re.compile(
-    r"\s(?:\w+\s)?(?:metres|meters|hurdles|finals?|races?|champions?|titles?|heats?|runners?|events?|relays?|records?|freestyle|sprint"
-    r"|butterfly|backstroke|breaststroke|medley)\b",
-    re.IGNORECASE,
-)
-"""Races, before which "200m" is a distance."""
 _CODE = 3
 """Letters of a currency's code."""
-_SYMBOL = 2
-"""Characters of a space and a letter, which is too short to be surely a symbol."""
-_RACES = frozenset((50, 60, 100, 110, 200, 400, 800, 1500, 3000, 5000))
-_MILLIONS = re.compile(
-    r"[$£€][0-9.,]+m\b|\b[0-9.]+m\s(?:people|viewers|users|customers|homes|households|jobs|voters|tonnes|barrels|children|euros|dollars"
-    r"|pounds|passengers|visitors|votes|workers|shares|subscribers)\b"
-)
-_LENGTHS = re.compile(
-    r"\b(?:met(?:re|er)s?|tall|high|deep|long|wide|km|kilomet\w+|distance|sprint|races?|sw[aiu]m\w*|jump\w*|thr[eo]w\w*|freestyle|hurdles|relay"
-    r"|height|depth|width|length|feet|ft|sea\slevel|radius|putt|yards?)\b",
-    re.IGNORECASE,
-)
-_AMBIGUOUS = frozenset(("KRW", "ZAR"))
-"""Currencies whose names are also other words: "the 400m *won* by Ohuruogu", "a 40m *rand*"."""
 _AFTER_SCALES = frozenset(("t", "W"))
 """Symbols of one letter that also follow scale words ("3m t of wheat")."""
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
@@ -92,7 +60,7 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Measured:
     text = sentence.text
     start, currency, number = money.sign_before(text, number, floor)
     scaled = scaled_by_suffix(text, number, spaced=currency is not None)
-    if scaled and (currency or _is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
+    if scaled and (currency or is_scale(sentence, scaled) or _SUM_BEFORE.search(sentence.before(start, 24))):
         number = scaled
     start, number = _with_minus(text, start, floor, number)
     draft = Draft(start, start, number.end, number.end, number, number.value, number.value, currency)
@@ -118,57 +86,6 @@ def _with_minus(text: str, start: int, floor: int, number: Number) -> tuple[int,
     return sign, number._replace(value=-abs(number.value))
 
 
-def _is_scale(sentence: Sentence, scaled: Number) -> bool:
-    """Whether the letter after a number without currency means thousand or million ("35m of its devices")."""
-    text = sentence.text
-    letter, before = text[scaled.end - 1], text[scaled.end - 2]
-    if text[scaled.start - 1] in "xX×" and text[scaled.start - 2].isdigit():
-        return False  # "4x100m"
-    if letter in "kK":
-        return before.isdigit() and not text.startswith(("-", "/"), scaled.end)
-    if letter in "Mb":
-        return before not in "mM"
-    return letter == "m" and before not in "mM" and _counts_millions(sentence, scaled)
-
-
-def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
-    """Whether "m" means millions: by what is counted or done after it, or because the text writes millions so."""
-    text, end = sentence.text, scaled.end
-    race = scaled.value / 1e6 in _RACES
-    if text.startswith("-", end):
-        return text.startswith("-strong", end)
-    if sentence.match(_IN_A_YEAR, end) and not race:
-        return not _LENGTHS.search(text, sentence.start, sentence.end)
-    if sentence.match(_DIMENSION, end):
-        return False
-    if _is_unit_of_millions(sentence, end) or sentence.match(_COUNTED_AFTER, end):
-        return True
-    if sentence.match(_RACED, end):
-        return False
-    if counted_noun(sentence, end, plural=True):
-        return True
-    following = sentence.token_from(end)
-    if sentence.word_at(following) in ("are", "were", "have"):
-        return True  # a length takes "is", "was" or "has"
-    if sentence.tag_at(following) == "VERB" and sentence.words[following] != "won":
-        return True
-    return not race and _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
-
-
-def _is_unit_of_millions(sentence: Sentence, offset: int) -> bool:
-    """Whether a currency or a measure with a name follows ("35m dollars", "35m tonnes")."""
-    measured = unit_at(sentence, offset + 1, digits=True) if sentence.text[offset : offset + 1] == " " else None
-    if measured is None:
-        return False
-    unit, end = measured
-    return unit.kind in ("money", "measure") and unit.name not in _AMBIGUOUS and end - offset > _SYMBOL
-
-
-@lru_cache(maxsize=2)  # the figures of one text ask in turn
-def _writes_millions(text: str) -> bool:
-    return _MILLIONS.search(text) is not None
-
-
 def _with_unit(sentence: Sentence, draft: Draft) -> Draft:
     """`draft` with the unit that follows its number."""
     text, number = sentence.text, draft.number
@@ -187,17 +104,17 @@ def _with_unit(sentence: Sentence, draft: Draft) -> Draft:
     if measured is None or not _is_certain(sentence, number, offset, measured[1]):
         return draft
     unit, end = measured
-    draft = draft._replace(unit=unit, end=end, attributive="-" in joint.group() or "‑" in joint.group())
+    surface = text[offset:end]
+    inside = unit.name == "percent" or (unit.kind == "money" and (offset == number.end or surface in SIGNS))
+    if unit.name == "pound" and surface.lower().startswith("pound"):
+        unit = money.pounds(sentence, number)
+    attributive = "-" in joint.group() or "‑" in joint.group()
+    draft = draft._replace(unit=unit, end=end, number_end=end if inside else number.end, attributive=attributive)
     if unit.name == "foot" and draft.is_whole and (inches := sentence.match(_INCHES, end)):
         hyphened = text[end] in _HYPHENS
-        if hyphened == draft.attributive or not inches.group()[0].isspace():
+        if hyphened == attributive or not inches.group()[0].isspace():
             draft = _with_inches(draft, inches)
-            return draft._replace(attributive=draft.attributive and text[draft.end : draft.end + 1] in _HYPHENS)
-    surface = text[offset:end]
-    if unit.name == "percent" or (unit.kind == "money" and (offset == number.end or surface in SIGNS)):
-        draft = draft._replace(number_end=end)
-    if unit.name == "pound" and surface.lower().startswith("pound"):
-        draft = draft._replace(unit=money.pounds(sentence, number))
+            return draft._replace(attributive=attributive and text[draft.end : draft.end + 1] in _HYPHENS)
     return _aged(sentence, _with_words_after(sentence, draft))
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
 from analysis import folding, marks, summary
+from analysis.adding_up import adding_up
 from analysis.measured import measured
 from analysis.project import release
 from analysis.reading import Reading
@@ -58,6 +59,7 @@ def page(
         title=reading.article.title or reading.article.article_id,
         indicators=summary.indicators(reading),
         sentences=sentences,
+        sums=adding_up(reading),
         description=" ".join(map(words, sentences)),
         charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
         also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if _ALSO in narrow else None,

@@ -4,12 +4,13 @@ Both learn from the passages of `passages/learn` and `passages/short`, in which 
 credited to, from those made of `passages/nested.toml`, and from texts of PolNeAR's training part, whose attributions
 tell whose the figures in them are.
 
-`python notebooks/methods/crediting_training.py --shared ../shared` trains both and writes their weights: the same bytes
-whenever the same machine does so, whatever weights are there before.
+`python notebooks/methods/crediting_training.py --shared ../shared` trains the first network and writes its weights;
+`--kinds` trains both.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,10 +19,12 @@ import numpy as np
 import passages
 import torch
 from crediting_examples import Example, of_passage, of_polnear
+from nested_passages import nested_passages
 from torch import nn
 from torch.nn import functional
 from training import BATCH, batches, fit, write_halves
 
+from analysis.crediting import scorer
 from analysis.encoder.encoder import STATES
 from analysis.sources import kinds
 
@@ -35,6 +38,11 @@ _OF_MISSED = 0.3
 _WITHOUT_RULES = 0.35
 """How often what the rules say of a mention is withheld from the network that tells types."""
 _CLASSES = (*kinds.TYPES, "place")
+_NESTED = 800
+"""Passages made of `passages/nested.toml`."""
+_NOBODY = 0.5
+"""What is added to the score of nobody: the article's own figures and those of others are then told equally well in
+`passages/choose`."""
 
 
 # The networks -------------------------------------------------------------------------------------------------------
@@ -194,4 +202,38 @@ def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
     marked = [one for folder in ("learn", "short") for one in passages.load(passages.FOLDER / folder)]
+    marked += nested_passages("learn", _NESTED, 0)
     return [*filter(None, map(of_passage, marked)), *of_polnear(shared)]
+
+
+def main() -> None:
+    """Train the network of `analysis.crediting`, and with `--kinds` that of `analysis.sources`; write their weights."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--shared", type=Path, default=Path("../shared"))
+    arguments.add_argument("--epochs", type=int, default=10)
+    arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--kinds", action="store_true", help="train the network of kinds of sources as well")
+    given = arguments.parse_args()
+    torch.set_num_threads(1)
+    examples = read_examples(given.shared)
+    measured, alone = (
+        torch.from_numpy(np.concatenate([getattr(one.pairs, name) for one in examples]))
+        for name in ("measured", "alone")
+    )
+    torch.manual_seed(given.seed)
+    credited = train(Crediting(measured, alone), loss_of_crediting, examples, given.epochs, given.seed)
+    with torch.no_grad():
+        credited.nobody_out.bias += _NOBODY
+    package = Path(__file__).parents[2] / "analysis"
+    write(credited, scorer.Network._fields, package / "crediting" / scorer.WEIGHTS)
+    if given.kinds:
+        torch.manual_seed(given.seed)
+        write(
+            train(Kinds(), loss_of_kinds, examples, given.epochs, given.seed),
+            kinds.Network._fields,
+            package / "sources" / kinds.WEIGHTS,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,12 @@
-"""The checks of a reading in words."""
+"""Whether the figures that an article relates add up, in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Any
+
+from analysis.story import Figure, Sentence
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -23,35 +25,33 @@ _RELATED = {
 }
 
 
-def sentences(reading: Reading) -> list[str]:
-    """Each check that does not add up, then how many do; nothing where the article states no relation.
-
-    A figure is told in its words with its `quantity_id`, so that a page can link it.
-    """
+def adding_up(reading: Reading) -> list[Sentence]:
+    """Each check that does not add up, then how many do; nothing where the article states no relation."""
     checks = reading.checks
     if checks.empty:
         return []
-    words = dict(zip(reading.quantities["quantity_id"], reading.quantities["text"], strict=True))
+    words = {row.quantity_id: " ".join(row.text.split()) for row in reading.quantities.itertuples()}
     wrong = checks[checks["verdict"] == "inconsistent"]
-    told = [_sentence(row, words) for row in wrong.to_dict("records")]
+    sentences = [_sentence(row, words) for row in wrong.to_dict("records")]
     holding = len(checks) - len(wrong)
-    if not told:
-        return [f"{_relations(holding)} between figures checked: {'it holds' if holding == 1 else 'all hold'}."]
-    return [*told, f"{_relations(holding)} between figures {'holds' if holding == 1 else 'hold'}."] if holding else told
+    if holding:
+        others = "other " * bool(sentences)
+        relations = f"{holding} {others}relation{'' if holding == 1 else 's'} between figures"
+        sentences.append((f"{relations} checked: {'it holds' if holding == 1 else 'all hold'}.",))
+    return sentences
 
 
-def _relations(amount: int) -> str:
-    return f"{amount} relation{'' if amount == 1 else 's'}"
-
-
-def _sentence(check: dict[str, Any], words: Mapping[str, str]) -> str:
-    figures = [f"“{' '.join(words[claim].split())}” ({claim})" for claim in check["claims"]]
-    listed = figures[0] if len(figures) == 1 else ", ".join(figures[:-1]) + " and " + figures[-1]
+def _sentence(check: dict[str, Any], words: Mapping[str, str]) -> Sentence:
+    figures = [Figure(claim, f"“{words[claim]}”") for claim in check["claims"]]
+    listed = [part for figure in figures for part in (figure, ", ")][:-1]
+    if len(figures) > 1:
+        listed[-2] = " and "
     expected = _interval(check["expected_low"], check["expected_high"])
     stated = _interval(check["stated_low"], check["stated_high"])
     return (
-        f"{listed} do not add up as {_RELATED[check['kind']]}: by the others one of them is {expected}, and it is told "
-        f"as {stated}."
+        *listed,
+        f" do not add up as {_RELATED[check['kind']]}: by the others one of them is {expected}, and it is told as "
+        f"{stated}.",
     )
 
 
