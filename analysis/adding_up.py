@@ -50,8 +50,7 @@ def _sentence(check: dict[str, Any], words: Mapping[str, str]) -> Sentence:
     stated = _interval(check["stated_low"], check["stated_high"])
     return (
         *listed,
-        f" do not add up as {_RELATED[check['kind']]}: by the others one of them is {expected}, and it is told as "
-        f"{stated}.",
+        f" do not fit as {_RELATED[check['kind']]}: one of them should be {expected}, but is {stated}.",
     )
 
 
