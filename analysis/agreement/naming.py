@@ -17,6 +17,8 @@ from analysis.quantities import Quantity
 
 _LONGEST = 70
 """Characters of a name, beyond which nothing is added."""
+_COUNTED = ("count", "score")
+"""Kinds of quantities whose unit is what is counted: names have it already."""
 _SHARED, _FULLER = 0.4, 0.1
 """What a word adds to the worth of a phrase: one that several figures have, and any other."""
 
@@ -26,7 +28,7 @@ def names(
 ) -> list[str]:
     """The name of what each quantity is about; no two groups (index of the first quantity of each) share one.
 
-    Groups that would have the same name are told apart by where, when or how it is, else by what they state.
+    Groups that would have the same name are told apart by where, by unit, by when or how sure, else by what they state.
     """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number, first in enumerate(groups):
@@ -56,6 +58,7 @@ class _Group:
         name = _best(wording, quantities, frames)
         places = Counter(place for frame in frames if frame.place and (place := wording.place(frame.place)))
         within = [place for place, amount in places.most_common() if amount > 1 or wording.is_within(place)]
+        self._units = _ranked(one.unit for one in quantities if one.unit and one.kind not in _COUNTED)
         self._times = _ranked(wording.words(frame.time) for frame in frames if frame.time)
         self._statuses = _ranked(frame.status for frame in frames if frame.status)
         self._places = [place for place in within if place.casefold() not in name.casefold()]
@@ -68,7 +71,7 @@ class _Group:
         """The name and, where others have it too, names that tell the group apart, the most telling first."""
         if not others:
             yield self.name
-        for told in ("_places", "_times", "_statuses"):
+        for told in ("_places", "_units", "_times", "_statuses"):
             theirs = {one.casefold() for other in others for one in getattr(other, told)}
             for one in getattr(self, told):
                 if one.casefold() not in theirs:
