@@ -1,8 +1,8 @@
 """Training of the networks behind `analysis.crediting` and `analysis.sources.kinds`, in PyTorch.
 
 Both learn from the passages of `passages/learn` and `passages/short`, in which every figure is marked with whom it is
-credited to, from those made of `passages/nested.toml`, and from texts of PolNeAR's training part, whose attributions
-tell whose the figures in them are.
+credited to, from those made of `passages/nested.toml` and `passages/running.toml`, and from texts of PolNeAR's training
+part, whose attributions tell whose the figures in them are.
 
 `python notebooks/methods/crediting_training.py --shared ../shared` trains the first network and writes its weights;
 `--kinds` trains both.
@@ -20,6 +20,7 @@ import passages
 import torch
 from crediting_examples import Example, of_passage, of_polnear
 from nested_passages import nested_passages
+from running_passages import running_passages
 from torch import nn
 from torch.nn import functional
 from training import BATCH, batches, fit, write_halves
@@ -38,9 +39,9 @@ _OF_MISSED = 0.3
 _WITHOUT_RULES = 0.35
 """How often what the rules say of a mention is withheld from the network that tells types."""
 _CLASSES = (*kinds.TYPES, "place")
-_NESTED = 800
-"""Passages made of `passages/nested.toml`."""
-_NOBODY = 0.5
+_NESTED, _RUNNING = 800, 500
+"""Passages made of `passages/nested.toml` and `passages/running.toml`."""
+_NOBODY = 0.25
 """What is added to the score of nobody: the article's own figures and those of others are then told equally well in
 `passages/choose`."""
 
@@ -202,8 +203,8 @@ def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
     marked = [one for folder in ("learn", "short") for one in passages.load(passages.FOLDER / folder)]
-    marked += nested_passages("learn", _NESTED, 0)
-    return [*filter(None, map(of_passage, marked)), *of_polnear(shared)]
+    made = [*nested_passages("learn", _NESTED, 0), *running_passages(_RUNNING, 0)]
+    return [*filter(None, map(of_passage, marked)), *of_polnear(shared), *filter(None, map(of_passage, made))]
 
 
 def main() -> None:
