@@ -113,8 +113,10 @@ def test_a_report_has_its_notebooks_tables_and_charts(seed_report):
     assert {path.name for path in made.glob("*.ipynb")} == {path.name for path in NOTEBOOKS}
     charts = output / "figures" / "secret-deployment"
     assert {path.name for path in charts.iterdir()} == {
-        "claims.svg", "claims-narrow.svg", "sources.svg", "reading.svg", "comparison.svg"
-    }  # fmt: skip
+        f"{name}{width}.svg"
+        for name in ("claims", "also", "sources", "reading", "comparison")
+        for width in ("", "-narrow")
+    }
     assert [path.name for path in (output / "reports").iterdir()] == ["secret-deployment"]  # no scratch left
     assert not (made / "failed").exists()  # of an earlier failure
 
