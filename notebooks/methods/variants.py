@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from passages import Passage
@@ -23,6 +24,12 @@ _SENTENCES = (2, 5)
 """Sentences of an excerpt: from so many to fewer than so many."""
 _DIGITS = re.compile(r"\d[\d,.]*")
 Mark = dict[str, Any]
+
+
+def varied(passage: Passage, seed: int) -> Iterator[Passage]:
+    """Both variants of a passage, if it has them: the same ones, whatever other passages there are."""
+    random = np.random.default_rng([seed, crc32(passage.article.text.encode())])
+    yield from filter(None, (make(passage, random) for make in (renumbered, excerpt)))
 
 
 def renumbered(passage: Passage, random: np.random.Generator) -> Passage | None:
