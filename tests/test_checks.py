@@ -242,6 +242,14 @@ def test_checks_are_told_in_sentences_and_in_one_where_all_hold(text, told):
     assert [*map(words, adding_up(read(Article(text))))] == told
 
 
+def test_a_dismissed_check_is_told_with_who_says_so_and_why():
+    record = '[[dismiss]]\nquote = "52"\nreason = "other shops are meant"\nauthor = "A"\ndate = 2026-11-30\n'
+    text = "The firm will close 48 shops, including 52 in the north."
+    reading = read(Article(text, corrections=CorrectionsFile("a.corrections.toml", record)))
+    assert reading.checks.empty
+    assert [*map(words, adding_up(reading))] == ["A dismisses what was checked about “52”: other shops are meant."]
+
+
 def marked(half: str) -> list[dict]:
     lines = (ROOT / "tests" / "gold" / "checks" / f"{half}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
