@@ -224,8 +224,7 @@ def test_what_dismisses_no_check_is_told_with_line_and_remedy(case):
 def test_a_figure_of_several_checks_does_not_tell_which_one_to_dismiss():
     text = "Police said that 25 of the 90 workers were seized, four of them guards."
     toml = dismissing("25")
-    assert len(read(Article(text)).checks) == 2
-    with pytest.raises(InputError, match="2 checks are about '25': '25', 'four'; '25', 'two'; quote a figure of one"):
+    with pytest.raises(InputError, match="2 checks are about '25': '25', '90'; '25', 'four'; quote a figure of one"):
         read(Article(text, corrections=CorrectionsFile("x.corrections.toml", toml)))
 
 
