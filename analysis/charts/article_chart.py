@@ -123,7 +123,8 @@ def _placed(places: list[float], numbers: list[str], plot: float) -> list[tuple[
 def _cross_out(axes: Axes, places: Sequence[float], above: float) -> None:
     """Mark what stands at these places of the lane of figures, in percent of the text."""
     if len(places):
-        axes.plot(places, [above + 0.5 * _LANE + _CROSS] * len(places), "x", color=INK, markersize=6, markeredgewidth=1.6)
+        level = above + 0.5 * _LANE + _CROSS
+        axes.plot(places, [level] * len(places), "x", color=INK, markersize=6, markeredgewidth=1.6)
 
 
 def _draw(axes: Axes, reading: Reading, lanes: dict[str, list[tuple[float, str]]], above: float) -> None:

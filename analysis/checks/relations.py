@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from analysis.article import Article
+from analysis.article.wordlists import word_lists
 from analysis.quantities import Quantity
 
 LETTERS = {
@@ -25,7 +24,7 @@ LETTERS = {
 }
 _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
-_MACRO = re.compile(r"\{([a-z]+2?)\}")
+_MACRO, _GROUP = re.compile(r"\{([a-z]+)(2?)\}"), re.compile(r"\(\?P<(\w+)>")
 _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
 """A conversion in brackets, of no account to what the words around it relate."""
 _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
@@ -51,10 +50,9 @@ class Rule(NamedTuple):
     free: bool
 
 
-@cache
 def table() -> dict[str, Any]:
     """The wordings of relations, the classes of their roles and the factors of units, as relations.toml has them."""
-    return tomllib.loads(files("analysis.checks").joinpath("relations.toml").read_text("utf-8"))
+    return word_lists("analysis.checks", "relations")
 
 
 @cache
@@ -69,7 +67,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     macros, roles = table()["macros"], table()["roles"]
     pattern = pattern.replace("~", "{words}").replace("{items}", macros["items"].replace("~", "{words}"))
     while _MACRO.search(pattern):
-        pattern = _MACRO.sub(lambda macro: macros[macro[1]], pattern)
+        pattern = _MACRO.sub(lambda macro: _GROUP.sub(rf"(?P<\g<1>{macro[2]}>", macros[macro[1]]), pattern)
     pattern = pattern.replace(" ", r"\s")
     return re.compile(_ROLE.sub(lambda role: rf"(?P<{role[1]}>⟨[{roles[role[1].rstrip('23')]}]\d+⟩)", pattern))
 

@@ -2,7 +2,7 @@
 
 They stand in `<article>.corrections.toml` beside the article, in the manner of the correction files of owid/etl. A
 record names a figure by its words, as a TextQuoteSelector of the W3C Web Annotation Data Model (2017) does, so that
-it still fits when figures before it come or go. A record that dismisses a check names it by words that hold its figures.
+it still fits when figures before it come or go. A record that dismisses a check quotes words that hold its figures.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
     ],
     "corrections": [
         _ARTICLE,
-        ("quantity_id", pa.string(), "the quantity that was changed or added; null: it was dropped, or a check was dismissed"),
+        ("quantity_id", pa.string(), "the quantity that was changed or added; null: it was dropped, or of a check"),
         ("start", pa.int64(), "offset of the expression's first character, or of the record's quote for a check"),
         ("end", pa.int64(), "offset after its last character"),
         ("text", pa.string(), "the expression, or the quote"),

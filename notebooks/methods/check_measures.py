@@ -1,8 +1,8 @@
-"""Whether relations between figures are told rightly, beside marks made by hand; and what is told in published articles.
+"""Whether relations between figures are told rightly, by marks made by hand; and what is told in published articles.
 
-`python notebooks/methods/check_measures.py SHARED` reads the articles of the corpora in that folder, counts the checks by
-kind and verdict, and says how many of the inconsistent ones a reader found right (`check_verdicts.csv`). `--show` prints
-those that nobody has judged, with their paragraphs; `--sample 40` so many consistent ones, drawn at random.
+`python notebooks/methods/check_measures.py TEXTS...` reads the articles of these files and folders, counts the checks
+by kind and verdict, and says how many of the inconsistent ones a reader found right (`check_verdicts.csv`). `--show`
+prints those that nobody has judged, with their paragraphs; `--sample 40` so many consistent ones, drawn at random.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,18 +22,20 @@ from analysis.article import Article
 from analysis.checks import Check
 from analysis.findings import Findings, find
 from analysis.quantities import Quantity
+from analysis.vocabulary import VERDICTS
 
 GOLD = Path(__file__).parents[2] / "tests" / "gold" / "checks"
-VERDICTS = Path(__file__).parent / "check_verdicts.csv"
+JUDGED = Path(__file__).parent / "check_verdicts.csv"
 """What a reader made of each inconsistent verdict: corpus, article, where its numbers start, kind, and `right`."""
 _SEED = 7
 
 
 class MarkedText(NamedTuple):
-    """A text and the checks marked in it, each with `kind`, `verdict` and `figures`: words that stand once in it."""
+    """A text and its checks of some verdicts: `kind`, `verdict` and `figures`, which are words that stand in it once."""
 
     article: Article
     checks: list[dict[str, Any]]
+    verdicts: tuple[str, ...] = VERDICTS
 
 
 def short(half: str) -> list[MarkedText]:
@@ -49,7 +51,7 @@ def planted(half: str) -> list[MarkedText]:
         for words, others in case["edits"]:
             text = _replaced(text, words, others)
         checks = [{"verdict": "inconsistent", **check} for check in case["checks"]]
-        texts.append(MarkedText(Article(text, case["passage"]), checks))
+        texts.append(MarkedText(Article(text, case["passage"]), checks, ("inconsistent",)))
     return texts
 
 
@@ -64,20 +66,24 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def compare(texts: Iterable[MarkedText], found_in=find) -> pd.DataFrame:
+def compare(texts: Iterable[MarkedText], found_in: Callable[[Article], Findings] = find) -> pd.DataFrame:
     """One row per check that is marked, found or both: `text`, `kind`, `verdict`, and `marked` and `found` as 1 or 0.
 
     They are the same check where they are about the same figures and have the same verdict. `found_in` gives the
     findings of an article.
     """
     rows = []
-    for article, checks in texts:
+    for article, checks, verdicts in texts:
         findings = found_in(article)
         kinds = {
-            (frozenset(_figure(findings.quantities, article.text, words) for words in check["figures"]), check["verdict"]): check["kind"]
+            (_figures(findings.quantities, article.text, check["figures"]), check["verdict"]): check["kind"]
             for check in checks
         }
-        told = {(frozenset(check.figures), check.verdict): check.kind for check in findings.checks}
+        told = {
+            (frozenset(check.figures), check.verdict): check.kind
+            for check in findings.checks
+            if check.verdict in verdicts
+        }
         rows += [
             {
                 "text": article.article_id,
@@ -89,6 +95,10 @@ def compare(texts: Iterable[MarkedText], found_in=find) -> pd.DataFrame:
             for key in {**kinds, **told}
         ]
     return pd.DataFrame(rows, columns=["text", "kind", "verdict", "marked", "found"])
+
+
+def _figures(quantities: Sequence[Quantity], text: str, marked: Iterable[str]) -> frozenset[int | None]:
+    return frozenset(_figure(quantities, text, words) for words in marked)
 
 
 def _figure(quantities: Sequence[Quantity], text: str, words: str) -> int | None:
@@ -134,14 +144,17 @@ class Told(NamedTuple):
         return self.corpus, self.findings.article.article_id, " ".join(starts), self.check.kind
 
 
-def articles(shared: Path) -> Iterator[tuple[str, Article]]:
-    """The articles of the BBC and of PolNeAR, each with the name of its corpus."""
-    corpora = shared / "corpora"
-    for record in _lines(corpora / "bbc" / "articles.jsonl"):
-        yield "bbc", Article(record["text"], record["id"])
-    for part in ("polnear/train", "polnear/dev"):
-        for path in sorted((corpora / part / "text").glob("*.txt")):
-            yield part, Article(path.read_bytes().decode("utf-8-sig"), path.stem)
+def articles(path: Path) -> Iterator[tuple[str, Article]]:
+    """The articles of a folder of texts or a file (JSON lines with `id` and `text`, or a text a line), with its name."""
+    if path.is_dir():
+        for text in sorted(path.glob("*.txt")):
+            yield path.name, Article(text.read_bytes().decode("utf-8-sig"), text.stem)
+    elif path.suffix == ".jsonl":
+        for record in _lines(path):
+            yield path.parent.name, Article(record["text"], record["id"])
+    else:
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
+            yield path.stem, Article(line.strip(), str(number))
 
 
 def told(some: Iterable[tuple[str, Article]]) -> Iterator[Told]:
@@ -154,7 +167,7 @@ def told(some: Iterable[tuple[str, Article]]) -> Iterator[Told]:
 
 def judged() -> dict[tuple[str, str, str, str], bool]:
     """By the key of an inconsistent check, whether the reader who looked at it found it right."""
-    frame = pd.read_csv(VERDICTS, dtype={"article": str, "starts": str})
+    frame = pd.read_csv(JUDGED, dtype={"article": str, "starts": str})
     keys = frame[["corpus", "article", "starts", "kind"]].itertuples(index=False, name=None)
     return dict(zip(keys, frame["right"] == "yes", strict=True))
 
@@ -188,15 +201,17 @@ def _shown(one: Told) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("shared", type=Path, help="the folder with corpora/")
+    options.add_argument("texts", type=Path, nargs="+", help=articles.__doc__)
     options.add_argument("--show", action="store_true", help="print the inconsistent checks that nobody has judged")
     options.add_argument("--sample", type=int, default=0, help="print so many consistent checks, drawn at random")
     given = options.parse_args()
-    checks = list(told(articles(given.shared)))
+    checks = [one for path in given.texts for one in told(articles(path))]
     print(counts(checks).to_string())
     if given.show:
         known = judged()
-        print(*(_shown(one) for one in checks if one.check.verdict == "inconsistent" and one.key not in known), sep="\n")
+        print(
+            *(_shown(one) for one in checks if one.check.verdict == "inconsistent" and one.key not in known), sep="\n"
+        )
     if given.sample:
         holding = [one for one in checks if one.check.verdict == "consistent"]
         print(*map(_shown, random.Random(_SEED).sample(holding, given.sample)), sep="\n")
