@@ -31,7 +31,7 @@ _SEED = 7
 
 
 class MarkedText(NamedTuple):
-    """A text and its checks of some verdicts: `kind`, `verdict` and `figures`, which are words that stand in it once."""
+    """A text and its checks of some verdicts: `kind`, `verdict` and `figures`, words that stand in it once."""
 
     article: Article
     checks: list[dict[str, Any]]
@@ -145,7 +145,7 @@ class Told(NamedTuple):
 
 
 def articles(path: Path) -> Iterator[tuple[str, Article]]:
-    """The articles of a folder of texts or a file (JSON lines with `id` and `text`, or a text a line), with its name."""
+    """The articles of a folder of texts or of a file (JSON lines with `id` and `text`, or a text a line)."""
     if path.is_dir():
         for text in sorted(path.glob("*.txt")):
             yield path.name, Article(text.read_bytes().decode("utf-8-sig"), text.stem)
