@@ -51,4 +51,4 @@ def claimed(findings: Findings) -> Findings:
 def _checked(findings: Findings) -> Findings:
     """With whether the quantities that the article relates fit each other, as corrected."""
     wholes = [claim.about.part_of for claim in findings.claims]
-    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes))
+    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes, findings.attributions))

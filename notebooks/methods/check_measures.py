@@ -153,8 +153,8 @@ def articles(path: Path) -> Iterator[tuple[str, Article]]:
         for record in _lines(path):
             yield path.parent.name, Article(record["text"], record["id"])
     else:
-        for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1):
-            yield path.stem, Article(line.strip(), str(number))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            yield path.stem, Article(line, str(number))
 
 
 def told(some: Iterable[tuple[str, Article]]) -> Iterator[Told]:
