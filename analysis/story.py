@@ -236,7 +236,8 @@ def _names(reading: Reading, stances: Sequence[str]) -> list[str]:
 
 
 def _corrections(reading: Reading) -> Iterator[Sentence]:
-    places = reading.corrections.drop_duplicates(["start", "end"])
+    figures = reading.corrections[reading.corrections["action"] != "dismissed"]
+    places = figures.drop_duplicates(["start", "end"])
     if not places.empty:
         authors = wording.listed(places["author"].drop_duplicates().tolist())
         were = "was" if len(places) == 1 else "were"
