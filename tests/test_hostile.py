@@ -20,9 +20,10 @@ from itables import to_html_datatable
 
 from analysis import Article, charts, read, view
 from analysis.article import CorrectionsFile, load
+from analysis.quoting import words
 from analysis.reading import Reading
 from analysis.reading.annotations import annotated_spans, write_annotations
-from analysis.story import story, words
+from analysis.story import story
 
 PAYLOADS = {
     "script": "<script>attack()</script>",
