@@ -39,7 +39,7 @@ def _card(reading: Reading) -> dict[str, object]:
     """What the gallery shows of an article: its title, the first sentence of its story, a small chart, its page."""
     article = reading.article
     page = f"{article.article_id}/report.html"
-    chart = charts.claims(reading, narrow=True)
+    chart = charts.reading(reading, narrow=True)
     chart.name = article.article_id  # the ids of all charts stand on one page
     drawn = chart.svg().replace('<a href="#', f'<a href="{page}#')
     return {

@@ -20,6 +20,7 @@ function follow() {
   const found = marks.findIndex((mark) => location.hash.endsWith(`-${mark.id}`) || mark === target);
   if (found >= 0) current = found;
   if (steps && found >= 0) steps.querySelector("output").textContent = `${found + 1} of ${marks.length}`;
+  if (table?.hidden && target && table.contains(target)) unfold();
   if (target?.closest("tr")?.hidden) everything();
 }
 
@@ -165,6 +166,17 @@ function choose() {
   filters.querySelector("output").textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} figures`;
 }
 
+// On a telephone, where the notes tell the same, a long table is folded away.
+const table = document.querySelector("table.figures");
+const LONG = 12;
+const unfolding = button(`Show all ${rows.length} figures as a table`, unfold);
+
+function unfold() {
+  unfolding.remove();
+  table.hidden = filters.hidden = false;
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
 function everything() {
   for (const input of inputs) input.type === "checkbox" ? (input.checked = input.dataset.choice === "also") : (input.value = "");
   choose();
@@ -175,6 +187,11 @@ if (filters) {
   filters.hidden = false;
   filters.addEventListener("input", choose);
   choose();
+}
+if (innerWidth <= 480 && filters && rows.length > LONG) {
+  table.hidden = filters.hidden = true;
+  unfolding.className = "unfold";
+  table.before(unfolding);
 }
 
 // The card of a figure stands beside whatever leads to it.
