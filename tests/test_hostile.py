@@ -142,7 +142,9 @@ class Harm(HTMLParser):
             self.found.append(tag)
         for name, value in attrs:
             steers = name.startswith("on") or (name not in _WORDS and "attack" in (value or "").lower())
-            elsewhere = name in ("href", "src", "xlink:href") and not (value or "").startswith(("#", "data:", "http"))
+            elsewhere = name in ("href", "src", "xlink:href") and not (value or "").startswith(
+                ("#", "data:", "http", "tables/", "../../figures/")
+            )
             if "attack" in name or steers or elsewhere:
                 self.found.append((tag, name, value))
 
