@@ -38,6 +38,8 @@ _ALSO = "also"
 
 Their names are the tags of the cells of `4-claims` that show them.
 """
+_MOST = 60
+"""Figures that are also mentioned, of which a chart is drawn on the page: more would make it too large to be mailed."""
 _TABLES = ("claims", "quantities", "attributions", "sources", "disagreements", "checks", "hedges", "articles")
 """What a reader is offered of `tables/`, the most telling first."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
@@ -56,7 +58,8 @@ def page(
     name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
     """
     script = resource("page.js")
-    shown, sentences = notes(reading), story(reading)
+    shown, sentences, drawn = notes(reading), story(reading), folding.shown(reading)
+    charted = _ALSO in narrow and len(shown) - len(drawn) <= _MOST
     return render(
         "page.html.j2",
         article=reading.article,
@@ -66,8 +69,8 @@ def page(
         sums=adding_up(reading),
         description=" ".join(map(words, sentences)),
         charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
-        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if _ALSO in narrow else None,
-        drawn=folding.shown(reading),
+        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if charted else None,
+        drawn=drawn,
         paragraphs=_paragraphs(reading),
         notes=shown,
         choices=choices(shown),
