@@ -9,8 +9,11 @@ import sys
 import pytest
 from conftest import ROOT
 
+from analysis.article import Article
+
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))
 import passages
+from variants import varied
 
 LINES = (passages.ARTICLES / "choose.jsonl").read_text("utf-8").splitlines()
 RECORD = next(record for record in map(json.loads, LINES) if any(figure["part_of"] for figure in record["figures"]))
@@ -54,3 +57,29 @@ def test_no_article_is_marked_twice_or_judged_after_being_learned_from():
     assert len(told) == len({*told})
     gold = (ROOT / "tests" / "gold").rglob("*.json")
     assert not {*told} & {json.loads(path.read_text("utf-8"))["article"] for path in gold}
+
+
+@pytest.mark.parametrize("folder", ["learn", "short"])
+def test_a_variant_is_marked_as_its_text_is(folder):
+    made = [variant for passage in passages.load(passages.FOLDER / folder)[:60] for variant in varied(passage, 0)]
+    assert made
+    for variant in made:
+        text, figures = variant.article.text, variant.figures
+        assert all(text[one["start"] : one["end"]] == one["number"] for one in figures)
+        groups = [one["group"] for one in figures]
+        assert all(groups.count(group["id"]) > 1 for group in variant.groups)
+        assert {one["part_of"] for one in figures} <= {None, *(one["n"] for one in figures)}
+
+
+def test_numbers_of_different_things_coincide_in_a_renumbered_passage():
+    text = "Police said 40 people died in Vale, doctors 46. In Dorn 31 died."
+    marks = [
+        {"n": n, "number": number, "start": text.index(number), "end": text.index(number) + 2, "low": int(number)}
+        | {"high": int(number), "group": group, "part_of": None}
+        for n, (number, group) in enumerate([("40", "A"), ("46", "A"), ("31", None)], 1)
+    ]
+    passage = passages.Passage(Article(text), marks, [{"id": "A", "kind": "disagreement"}])
+    variant = next(varied(passage, 0))
+    vale, doctors, dorn = (one["low"] for one in variant.figures)
+    assert dorn in (vale, doctors) or vale == 31 or doctors == 31
+    assert variant.article.text.startswith(f"Police said {vale} people died in Vale, doctors {doctors}.")

@@ -103,7 +103,10 @@ def of_passage(passage: Passage, weight: float = 1.0) -> Example | None:
 
 
 def of_polnear(shared: Path) -> Iterator[Example]:
-    """Texts of PolNeAR's training part; a figure that no attribution holds or touches is the text's own."""
+    """Texts of PolNeAR's training part; a figure that no attribution holds or touches is the text's own.
+
+    Not so a share in percent: PolNeAR marks a poll's results where the poll is named, not where they run on.
+    """
     part = shared / "corpora" / "polnear" / "train"
     reader = load_scorer(shared, "score_attribution")
     annotators = reader.annotators(part / "attributions")
@@ -144,7 +147,7 @@ def _of_text(article: Article, marked: Sequence[dict[str, list]]) -> Example | N
         sourced = [one["source"] for one in holders if one["source"]]
         touched = any(overlaps(figure, Span(*span)) for one in marked for spans in one.values() for span in spans)
         own[number] = not sourced and (bool(holders) or not touched)
-        told[number] = own[number] or bool(sourced)
+        told[number] = bool(sourced) or (own[number] and quantity.kind != "percent")
         for at in np.flatnonzero(read.pairs.figure == number) if sourced else ():
             mention = read.candidates[read.pairs.candidate[at]].mention
             right[at] = any(overlaps(mention, Span(*span)) for span in sourced[-1])

@@ -1,8 +1,9 @@
 """Training of the networks behind `analysis.crediting` and `analysis.sources.kinds`, in PyTorch.
 
 Both learn from the passages of `passages/learn` and `passages/short`, in which every figure is marked with whom it is
-credited to, from those made of `passages/nested.toml` and `passages/running.toml`, and from texts of PolNeAR's training
-part, whose attributions tell whose the figures in them are.
+credited to, from a few sentences of each of the former, from passages made of `passages/nested.toml` and
+`passages/running.toml`, and from texts of PolNeAR's training part, whose attributions tell whose the figures in them
+are.
 
 `python notebooks/methods/crediting_training.py --shared ../shared` trains the first network and writes its weights;
 `--kinds` trains both.
@@ -24,6 +25,7 @@ from running_passages import running_passages
 from torch import nn
 from torch.nn import functional
 from training import BATCH, batches, fit, write_halves
+from variants import excerpt
 
 from analysis.crediting import scorer
 from analysis.encoder.encoder import STATES
@@ -202,7 +204,9 @@ def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
 
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
-    marked = [one for folder in ("learn", "short") for one in passages.load(passages.FOLDER / folder)]
+    learn, short = (passages.load(passages.FOLDER / folder) for folder in ("learn", "short"))
+    random = np.random.default_rng(0)
+    marked = [*learn, *filter(None, (excerpt(passage, random) for passage in learn)), *short]
     made = [*nested_passages("learn", _NESTED, 0), *running_passages(_RUNNING, 0)]
     return [*filter(None, map(of_passage, marked)), *of_polnear(shared), *filter(None, map(of_passage, made))]
 

@@ -20,6 +20,8 @@ WORDINGS = FOLDER / "running.toml"
 _PARTS = re.compile(r"\{(\w)\}")
 _GOING = (1, 1, 1, 2, 2, 3)
 """How many sentences go on, one of these."""
+_MARKS = ("“”", "“”", '""', "''", "‘’")
+"""Quotation marks of a passage, one pair of these."""
 _OWN, _OTHER, _BETWEEN, _BEFORE, _PARAGRAPH = 0.4, 0.3, 0.2, 0.2, 0.2
 
 
@@ -31,7 +33,8 @@ def running_passages(number: int, seed: int) -> Iterator[Passage]:
     for at in range(number):
         writer = _Writer(random)
         writer.write(told["polls" if random.random() < 0.5 else "accounts"], told)
-        yield Passage(Article(writer.text, f"running-{at + 1:04}"), writer.figures, [])
+        marks = str.maketrans("“”", _MARKS[int(random.integers(len(_MARKS)))])
+        yield Passage(Article(writer.text.translate(marks), f"running-{at + 1:04}"), writer.figures, [])
 
 
 def _wordings(lines: str) -> list[tuple[str, str]]:
