@@ -162,7 +162,11 @@ def _ends(
             and _stated(least) != _stated(most)
             and distinct
             and _measured(least) == _measured(most)
-            and (kind == "revision" or None is not least["source_id"] != most["source_id"] is not None)
+            and (
+                least["sentence"] != most["sentence"]  # in one sentence, it is rather a change
+                if kind == "revision"
+                else None is not least["source_id"] != most["source_id"] is not None
+            )
         ):
             alike = sum(least[name] is not None and least[name] == most[name] for name in ("unit", "event"))
             yield weights[least["quantity_id"]] + weights[most["quantity_id"]] + _ALIKE * alike, (least, most)
