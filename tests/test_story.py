@@ -27,9 +27,7 @@ def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
     assert difference.replace("may differ", "differ").startswith(
         "Sources differ: “over 1,000 North Korean soldiers” (South Korean intelligence) and “"
     )
-    assert difference.endswith(
-        "over 3,000 by Ukrainian president Volodymyr Zelenskyy” (Volodymyr Zelenskyy), 3 times apart."
-    )
+    assert difference.endswith("over 3,000 …” (Volodymyr Zelenskyy), 3 times apart.")
     assert doubt.startswith("Hedged: “upwards of 12,000 North Korean soldiers” and “over 1,000 North Korean soldiers”;")
     assert silence.startswith("Silent or declining to say more: the Kremlin (“")
     linked = [part.quantity_id for sentence in sentences for part in sentence if isinstance(part, Figure)]
@@ -83,7 +81,7 @@ def test_what_has_no_source_is_told(text, sentence):
 def test_a_difference_is_told_with_both_ends_and_whoever_states_them(monkeypatch):
     monkeypatch.setattr(summary, "SURE", 0)  # how sure the model is of them is another matter
     near = told("Police said 40 people had died. The doctors said that 46 people had died.")
-    assert "Sources differ: “40 people” (Police) and “46 people” (the doctors)." in near
+    assert "Sources differ: “40 people” (Police) and “46 people had died” (the doctors)." in near
     far = told("Police said 40 people had died. The doctors said that 460 people had died.")
     assert any(sentence.endswith("“460 people” (the doctors), 12 times apart.") for sentence in far)
 
