@@ -83,7 +83,7 @@ def test_a_difference_is_told_with_both_ends_and_whoever_states_them(monkeypatch
     near = told("Police said 40 people had died. The doctors said that 46 people had died.")
     assert "Sources differ: “40 people” (Police) and “46 people had died” (the doctors)." in near
     far = told("Police said 40 people had died. The doctors said that 460 people had died.")
-    assert any(sentence.endswith("“460 people” (the doctors), 12 times apart.") for sentence in far)
+    assert any(sentence.endswith("(the doctors), 12 times apart.") for sentence in far)
 
 
 def salience(text: str) -> dict[str, str]:
