@@ -12,7 +12,7 @@ export ARTICLE EXAMPLES INPUT KIND OUTPUT PYTHON SHARED UPGRADE
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report gallery tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation dist lock clean
+.PHONY: help setup install report gallery tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation docs dist lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
@@ -28,6 +28,7 @@ help:
 	@echo "make accuracy [SHARED=folder]        how right the tables are, on the corpora in that folder (METHODOLOGY.md says which)"
 	@echo "make methodology                     the tables of METHODOLOGY.md that are computed: accuracy, data dictionary"
 	@echo "make ablation [SHARED=folder]        which patterns and words of the grammar change nothing there"
+	@echo "make docs                            the documentation as a site, in site/"
 	@echo "make dist                            source distribution and wheel in dist/, as a release has them"
 	@echo "make lock [UPGRADE=1]                requirements.lock after a change of pyproject.toml, or with newer versions"
 	@echo "make setup [PYTHON=python3.12]       the environment alone; every target above makes it when it is missing"
@@ -98,6 +99,10 @@ accuracy: setup
 methodology: setup
 	@.venv/bin/python notebooks/methods/methodology.py
 
+# The message about MkDocs' own future is its theme's, and tells nothing about these pages.
+docs: setup
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --quiet --strict --config-file notebooks/docs/mkdocs.yml
+
 # The wheel out of the source distribution, which thus is known to hold what it needs.
 dist: setup
 	@rm -rf dist
@@ -112,5 +117,5 @@ lock: setup
 	  $${UPGRADE:+--upgrade} --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .reproduced dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .reproduced dist site .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

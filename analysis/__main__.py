@@ -16,7 +16,7 @@ import traceback
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -62,6 +62,13 @@ _LARGEST_ARTICLE = click.option(
     metavar="BYTES",
     help="Size from which an article is rejected. Any input may be as large as it likes, but what is packed may unpack "
     "to 200 times its size at most (200 MB, where that is more).",
+)
+
+_EXCEL = click.option(
+    "--excel", is_flag=True, help="Begin each CSV file with a byte-order mark, by which Excel knows that it is UTF-8."
+)
+_XLSX = click.option(
+    "--xlsx", is_flag=True, help="Also write tables.xlsx, a workbook with a sheet for each table; it holds no formulas."
 )
 
 _GO_ON = "stopped; give the same command again to go on"
@@ -112,7 +119,9 @@ def cli() -> None:
     metavar="SECONDS",
     help="Time that one notebook may take.",
 )
-def report(articles: tuple[str, ...], output: str, language: str, timeout: int) -> None:
+@_EXCEL
+@_XLSX
+def report(articles: tuple[str, ...], output: str, language: str, timeout: int, excel: bool, xlsx: bool) -> None:
     """Execute the notebooks on each ARTICLE (.txt, .md, .html, or its address: https://…): tables, charts, report.html.
 
     Of several articles, those that cannot be read are told at the end, and the exit code is 1.
@@ -124,13 +133,14 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int) 
 
     _check_names(articles)
     left_out: list[tuple[str, Exception]] = []
+    options = {"language": language, "timeout": timeout, "excel": excel, "xlsx": xlsx}
     _end_as_ctrl_c_does()
     with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
         for article in articles:
             try:
                 with _at_hand(article) as path:
                     _check_place(os.fspath(path), output)
-                    _report(article, path, output, language, timeout, kernel)
+                    _report(article, path, output, kernel, options)
             except (InputError, NotebookError) as error:
                 left_out.append((article, error))
                 if len(articles) > 1:
@@ -174,15 +184,14 @@ def _check_place(article: str, output: str) -> None:
         raise InputError(f"{article}: lies where its report would be written, {folder}; give another output folder")
 
 
-def _report(article: str, path: str | Path, output: str, language: str, timeout: int, kernel: Kernel | None) -> None:
+def _report(article: str, path: str | Path, output: str, kernel: Kernel | None, options: dict[str, Any]) -> None:
     from analysis.report import make_report
 
     name = one_line(article)
     address = {} if path == article else {"address": article}
     with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
-            options = {"language": language, "timeout": timeout, "progress": progress, "kernel": kernel}
-            page = make_report(path, output, **options, **address)
+            page = make_report(path, output, progress=progress, kernel=kernel, **options, **address)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
             raise _stopped(stop, early, f"the report of {name}") from None
@@ -214,6 +223,8 @@ def _report(article: str, path: str | Path, output: str, language: str, timeout:
 @_LARGEST_ARTICLE
 @click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where archives have texts.")
 @click.option("--id-column", default="id", show_default=True, metavar="NAME", help="Where archives have ids.")
+@_EXCEL
+@_XLSX
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def tables(
     inputs: tuple[str, ...],
@@ -225,6 +236,8 @@ def tables(
     largest_article: int,
     text_column: str,
     id_column: str,
+    excel: bool,
+    xlsx: bool,
     strict: bool,
 ) -> None:
     """Tabulate the figures and sources of articles.
@@ -241,6 +254,7 @@ def tables(
     """
     _check_addresses("tables")
     from analysis import corpus
+    from analysis.reading.spreadsheets import Spreadsheets
 
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
@@ -273,7 +287,8 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            totals = tabulate(found, output, language=language, strict=strict, on_position=reached, on_rejected=told)
+            options = {"language": language, "strict": strict, "spreadsheets": Spreadsheets(excel, xlsx)}
+            totals = tabulate(found, output, on_position=reached, on_rejected=told, **options)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
             raise _stopped(stop, early, one_line(output)) from None

@@ -26,10 +26,8 @@ _RELATED = {
 
 
 def adding_up(reading: Reading) -> list[Sentence]:
-    """Each check that does not add up, then how many do; nothing where the article states no relation."""
+    """Each check that does not add up, then how many do and which a person dismissed; else nothing."""
     checks = reading.checks
-    if checks.empty:
-        return []
     words = {row.quantity_id: " ".join(row.text.split()) for row in reading.quantities.itertuples()}
     wrong = checks[checks["verdict"] == "inconsistent"]
     sentences = [_sentence(row, words) for row in wrong.to_dict("records")]
@@ -38,7 +36,12 @@ def adding_up(reading: Reading) -> list[Sentence]:
         others = "other " * bool(sentences)
         relations = f"{holding} {others}relation{'' if holding == 1 else 's'} between figures"
         sentences.append((f"{relations} checked: {'it holds' if holding == 1 else 'all hold'}.",))
-    return sentences
+    dismissed = reading.corrections[reading.corrections["action"] == "dismissed"]
+    return sentences + [_dismissal(row) for row in dismissed.to_dict("records")]
+
+
+def _dismissal(row: dict[str, Any]) -> Sentence:
+    return (f"{row['author']} dismisses what was checked about “{' '.join(row['text'].split())}”: {row['reason']}.",)
 
 
 def _sentence(check: dict[str, Any], words: Mapping[str, str]) -> Sentence:

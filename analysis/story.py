@@ -291,7 +291,8 @@ def _refusal(text: str, row: dict[str, Any]) -> str:
 
 
 def _corrections(reading: Reading) -> Iterator[Sentence]:
-    places = reading.corrections.drop_duplicates(["start", "end"])
+    figures = reading.corrections[reading.corrections["action"] != "dismissed"]
+    places = figures.drop_duplicates(["start", "end"])
     if not places.empty:
         authors = wording.listed(places["author"].drop_duplicates().tolist())
         were = "was" if len(places) == 1 else "were"

@@ -34,12 +34,19 @@ def kinds_of_sources(reading: Reading) -> dict[str, str]:
 
 
 def stated(reading: Reading) -> list[str]:
-    """The interval of each quantity in words; what a person corrected is marked."""
-    corrected = set(reading.corrections["quantity_id"].dropna())
+    """The interval of each quantity in words; what a person corrected and what does not add up is marked."""
+    corrected, misfits = set(reading.corrections["quantity_id"].dropna()), not_adding_up(reading)
     return [
-        wording.interval(row["low"], row["high"], row["modifier"]) + " (corrected)" * (row["quantity_id"] in corrected)
+        wording.interval(row["low"], row["high"], row["modifier"])
+        + " (corrected)" * (row["quantity_id"] in corrected)
+        + " (does not add up)" * (row["quantity_id"] in misfits)
         for row in reading.quantities.to_dict("records")
     ]
+
+
+def not_adding_up(reading: Reading) -> set[str]:
+    """The `quantity_id` of every figure that does not fit those to which the article relates it."""
+    return set(reading.checks.loc[reading.checks["verdict"] == "inconsistent", "claims"].explode())
 
 
 def figures_finding(reading: Reading) -> str:

@@ -35,4 +35,4 @@ CHECK_KINDS = (
 )
 VERDICTS = ("consistent", "inconsistent")
 QUOTATIONS = ("direct", "indirect", "mixed")
-ACTIONS = ("changed", "added", "dropped")
+ACTIONS = ("changed", "added", "dropped", "dismissed")

@@ -13,6 +13,7 @@ from test_reading import NEWS, assert_contract
 from analysis import Article, InputError, read
 from analysis.article import CorrectionsFile, load
 from analysis.corpus import read_articles, write_tables
+from analysis.summary import stated
 
 TEXT = (
     "The ministry said that over 1,000 soldiers had been killed. The army said that 400 soldiers had been killed. "
@@ -173,6 +174,60 @@ def test_two_records_may_correct_different_fields_of_one_quantity():
     assert list(fields(article)) == ["low", "topic"]
 
 
+SHOPS = "The firm will close 48 shops, including 52 in the north. Of its 90 lorries, 20 are old. It has 7 ships."
+
+
+def dismissing(*quotes: str) -> str:
+    return "\n".join(f'[[dismiss]]\nquote = "{quote}"\n{SIGNED}' for quote in quotes)
+
+
+@pytest.mark.parametrize("quote", ["48 shops, including 52", "52", "will close 48 shops"])
+def test_a_dismissed_check_is_gone_and_told_of(quote):
+    reading = read(Article(SHOPS, corrections=CorrectionsFile("x.corrections.toml", dismissing(quote))))
+    assert reading.checks["claims"].tolist() == [["q3", "q4"]]
+    assert reading.checks["check_id"].tolist() == ["c1"]
+    assert only(reading.corrections) == {
+        "article_id": "article", "quantity_id": None, "start": SHOPS.index(quote),
+        "end": SHOPS.index(quote) + len(quote), "text": quote, "action": "dismissed", "field": "verdict",
+        "machine": "inconsistent (part_of_whole)", "corrected": None, "reason": "the report says so",
+        "author": "A. Checker", "date": "2025-02-01",
+    }  # fmt: skip
+    assert len(reading.quantities) == 5 and "(corrected)" not in "".join(stated(reading))
+
+
+def test_a_check_of_a_corrected_figure_can_be_dismissed():
+    toml = f'[[change]]\nquote = "20"\nlow = 200\nhigh = 200\n{SIGNED}\n{dismissing("20")}'
+    article = Article(SHOPS, corrections=CorrectionsFile("x.corrections.toml", toml))
+    assert read(article).corrections["action"].tolist() == ["changed", "changed", "dismissed"]
+    assert read(article).corrections["machine"].tolist()[-1] == "inconsistent (part_of_whole)"
+
+
+NO_CHECK = {
+    "words without a figure": (dismissing("in the north"), "line 1: no check is about the figures in 'in the north'"),
+    "a figure that nothing relates": (dismissing("7 ships"), "line 1: no check is about the figures in '7 ships'; quote"),
+    "figures of two checks": (dismissing("52 in the north. Of its 90"), "line 1: no check is about the figures in"),
+    "one check twice": (dismissing("48", "52"), "line 7: dismisses the same check as x.corrections.toml, line 1; keep"),
+    "a dropped figure": (f'{dismissing("52")}\n[[drop]]\nquote = "52"\n{SIGNED}', "line 1: no check is about the figures in '52'"),
+    "a field too much": (f'[[dismiss]]\nquote = "52"\nlow = 3\n{SIGNED}', "line 1: unknown field 'low'; [[dismiss]] takes quote,"),
+    "no reason": ('[[dismiss]]\nquote = "52"\nauthor = "A"\ndate = 2025-02-01', "line 1: lacks reason; [[dismiss]] needs"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NO_CHECK)
+def test_what_dismisses_no_check_is_told_with_line_and_remedy(case):
+    toml, problem = NO_CHECK[case]
+    with pytest.raises(InputError) as caught:
+        read(Article(SHOPS, corrections=CorrectionsFile("x.corrections.toml", toml)))
+    assert str(caught.value).startswith("x.corrections.toml") and problem in str(caught.value)
+
+
+def test_a_figure_of_several_checks_does_not_tell_which_one_to_dismiss():
+    text = "Police said that 25 of the 90 workers were seized, four of them guards."
+    toml = dismissing("25")
+    with pytest.raises(InputError, match="2 checks are about '25': '25', '90'; '25', 'four'; quote a figure of one"):
+        read(Article(text, corrections=CorrectionsFile("x.corrections.toml", toml)))
+
+
 # Files -----------------------------------------------------------------------------------------------------------
 
 
@@ -225,7 +280,7 @@ MISFITS = {
     "not TOML": ("[[change]]\nquote =\n", "x.corrections.toml: not TOML: Invalid value (at line 2, column 8); https://toml.io"),
     "nested without end": (f"a = {'[' * 3000}", "x.corrections.toml: not TOML: "),
     "an endless number": (f"a = {'9' * 5000}", "x.corrections.toml: not TOML: "),
-    "another kind of record": ("\n[[changes]]\n", "line 2: 'changes' is no kind of record; begin each with [[change]], [[add]] or [[drop]]"),
+    "another kind of record": ("\n[[changes]]\n", "line 2: 'changes' is no kind of record; begin each with [[change]], [[add]], [[drop]] or [[dismiss]]"),
     "a single bracket": ("[change]\n", "line 1: begin each record with [[change]], on a line of its own"),
     "inline records": ('change = [{quote = "400"}]\n', "line 1: begin each record with [[change]], on a line of its own"),
     "a header within words": (f'{CHANGE}low = 1\nreason = """\n[[change]]\n"""', "line 1: begin each record"),

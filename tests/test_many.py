@@ -76,7 +76,7 @@ def test_tables_of_many_texts_merge_with_the_frame_that_they_came_from(workers):
     ]  # fmt: skip
     assert readings.rejected.to_dict("list") == {
         "article_id": [12],
-        "reason": ["lacks a text; each record needs id and text"],
+        "reason": ["lacks a text; give it one, or leave it out"],
     }
     assert readings.articles["input_section"].tolist() == ["a", "c"]
     assert readings.articles["input_day"].dtype == given["day"].dtype, "further columns keep their type"

@@ -206,6 +206,7 @@ def test_every_action_is_pinned_by_its_hash(name):
 
 MAY_MORE = {
     ("test", "publish"): ({"pages": "write", "id-token": "write"}, "github.ref == 'refs/heads/main'"),
+    ("lock", "update"): ({"contents": "write", "pull-requests": "write"}, None),
     ("release", "build"): ({"contents": "read", "id-token": "write", "attestations": "write"}, None),
     ("release", "publish"): ({"contents": "write", "id-token": "write"}, "github.event_name == 'push'"),
 }

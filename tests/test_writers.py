@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from analysis import InputError
 from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
-from analysis.reading.writers import TableWriter, spreadsheet_cell
+from analysis.reading.spreadsheets import spreadsheet_cell
+from analysis.reading.writers import TableWriter
 
 HEDGE = {"article_id": "a", "hedge_id": "h1", "start": 0, "end": 3, "text": "may", "kind": "hedge"}
 

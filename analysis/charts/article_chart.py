@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis import summary
+from analysis import summary, wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, head_height, label, write_head
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
 _BOTTOM, _RIGHT = 0.6, 0.3
-_LANE, _LABEL = 0.78, 0.19
+_LANE, _LABEL, _CROSS = 0.78, 0.19, 0.3
 _LABEL_LEVELS = 4
+_ENTRIES = "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster"
+_MISFIT = " · ×: does not add up"
 _CHARACTER = 9.3
 """The width of a label's character on a plot of 100 inches, in percent of it."""
 
@@ -45,8 +48,8 @@ _NARROW = _Layout("reading-narrow", 3.5, 0.95, 36, 11, 44)
 def reading(reading: Reading, *, narrow: bool = False) -> Chart:
     """The article from its first to its last character: a lane each for figures, sources and hedges.
 
-    Thin lines part the paragraphs. A figure is labelled with its number as long as labels find room. `narrow` is for a
-    telephone.
+    Thin lines part the paragraphs. A figure is labelled with its number as long as labels find room; a cross marks one
+    that does not fit those to which the article relates it. `narrow` is for a telephone.
     """
     layout = _NARROW if narrow else _WIDE
     lanes = _lanes(reading)
@@ -54,10 +57,8 @@ def reading(reading: Reading, *, narrow: bool = False) -> Chart:
     above = 0.2 + _LABEL * max((level + 1 for _, level, _ in labels), default=0)
     finding = summary.reading_finding(reading)
     title = wrap(finding, layout.title)
-    legend = wrap(
-        "thin lines: paragraphs · figures: orange is hedged, grey has no source · hedges: grey is a booster",
-        layout.legend,
-    )
+    misfits = reading.quantities["quantity_id"].isin(summary.not_adding_up(reading))
+    legend = wrap(_ENTRIES + _MISFIT if misfits.any() else _ENTRIES, layout.legend)
     inside = above + len(lanes) * _LANE
     height = head_height(title, legend) + inside + _BOTTOM
     chart = Chart(layout.name, layout.width, height)
@@ -68,11 +69,14 @@ def reading(reading: Reading, *, narrow: bool = False) -> Chart:
         )
         axes.set_ylim(inside, 0)
         _draw(axes, reading, lanes, above)
+        _cross_out(axes, 100 * reading.quantities["number_start"][misfits] / len(reading.article.text), above)
         for text, level, start in labels:
             axes.text(start, above - 0.02 - _LABEL * level, text, fontsize=8.5, color=INK, va="center")
     chart.alt = (
         f"Chart. {finding}. " + ", ".join(f"{lane}: {_amount(lane, marks)}" for lane, marks in lanes.items()) + "."
     )
+    if misfits.any():
+        chart.alt += f" {wording.count(int(misfits.sum()), 'figure')} marked: does not add up."
     return chart
 
 
@@ -114,6 +118,13 @@ def _placed(places: list[float], numbers: list[str], plot: float) -> list[tuple[
             free_from[level] = start + width
             placed.append((text, level, start))
     return placed
+
+
+def _cross_out(axes: Axes, places: Sequence[float], above: float) -> None:
+    """Mark what stands at these places of the lane of figures, in percent of the text."""
+    if len(places):
+        level = above + 0.5 * _LANE + _CROSS
+        axes.plot(places, [level] * len(places), "x", color=INK, markersize=6, markeredgewidth=1.6)
 
 
 def _draw(axes: Axes, reading: Reading, lanes: dict[str, list[tuple[float, str]]], above: float) -> None:

@@ -127,6 +127,7 @@ def _panels(reading: Reading, layout: _Layout, drawn: set[str]) -> dict[str, lis
     unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
     found = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
     found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
+    found["misfit"] = found["quantity_id"].isin(summary.not_adding_up(reading))
     found["source_type"] = found["source_id"].map(summary.kinds_of_sources(reading))
     found = found.astype(object).where(found.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
@@ -153,6 +154,8 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
         beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
     if record["corrected"]:
         beneath.append("corrected")
+    if record["misfit"]:
+        beneath.append("does not add up")
     return _Row(
         quantity=record["quantity_id"],
         number=label(_stated(record), 40),

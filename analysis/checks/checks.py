@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.article import Article
+from analysis.attributions import Attribution
 from analysis.checks.arithmetic import FORMULAS, Terms
 from analysis.checks.exchange import exchanges
 from analysis.checks.intervals import CARELESS, ROUNDED, Interval, worded
-from analysis.checks.relations import Relation, find_parts, find_relations
+from analysis.checks.relations import Relation, find_asides, find_parts, find_relations
 from analysis.quantities import Quantity
 
 CONSISTENT, INCONSISTENT = "consistent", "inconsistent"
@@ -26,12 +27,19 @@ class Check:
     verdict: str
 
 
-def find_checks(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> list[Check]:
+def find_checks(
+    article: Article,
+    quantities: Sequence[Quantity],
+    wholes: Sequence[int | None],
+    attributions: Sequence[Attribution] = (),
+) -> list[Check]:
     """The relations that an article states and that can be told to hold or not, in text order of their figures.
 
-    `wholes`: of which figure, by index, each is probably a part.
+    `wholes`: of which figure, by index, each is probably a part. `attributions`: who says what, which may stand between
+    commas in the midst of a relation.
     """
-    relations = list(find_relations(article, quantities))
+    asides = find_asides(article.text, attributions)
+    relations = list(find_relations(article, quantities, asides))
     relations += [*exchanges(relations, quantities), *find_parts(article, quantities, wholes)]
     checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
     return sorted(_told_once(checks), key=lambda check: check.figures)

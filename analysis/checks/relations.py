@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-from analysis.article import Article
+from analysis.article import Article, Span, covering
+from analysis.article.wordlists import word_lists
+from analysis.attributions import Attribution
 from analysis.quantities import Quantity
 
 LETTERS = {
@@ -25,11 +26,13 @@ LETTERS = {
 }
 _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
-_MACRO = re.compile(r"\{([a-z]+2?)\}")
+_MACRO, _GROUP = re.compile(r"\{([a-z]+)(2?)\}"), re.compile(r"\(\?P<(\w+)>")
 _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
 """A conversion in brackets, of no account to what the words around it relate."""
 _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
 _PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
+_ASIDE_ENDS = re.compile(r"(?:\s[\w’'-]+){0,3}(?=,)")
+"""What may stand between who says it and the comma behind: "police said on Sunday,"."""
 _REACH = 60
 """Characters before a figure in which the words stand that it depends on."""
 
@@ -51,10 +54,9 @@ class Rule(NamedTuple):
     free: bool
 
 
-@cache
 def table() -> dict[str, Any]:
     """The wordings of relations, the classes of their roles and the factors of units, as relations.toml has them."""
-    return tomllib.loads(files("analysis.checks").joinpath("relations.toml").read_text("utf-8"))
+    return word_lists("analysis.checks", "relations")
 
 
 @cache
@@ -69,18 +71,30 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     macros, roles = table()["macros"], table()["roles"]
     pattern = pattern.replace("~", "{words}").replace("{items}", macros["items"].replace("~", "{words}"))
     while _MACRO.search(pattern):
-        pattern = _MACRO.sub(lambda macro: macros[macro[1]], pattern)
+        pattern = _MACRO.sub(lambda macro: _GROUP.sub(rf"(?P<\g<1>{macro[2]}>", macros[macro[1]]), pattern)
     pattern = pattern.replace(" ", r"\s")
     return re.compile(_ROLE.sub(lambda role: rf"(?P<{role[1]}>⟨[{roles[role[1].rstrip('23')]}]\d+⟩)", pattern))
 
 
-def find_relations(article: Article, quantities: Sequence[Quantity]) -> Iterator[Relation]:
-    """The relations that each paragraph states between its figures."""
+def find_asides(text: str, attributions: Sequence[Attribution]) -> list[Span]:
+    """Who says it, where that stands between commas and parts what belongs together, with the first of them."""
+    asides = []
+    for one in attributions:
+        if one.source:
+            span = covering([*one.source, *one.cue])
+            end = _ASIDE_ENDS.match(text, span.end)
+            if end and text.startswith(", ", max(span.start - 2, 0)):
+                asides.append(Span(span.start - 2, end.end()))
+    return sorted(asides)
+
+
+def find_relations(article: Article, quantities: Sequence[Quantity], asides: Sequence[Span]) -> Iterator[Relation]:
+    """The relations that each paragraph states between its figures, `asides` left out."""
     by_paragraph: dict[int, list[int]] = {}
     for number, quantity in enumerate(quantities):
         by_paragraph.setdefault(article.paragraph_at(quantity.number_start), []).append(number)
     for paragraph, numbers in by_paragraph.items():
-        whole = _with_slots(article, paragraph, numbers, quantities)
+        whole = _with_slots(article, paragraph, numbers, quantities, asides)
         plain = _IN_BRACKETS.sub("", whole)
         for rule in rules():
             text = whole if rule.kind == "conversion" else plain
@@ -108,18 +122,28 @@ def _slots(text: str) -> tuple[int, ...]:
     return tuple(int(slot[1]) for slot in _SLOT.finditer(text))
 
 
-def _with_slots(article: Article, paragraph: int, numbers: Sequence[int], quantities: Sequence[Quantity]) -> str:
-    """The paragraph, each figure in it a slot that tells its kind and its index."""
+def _with_slots(
+    article: Article, paragraph: int, numbers: Sequence[int], quantities: Sequence[Quantity], asides: Sequence[Span]
+) -> str:
+    """The paragraph without asides, each figure in it a slot that tells its kind and its index."""
     span, text = article.paragraphs[paragraph], article.text
     starts = [max(quantities[number].start, span.start) for number in numbers]
     pieces, at = [], span.start
     for number, start, following in zip(numbers, starts, [*starts[1:], span.end], strict=True):
         quantity = quantities[number]
         end = quantity.end if quantity.end <= following else quantity.number_end
-        pieces += [_without_slots(text[at : max(start, at)]), f"⟨{LETTERS[quantity.kind]}{number}⟩"]
+        pieces += [_between(text, at, start, asides), f"⟨{LETTERS[quantity.kind]}{number}⟩"]
         at = max(end, at)
-    return "".join([*pieces, _without_slots(text[at : span.end])])
+    return "".join([*pieces, _between(text, at, span.end, asides)])
 
 
-def _without_slots(text: str) -> str:
-    return text.replace("⟨", "(").replace("⟩", ")")
+def _between(text: str, start: int, end: int, asides: Sequence[Span]) -> str:
+    """The words between two offsets without the asides there, and without what could be taken for a slot."""
+    pieces = []
+    for aside in asides[bisect_left(asides, (start, start)) :]:
+        if aside.end > end:
+            break
+        if aside.start >= start:
+            pieces.append(text[start : aside.start])
+            start = aside.end
+    return "".join([*pieces, text[start:end]]).replace("⟨", "(").replace("⟩", ")")

@@ -55,7 +55,7 @@ def _article_of(record: Record) -> Article:
 def _of_object(fields: dict[str, str | None], record: Record) -> Article:
     text = fields["text"]
     if text is None:
-        raise InputError(f"{record.name}: lacks a text; each record needs id and text")
+        raise InputError(f"{record.name}: lacks a text; give it one, or leave it out")
     metadata = {column: sound(fields[column]) for column in OPTIONAL if column in fields}
     metadata["title"] = metadata.get("title") or headline(text)
     metadata["published"] = iso_date(metadata.get("published"))

@@ -15,6 +15,7 @@ from analysis.corpus.inputs import FORMS, Inputs
 from analysis.corpus.parts import Part, PartsFolder, parts, software
 from analysis.corpus.reader import begin_readers, end_readers, read_part
 from analysis.corpus.records import Rejected
+from analysis.reading.spreadsheets import PLAIN, Spreadsheets
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -47,6 +48,7 @@ def write_corpus(
     scheduler: str | None = None,
     language: str = "en",
     strict: bool = False,
+    spreadsheets: Spreadsheets = PLAIN,
     on_position: Callable[[int], None] = lambda position: None,
     on_rejected: Callable[[Rejected], None] = lambda rejected: None,
 ) -> dict[str, int]:
@@ -55,7 +57,8 @@ def write_corpus(
     The parts are read by so many `workers` of this machine, or by those of a running Dask `scheduler` (its address,
     such as tcp://host:8786). Parts that are complete in `output` are not read again. What cannot be read as an article,
     or hangs or crashes the process that reads it, goes to the table `rejected` and, in the order of the inputs, to
-    `on_rejected`; with `strict`, it ends the run. Calls `on_position` after each part with the bytes of the inputs up
+    `on_rejected`; with `strict`, it ends the run. `spreadsheets` tells how the CSV is written, and whether a workbook
+    is. Calls `on_position` after each part with the bytes of the inputs up
     to its end. Returns the number of rows of each table, and the number of `words` read in this run.
 
     Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker works.
@@ -79,7 +82,7 @@ def write_corpus(
             on_position(done.position)
         if not number:
             raise InputError(f"{inputs.name}: no articles in the input; give {FORMS}")
-        return {**folder.finish(number, count), "words": words}
+        return {**folder.finish(number, count, spreadsheets), "words": words}
 
 
 def _read(

@@ -27,7 +27,8 @@ from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
 from analysis.reading.publishing import check_places, make_folders, publish, remove_empty, scratch, unwritable
 from analysis.reading.schema import COLUMNS, schema
-from analysis.reading.writers import TableFiles, files_of
+from analysis.reading.spreadsheets import PLAIN, WORKBOOK, Spreadsheets
+from analysis.reading.writers import TableFiles
 
 REJECTED = pa.schema(
     [
@@ -55,7 +56,7 @@ _TEMPORARY = ".writing"
 _LOCK = ".lock"
 _PART = re.compile(r"part-\d{5,}\.parquet")
 _IN_PARTS = "|".join(rf"{name}\.parquet" for name in TABLES)
-_FILES = (SETTINGS, DATAPACKAGE, *(f"{name}.csv" for name in TABLES))
+_FILES = (SETTINGS, DATAPACKAGE, WORKBOOK, *(f"{name}.csv" for name in TABLES))
 _OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
 _OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
 """Names in a folder of parts: those that a killed run leaves before it has written its plan, and all."""
@@ -183,7 +184,7 @@ class PartsFolder:
         rows = {name: self._rows(name, part.number) for name in ("articles", "rejected")}
         check_counts(part.count, rows, f"{self.folder}, part {part.number}")
 
-    def finish(self, number: int, count: int) -> dict[str, int]:
+    def finish(self, number: int, count: int, spreadsheets: Spreadsheets = PLAIN) -> dict[str, int]:
         """Complete a corpus of `number` parts and `count` articles; return the number of rows of each table."""
         for path in self.folder.glob("*.parquet/part-*.parquet"):
             if _PART.fullmatch(path.name) and int(path.stem.removeprefix("part-")) >= number:
@@ -194,10 +195,10 @@ class PartsFolder:
         with scratch(self.folder) as folder:
             tables = folder / "made"
             tables.mkdir()
-            self._write_csv(tables, number)
+            self._write_spreadsheets(tables, number, spreadsheets)
             write_datapackage_of_parts(tables, {name: self._tables[name] for name in totals}, names)
             write_plan(tables, {**self._settings, "complete": True, "rows": totals})
-            publish((tables, self.folder))
+            publish((tables, self.folder), dropped=[WORKBOOK])
         return totals
 
     def words(self, number: int) -> int:
@@ -210,10 +211,10 @@ class PartsFolder:
         with self._path("rejected", number).open("rb") as file:
             return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
 
-    def _write_csv(self, target: Path, number: int) -> None:
-        files = TableFiles(target, self._tables, ["csv"])
+    def _write_spreadsheets(self, target: Path, number: int, spreadsheets: Spreadsheets) -> None:
+        files = TableFiles(target, self._tables, ["csv"], spreadsheets)
         with closing(files):
-            for name, _ in files_of(TABLES, ["csv"]):
+            for name in TABLES:
                 for part in range(number):
                     with self._path(name, part).open("rb") as file:
                         files.add({name: pq.read_table(file).to_pylist()})

@@ -23,6 +23,7 @@ from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import check_places, publish, scratch
 from analysis.reading.rows import Rows, rows
 from analysis.reading.schema import COLUMNS
+from analysis.reading.spreadsheets import PLAIN, WORKBOOK, Spreadsheets
 from analysis.reading.writers import TableFiles, files_of
 
 _BATCH = 500
@@ -37,15 +38,17 @@ def tabulate(
     *,
     language: str = "en",
     strict: bool = False,
+    spreadsheets: Spreadsheets = PLAIN,
     on_position: Callable[[int], None] = lambda position: None,
     on_rejected: Callable[[Rejected], None] = lambda rejected: None,
 ) -> dict[str, int]:
     """Write the tables of the articles of `inputs` to the folder `output`.
 
     What cannot be read as an article goes to the table `rejected` and to `on_rejected`, or, with `strict`, ends the
-    run. Calls `on_position` after each article with the bytes of the inputs read so far. Returns the number of rows of
-    each table, and the number of `words`. Raises `InputError` where there are no articles, an input cannot be reached
-    or `output` cannot be written; `output` is unchanged then.
+    run. `spreadsheets` tells how the CSV is written, and whether a workbook is. Calls `on_position` after each article
+    with the bytes of the inputs read so far. Returns the number of rows of each table, and the number of `words`.
+    Raises `InputError` where there are no articles, an input cannot be reached or `output` cannot be written; `output`
+    is unchanged then.
     """
 
     def results() -> Iterator[Result]:
@@ -59,7 +62,7 @@ def tabulate(
                 yield read
             on_position(inputs.position)
 
-    return _write(results(), output, {"language": language, **inputs.settings}, inputs.name)
+    return _write(results(), output, {"language": language, **inputs.settings}, inputs.name, spreadsheets)
 
 
 def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) -> dict[str, int]:
@@ -77,32 +80,38 @@ def _or_refuse(item, language: str) -> dict[str, Rows]:
 
 
 def _write(
-    results: Iterable[Result], output: str | os.PathLike[str], settings: dict[str, Any], name: str
+    results: Iterable[Result],
+    output: str | os.PathLike[str],
+    settings: dict[str, Any],
+    name: str,
+    spreadsheets: Spreadsheets = PLAIN,
 ) -> dict[str, int]:
     if "articles_per_part" in read_plan(Path(output)):
         raise InputError(f"{output}: holds the tables of a corpus in parts; give another output folder")
     with scratch(output) as folder:
         names = [f"{table}.{form}" for table, form in files_of(TABLES)]
-        check_places(Path(output), [*names, DATAPACKAGE, SETTINGS])
+        check_places(Path(output), [*names, WORKBOOK, DATAPACKAGE, SETTINGS])
         made = folder / "made"
         made.mkdir()
         tables = tables_with(settings.get("columns", ()))
-        count, words = _write_files(results, made, tables)
+        count, words = _write_files(results, made, tables, spreadsheets)
         if not count:
             raise InputError(f"{name}: no articles in the input; give {FORMS}")
         totals = {table: pq.read_metadata(made / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
         check_counts(count, totals, os.fspath(output))
         write_datapackage(made, {table: tables[table] for table in totals})
         write_plan(made, {"software": software(), **settings, "complete": True, "rows": totals})
-        publish((made, Path(output)))
+        publish((made, Path(output)), dropped=[WORKBOOK])
     return {**totals, "words": words}
 
 
-def _write_files(results: Iterable[Result], folder: Path, tables: Mapping[str, pa.Schema]) -> tuple[int, int]:
+def _write_files(
+    results: Iterable[Result], folder: Path, tables: Mapping[str, pa.Schema], spreadsheets: Spreadsheets
+) -> tuple[int, int]:
     """Write the tables, batch by batch; return the number of results, and of words in the articles."""
     count = words = 0
     batch: dict[str, Rows] = {table: [] for table in TABLES}
-    with closing(TableFiles(folder, tables)) as files:
+    with closing(TableFiles(folder, tables, spreadsheets=spreadsheets)) as files:
         for item in results:
             count += 1
             if isinstance(item, Rejected):

@@ -21,7 +21,7 @@ _LONGEST_WHOLE = 1e16
 
 
 def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Findings:
-    """The findings with the article's corrections applied, and the rows that tell them.
+    """The findings with the article's corrections of figures applied, and the rows that tell them.
 
     What follows from a corrected value (topics, who is credited with a quantity that was added) is found anew by
     `claimed`; the hedges of a claim stay as read where its source is corrected. A source that only a correction names
@@ -29,7 +29,7 @@ def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Find
     that cannot be.
     """
     article = findings.article
-    corrections = find_corrections(article)
+    corrections = [one for one in find_corrections(article) if one.action != "dismiss"]
     if not corrections:
         return findings
     read = [

@@ -2,7 +2,7 @@
 
 They stand in `<article>.corrections.toml` beside the article, in the manner of the correction files of owid/etl. A
 record names a figure by its words, as a TextQuoteSelector of the W3C Web Annotation Data Model (2017) does, so that
-it still fits when figures before it come or go.
+it still fits when figures before it come or go. A record that dismisses a check quotes words that hold its figures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from analysis.article import Article, CorrectionsFile, InputError, Span
 from analysis.vocabulary import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
 
-HEADERS = {"change": "changed", "add": "added", "drop": "dropped"}
+HEADERS = {"change": "changed", "add": "added", "drop": "dropped", "dismiss": "dismissed"}
 """What the header of a record says, and what the table calls it."""
 
 # A dotted key costs the square of its length in memory; records have keys of two parts at most.
@@ -77,7 +77,7 @@ def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
             line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
             raise InputError(
                 f"{file.name}, line {line}: {shortened(action)} is no kind of record; "
-                "begin each with [[change]], [[add]] or [[drop]]"
+                "begin each with [[change]], [[add]], [[drop]] or [[dismiss]]"
             )
         header = re.compile(rf"\s*\[\[\s*{action}\s*\]\]")
         places = [number for number, line in enumerate(lines, start=1) if header.match(line)]
@@ -90,7 +90,7 @@ def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
 
 
 def _correction(text: str, action: str, record: Mapping[str, Any], where: str) -> Correction:
-    fields = () if action == "drop" else tuple(_READERS)
+    fields = () if action in ("drop", "dismiss") else tuple(_READERS)
     for field in record:
         if field not in (*_REQUIRED, *_CONTEXT, *fields):
             takes = ", ".join((*_REQUIRED, *_CONTEXT, *fields))

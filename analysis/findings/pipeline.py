@@ -11,6 +11,7 @@ from analysis.checks import find_checks
 from analysis.crediting import credit
 from analysis.findings.claims import join_claims
 from analysis.findings.correcting import correct
+from analysis.findings.dismissing import dismiss
 from analysis.findings.findings import Findings
 from analysis.hedges import find_hedges
 from analysis.quantities import find_quantities
@@ -24,7 +25,7 @@ def find(article: Article) -> Findings:
     findings = Findings(article)
     for stage in (_hedged, _attributed, _quantified, claimed):
         findings = stage(findings)
-    return _checked(correct(findings, claimed))
+    return dismiss(_checked(correct(findings, claimed)))
 
 
 def _hedged(findings: Findings) -> Findings:
@@ -50,4 +51,4 @@ def claimed(findings: Findings) -> Findings:
 def _checked(findings: Findings) -> Findings:
     """With whether the quantities that the article relates fit each other, as corrected."""
     wholes = [claim.about.part_of for claim in findings.claims]
-    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes))
+    return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes, findings.attributions))

@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -28,8 +28,8 @@ class Step(NamedTuple):
     node: tuple[int, int]
 
 
-def steps(made: Path, place: Path, dropped: str | None = None) -> Iterator[Step]:
-    """The fewest steps that put `made` at `place`: one, unless files of others than `dropped` stand in that folder.
+def steps(made: Path, place: Path, dropped: Collection[str] = ()) -> Iterator[Step]:
+    """The fewest steps that put `made` at `place`: one, unless other files than `dropped` (paths in it) stand there.
 
     Raises OSError where a folder stands in a file's place, or a file in a folder's.
     """
@@ -39,7 +39,7 @@ def steps(made: Path, place: Path, dropped: str | None = None) -> Iterator[Step]
         if not place.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
         for path in sorted(made.iterdir()):
-            yield from steps(path, place / path.name)
+            yield from steps(path, place / path.name, _below(dropped, path.name))
     else:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
@@ -70,14 +70,20 @@ def movable(place: Path) -> bool:
     return not (place.is_symlink() or os.path.ismount(place)) and os.access(place.parent, os.W_OK | os.X_OK)
 
 
-def _replaces(made: Path, place: Path, dropped: str | None = None) -> bool:
+def _below(paths: Iterable[str], folder: str) -> list[str]:
+    """Those of `paths` that lead into `folder`, from there on."""
+    return [path.removeprefix(f"{folder}/") for path in paths if path.startswith(f"{folder}/")]
+
+
+def _replaces(made: Path, place: Path, dropped: Collection[str] = ()) -> bool:
     """Whether nothing that stands at `place` would be missing if `made` stood there instead."""
     if not made.is_dir():
         return place.is_symlink() or not place.is_dir()
     if not place.is_dir() or not movable(place):
         return False
     return all(
-        path.name == dropped or (os.path.lexists(made / path.name) and _replaces(made / path.name, path))
+        path.name in dropped
+        or (os.path.lexists(made / path.name) and _replaces(made / path.name, path, _below(dropped, path.name)))
         for path in place.iterdir()
     )
 

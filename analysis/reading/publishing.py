@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -95,13 +95,13 @@ def _begun(place: str | os.PathLike[str], target: Path, beginning: str, stack: E
     return folder
 
 
-def publish(*pairs: tuple[Path, Path], dropped: str | None = None) -> None:
+def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
     """Put each folder that was made in a scratch folder in its place: all of them, or none.
 
-    Files of other names that stand there stay, except a folder called `dropped`. One step of the file system suffices
-    where no files of others stand there; more are taken by a process of their own, so that whatever ends this one, the
-    result is whole. Raises `InputError` where that is impossible, and `PublishedError` when it is done, after an
-    interrupt meanwhile.
+    Files of other names that stand there stay, except the paths in `dropped` that were not made anew. One step of the
+    file system suffices where no files of others stand there; more are taken by a process of their own, so that
+    whatever ends this one, the result is whole. Raises `InputError` where that is impossible, and `PublishedError` when
+    it is done, after an interrupt meanwhile.
     """
     places = [(made, Path(os.path.realpath(place))) for made, place in pairs]
     with _uninterrupted(), ExitStack() as stack:
@@ -113,15 +113,18 @@ def publish(*pairs: tuple[Path, Path], dropped: str | None = None) -> None:
             # Beside the places, other runs publish; around the scratch folders, they remove what is left behind.
             around = {place.parent for _, place in places} | {made.parent.parent for made, _ in places}
             held = [stack.enter_context(_held(folder)) for folder in sorted(around)]  # in one order in all processes
+            gone = [place / name for made, place in places for name in dropped if not os.path.lexists(made / name)]
             steps = [step for made, place in places for step in placing.steps(made, place, dropped)]
             if len(steps) == 1:
                 placing.take(steps)
             else:
                 _take_elsewhere(steps, [number for number in held if number is not None])
-            for made, place in places:  # what was there before goes now, as long as nothing interrupts
+            for made, _ in places:  # what was there before goes now, as long as nothing interrupts
                 shutil.rmtree(made, ignore_errors=True)
-                if dropped:
-                    shutil.rmtree(place / dropped, ignore_errors=True)
+            for path in gone:
+                shutil.rmtree(path, ignore_errors=True)
+                with suppress(OSError):
+                    path.unlink()
         except OSError as error:
             raise unwritable(error.filename or places[-1][1], error) from None
 

@@ -90,11 +90,15 @@ class Reading(Tables):
     def _rows(self) -> dict[str, rows.Rows]:
         return _rows_of(self.article)
 
-    def write(self, folder: str | os.PathLike[str], *names: str) -> None:
-        """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV."""
+    def write(self, folder: str | os.PathLike[str], *names: str, excel: bool = False, xlsx: bool = False) -> None:
+        """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV.
+
+        With `excel`, CSV begins with a byte-order mark; with `xlsx`, the tables stand in the workbook tables.xlsx, too.
+        """
+        from analysis.reading.spreadsheets import Spreadsheets
         from analysis.reading.writers import TableWriter
 
-        with TableWriter(folder, names or self.tables) as writer:
+        with TableWriter(folder, names or self.tables, Spreadsheets(excel, xlsx)) as writer:
             writer.add(self._rows)
 
     def show(self, quantity_id: str) -> Passage:

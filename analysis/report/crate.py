@@ -16,7 +16,7 @@ from rocrate.rocrate import ROCrate
 
 from analysis.article.loading import find
 from analysis.project import NAME, release
-from analysis.reading import Reading, annotations, datapackage
+from analysis.reading import Reading, annotations, datapackage, spreadsheets
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import write_whole
 from analysis.report.notebooks import CHAPTERS, NOTEBOOKS
@@ -44,10 +44,12 @@ _FORMATS = {
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
     ".txt": "text/plain",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _MEANINGS = {
     annotations.FILE: "The figures, sources and hedges as Web Annotations on the article's text",
     datapackage.FILE: "The tables described as a Frictionless data package: each column's type and meaning",
+    spreadsheets.WORKBOOK: "All tables in one workbook, a sheet for each",
     "report.html": "The report: one page that needs no network",
 }
 

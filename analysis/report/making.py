@@ -14,6 +14,7 @@ from analysis.reading import Reading, read
 from analysis.reading.annotations import write_annotations
 from analysis.reading.datapackage import write_datapackage
 from analysis.reading.publishing import MAKING, publish, scratch
+from analysis.reading.spreadsheets import WORKBOOK
 from analysis.report.crate import write_crate
 from analysis.report.execution import execute, keep, normalised
 from analysis.report.kernel import Kernel
@@ -30,6 +31,8 @@ def make(
     timeout: float | None,
     progress: tqdm | None,
     address: str | None,
+    excel: bool,
+    xlsx: bool,
 ) -> Path:
     """Make the report of one article, its notebooks executed in `kernel`: see `make_report`."""
     notebooks = [NOTEBOOKS / f"{chapter}.ipynb" for chapter in CHAPTERS]
@@ -54,6 +57,8 @@ def make(
         for path, notebook in zip(notebooks, executed, strict=True):
             chapters[path.stem] = normalised(path.stem, notebook, shown)
             nbformat.write(chapters[path.stem], made / path.name)
+        if excel or xlsx:
+            reading.write(made / "tables", excel=excel, xlsx=xlsx)
         write_datapackage(made / "tables")
         narrow = {
             path.name.removesuffix("-narrow.svg"): path.read_text("utf-8")
@@ -62,7 +67,7 @@ def make(
         (made / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
         write_crate(made, reading, shown, article)
         charts = (made / "figures").rename(folder / "figures")
-        publish((charts, figures), (made, reports), dropped="failed")
+        publish((charts, figures), (made, reports), dropped=["failed", f"tables/{WORKBOOK}"])
     return reports / "report.html"
 
 

@@ -25,6 +25,8 @@ def make_report(
     progress: tqdm | None = None,
     kernel: Kernel | None = None,
     address: str | None = None,
+    excel: bool = False,
+    xlsx: bool = False,
 ) -> Path:
     """Make the report of one article and return the path of its page.
 
@@ -33,7 +35,8 @@ def make_report(
     earlier outputs as they were, and the notebook that failed, as far as it was executed, in
     `reports/<article>/failed/` until a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm
     bar, or None; `kernel` executes the notebooks of several reports, or the report has one of its own. It names
-    the article by `address`, where it was fetched from there, else by its path. Raises
+    the article by `address`, where it was fetched from there, else by its path. `excel` and `xlsx` are as for
+    `Reading.write`. Raises
     `InputError` for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook
     fails, `PublishedError` for an interrupt when the report is in its place.
     """
@@ -48,7 +51,7 @@ def make_report(
             with warnings.catch_warnings(action="ignore"), frozen_collector():
                 from analysis.report.making import make
             options = {"language": language, "timeout": timeout, "progress": progress, "address": address}
-            made = make(article, output, kernel, **options)
+            made = make(article, output, kernel, excel=excel, xlsx=xlsx, **options)
     except KeyboardInterrupt:
         if made:  # while the kernel ended
             from analysis.reading.publishing import PublishedError

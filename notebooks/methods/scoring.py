@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis import view
+from analysis.vocabulary import VERDICTS
 
 SEED = 7
 
@@ -210,6 +211,11 @@ HEADLINES = {
         "right kind, of the groups told": "Groups told: right kind",
     },
     "calibration": {"right, of the sure groups": "Sure groups: right"},
+    "checks": {
+        f"{measure}, {verdict}": f"Do they add up: {measure} of {verdict} ones"
+        for verdict in VERDICTS
+        for measure in ("precision", "recall")
+    },
     "frames": {
         **{f"F1 of {role}": f"Frames: F1 of {role}" for role in ("event", "place", "time", "parts of wholes")},
         "right status": "Frames: right status",

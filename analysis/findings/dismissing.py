@@ -1,0 +1,68 @@
+"""Checks that a person dismisses: they leave the table of checks, and the table of corrections says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from reprlib import repr as shortened
+from typing import Any
+
+from analysis.article import InputError, Span, overlaps
+from analysis.checks import Check
+from analysis.findings.corrections import HEADERS, Correction, find_corrections
+from analysis.findings.findings import Findings
+
+
+def dismiss(findings: Findings) -> Findings:
+    """The findings without the checks that the article's corrections dismiss, and a row of corrections for each.
+
+    Raises `InputError` for a record whose words hold the figures of no check, of several, or of one dismissed already.
+    """
+    records = [one for one in find_corrections(findings.article) if one.action == "dismiss"]
+    dismissed: dict[Check, Correction] = {}
+    for one in records:
+        check = _named(findings, one)
+        if check in dismissed:
+            raise InputError(f"{one.where}: dismisses the same check as {dismissed[check].where}; keep one of the two")
+        dismissed[check] = one
+    rows = [_row(findings.article.text, check, one) for check, one in dismissed.items()]
+    standing = [check for check in findings.checks if check not in dismissed]
+    return replace(findings, checks=standing, corrections=[*findings.corrections, *rows])
+
+
+def _named(findings: Findings, one: Correction) -> Check:
+    """The check that a record names: the one that holds every figure whose number the quote touches."""
+    text, quantities = findings.article.text, findings.quantities
+    numbers = [Span(quantity.number_start, quantity.number_end) for quantity in quantities]
+    quoted = {index for index, number in enumerate(numbers) if overlaps(one.span, number)}
+    found = [check for check in findings.checks if quoted and quoted <= {*check.figures}]
+    quote = shortened(one.span.of(text))
+    if not found:
+        raise InputError(
+            f"{one.where}: no check is about the figures in {quote}; quote figures of one check, number included, "
+            "or delete the record"
+        )
+    if len(found) > 1:
+        checks = "; ".join(_figures(text, numbers, check.figures) for check in found)
+        raise InputError(f"{one.where}: {len(found)} checks are about {quote}: {checks}; quote a figure of one alone")
+    return found[0]
+
+
+def _figures(text: str, numbers: Sequence[Span], figures: Sequence[int]) -> str:
+    return ", ".join(shortened(numbers[figure].of(text)) for figure in figures)
+
+
+def _row(text: str, check: Check, one: Correction) -> dict[str, Any]:
+    return {
+        "quantity_id": None,
+        "start": one.span.start,
+        "end": one.span.end,
+        "text": one.span.of(text),
+        "action": HEADERS[one.action],
+        "field": "verdict",
+        "machine": f"{check.verdict} ({check.kind})",
+        "corrected": None,
+        "reason": one.reason,
+        "author": one.author,
+        "date": one.date.isoformat(),
+    }
