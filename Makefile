@@ -12,10 +12,11 @@ export ARTICLE EXAMPLES INPUT KIND OUTPUT PYTHON SHARED UPGRADE
 # What the environment depends on. Its place is part of it, because a virtual environment cannot be moved.
 BASIS = { pwd -P; cat pyproject.toml requirements.lock; }
 
-.PHONY: help setup install report tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation docs dist lock clean
+.PHONY: help setup install report gallery tables lab test reproduce variations fuzz chaos demonstration accuracy methodology ablation docs dist lock clean
 
 help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
+	@echo "make gallery                         the reports of the seed and of seeds/gallery, and reports/index.html, which leads to them"
 	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder, .jsonl, .csv, .parquet or .warc"
 	@echo "make lab                             the notebooks in JupyterLab"
 	@echo "make test                            style and tests"
@@ -54,6 +55,9 @@ install:
 
 report: setup
 	@.venv/bin/python -m analysis report -- "$$ARTICLE"
+
+gallery: setup
+	@.venv/bin/python -m analysis.report.gallery seeds/secret-deployment.txt seeds/gallery/*.txt
 
 tables: setup
 	@test -n "$$INPUT" && test -n "$$OUTPUT" || { echo "make tables INPUT=path OUTPUT=folder" >&2; exit 2; }

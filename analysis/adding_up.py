@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from analysis.story import Figure, Sentence
+from analysis.quoting import Figure, Sentence
 
 if TYPE_CHECKING:
     from analysis.reading import Reading

@@ -1,9 +1,10 @@
-"""The clause of a figure that a summary quotes: what its source says, as long as a reader of summaries reads."""
+"""What a summary quotes: the clause of a figure, as long as a reader of summaries reads, and whom it names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.article import Span
@@ -13,23 +14,107 @@ if TYPE_CHECKING:
 
 _LONGEST = 26
 """Words of a quotation. A longer clause is cut at its commas, and where that is not enough, between words."""
+_SHORTEST = 4
+"""Words of a clause. A bare number with fewer around it is quoted with the sentence that it stands in."""
 _BREAK = re.compile(r"[,;:)–—](?=\s)|\s[(–—-](?=\s|\w)")
 _JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)–—](?=\s)")
 """Where a clause may end before somebody else's figure."""
 
 
-def clause(reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]]) -> Span:
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Words of a sentence that lead to a figure."""
+
+    quantity_id: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Sentence = tuple[str | Figure, ...]
+
+
+def words(sentence: Sentence) -> str:
+    """A sentence as plain text."""
+    return "".join(map(str, sentence))
+
+
+def named(record: dict[str, Any]) -> Figure:
+    """A figure by its own words in quotation marks."""
+    return Figure(record["quantity_id"], f"“{inner(record['text'])}”")
+
+
+def quoted(
+    reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], longest: int = _LONGEST
+) -> Sentence:
+    """The clause of a figure in quotation marks, of at most `longest` words; the figure leads to its place."""
+    text = reading.article.text
+    span = _balanced(text, clause(reading, record, records, longest), record["end"])
+    sentence = reading.article.sentences[record["sentence"]]
+    start, end = max(record["start"], span.start), min(record["end"], span.end)
+    before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
+    opened = "“" if span.start <= _opened(text, sentence).start or _begins(text, sentence, span) else "“… "
+    closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
+    return opened + before, Figure(record["quantity_id"], inner(text[start:end])), after + closed
+
+
+def _balanced(text: str, span: Span, least: int) -> Span:
+    """A span that ends with the quotation that it begins in, or with the one that it has a beginning of."""
+    begun = text[span.start - 1 : span.start] in ("“", '"')
+    depth = 0
+    for at in range(*span):
+        opens = text[at] == "“" or (text[at] == '"' and (at == 0 or text[at - 1].isspace()))
+        depth += 1 if opens else -1 if text[at] in '”"' else 0
+        if depth < 0 and begun and at >= least:
+            return Span(span.start, at)
+        depth = max(depth, 0)
+    closing = re.compile('[.,;!?]*[”"]').match(text, span.end)
+    return Span(span.start, closing.end()) if depth and closing else span
+
+
+def _begins(text: str, sentence: Span, span: Span) -> bool:
+    """Whether a span is what somebody is reported to say, from its first word."""
+    return text[sentence.start : span.start].rstrip().endswith(("that", ":", "“", '"'))
+
+
+def inner(words: str, within: bool = False) -> str:
+    """Words as they stand within a quotation: in one line, with inner quotation marks; `within`: behind other words."""
+    words = re.sub(r'(?<=[\s(])"' if within else r'(?<![^\s(])"', "‘", words)
+    outer = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "’").split())
+    return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
+
+
+def with_article(text: str, name: str) -> str:
+    """A name with the article that it has in the text: `the Kremlin`; a proper name with that of its first mention."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    bare = rf"|\b{words}\b" if name[:1].isupper() else ""
+    found = re.search(rf"\b(the|an?)\s+{words}\b{bare}", text, re.IGNORECASE)
+    return f"{found[1].lower()} {name}" if found and found[1] else name
+
+
+def clause(
+    reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], longest: int = _LONGEST
+) -> Span:
     """What is quoted of a figure: what its source is reported to say, else its sentence, cut where it is long."""
     text = reading.article.text
-    sentence = reading.article.sentences[record["sentence"]]
+    sentence = _line(text, reading.article.sentences[record["sentence"]], record)
     within = sentence
     told = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
     for spans in told["content_spans"]:
         for start, end in spans:
             if start <= record["start"] and record["end"] <= end:
                 within = Span(max(start, sentence.start), min(end, sentence.end))
-    within = _stripped(text, _of_one_source(reading, record, records, within))
-    return within if _length(text, within) <= _LONGEST else _cut(text, within, Span(record["start"], record["end"]))
+    told = _opened(text, _of_one_source(reading, record, records, within))
+    if _length(text, told) < _SHORTEST and " " not in record["text"]:
+        told = _opened(text, sentence)
+    return told if _length(text, told) <= longest else _cut(text, told, Span(record["start"], record["end"]), longest)
+
+
+def _line(text: str, sentence: Span, record: dict[str, Any]) -> Span:
+    """The part of a sentence that stands in the lines of a figure: items of a list are no one clause."""
+    before, after = text.rfind("\n", sentence.start, record["start"]), text.find("\n", record["end"], sentence.end)
+    return Span(max(sentence.start, before + 1), sentence.end if after < 0 else after)
 
 
 def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], within: Span) -> Span:
@@ -49,41 +134,40 @@ def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[d
     return Span(start, end)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    """A span without the conjunction and the quotation mark that it begins with, and what ends it."""
+def _opened(text: str, span: Span) -> Span:
+    """A span without dateline, conjunction and quotation mark that it begins with, and what ends it."""
     start, end = _OPENING.match(text, *span).end(), span.end
     while end > start and text[end - 1] in ' \n\t.,;:”"“':
         end -= 1
     return Span(start, end)
 
 
-_OPENING = re.compile(
-    r"(?:[A-Z][A-Z .,'’-]+(?:\([^)]*\) ?)?(?:, [\w. ]{1,12})? ?(?:\([^)]*\) ?)?(?:-+|–|—)\s)?"  # a dateline
-    r"[\s“”\"‘]*(?:that\s+)?[\s“\"‘]*"
-)
+_DATELINE = r"(?:[A-Z][\w.'’/-]*(?:,? [\w.'’/-]+){0,5},?(?: ?\([^)]{1,30}\))*\s*(?:--?|–|—)\s+(?=[\"“‘A-Z0-9]))?"
+"""`ORSANA, March 11 (Wire) — `, or `Geneva - `: what follows it begins as a sentence does."""
+_OPENING = re.compile(_DATELINE + r"(?:[-•*]\s+)?[\s“”\"‘]*(?:that\s+)?[\s“\"‘]*")
 
 
 def _length(text: str, span: Span) -> int:
     return len(span.of(text).split())
 
 
-def _cut(text: str, whole: Span, figure: Span) -> Span:
+def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
     """As many of the pieces between commas around a figure as are not too long; words of the piece, if that is."""
     breaks = [whole.start, *(found.end() for found in _BREAK.finditer(text, *whole)), whole.end]
     breaks = [at for at in breaks if not figure.start < at < figure.end]
     start = max(at for at in breaks if at <= figure.start)
     end = min(at for at in breaks if at >= figure.end)
     for at in (at for at in breaks if at > end):
-        if _length(text, Span(start, at)) <= _LONGEST:
+        if _length(text, Span(start, at)) <= longest:
             end = at
     for at in reversed([at for at in breaks if at < start]):
-        if _length(text, Span(at, end)) <= _LONGEST:
+        if _length(text, Span(at, end)) <= longest:
             start = at
-    while _length(text, Span(start, end)) > _LONGEST:
+    while _length(text, Span(start, end)) > longest:
         if len(text[figure.end : end].split()) > len(text[start : figure.start].split()):
             end = max(figure.end, start + len(text[start:end].rsplit(None, 1)[0]))
         else:
             start = min(figure.start, start + re.compile(r"\s*\S+\s*").match(text[start:end]).end())
         if (start, end) == tuple(figure):
             break
-    return _stripped(text, Span(start, end))
+    return _opened(text, Span(start, end))

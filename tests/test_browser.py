@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, WITHOUT_FINDINGS
+from conftest import ROOT, SEED, WITHOUT_FINDINGS
 from playwright.sync_api import Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -153,6 +153,46 @@ def test_axe_finds_no_serious_violation(opened, name, scheme):
     assert serious == [] and "color-contrast" in {one["id"] for one in found["passes"]}
 
 
+@pytest.mark.parametrize("width", [768, 380])
+def test_axe_finds_no_violation_on_smaller_screens(opened, width):
+    found = Axe().run(opened("sides", width=width), {"exclude": ["svg"]}, {"resultTypes": ["violations"]}).response
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found["violations"]] == []
+
+
+def test_a_link_to_a_figure_is_copied_and_leads_to_it_for_good(opened):
+    page = opened()
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.locator("#note-q2").get_by_role("button", name="copy link").click()
+    expect(page.locator("#note-q2")).to_contain_text("copied")
+    link = page.evaluate("window.copied")
+    text = SEED.read_text("utf-8")
+    assert text[int(link.rpartition("#at-")[2]) :].startswith("1,000 North Korean soldiers")
+    page.evaluate("link => { location.hash = link.split('#')[1]; }", link)
+    expect(page.locator("#q2:target")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_a_chart_is_saved_with_the_name_of_the_article_and_a_credit_line(opened, kind):
+    page = opened()
+    with page.expect_download() as waiting:
+        page.locator(".saves").locator("visible=true").first.get_by_role("button", name=kind).click()
+    saved = waiting.value
+    assert saved.suggested_filename == f"secret-deployment-claims.{kind.lower()}"
+    content = Path(saved.path()).read_bytes()
+    if kind == "SVG":
+        assert b"Secret Deployment: North Korean" in content and b"Chart: who-says-how-many" in content
+    else:
+        assert content.startswith(b"\x89PNG")
+
+
+def test_a_long_table_is_folded_away_on_a_telephone_and_opens_for_whoever_comes_to_a_row(opened):
+    page = opened("thirty", width=360)
+    expect(page.locator("table.figures")).to_be_hidden()
+    page.evaluate("location.hash = 'claims-row-q3'")
+    expect(page.locator("#claims-row-q3")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="as a table")).to_have_count(0)
+
+
 def test_a_click_on_a_mark_of_the_chart_lands_on_the_figure_in_its_sentence(opened):
     page = opened()
     page.locator("#claims-q2 a").click()
@@ -285,6 +325,10 @@ def test_the_seeds_page_is_short(opened, tmp_path):
     assert opened(width=380).evaluate("document.documentElement.scrollHeight") <= 6000
     pages = re.findall(rb"/Type\s*/Page\b", opened().pdf(format="A4"))
     assert 1 <= len(pages) <= 4
+
+
+def test_the_page_of_thirty_figures_is_under_a_megabyte(address_of):
+    assert len(urlopen(address_of("thirty")).read()) < 1_000_000
 
 
 def test_everything_can_be_read_without_the_script(new_page):

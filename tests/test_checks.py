@@ -23,7 +23,7 @@ from analysis.checks.intervals import CARELESS, ROUNDED, Interval, exactly, word
 from analysis.checks.relations import table
 from analysis.findings import Findings
 from analysis.quantities import find_quantities
-from analysis.story import words
+from analysis.quoting import words
 from analysis.vocabulary import CHECK_KINDS, VERDICTS
 
 sys.path.insert(0, str(ROOT / "notebooks" / "methods"))

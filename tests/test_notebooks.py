@@ -84,7 +84,7 @@ class Page(HTMLParser):
         self.scripts += [name for name in attributes if name.startswith("on")]
         for name in ("src", "srcset", "href", "xlink:href", "data", "action", "poster"):
             value = attributes.get(name) or ""
-            if name == "href" and tag == "a" and value.startswith(("http://", "https://")):
+            if name == "href" and tag == "a" and value.startswith(("http://", "https://", "tables/", "../../figures/")):
                 continue  # a link is followed by a reader, not by the page
             if value and not value.startswith(("#", "data:image/")):
                 self.requests.append(value)

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import Article, read, summary, view
 from analysis.article import Span
+from analysis.report.citing import citations
 from analysis.report.notes import choices, notes, original
 
 TEXT = "Flood\nOfficials said that about 1,200 people may have left. Mayor Ada Thorne put the damage at up to $4.5 million."
@@ -100,3 +101,14 @@ def test_an_interactive_table_escapes_what_it_shows(monkeypatch):
     html = view.Table("claims", frame, SHOWN, empty="")._repr_html_()
     assert "dt_args" in html and "<img" not in html and "\\u003c/script" not in html.split("dt_args")[0]
     assert "&lt;img" in html
+
+
+def test_a_citation_tells_the_text_and_is_valid_bibtex():
+    article = Article(
+        "It rained.", "flood 1", title="Flood & {fire}: 100% \\ more", published="2025-02-01", publisher="The Post"
+    )
+    told = citations(article)
+    assert article.sha256 in told["plain"] and "The Post, 2025-02-01" in told["plain"]
+    assert told["bibtex"].startswith("@misc{flood-1,\n") and told["bibtex"].endswith("}")
+    assert r"Flood \& \{fire\}: 100\% \textbackslash{} more" in told["bibtex"]
+    assert "year = {2025}" in told["bibtex"]

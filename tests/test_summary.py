@@ -3,8 +3,9 @@
 import pytest
 
 from analysis import Article, charts, read, summary, wording
+from analysis.quoting import words
 from analysis.report.notes import notes
-from analysis.story import story, words
+from analysis.story import story
 
 
 def test_figures_that_lie_close_together_are_told_from_where_to_where_they_run(monkeypatch):

@@ -23,6 +23,8 @@ class Note:
     """One figure in words: what it states and of what, who is credited with it, how firm it is, and where it stands."""
 
     quantity_id: str
+    place: int
+    """Where its number begins: with the text's SHA-256 it names the figure for good, whatever else is found there."""
     paragraph: int
     worded: str
     states: str
@@ -61,6 +63,7 @@ def notes(reading: Reading) -> list[Note]:
         told.append(
             Note(
                 quantity_id=quantity["quantity_id"],
+                place=quantity["number_start"],
                 paragraph=quantity["paragraph"],
                 worded=" ".join(quantity["text"].split()),
                 states=wording.interval(quantity["low"], quantity["high"], quantity["modifier"]),

@@ -19,9 +19,11 @@ from analysis import folding, marks, summary
 from analysis.adding_up import adding_up
 from analysis.measured import measured
 from analysis.project import release
+from analysis.quoting import words
 from analysis.reading import Reading
+from analysis.report.citing import citations
 from analysis.report.notes import choices, notes
-from analysis.story import story, words
+from analysis.story import story
 
 _FOLDS = (
     ("4-claims", "corrections"),
@@ -36,6 +38,10 @@ _ALSO = "also"
 
 Their names are the tags of the cells of `4-claims` that show them.
 """
+_MOST = 60
+"""Figures that are also mentioned, of which a chart is drawn on the page: more would make it too large to be mailed."""
+_TABLES = ("claims", "quantities", "attributions", "sources", "disagreements", "checks", "hedges", "articles")
+"""What a reader is offered of `tables/`, the most telling first."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _TITLE = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -51,9 +57,10 @@ def page(
     `chapters` are the executed notebooks by name, `parameters` are what they were executed with. `narrow` are charts by
     name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
     """
-    script = _resource("page.js")
-    shown, sentences = notes(reading), story(reading)
-    return _render(
+    script = resource("page.js")
+    shown, sentences, drawn = notes(reading), story(reading), folding.shown(reading)
+    charted = _ALSO in narrow and len(shown) - len(drawn) <= _MOST
+    return render(
         "page.html.j2",
         article=reading.article,
         title=reading.article.title or reading.article.article_id,
@@ -62,8 +69,8 @@ def page(
         sums=adding_up(reading),
         description=" ".join(map(words, sentences)),
         charts=[_chart(chapters["4-claims"], name, narrow[name]) for name in _CHARTS if name in narrow],
-        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if _ALSO in narrow else None,
-        drawn=folding.shown(reading),
+        also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if charted else None,
+        drawn=drawn,
         paragraphs=_paragraphs(reading),
         notes=shown,
         choices=choices(shown),
@@ -76,8 +83,11 @@ def page(
         # On texts that nothing was tuned on, and on PolNeAR's.
         measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
         parameters=parameters,
+        tables=_TABLES,
+        saved=[name.removesuffix("-narrow") for name in narrow],
+        citations=citations(reading.article),
         version=release(),
-        styles=[Markup(style) for style in (marks.STYLE, _resource("page.css"))],
+        styles=[Markup(style) for style in (marks.STYLE, resource("page.css"))],
         script=Markup(script),
         script_hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
@@ -159,11 +169,13 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _resource(name: str) -> str:
+def resource(name: str) -> str:
+    """The text of a file among the templates."""
     return (files("analysis.report") / "templates" / name).read_text("utf-8")
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """A template with its values, each of which is escaped unless it is markup."""
     return _environment().get_template(template).render(**values)
 
 

@@ -20,6 +20,7 @@ function follow() {
   const found = marks.findIndex((mark) => location.hash.endsWith(`-${mark.id}`) || mark === target);
   if (found >= 0) current = found;
   if (steps && found >= 0) steps.querySelector("output").textContent = `${found + 1} of ${marks.length}`;
+  if (table?.hidden && target && table.contains(target)) unfold();
   if (target?.closest("tr")?.hidden) everything();
 }
 
@@ -37,6 +38,89 @@ if (steps) {
   });
 }
 addEventListener("hashchange", follow);
+
+// A link to a figure counts the characters before its number, which stay whatever else is found in the text.
+function button(words, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", () => act(made));
+  return made;
+}
+
+for (const note of document.querySelectorAll(".note")) {
+  const place = note.querySelector(".stated").id;
+  note.querySelector(".ways").append(" ", button("copy link", async (pressed) => {
+    const link = `${location.href.split("#")[0]}#${place}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      pressed.textContent = "copied";
+    } catch {
+      history.replaceState(null, "", `#${place}`);
+      pressed.textContent = "in the address bar";
+    }
+  }));
+}
+
+function lead() {
+  const note = /^#at-\d+$/.test(location.hash) && document.querySelector(location.hash)?.closest(".note");
+  if (note) location.replace(`#${note.id.slice("note-".length)}`);
+}
+addEventListener("hashchange", lead);
+
+// Charts are saved with the article's name and a credit line below them.
+const MARGIN = 12;
+
+function credited(chart) {
+  const drawn = chart.cloneNode(true);
+  const { width, height } = chart.viewBox.baseVal;
+  const whole = height + 3.5 * MARGIN;
+  drawn.setAttribute("viewBox", `0 0 ${width} ${whole}`);
+  drawn.setAttribute("width", width);
+  drawn.setAttribute("height", whole);
+  for (const link of drawn.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+  const add = (name, settings, words = "", before = null) => {
+    const added = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [setting, value] of Object.entries(settings)) added.setAttribute(setting, value);
+    added.textContent = words;
+    drawn.insertBefore(added, before);
+  };
+  const style = { x: MARGIN, fill: "#555555", "font-size": 8, "font-family": "Verdana, sans-serif" };
+  const room = Math.floor(width / 5.2);
+  const title = document.querySelector("h1").textContent.trim();
+  add("text", { ...style, y: height + MARGIN }, title.length > room ? `${title.slice(0, room - 1)}…` : title);
+  add("text", { ...style, y: height + 2.2 * MARGIN }, document.querySelector("footer").dataset.credit);
+  add("rect", { width, height: whole, fill: "#ffffff" }, "", drawn.querySelector("title")?.nextSibling);
+  return drawn;
+}
+
+async function save(chart, kind) {
+  const drawn = credited(chart);
+  const svg = new XMLSerializer().serializeToString(drawn);
+  let file = new Blob([svg], { type: "image/svg+xml" });
+  if (kind === "png") {
+    const picture = new Image();
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2 * picture.width, 2 * picture.height];
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    file = await new Promise((made) => canvas.toBlob(made, "image/png"));
+  }
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `${document.documentElement.dataset.article}-${chart.querySelector("g").id.split("-figure")[0]}.${kind}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+for (const chart of document.querySelectorAll(".chart > svg")) {
+  const line = document.createElement("p");
+  line.className = "saves";
+  line.append("Save as ", button("SVG", () => save(chart, "svg")), button("PNG", () => save(chart, "png")));
+  chart.after(line);
+}
+for (const told of document.querySelectorAll(".scripted")) told.hidden = false;
 
 // Tables are sorted by their headings.
 const order = (row, column) => row.cells[column].dataset.order ?? row.cells[column].textContent.trim();
@@ -82,6 +166,17 @@ function choose() {
   filters.querySelector("output").textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} figures`;
 }
 
+// On a telephone, where the notes tell the same, a long table is folded away.
+const table = document.querySelector("table.figures");
+const LONG = 12;
+const unfolding = button(`Show all ${rows.length} figures as a table`, unfold);
+
+function unfold() {
+  unfolding.remove();
+  table.hidden = filters.hidden = false;
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+}
+
 function everything() {
   for (const input of inputs) input.type === "checkbox" ? (input.checked = input.dataset.choice === "also") : (input.value = "");
   choose();
@@ -92,6 +187,11 @@ if (filters) {
   filters.hidden = false;
   filters.addEventListener("input", choose);
   choose();
+}
+if (innerWidth <= 480 && filters && rows.length > LONG) {
+  table.hidden = filters.hidden = true;
+  unfolding.className = "unfold";
+  table.before(unfolding);
 }
 
 // The card of a figure stands beside whatever leads to it.
@@ -112,6 +212,7 @@ function show(link) {
 
 function copy(from, part) {
   const copied = from.querySelector(`.${part}`)?.cloneNode(true);
+  copied?.removeAttribute("id");
   for (const link of copied?.querySelectorAll("a") ?? []) link.replaceWith(...link.childNodes);
   for (const marked of copied?.querySelectorAll("[id], [title]") ?? []) ["id", "title"].forEach((name) => marked.removeAttribute(name));
   return copied;
@@ -143,5 +244,6 @@ for (const link of document.querySelectorAll('a[href^="#q"]')) {
 }
 addEventListener("keydown", (pressed) => pressed.key === "Escape" && hide());
 addEventListener("scroll", () => shown && place(shown.getBoundingClientRect()), { passive: true });
+lead();
 follow();
 document.documentElement.dataset.ready = "yes";
