@@ -152,6 +152,27 @@ def test_a_disagreement_tells_how_far_apart_and_whether_compatible(intervals, lo
     assert found.compatible is compatible
 
 
+@pytest.mark.parametrize(
+    ("members", "unit", "lowest", "highest"),
+    [
+        ([("fraction", "fraction", 0.4), ("percent", "percent", 41)], "percent", 40, 41),
+        ([("fraction", "fraction", 0.25), ("fraction", "fraction", 0.5)], "fraction", 0.25, 0.5),
+        ([("money", "USD", 1.4e9), ("money", "CLP", 1.26e12), ("money", "USD", 3.1e9)], "USD", 1.4e9, 3.1e9),
+        ([("count", "soldier", 27), ("count", "person", 60)], "soldier", 27, 60),
+    ],
+)
+def test_a_disagreement_compares_what_is_stated_in_one_unit(members, unit, lowest, highest):
+    quantities = [
+        replace(quantity("40", value, value), kind=kind, unit=of, number_start=at, start=at)
+        for at, (kind, of, value) in enumerate(members)
+    ]
+    about = About(Frame(None, None, None, None), None, "a", "disagreement", 0.9)
+    claims = [Claim(None, None, (), (), False, "a", about) for _ in members]
+    (found,) = disagreements(quantities, claims)
+    assert (found.unit, found.lowest, found.highest) == (unit, lowest, highest)
+    assert found.claims == tuple(range(len(members)))
+
+
 @pytest.mark.parametrize("kind", DISAGREEMENT_KINDS)
 def test_a_topic_that_the_model_found_has_the_models_kind_and_confidence(kind):
     (found,) = disagreeing((40, 40), (46, 46), kind=kind)

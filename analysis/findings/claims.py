@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -115,14 +116,14 @@ def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> li
 def _disagreement(
     topic: str, numbers: list[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
 ) -> Disagreement:
-    members = [quantities[number] for number in numbers]
-    stated = [bound for member in members for bound in (member.low, member.high) if bound is not None]
+    unit, intervals = _in_one_unit([quantities[number] for number in numbers])
+    stated = [bound for interval in intervals for bound in interval if bound is not None]
     lowest, highest = min(stated, default=None), max(stated, default=None)
-    floor = max(-math.inf if member.low is None else member.low for member in members)
-    ceiling = min(math.inf if member.high is None else member.high for member in members)
+    floor = max(-math.inf if low is None else low for low, _ in intervals)
+    ceiling = min(math.inf if high is None else high for _, high in intervals)
     return Disagreement(
         topic=topic,
-        unit=members[0].unit,
+        unit=unit,
         claims=tuple(numbers),
         lowest=lowest,
         highest=highest,
@@ -130,6 +131,30 @@ def _disagreement(
         compatible=floor <= ceiling,
         **_relation(numbers, quantities, claims),
     )
+
+
+def _in_one_unit(members: Sequence[Quantity]) -> tuple[str | None, list[tuple[float | None, float | None]]]:
+    """The unit in which most members are stated, and the intervals of those that are, fractions as percentages.
+
+    Counts are comparable whatever is counted ("31 people", "31 soldiers"); amounts in two currencies are not.
+    """
+    measured = [_scale(member) for member in members]
+    scale, _ = Counter(measured).most_common(1)[0]
+    alike = [member for member, other in zip(members, measured, strict=True) if other == scale]
+    in_percent = {member.kind for member in alike} == {"fraction", "percent"}
+    units = [member.unit for member in alike if not in_percent or member.kind == "percent"]
+    factors = [100 if in_percent and member.kind == "fraction" else 1 for member in alike]
+    return units[0], [
+        tuple(None if bound is None else bound * factor for bound in (member.low, member.high))
+        for member, factor in zip(alike, factors, strict=True)
+    ]
+
+
+def _scale(quantity: Quantity) -> str | None:
+    """What members share whose bounds can be compared."""
+    if quantity.kind in ("percent", "fraction"):
+        return "share"
+    return "count" if quantity.kind == "count" else quantity.unit
 
 
 def _relation(
