@@ -30,7 +30,7 @@ def adding_up(reading: Reading) -> list[Sentence]:
     checks = reading.checks
     if checks.empty:
         return []
-    words = {row.quantity_id: " ".join(row.text.split()) for row in reading.quantities.itertuples()}
+    words = {row["quantity_id"]: " ".join(row["text"].split()) for row in reading.quantities.to_dict("records")}
     wrong = checks[checks["verdict"] == "inconsistent"]
     sentences = [_sentence(row, words) for row in wrong.to_dict("records")]
     holding = len(checks) - len(wrong)

@@ -51,7 +51,8 @@ def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[d
 
 def _stripped(text: str, span: Span) -> Span:
     """A span without the conjunction and the quotation mark that it begins with, and what ends it."""
-    start, end = _OPENING.match(text, *span).end(), span.end
+    opening = _OPENING.match(text, *span)
+    start, end = opening.end() if opening else span.start, span.end
     while end > start and text[end - 1] in ' \n\t.,;:”"“':
         end -= 1
     return Span(start, end)
@@ -83,7 +84,8 @@ def _cut(text: str, whole: Span, figure: Span) -> Span:
         if len(text[figure.end : end].split()) > len(text[start : figure.start].split()):
             end = max(figure.end, start + len(text[start:end].rsplit(None, 1)[0]))
         else:
-            start = min(figure.start, start + re.compile(r"\s*\S+\s*").match(text[start:end]).end())
+            word = re.compile(r"\s*\S+\s*").match(text[start:end])
+            start = min(figure.start, start + word.end()) if word else figure.start
         if (start, end) == tuple(figure):
             break
     return _stripped(text, Span(start, end))

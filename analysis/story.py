@@ -191,6 +191,7 @@ def _doubts(records: list[dict[str, Any]]) -> Iterator[Sentence]:
         parts.append(("every main figure has a source",))
     if parts:
         (first, *rest), *others = parts
+        assert isinstance(first, str)  # each part opens with words
         more = [part for found in others for part in ("; ", *found)]
         yield (first[0].upper() + first[1:], *rest, *more, ".")
 

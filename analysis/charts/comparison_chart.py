@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from matplotlib import style
+from matplotlib.axes import Axes
 
 from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, head_height, write_head
 from analysis.comparison import INDICATORS, compared, finding, reference
@@ -73,7 +74,7 @@ def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     return chart
 
 
-def _rows(axes, found: pd.DataFrame, layout: _Layout) -> None:
+def _rows(axes: Axes, found: pd.DataFrame, layout: _Layout) -> None:
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib import style
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis import summary, wording
@@ -91,10 +92,10 @@ def _counted(reading: Reading) -> pd.DataFrame:
 
 def _names(reading: Reading) -> dict[str, str]:
     ranked = speaking(reading).sort_values("attributions", ascending=False, kind="stable")
-    return {kind: ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
+    return {str(kind): ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
 
 
-def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -> None:
+def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -> None:
     axes.set_ylim(len(counted) - 0.5, -0.5)
     axes.set_yticks([])
     most = int(counted.sum(axis="columns").max())

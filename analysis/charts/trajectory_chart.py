@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -187,7 +188,7 @@ def _label(axes: Axes, lines: list[_Line], inside: float) -> None:
             "", (last, line.level), (1.035, place), textcoords="axes fraction", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": "#d0d0d0", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 4},
         )  # fmt: skip
-        at = {
+        at: dict[str, Any] = {
             "xycoords": "axes fraction",
             "textcoords": "offset points",
             "va": "center",
@@ -236,7 +237,7 @@ def _publisher(row: dict) -> str:
     return row["publisher"] if isinstance(row["publisher"], str) else "unknown publisher"
 
 
-def _day(time) -> str:
+def _day(time: date) -> str:
     return f"{time.day} {_MONTHS[time.month - 1]}"
 
 

@@ -102,12 +102,12 @@ def _half_of_place(quantity: Quantity, value: Fraction, number: str) -> Fraction
         return Fraction(0)
     written = _WRITTEN.search(number)
     mantissa = Fraction(written.group().replace(",", "")) if written else 0
-    digit = value / mantissa / 10 ** len(written[2] or "") if mantissa else Fraction(0)
+    digit = value / mantissa / 10 ** len(written[2] or "") if written and mantissa else Fraction(0)
     if written and written[2]:
         return digit / 2
     if quantity.kind in ("fraction", "multiple"):
         return value * _LOOSE
-    last_place = Fraction(10) ** Decimal(repr(float(value))).normalize().as_tuple().exponent
+    last_place = Fraction(10) ** int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
     if last_place < _FINEST:
         return _SMALLER_UNIT
     zeros = written[1].endswith("0") if written else whole and value < _EXACT_BELOW and value % 10 == 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.article import InputError
 from analysis.corpus.inputs import FORMS, Inputs
@@ -93,7 +93,7 @@ def _read(
 
     running, waiting = as_completed(), {}
 
-    def next_done():
+    def next_done() -> tuple[Part, Any]:
         future = next(running)
         return waiting.pop(future.key), future.result()
 
@@ -181,7 +181,7 @@ def _started(workers: int) -> Iterator[Client]:
 
 def _check_versions(client: Client, scheduler: str) -> None:
     """Raise `InputError` for a cluster whose packages differ from ours where they must be the same."""
-    versions = client.get_versions(packages=["analysis"])
+    versions = cast(dict[str, Any], client.get_versions(packages=["analysis"]))
     our_packages = versions["client"]["packages"]
     for name, program in {"scheduler": versions["scheduler"], **versions["workers"]}.items():
         its_packages = program["packages"]

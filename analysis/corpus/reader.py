@@ -54,7 +54,7 @@ _TOO_MUCH = "needs more memory than an article may take"
 class _EndedError(Exception):
     """A process ended, with an exit code, so many seconds after a question."""
 
-    def __init__(self, code: int | None, seconds: float):
+    def __init__(self, code: int | None, seconds: float) -> None:
         super().__init__(code, seconds)
         self.code, self.seconds = code, seconds
 
@@ -120,6 +120,7 @@ class Reader:
         try:
             if self._process is None:
                 raise EOFError
+            assert self._process.stdin is not None and self._process.stdout is not None  # both are pipes
             pickle.dump(question, self._process.stdin)
             self._process.stdin.flush()
             return pickle.load(self._process.stdout)
@@ -135,6 +136,7 @@ class Reader:
                 raise InterruptedError("the reading was stopped")
             if self._process is None:
                 self.begin()
+            assert self._process is not None and self._process.stdout is not None
             with suppress(EOFError, pickle.UnpicklingError):
                 pickle.load(self._process.stdout)
                 self._ready = True
@@ -146,6 +148,7 @@ class Reader:
         """Make sure that the process has ended, and return its exit code."""
         if self._process is None:
             return None
+        assert self._process.stdin is not None and self._process.stdout is not None
         with suppress(OSError):
             self._process.stdin.close()
         try:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
@@ -59,6 +60,7 @@ def join_claims(findings: Findings) -> Findings:
     Who is credited with a quantity is told by `analysis.crediting`, what it is about by `analysis.agreement`.
     """
     article, attributions, credits = findings.article, findings.attributions, findings.credits
+    assert credits is not None  # the stage before
     abouts = relate(article, findings.quantities, credits.voices)
     touching_sentence = _by_sentence(article, attributions)
     claims = []
@@ -126,15 +128,13 @@ def _disagreement(
         claims=tuple(numbers),
         lowest=lowest,
         highest=highest,
-        ratio=highest / lowest if lowest is not None and lowest > 0 else None,
+        ratio=highest / lowest if highest is not None and lowest is not None and lowest > 0 else None,
         compatible=floor <= ceiling,
         **_relation(numbers, quantities, claims),
     )
 
 
-def _relation(
-    numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
-) -> dict[str, str | float | None]:
+def _relation(numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> dict[str, Any]:
     """The kind and the confidence of the claims on a topic."""
     found = {
         (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers

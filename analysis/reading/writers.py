@@ -39,7 +39,9 @@ def files_of(tables: Iterable[str], forms: Sequence[str] = ("parquet", "csv")) -
 class TableFiles:
     """Writes tables into a folder that is there, batch by batch: `<table>.parquet` and `<table>.csv`, or one form."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, pa.Schema], forms: Sequence[str] = ("parquet", "csv")):
+    def __init__(
+        self, folder: Path, tables: Mapping[str, pa.Schema], forms: Sequence[str] = ("parquet", "csv")
+    ) -> None:
         self._tables = dict(tables)
         paths: dict[str, dict[str, Path]] = {form: {} for form in forms}
         for name, form in files_of(self._tables, forms):
@@ -81,7 +83,7 @@ class TableWriter:
     stood in the folder stays as it was. Raises `InputError` where the folder cannot be written.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS):
+    def __init__(self, folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS) -> None:
         self.folder = Path(folder)
         self._tables = {name: schema(name) for name in tables}
 

@@ -101,7 +101,7 @@ def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str,
     parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}
     return {
         "title": _title(cells),
-        "words": Markup(_body([_untitled(cell) for cell in parts["markdown"]])) if parts["markdown"] else "",
+        "words": Markup(_body([_untitled(cell) for cell in parts["markdown"]])) if parts["markdown"] else Markup(""),
         "wide": Markup(_body(parts["code"])),
         "narrow": Markup(narrow),
     }
