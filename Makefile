@@ -18,7 +18,7 @@ help:
 	@echo "make report [ARTICLE=path]           an article's tables, charts and executed report; without a path, the seed's"
 	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder, .jsonl, .csv, .parquet or .warc"
 	@echo "make lab                             the notebooks in JupyterLab"
-	@echo "make test                            style and tests"
+	@echo "make test                            style, types and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
 	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
 	@echo "make demonstration                   the report on the corpus of invented articles in seeds/demonstration"
@@ -67,6 +67,7 @@ test: setup
 	@.venv/bin/python -m compileall -q analysis
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m ruff format --check --quiet || { echo "not formatted: .venv/bin/ruff format" >&2; exit 1; }
+	@.venv/bin/python -m ty check --no-progress
 	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 reproduce: setup

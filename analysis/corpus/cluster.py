@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
@@ -111,7 +111,7 @@ def _read(
 
 
 @contextmanager
-def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
+def _client(workers: int, scheduler: str | None) -> Generator[Client]:
     """Give a client of a cluster of this machine, or of a running one; failures of the cluster are an `InputError`."""
     if not scheduler:
         begin_readers(workers)  # they start up during the imports
@@ -135,7 +135,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
 
 
 @contextmanager
-def _connected(scheduler: str) -> Iterator[Client]:
+def _connected(scheduler: str) -> Generator[Client]:
     from distributed import Client
 
     try:
@@ -156,7 +156,7 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 
 @contextmanager
-def _started(workers: int) -> Iterator[Client]:
+def _started(workers: int) -> Generator[Client]:
     """Give a client of a cluster in this process: its workers are threads, each with a process that reads."""
     import dask
     from distributed import Client, LocalCluster

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def _read(records: list[Record | Rejected], language: str, workers: int | None) 
 
 
 @contextmanager
-def _shown(total: int, progress: bool) -> Iterator[Callable[[], object]]:
+def _shown(total: int, progress: bool) -> Generator[Callable[[], object]]:
     """What advances a progress bar: one of IPython's in a notebook, else one of tqdm's where there is a terminal."""
     if progress and "ipykernel.zmqshell" in sys.modules:
         from IPython.display import ProgressBar

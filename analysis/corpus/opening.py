@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -44,7 +44,7 @@ class UnreadableError(Exception):
 
 
 @contextmanager
-def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+def opened(file: File) -> Generator[tuple[BinaryIO, BinaryIO]]:
     """Give the unpacked content of a file, and the packed file, whose position tells how much has been read.
 
     Raises `UnreadableError`, before or while reading, where the file is not regular, ends too early, is damaged, or

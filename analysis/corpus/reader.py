@@ -21,7 +21,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -197,7 +197,7 @@ def end_readers(*, busy: bool = False) -> None:
 
 
 @contextmanager
-def borrowed_reader() -> Iterator[Reader]:
+def borrowed_reader() -> Generator[Reader]:
     """Give a reader of this process, which is kept, because starting one takes longer than reading an article."""
     reader = _idle.pop() if _idle else Reader()
     _busy.add(reader)
@@ -236,7 +236,7 @@ def main() -> None:
 
 
 @contextmanager
-def _bounded(room: float) -> Iterator[None]:
+def _bounded(room: float) -> Generator[None]:
     """Limit the memory of the process to so many bytes more than now, where the system tells how many these are."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -253,7 +253,7 @@ def _bounded(room: float) -> Iterator[None]:
 
 
 @contextmanager
-def _timed(seconds: float) -> Iterator[None]:
+def _timed(seconds: float) -> Generator[None]:
     """Limit the processor time of the block; the system ends the process then, whatever holds the interpreter.
 
     Articles and their rows have shorter limits, which raise errors.

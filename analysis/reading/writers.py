@@ -7,7 +7,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,7 @@ class TableWriter:
         self._block.__exit__(*error)
 
     @contextmanager
-    def _writing(self) -> Iterator[TableFiles]:
+    def _writing(self) -> Generator[TableFiles]:
         with scratch(self.folder) as folder:
             made = folder / "made"
             made.mkdir()
