@@ -29,7 +29,7 @@ _ID, _TEXT = "article_id", "text"
 class Readings(Tables):
     """The tables of many articles; `rejected` has what could not be read, with the reason."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]  # ty: ignore[incompatible-attribute-override]  # frozen
 
     @property
     def rejected(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
@@ -189,7 +189,7 @@ class _Unpacked(io.RawIOBase):
         else:
             # Archives are often packed in several frames, and with windows larger than the default limit.
             unpack = zstandard.ZstdDecompressor(max_window_size=2**31)
-            source = _Followed(packed, last) if last else packed
+            source = cast(BinaryIO, _Followed(packed, last)) if last else packed
             self._stream = unpack.stream_reader(source, read_across_frames=True, closefd=False)
 
     def readable(self) -> bool:
