@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib import style
@@ -108,6 +108,9 @@ def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Lay
     else:
         places = ((0, 0, 16, "left"), (1, 8, 16, "right"), (0, 0, -17, "left"))
     ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    inks: tuple[dict[str, Any], ...] = (
+        {"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5},
+    )  # fmt: skip
     for place, (kind, firm, hedged) in enumerate(counted.itertuples()):
         axes.barh(place, firm, height=layout.bar, color=FIRM)
         if hedged:
@@ -119,7 +122,7 @@ def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Lay
         for words, (side, right, above, align), ink in zip(
             (wording.words(kind), told, label(names.get(kind, ""), layout.names)),
             places,
-            ({"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5}),
+            inks,
             strict=True,
         ):
             axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides, **ground)

@@ -43,7 +43,7 @@ _LEGEND = " · ".join(
 class _Line:
     """All that state the same interval, the first of them first; `bound` is what lost its bound to become it."""
 
-    rows: list[dict]
+    rows: list[dict[str, Any]]
     bound: str | None
 
     @property
@@ -156,7 +156,7 @@ def _draw(axes: Axes, line: _Line) -> None:
         _mark(axes, row, line.level)
 
 
-def _mark(axes: Axes, row: dict, level: float) -> None:
+def _mark(axes: Axes, row: dict[str, Any], level: float) -> None:
     """One article's interval: what the claims chart draws from left to right, from bottom to top."""
     time, low, high = row["time"], row["low"], row["high"]
     colour = HEDGED if row["hedged"] else FIRM if isinstance(row["source_type"], str) else OWN_VOICE
@@ -233,7 +233,7 @@ def _repeated(line: _Line) -> str:
     return f"{told}repeated {len(others)} ×{f', {bare} without source' if bare else ''}: {names}"
 
 
-def _publisher(row: dict) -> str:
+def _publisher(row: dict[str, Any]) -> str:
     return row["publisher"] if isinstance(row["publisher"], str) else "unknown publisher"
 
 

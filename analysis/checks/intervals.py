@@ -101,7 +101,7 @@ def _half_of_place(quantity: Quantity, value: Fraction, number: str) -> Fraction
     if quantity.kind == "count" and whole and value < _EXACT_BELOW and " per " not in (quantity.unit or ""):
         return Fraction(0)
     written = _WRITTEN.search(number)
-    mantissa = Fraction(written.group().replace(",", "")) if written else 0
+    mantissa = Fraction(written.group().replace(",", "")) if written else Fraction(0)
     digit = value / mantissa / Fraction(10) ** len(written[2] or "") if written and mantissa else Fraction(0)
     if written and written[2]:
         return digit / 2
@@ -112,4 +112,4 @@ def _half_of_place(quantity: Quantity, value: Fraction, number: str) -> Fraction
         return _SMALLER_UNIT
     zeros = written[1].endswith("0") if written else whole and value < _EXACT_BELOW and value % 10 == 0
     share = _ZEROS if zeros or quantity.kind == "duration" else _LOOSE
-    return max(min(last_place, 2 * share * value), digit if zeros else 0) / 2
+    return max(min(last_place, 2 * share * value), digit if zeros else Fraction(0)) / 2

@@ -63,7 +63,7 @@ class Reader:
     """A process that turns records into rows, and rows into files, for one caller at a time."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._ready = self._ended = False
 
     def read(self, record: Record, language: str) -> bytes | Rejected:
@@ -113,7 +113,7 @@ class Reader:
         if self not in _busy:
             self._stop()
 
-    def _ask(self, question: tuple) -> Any:
+    def _ask(self, question: tuple[Any, ...]) -> Any:
         if not self._ready:
             self._await()
         start = time.monotonic()

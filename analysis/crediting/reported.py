@@ -205,6 +205,6 @@ def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.nd
 
 def same_values(setting: Setting) -> np.ndarray:
     """For each figure the number of its value and kind, the same for all figures of these."""
-    numbers: dict[tuple, int] = {}
+    numbers: dict[tuple[float | None, float | None, str], int] = {}
     values = [(one.low, one.high, one.kind) for one in setting.quantities]
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)

@@ -131,7 +131,7 @@ def _software(crate: ROCrate) -> ContextEntity:
     )
 
 
-def _inputs(crate: ROCrate, reading: Reading, article: Path) -> list:
+def _inputs(crate: ROCrate, reading: Reading, article: Path) -> list[Any]:
     """Add the article's file and the corrections that were applied, if any; neither is copied into the crate."""
     description = {
         "description": "The article",
@@ -156,14 +156,14 @@ def _notebooks(crate: ROCrate) -> dict[str, Any]:
     return entities
 
 
-def _parameters(crate: ROCrate, parameters: dict[str, Any]) -> list:
+def _parameters(crate: ROCrate, parameters: dict[str, Any]) -> list[Any]:
     return [
         _add(crate, f"#parameter-{name}", "PropertyValue", name=name, value=value)
         for name, value in sorted(parameters.items())
     ]
 
 
-def _files(crate: ROCrate, folder: Path, notebooks: dict[str, Any]) -> list:
+def _files(crate: ROCrate, folder: Path, notebooks: dict[str, Any]) -> list[Any]:
     """Add every file of the report but the charts, in the order of their names."""
     entities = []
     for path in _paths(folder):
@@ -177,7 +177,7 @@ def _files(crate: ROCrate, folder: Path, notebooks: dict[str, Any]) -> list:
     return entities
 
 
-def _charts(crate: ROCrate, folder: Path, article_id: str) -> list:
+def _charts(crate: ROCrate, folder: Path, article_id: str) -> list[Any]:
     """Add the charts, which lie outside of the crate and are therefore none of its parts."""
     entities = []
     for path in _paths(folder / "figures"):

@@ -45,7 +45,7 @@ _LONGEST_SOCKET = 100
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory:
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder that is removed after use; raises `InputError` where none can be made."""
     try:
         return tempfile.TemporaryDirectory()
@@ -65,7 +65,7 @@ class Kernel:
         # Everything that speaks to the kernel runs in one thread, because its sockets belong to that thread's loop.
         self._thread = ThreadPoolExecutor(1)
         self._manager: AsyncKernelManager | None = None
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
 
     def __enter__(self) -> Kernel:
