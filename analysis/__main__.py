@@ -379,7 +379,7 @@ def main() -> None:
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
-        error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # click means it for subclasses
+        error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # the rest of the error stays
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:

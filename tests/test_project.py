@@ -140,6 +140,7 @@ def test_the_same_pythons_are_named_everywhere():
     assert next(SpecifierSet(PROJECT["requires-python"]).filter(every)) == PYTHONS[0]
     assert f"--python-version {PYTHONS[0]} " in read("Makefile")
     assert f"({PYTHONS[0].replace('.', ', ')})" in read("Makefile")
+    assert PYPROJECT["tool"]["ty"]["environment"]["python-version"] == PYTHONS[0]
     assert PYPROJECT["tool"]["ruff"]["target-version"] == "py" + PYTHONS[0].replace(".", "")
     assert read("binder/runtime.txt").strip().removeprefix("python-") in PYTHONS
 
