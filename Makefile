@@ -19,7 +19,7 @@ help:
 	@echo "make gallery                         the reports of the seed and of seeds/gallery, and reports/index.html, which leads to them"
 	@echo "make tables INPUT=path OUTPUT=folder the tables alone: of one article, a folder, .jsonl, .csv, .parquet or .warc"
 	@echo "make lab                             the notebooks in JupyterLab"
-	@echo "make test                            style and tests"
+	@echo "make test                            style, types and tests"
 	@echo "make reproduce                       the seed's report once more, compared byte by byte with the committed one"
 	@echo "make variations                      the same under other languages, time zones, folders and numbers of cores"
 	@echo "make demonstration                   the report on the corpus of invented articles in seeds/demonstration"
@@ -67,11 +67,13 @@ lab: setup
 	@.venv/bin/python -m jupyterlab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	  --LabApp.news_url=None --LabApp.extension_manager=readonly notebooks
 
+# What libraries declare of their types holds for the versions of the lock: CI, where it tries others, says OTHER_VERSIONS.
 # The tests start some hundred processes, and each would compile the package again where PYTHONDONTWRITEBYTECODE is set.
 test: setup
 	@.venv/bin/python -m compileall -q analysis
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m ruff format --check --quiet || { echo "not formatted: .venv/bin/ruff format" >&2; exit 1; }
+	@test -n "$$OTHER_VERSIONS" || .venv/bin/python -m ty check --no-progress
 	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 reproduce: setup

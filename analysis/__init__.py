@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import Any
 
 # Before anything imports onnxruntime, here and in every process that is started from here: it would write an identifier
 # of the machine to the user's cache, and send what it observes to its vendor.
@@ -28,7 +29,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     # Importing the package stays cheap: pandas and matplotlib wait until they are used.
     if name == "charts":
         return import_module("analysis.charts")

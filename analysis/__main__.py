@@ -287,7 +287,11 @@ def tables(
                 tabulate = partial(write_corpus, part=part, workers=workers or 1, scheduler=scheduler)
             else:
                 tabulate = corpus.tabulate
-            options = {"language": language, "strict": strict, "spreadsheets": Spreadsheets(excel, xlsx)}
+            options: dict[str, Any] = {
+                "language": language,
+                "strict": strict,
+                "spreadsheets": Spreadsheets(excel, xlsx),
+            }
             totals = tabulate(found, output, on_position=reached, on_rejected=told, **options)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
@@ -394,7 +398,7 @@ def main() -> None:
     try:
         sys.exit(cli(standalone_mode=False))
     except click.ClickException as error:
-        error.message = one_line(error.message)
+        error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # the rest of the error stays
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:

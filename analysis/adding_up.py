@@ -28,7 +28,7 @@ _RELATED = {
 def adding_up(reading: Reading) -> list[Sentence]:
     """Each check that does not add up, then how many do and which a person dismissed; else nothing."""
     checks = reading.checks
-    words = {row.quantity_id: " ".join(row.text.split()) for row in reading.quantities.itertuples()}
+    words = {row["quantity_id"]: " ".join(row["text"].split()) for row in reading.quantities.to_dict("records")}
     wrong = checks[checks["verdict"] == "inconsistent"]
     sentences = [_sentence(row, words) for row in wrong.to_dict("records")]
     holding = len(checks) - len(wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import wording
 from analysis.article import Article, Span
@@ -72,7 +72,7 @@ def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[M
     return marks
 
 
-def quantity_title(quantity: dict, claim: dict) -> str:
+def quantity_title(quantity: dict[str, Any], claim: dict[str, Any]) -> str:
     """What a tooltip says of a quantity: `q2: over 1,000 soldier, according to …, hedged`."""
     words = [f"{quantity['quantity_id']}: {quantity['modifier'].replace('_', ' ')} {quantity['number_text']}"]
     if isinstance(quantity["unit"], str):

@@ -182,7 +182,7 @@ def _ranked(found: Iterable[str], weight: Counter[str]) -> list[str]:
 
 def _statements(claims: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
     """The different things that some claims state."""
-    told: dict[tuple, list[str]] = {}
+    told: dict[tuple[Any, ...], list[str]] = {}
     for claim in claims:
         unit = None if claim["kind"] == "count" else claim["unit"]
         stated = claim["low"], claim["high"], claim["modifier"], unit, claim["kind"], claim["hedged"]

@@ -136,7 +136,8 @@ def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[d
 
 def _opened(text: str, span: Span) -> Span:
     """A span without dateline, conjunction and quotation mark that it begins with, and what ends it."""
-    start, end = _OPENING.match(text, *span).end(), span.end
+    opening = _OPENING.match(text, *span)
+    start, end = opening.end() if opening else span.start, span.end
     while end > start and text[end - 1] in ' \n\t.,;:”"“':
         end -= 1
     return Span(start, end)
@@ -167,7 +168,8 @@ def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
         if len(text[figure.end : end].split()) > len(text[start : figure.start].split()):
             end = max(figure.end, start + len(text[start:end].rsplit(None, 1)[0]))
         else:
-            start = min(figure.start, start + re.compile(r"\s*\S+\s*").match(text[start:end]).end())
+            word = re.compile(r"\s*\S+\s*").match(text[start:end])
+            start = min(figure.start, start + word.end()) if word else figure.start
         if (start, end) == tuple(figure):
             break
     return _opened(text, Span(start, end))

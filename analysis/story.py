@@ -75,7 +75,7 @@ def _main(reading: Reading, records: list[dict[str, Any]]) -> Iterator[Sentence]
         yield (f"{_speaker(reading, record)}: ", *quoted(reading, record, records), ".")
 
 
-def _weights(reading: Reading, records: list[dict[str, Any]]) -> dict[str, float]:
+def _weights(reading: Reading, records: Sequence[dict[str, Any]]) -> dict[str, float]:
     """How much an article is about each figure, by `quantity_id`.
 
     A main one weighs most, then what the first sentences and the headline state, then what most figures and several
@@ -214,6 +214,7 @@ def _doubts(reading: Reading, records: list[dict[str, Any]]) -> Iterator[Sentenc
         parts.append(("every main figure has a source",))
     if parts:
         (first, *rest), *others = parts
+        assert isinstance(first, str)  # each part opens with words
         more = [part for found in others for part in ("; ", *found)]
         yield (first[0].upper() + first[1:], *rest, *more, ".")
 

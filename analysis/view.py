@@ -43,7 +43,7 @@ def interactive() -> None:
 class Prose:
     """Sentences computed from the data, shown as one paragraph."""
 
-    def __init__(self, *sentences: str):
+    def __init__(self, *sentences: str) -> None:
         self.text = " ".join(sentence for sentence in sentences if sentence)
 
     def _repr_html_(self) -> str:
@@ -68,7 +68,7 @@ class Table:
         columns: dict[str, str],
         empty: str,
         order: dict[str, str] | None = None,
-    ):
+    ) -> None:
         self.name = name
         self.headings = columns
         self.records = frame[list(self.headings)].to_dict("records")

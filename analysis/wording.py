@@ -38,11 +38,13 @@ def is_are(amount: int) -> str:
 
 def interval(low: float | None, high: float | None, modifier: str = "exact") -> str:
     """An interval in words: `more than 1,000`, `5 or more`, `10 to 12`, `12,000`, `about 200` if it is approximate."""
-    if pd.isna(low) and pd.isna(high):
+    low, high = (None if pd.isna(bound) else bound for bound in (low, high))
+    if low is None and high is None:
         return "unknown"
-    if pd.isna(high):
+    if high is None:
+        assert low is not None
         return f"more than {number(low)}" if modifier == "more_than" else f"{number(low)} or more"
-    if pd.isna(low):
+    if low is None:
         return f"less than {number(high)}" if modifier == "less_than" else f"{number(high)} or less"
     stated = number(low) if low == high else f"{number(low)} to {number(high)}"
     return f"about {stated}" if modifier == "approximate" else stated

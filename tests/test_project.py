@@ -140,6 +140,7 @@ def test_the_same_pythons_are_named_everywhere():
     assert next(SpecifierSet(PROJECT["requires-python"]).filter(every)) == PYTHONS[0]
     assert f"--python-version {PYTHONS[0]} " in read("Makefile")
     assert f"({PYTHONS[0].replace('.', ', ')})" in read("Makefile")
+    assert PYPROJECT["tool"]["ty"]["environment"]["python-version"] == PYTHONS[0]
     assert PYPROJECT["tool"]["ruff"]["target-version"] == "py" + PYTHONS[0].replace(".", "")
     assert read("binder/runtime.txt").strip().removeprefix("python-") in PYTHONS
 
@@ -252,11 +253,12 @@ def test_what_workflows_name_is_there(name):
 
 
 def test_hooks_run_what_the_lock_has_and_look_at_files_that_are_there():
-    assert [hook["id"] for hook in HOOKS] == ["ruff", "format", "nbstripout", "lock"]
+    assert [hook["id"] for hook in HOOKS] == ["ruff", "format", "types", "nbstripout", "lock"]
     for hook in HOOKS:
         python, option, module, *_ = shlex.split(hook["entry"])
         assert (python, option) == (".venv/bin/python", "-m") and find_spec(module)
     for hook, files in (
+        ("types", ["analysis/story.py", "pyproject.toml"]),
         ("nbstripout", ["notebooks/1-article.ipynb"]),
         ("lock", ["pyproject.toml", "binder/runtime.txt"]),
     ):

@@ -7,6 +7,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
 from analysis.agreement.scorer import Scores, confidence, kind, log_odds, score
@@ -81,7 +83,7 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
     gains = log_odds(scores.together) - log_odds(TOGETHER)
-    groups = group(len(quantities), scores.pairs, gains, apart.tolist())
+    groups = group(len(quantities), scores.pairs, np.asarray(gains), apart.tolist())
     told = _told(groups, quantities, scores)
     frames = find_frames(article, views)
     topics = names(article, quantities, frames, groups)

@@ -114,7 +114,9 @@ class Wording:
             return
         known = 1.0 if thing else 0.0
         yield self._phrase(named, 1.0 + known, quantity.number_start)
-        happening = None if event is None else self._happening(event, quantity.end)
+        if event is None:
+            return
+        happening = self._happening(event, quantity.end)
         if happening and happening not in named.split():
             sentence = self._sentence(event.start)
             core = self._phrase(f"{named} {happening}", 0.9 + 1.6 * self._adjoin(quantity, event) + known, event.start)
@@ -149,7 +151,7 @@ class Wording:
         """The noun phrase with which the concept begins, without what is said of it."""
         sentence = self._sentence(quantity.number_start)
         tags = dict(zip(sentence.words, sentence.tags, strict=True))
-        words = _CLITIC.sub(r" \g<0>", quantity.concept).split()
+        words = _CLITIC.sub(r" \g<0>", quantity.concept or "").split()
         told = list(takewhile(lambda word: word in _CLITICS or tags.get(word) in _TELLING, words))
         while told and tags.get(told[-1]) not in _HEADS:
             told.pop()

@@ -29,13 +29,16 @@ def iso_date(value: str | None) -> str | None:
     value = " ".join((value or "").split())
     if not value or len(value) > _LONGEST or _WEEK.fullmatch(value):
         return None
+    moment: datetime | None
     try:
         moment = datetime.fromisoformat(value)
         if _ISO.fullmatch(value):
             return value
     except ValueError:
         moment = _read(value)
-    return moment and (moment if ":" in value else moment.date()).isoformat()
+    if moment is None:
+        return None
+    return moment.isoformat() if ":" in value else moment.date().isoformat()
 
 
 def _read(value: str) -> datetime | None:

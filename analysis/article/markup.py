@@ -25,6 +25,7 @@ _LOADED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]{{0,99}}+)(?:{_ATTRIBUTE}){{200,}}+
 def from_html(page: str, article_id: str, name: str) -> Article:
     """Return the main text of an HTML page with its title, publisher, date and address (extracted by trafilatura)."""
     import trafilatura
+    from trafilatura.settings import Document
 
     page = _LOADED_TAG.sub(r"\1>", page)
     tree = trafilatura.load_html(page)
@@ -37,11 +38,11 @@ def from_html(page: str, article_id: str, name: str) -> Article:
     extracted = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=_NO_GUESSES
     )
-    if not extracted or not (extracted.text or "").strip():
+    if not isinstance(extracted, Document) or not (text := extracted.text or "").strip():
         raise InputError(f"{name}: no article found in this page; save its main text as .txt")
     back = str.maketrans({sign: space for space, sign in spaces.items()} | {SOFT_HYPHEN: None})
     return Article(
-        extracted.text.translate(back),
+        text.translate(back),
         article_id,
         title=extracted.title and extracted.title.translate(back),
         publisher=extracted.sitename or extracted.hostname,
@@ -61,7 +62,7 @@ def from_markdown(source: str, article_id: str) -> Article:
         fields = {key.lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front_matter[1])}
         source = source[front_matter.end() :]
     blocks = _Blocks()
-    blocks.feed(mistune.create_markdown(escape=False, plugins=["table", "footnotes", "strikethrough"])(source))
+    blocks.feed(str(mistune.create_markdown(escape=False, plugins=["table", "footnotes", "strikethrough"])(source)))
     blocks.close()
     return Article(
         "\n\n".join(blocks.texts),
@@ -95,7 +96,7 @@ class _Blocks(HTMLParser):
         self._set_apart: list[str] | None = None
         self._raised, self._address = False, None
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._BLOCK:
             self._end_inline()
         if self._left_out:
@@ -120,7 +121,7 @@ class _Blocks(HTMLParser):
         if tag in self._BLOCK:
             self._finish_block()
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in self._BLOCK:
             self._end_inline()
         if self._left_out:
@@ -133,11 +134,11 @@ class _Blocks(HTMLParser):
         if tag in self._BLOCK:
             self._finish_block(heading=tag in ("h1", "h2"))
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self._left_out:
             (self._pieces if self._set_apart is None else self._set_apart).append(data)
 
-    def close(self):
+    def close(self) -> None:
         super().close()
         self._end_inline()
         self._finish_block()

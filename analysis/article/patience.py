@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 
@@ -24,7 +24,7 @@ def limit(characters: int) -> float:
 
 
 @contextmanager
-def limited(characters: int, name: str) -> Iterator[None]:
+def limited(characters: int, name: str) -> Generator[None]:
     """End the block with an `InputError` about `name` when it takes longer than `limit`.
 
     This interrupts regular expressions too. Only the main thread receives signals: another one has no limit.

@@ -32,7 +32,7 @@ def _phrases(words: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[int, i
             following, is_after_head = tags[index + 1] if index + 1 < len(tags) else None, head == index - 1
             if tags[index] in _WITHIN:
                 head = index if tags[index] in _HEADS else head
-            elif words[index] in _POSSESSIVES and is_after_head and following in _WITHIN:
+            elif head is not None and is_after_head and words[index] in _POSSESSIVES and following in _WITHIN:
                 yield begin, head
             elif not (words[index] in _JOINED and is_after_head and following in _HEADS):
                 break

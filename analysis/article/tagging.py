@@ -78,7 +78,7 @@ class Weights(NamedTuple):
 class Model:
     """A tagger, of some weights."""
 
-    def __init__(self, weights: Weights):
+    def __init__(self, weights: Weights) -> None:
         self._classes = weights.classes
         # Row 0, all zeros, is that of every feature without weights.
         self._rows = {feature: row for row, feature in enumerate(weights.features, start=1)}
@@ -94,7 +94,7 @@ class Model:
         """The tags of the words of each sentence."""
         tagged: list[list[str]] = []
         for some in _in_batches(sentences):
-            told = map(TAGS.__getitem__, self._numbers([words for words in some if words]).tolist())
+            told = (TAGS[number] for number in self._numbers([words for words in some if words]).tolist())
             tagged += [list(islice(told, len(words))) for words in some]
         return tagged
 

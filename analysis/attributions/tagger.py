@@ -68,7 +68,7 @@ def restricted(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) 
     A content may run on into another paragraph, a source or a cue may not; no I follows anything but a B or I of its
     role.
     """
-    within = [LABELS.index("I-source"), LABELS.index("I-cue")]
+    within = np.array([LABELS.index("I-source"), LABELS.index("I-cue")])
     scores = scores.copy()
     scores[np.ix_(pieces.opens, within)] = _FORBIDDEN
     scores[0] += forbidden()[0]

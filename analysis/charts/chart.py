@@ -29,7 +29,7 @@ _XLINK = "http://www.w3.org/1999/xlink"
 class Chart(Figure):
     """A matplotlib Figure with a name and a description in words, drawn as accessible SVG wherever it is shown."""
 
-    def __init__(self, name: str, width: float, height: float):
+    def __init__(self, name: str, width: float, height: float) -> None:
         with style.context(STYLE):
             super().__init__(figsize=(width, height))
         self.name = name
@@ -64,7 +64,7 @@ class Chart(Figure):
                 self.savefig(path, dpi=144)
         return path
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}
 
 
@@ -113,7 +113,7 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     told = set()
     for element in root.iter():
         if element.tag == f"{{{_SVG}}}a":
-            address = element.get(f"{{{_XLINK}}}href")
+            address = element.attrib[f"{{{_XLINK}}}href"]
             element.attrib.clear()
             hidden = {"tabindex": "-1", "aria-hidden": "true"}
             # A plain address, as of SVG 2: the older one makes no link to those who read a page aloud.

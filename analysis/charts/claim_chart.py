@@ -146,7 +146,7 @@ def _panels(reading: Reading, layout: _Layout, drawn: set[str]) -> dict[str, lis
     return panels
 
 
-def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
+def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: _Layout) -> _Row:
     credited = record["source_name"] is not None
     hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
     beneath = [record["source_type"]] if credited else []
@@ -170,13 +170,13 @@ def _row(record: dict, hedge_text: dict[str, str], layout: _Layout) -> _Row:
     )
 
 
-def _stated(record: dict) -> str:
+def _stated(record: dict[str, Any]) -> str:
     """The expression up to and with the number: what was said, before what it was said of."""
     text, number = record["text"], record["number_text"]
     return text[: text.find(number) + len(number)] if number in text else number
 
 
-def _words_beside_number(record: dict) -> str:
+def _words_beside_number(record: dict[str, Any]) -> str:
     """What is left of the expression beside what `_stated` shows of it."""
     return (
         record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""

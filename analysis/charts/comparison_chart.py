@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib import style
+from matplotlib.axes import Axes
 
 from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, head_height, write_head
 from analysis.comparison import INDICATORS, compared, finding, reference
@@ -73,7 +74,7 @@ def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     return chart
 
 
-def _rows(axes, found: pd.DataFrame, layout: _Layout) -> None:
+def _rows(axes: Axes, found: pd.DataFrame, layout: _Layout) -> None:
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])
@@ -85,12 +86,14 @@ def _rows(axes, found: pd.DataFrame, layout: _Layout) -> None:
         name, values = ((0, -10, 0, "right"), (1, 10, 0, "left"))
     else:
         name, values = ((0, -8, 15, "left"), (0, -8, -14, "left"))
+    plain: dict[str, Any] = {"color": INK}
+    small: dict[str, Any] = {"color": MUTED, "fontsize": 8.5}
     for place, row in enumerate(found.to_dict("records")):
         axes.plot([row["rank"]], [place], marker="o", markersize=8, color=FIRM, clip_on=False)
         told = f"{_told(row['value'])} here, {_told(row['median'])} typical"
         for words, (side, right, above, align), ink in (
-            (INDICATORS[row["indicator"]], name, {"color": INK}),
-            (told, values, {"color": MUTED, "fontsize": 8.5}),
+            (INDICATORS[row["indicator"]], name, plain),
+            (told, values, small),
         ):
             axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib import style
 from matplotlib.axes import Axes
@@ -53,7 +53,7 @@ class _Words(NamedTuple):
     left: float
     y: float
     text: str
-    style: dict[str, object]
+    style: dict[str, Any]
 
 
 class _Mark(NamedTuple):
@@ -75,7 +75,7 @@ class _Drawing:
         self.marks: list[_Mark] = []
         self.rules: list[tuple[float, str]] = []
 
-    def write(self, left: float, top: float, lines: Sequence[str], height: float, **style: object) -> float:
+    def write(self, left: float, top: float, lines: Sequence[str], height: float, **style: Any) -> float:
         """Write lines and return where they end."""
         for line in lines:
             self.words.append(_Words(left, top + height / 2, line, style))
@@ -253,7 +253,7 @@ def _is_comparable(statement: Statement, topic: Topic) -> bool:
 def _notes(statement: Statement) -> list[str]:
     times = len(statement.quantities)
     return (
-        [statement.stance] * bool(statement.stance)
+        ([statement.stance] if statement.stance else [])
         + ["hedged"] * statement.hedged
         + [f"{times} times"] * (times > 1)
     )  # fmt: skip

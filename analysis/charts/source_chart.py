@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib import style
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis import summary, wording
@@ -91,10 +92,10 @@ def _counted(reading: Reading) -> pd.DataFrame:
 
 def _names(reading: Reading) -> dict[str, str]:
     ranked = speaking(reading).sort_values("attributions", ascending=False, kind="stable")
-    return {kind: ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
+    return {str(kind): ", ".join(names) for kind, names in ranked.groupby("type", sort=False)["name"]}
 
 
-def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -> None:
+def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -> None:
     axes.set_ylim(len(counted) - 0.5, -0.5)
     axes.set_yticks([])
     most = int(counted.sum(axis="columns").max())
@@ -107,6 +108,9 @@ def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -
     else:
         places = ((0, 0, 16, "left"), (1, 8, 16, "right"), (0, 0, -17, "left"))
     ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    inks: tuple[dict[str, Any], ...] = (
+        {"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5},
+    )  # fmt: skip
     for place, (kind, firm, hedged) in enumerate(counted.itertuples()):
         axes.barh(place, firm, height=layout.bar, color=FIRM)
         if hedged:
@@ -118,7 +122,7 @@ def _bars(axes, counted: pd.DataFrame, names: dict[str, str], layout: _Layout) -
         for words, (side, right, above, align), ink in zip(
             (wording.words(kind), told, label(names.get(kind, ""), layout.names)),
             places,
-            ({"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5}),
+            inks,
             strict=True,
         ):
             axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides, **ground)

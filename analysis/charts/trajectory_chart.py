@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ _LEGEND = " · ".join(
 class _Line:
     """All that state the same interval, the first of them first; `bound` is what lost its bound to become it."""
 
-    rows: list[dict]
+    rows: list[dict[str, Any]]
     bound: str | None
 
     @property
@@ -155,7 +156,7 @@ def _draw(axes: Axes, line: _Line) -> None:
         _mark(axes, row, line.level)
 
 
-def _mark(axes: Axes, row: dict, level: float) -> None:
+def _mark(axes: Axes, row: dict[str, Any], level: float) -> None:
     """One article's interval: what the claims chart draws from left to right, from bottom to top."""
     time, low, high = row["time"], row["low"], row["high"]
     colour = HEDGED if row["hedged"] else FIRM if isinstance(row["source_type"], str) else OWN_VOICE
@@ -187,7 +188,7 @@ def _label(axes: Axes, lines: list[_Line], inside: float) -> None:
             "", (last, line.level), (1.035, place), textcoords="axes fraction", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": "#d0d0d0", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 4},
         )  # fmt: skip
-        at = {
+        at: dict[str, Any] = {
             "xycoords": "axes fraction",
             "textcoords": "offset points",
             "va": "center",
@@ -232,11 +233,11 @@ def _repeated(line: _Line) -> str:
     return f"{told}repeated {len(others)} ×{f', {bare} without source' if bare else ''}: {names}"
 
 
-def _publisher(row: dict) -> str:
+def _publisher(row: dict[str, Any]) -> str:
     return row["publisher"] if isinstance(row["publisher"], str) else "unknown publisher"
 
 
-def _day(time) -> str:
+def _day(time: date) -> str:
     return f"{time.day} {_MONTHS[time.month - 1]}"
 
 

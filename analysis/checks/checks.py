@@ -51,11 +51,13 @@ def _checked(article: Article, quantities: Sequence[Quantity], relation: Relatio
     results = []
     for leeway in (ROUNDED, CARELESS):
         intervals = {role: [worded(one, article.text, leeway) for one in some] for role, some in figures.items()}
-        if not all(one for some in intervals.values() for one in some):
+        certain = {role: [one for one in some if one is not None] for role, some in intervals.items()}
+        if certain != intervals:
             return None
-        results.append(FORMULAS[relation.kind](Terms(relation, figures, intervals, leeway)))
-    if None in results:
-        return None
+        result = FORMULAS[relation.kind](Terms(relation, figures, certain, leeway))
+        if result is None:
+            return None
+        results.append(result)
     (expected, stated), careless = results
     if expected.meets(stated):
         if relation.kind != "part_of_whole" and expected.high - expected.low > abs(stated.high):

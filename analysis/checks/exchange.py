@@ -21,15 +21,16 @@ def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> 
                 (relation.roles[role][0] for role in ("one", "other")), key=lambda number: quantities[number].unit or ""
             )
             units = quantities[one].unit, quantities[other].unit
-            amounts = quantities[one].low, quantities[other].low
-            if units[0] != units[1] and CURRENCIES.keys() >= {*units} and all(amounts):
-                converted.setdefault(units, []).append((amounts[1] / amounts[0], one, other))
+            amount, converted_amount = quantities[one].low, quantities[other].low
+            if units[0] != units[1] and CURRENCIES.keys() >= {*units} and amount and converted_amount:
+                converted.setdefault(units, []).append((converted_amount / amount, one, other))
     for conversions in converted.values():
         middle = sorted(conversions)[(len(conversions) - 1) // 2]
         for conversion in conversions:
             if conversion != middle:
                 numbers = (*middle[1:], *conversion[1:])
-                roles = dict(
-                    zip(("like_one", "like_other", "one", "other"), ((number,) for number in numbers), strict=True)
-                )
+                names = ("like_one", "like_other", "one", "other")
+                roles: dict[str, tuple[int, ...]] = {
+                    name: (number,) for name, number in zip(names, numbers, strict=True)
+                }
                 yield Relation("conversion", roles, {}, "")

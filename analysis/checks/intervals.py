@@ -32,13 +32,13 @@ class Interval(NamedTuple):
     low: Fraction | float
     high: Fraction | float
 
-    def __add__(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval) -> Interval:  # ty: ignore[incompatible-method-override]  # joins no tuples
         return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: Interval) -> Interval:
         return Interval(self.low - other.high, self.high - other.low)
 
-    def __mul__(self, other: Interval) -> Interval:
+    def __mul__(self, other: Interval) -> Interval:  # ty: ignore[incompatible-method-override]  # repeats none
         """The product; neither may be below zero."""
         return Interval(_product(self.low, other.low), _product(self.high, other.high))
 
@@ -101,15 +101,15 @@ def _half_of_place(quantity: Quantity, value: Fraction, number: str) -> Fraction
     if quantity.kind == "count" and whole and value < _EXACT_BELOW and " per " not in (quantity.unit or ""):
         return Fraction(0)
     written = _WRITTEN.search(number)
-    mantissa = Fraction(written.group().replace(",", "")) if written else 0
-    digit = value / mantissa / 10 ** len(written[2] or "") if mantissa else Fraction(0)
+    mantissa = Fraction(written.group().replace(",", "")) if written else Fraction(0)
+    digit = value / mantissa / Fraction(10) ** len(written[2] or "") if written and mantissa else Fraction(0)
     if written and written[2]:
         return digit / 2
     if quantity.kind in ("fraction", "multiple"):
         return value * _LOOSE
-    last_place = Fraction(10) ** Decimal(repr(float(value))).normalize().as_tuple().exponent
+    last_place = Fraction(10) ** int(Decimal(repr(float(value))).normalize().as_tuple().exponent)
     if last_place < _FINEST:
         return _SMALLER_UNIT
     zeros = written[1].endswith("0") if written else whole and value < _EXACT_BELOW and value % 10 == 0
     share = _ZEROS if zeros or quantity.kind == "duration" else _LOOSE
-    return max(min(last_place, 2 * share * value), digit if zeros else 0) / 2
+    return max(min(last_place, 2 * share * value), digit if zeros else Fraction(0)) / 2

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
@@ -56,7 +57,9 @@ def _of_object(fields: dict[str, str | None], record: Record) -> Article:
     text = fields["text"]
     if text is None:
         raise InputError(f"{record.name}: lacks a text; give it one, or leave it out")
-    metadata = {column: sound(fields[column]) for column in OPTIONAL if column in fields}
+    metadata: dict[str, Any] = {
+        column: sound(value) for column in OPTIONAL if (value := fields.get(column)) is not None
+    }
     metadata["title"] = metadata.get("title") or headline(text)
     metadata["published"] = iso_date(metadata.get("published"))
     return Article(sound(text), record.article_id, **metadata)

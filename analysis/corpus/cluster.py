@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.article import InputError
 from analysis.corpus.inputs import FORMS, Inputs
@@ -96,7 +96,7 @@ def _read(
 
     running, waiting = as_completed(), {}
 
-    def next_done():
+    def next_done() -> tuple[Part, Any]:
         future = next(running)
         return waiting.pop(future.key), future.result()
 
@@ -114,7 +114,7 @@ def _read(
 
 
 @contextmanager
-def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
+def _client(workers: int, scheduler: str | None) -> Generator[Client]:
     """Give a client of a cluster of this machine, or of a running one; failures of the cluster are an `InputError`."""
     if not scheduler:
         begin_readers(workers)  # they start up during the imports
@@ -138,7 +138,7 @@ def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
 
 
 @contextmanager
-def _connected(scheduler: str) -> Iterator[Client]:
+def _connected(scheduler: str) -> Generator[Client]:
     from distributed import Client
 
     try:
@@ -159,7 +159,7 @@ def _connected(scheduler: str) -> Iterator[Client]:
 
 
 @contextmanager
-def _started(workers: int) -> Iterator[Client]:
+def _started(workers: int) -> Generator[Client]:
     """Give a client of a cluster in this process: its workers are threads, each with a process that reads."""
     import dask
     from distributed import Client, LocalCluster
@@ -184,7 +184,7 @@ def _started(workers: int) -> Iterator[Client]:
 
 def _check_versions(client: Client, scheduler: str) -> None:
     """Raise `InputError` for a cluster whose packages differ from ours where they must be the same."""
-    versions = client.get_versions(packages=["analysis"])
+    versions = cast(dict[str, Any], client.get_versions(packages=["analysis"]))
     our_packages = versions["client"]["packages"]
     for name, program in {"scheduler": versions["scheduler"], **versions["workers"]}.items():
         its_packages = program["packages"]

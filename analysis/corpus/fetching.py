@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from analysis.corpus.records import Rejected
 
 
 @contextmanager
-def fetched(address: str) -> Iterator[Path]:
+def fetched(address: str) -> Generator[Path]:
     """The article at an address, with its corrections if there are any beside it, in a file that goes with the block.
 
     Raises `InputError` where it cannot be reached, and where it is not one article.

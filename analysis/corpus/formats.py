@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO, cast
 
 from analysis.article import InputError
 from analysis.article.loading import amount, decode
@@ -72,7 +72,7 @@ def csv_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterato
     """Yield one article for each row of a CSV file, whose first row names the columns; an empty cell is no value."""
     # Bytes that are not UTF-8 become lone surrogates, so that they cost their own row alone. Line ends stay as they
     # are: where the first row ends with a lone carriage return, such a one ends the other rows too.
-    encoding = encoding_of(file.peek(4)[:4])
+    encoding = encoding_of(cast(io.BufferedReader, file).peek(4)[:4])
     lone = "surrogateescape" if encoding == "utf-8-sig" else "surrogatepass"
     text = io.TextIOWrapper(file, encoding, lone, newline="")
     try:

@@ -55,7 +55,7 @@ class Inputs:
         given: Iterable[str | os.PathLike[str]],
         largest_article: int = LARGEST_ARTICLE,
         fields: Fields = Fields(),  # noqa: B008
-    ):
+    ) -> None:
         listed = [file for location in given for file in files(os.fspath(location))]
         self.files = sorted(
             (file for file in listed if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
@@ -128,6 +128,7 @@ class Inputs:
             yield from _READERS[suffix](stream, file.name, self.largest_article, self.fields)
 
     def _text(self, file: File, stream: BinaryIO, suffix: str) -> Record | Rejected:
+        assert file.article_id is not None  # one article
         content, corrections = stream.read(self.largest_article + 1), None
         if len(content) > self.largest_article:
             split = "split it into its articles (one file each, or lines of a .jsonl)"
@@ -144,6 +145,7 @@ class Inputs:
 
 
 def _corrections(file: File, name: str) -> bytes:
+    assert file.corrections is not None
     with opened(File(file.system, file.corrections, name, 0)) as (stream, _):
         content = stream.read(LARGEST_CORRECTIONS + 1)
     if len(content) > LARGEST_CORRECTIONS:

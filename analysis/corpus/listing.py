@@ -73,7 +73,7 @@ def files(location: str) -> list[Listed]:
     except InputError:
         raise
     except ImportError as error:
-        missing = (error.__cause__ or error).name
+        missing = (error.__cause__ if isinstance(error.__cause__, ImportError) else error).name
         raise InputError(f"{location}: needs {missing}, which is not installed; pip install {missing}") from None
     except Exception as error:
         if "://" not in location and not isinstance(error, OSError | ValueError):

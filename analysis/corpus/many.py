@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _ID, _TEXT = "article_id", "text"
 class Readings(Tables):
     """The tables of many articles; `rejected` has what could not be read, with the reason."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]  # ty: ignore[incompatible-attribute-override]  # frozen
 
     @property
     def rejected(self) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def _read(records: list[Record | Rejected], language: str, workers: int | None) 
 
 
 @contextmanager
-def _shown(total: int, progress: bool) -> Iterator[Callable[[], object]]:
+def _shown(total: int, progress: bool) -> Generator[Callable[[], object]]:
     """What advances a progress bar: one of IPython's in a notebook, else one of tqdm's where there is a terminal."""
     if progress and "ipykernel.zmqshell" in sys.modules:
         from IPython.display import ProgressBar

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
@@ -44,7 +44,7 @@ class UnreadableError(Exception):
 
 
 @contextmanager
-def opened(file: File) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+def opened(file: File) -> Generator[tuple[BinaryIO, BinaryIO]]:
     """Give the unpacked content of a file, and the packed file, whose position tells how much has been read.
 
     Raises `UnreadableError`, before or while reading, where the file is not regular, ends too early, is damaged, or
@@ -137,7 +137,7 @@ def _read_through(packed: BinaryIO, packing: str) -> None:
 class _Whole(io.RawIOBase):
     """A file of `size` bytes that may be read in short pieces; `UnreadableError` where it ends before."""
 
-    def __init__(self, file: BinaryIO, size: int | None, *, seekable: bool):
+    def __init__(self, file: BinaryIO, size: int | None, *, seekable: bool) -> None:
         self._file, self._size, self._seekable, self._position = file, size, seekable, 0
 
     def readable(self) -> bool:
@@ -153,7 +153,7 @@ class _Whole(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         self._position += len(data)
@@ -167,7 +167,7 @@ class _Page(_Whole):
 
     _last = b""
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         length = super().readinto(buffer)
         if length:
             self._last = (self._last + bytes(buffer[:length]))[-1000:]
@@ -182,20 +182,20 @@ class _Unpacked(io.RawIOBase):
     Where the file is `cut` off, `EOFError` at its end.
     """
 
-    def __init__(self, packed: BinaryIO, packing: str, cut: bool = False, last: bytes = b""):
+    def __init__(self, packed: BinaryIO, packing: str, cut: bool = False, last: bytes = b"") -> None:
         self._packed, self._cut, self._length = packed, cut, 0
         if packing == ".gz":
             self._stream = gzip.GzipFile(fileobj=packed)
         else:
             # Archives are often packed in several frames, and with windows larger than the default limit.
             unpack = zstandard.ZstdDecompressor(max_window_size=2**31)
-            source = _Followed(packed, last) if last else packed
+            source = cast(BinaryIO, _Followed(packed, last)) if last else packed
             self._stream = unpack.stream_reader(source, read_across_frames=True, closefd=False)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         self._length += len(data)
@@ -211,7 +211,7 @@ class _Unpacked(io.RawIOBase):
 class _Followed:
     """A file followed by some bytes, for one reading."""
 
-    def __init__(self, file: BinaryIO, last: bytes):
+    def __init__(self, file: BinaryIO, last: bytes) -> None:
         self._file, self._last = file, io.BytesIO(last)
 
     def read(self, size: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.article.loading import amount
 from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
@@ -163,7 +163,7 @@ def _pages(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> Iterator[tuple[int,
         yield header[_UNPACKED], values[0] + values[1], values[2]
 
 
-def _header(file: BinaryIO, offset: int) -> tuple[dict, int]:
+def _header(file: BinaryIO, offset: int) -> tuple[dict[int, Any], int]:
     """Return the header of the page at an offset, and the header's length."""
     size = 1 << 12
     while True:
@@ -178,9 +178,9 @@ def _header(file: BinaryIO, offset: int) -> tuple[dict, int]:
             size <<= 4
 
 
-def _struct(data: bytes, offset: int, deepest: int) -> tuple[dict[int, int | dict | None], int]:
+def _struct(data: bytes, offset: int, deepest: int) -> tuple[dict[int, Any], int]:
     """Return the integers and structures, by field, of a structure in Thrift's compact protocol, and its end."""
-    fields: dict[int, int | dict | None] = {}
+    fields: dict[int, Any] = {}
     field = 0
     while kind := data[offset] & 15:
         step = data[offset] >> 4
@@ -189,7 +189,7 @@ def _struct(data: bytes, offset: int, deepest: int) -> tuple[dict[int, int | dic
     return fields, offset + 1
 
 
-def _value(data: bytes, offset: int, kind: int, deepest: int) -> tuple[int | dict | None, int]:
+def _value(data: bytes, offset: int, kind: int, deepest: int) -> tuple[int | dict[int, Any] | None, int]:
     """Return a value of a kind, None where it is neither integer nor structure, and its end."""
     if not deepest:
         raise UnreadableError(_DAMAGED)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -108,7 +109,7 @@ class PartsFolder:
     `InputError` where the folder holds anything else or cannot be written.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]):
+    def __init__(self, folder: str | os.PathLike[str], settings: Mapping[str, Any]) -> None:
         self.folder = Path(folder)
         self._settings = {"software": software(), **settings}
         self._tables = tables_with(settings.get("columns", ()))
@@ -133,8 +134,10 @@ class PartsFolder:
             self._block = stack.pop_all()
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self._block.__exit__(*error)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._block.__exit__(kind, error, trace)
 
     def digest(self, part: Part) -> str:
         """Return the hash of a part's input and the settings."""

@@ -21,7 +21,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -54,7 +54,7 @@ _TOO_MUCH = "needs more memory than an article may take"
 class _EndedError(Exception):
     """A process ended, with an exit code, so many seconds after a question."""
 
-    def __init__(self, code: int | None, seconds: float):
+    def __init__(self, code: int | None, seconds: float) -> None:
         super().__init__(code, seconds)
         self.code, self.seconds = code, seconds
 
@@ -63,7 +63,7 @@ class Reader:
     """A process that turns records into rows, and rows into files, for one caller at a time."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._ready = self._ended = False
 
     def read(self, record: Record, language: str) -> bytes | Rejected:
@@ -113,13 +113,14 @@ class Reader:
         if self not in _busy:
             self._stop()
 
-    def _ask(self, question: tuple) -> Any:
+    def _ask(self, question: tuple[Any, ...]) -> Any:
         if not self._ready:
             self._await()
         start = time.monotonic()
         try:
             if self._process is None:
                 raise EOFError
+            assert self._process.stdin is not None and self._process.stdout is not None  # both are pipes
             pickle.dump(question, self._process.stdin)
             self._process.stdin.flush()
             return pickle.load(self._process.stdout)
@@ -135,6 +136,7 @@ class Reader:
                 raise InterruptedError("the reading was stopped")
             if self._process is None:
                 self.begin()
+            assert self._process is not None and self._process.stdout is not None
             with suppress(EOFError, pickle.UnpicklingError):
                 pickle.load(self._process.stdout)
                 self._ready = True
@@ -146,6 +148,7 @@ class Reader:
         """Make sure that the process has ended, and return its exit code."""
         if self._process is None:
             return None
+        assert self._process.stdin is not None and self._process.stdout is not None
         with suppress(OSError):
             self._process.stdin.close()
         try:
@@ -194,7 +197,7 @@ def end_readers(*, busy: bool = False) -> None:
 
 
 @contextmanager
-def borrowed_reader() -> Iterator[Reader]:
+def borrowed_reader() -> Generator[Reader]:
     """Give a reader of this process, which is kept, because starting one takes longer than reading an article."""
     reader = _idle.pop() if _idle else Reader()
     _busy.add(reader)
@@ -233,7 +236,7 @@ def main() -> None:
 
 
 @contextmanager
-def _bounded(room: float) -> Iterator[None]:
+def _bounded(room: float) -> Generator[None]:
     """Limit the memory of the process to so many bytes more than now, where the system tells how many these are."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -250,7 +253,7 @@ def _bounded(room: float) -> Iterator[None]:
 
 
 @contextmanager
-def _timed(seconds: float) -> Iterator[None]:
+def _timed(seconds: float) -> Generator[None]:
     """Limit the processor time of the block; the system ends the process then, whatever holds the interpreter.
 
     Articles and their rows have shorter limits, which raise errors.

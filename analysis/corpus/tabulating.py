@@ -73,7 +73,7 @@ def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) ->
     return _write(map(rows, articles), output, {}, "articles")
 
 
-def _or_refuse(item, language: str) -> dict[str, Rows]:
+def _or_refuse(item: Any, language: str) -> dict[str, Rows]:
     if isinstance(item, Rejected):
         raise item.error
     return read_record(item, language)

@@ -133,7 +133,7 @@ def members(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:
         is_next = is_sound and begin == start and member is not None
         if is_sound and not is_next:
             yield start, None
-        if is_next or (member is not None and member.startswith(VERSION)):
+        if begin is not None and member is not None and (is_next or member.startswith(VERSION)):
             start, is_sound = begin + length, True
             yield begin, member
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -107,7 +107,9 @@ def weigh(
     if not quantities or not named or not len(encoding.pieces):
         return None
     names = [
-        one.mention.of(article.text) if one.attribution is None else sources[source_of[one.attribution]].name
+        one.mention.of(article.text)
+        if one.attribution is None
+        else sources[cast(int, source_of[one.attribution])].name  # a candidate's attribution has a source
         for one in named
     ]
     pairs = pair(setting(article, encoding, quantities, attributions, named, names))

@@ -64,7 +64,7 @@ def of_attributions(setting: Setting, holding: Held, figure: np.ndarray, candida
     low, high = np.minimum(mention, number), np.maximum(mention, number)
     behind = mention < number
     spoken = np.searchsorted(cue_words, high) - np.searchsorted(cue_words, low) - (is_attribution & behind)
-    is_held = holding.holds.any(axis=0)[figure]
+    is_held = np.any(holding.holds, axis=0)[figure]
     depth, holder = _depths(setting)
     return np.column_stack(
         [
@@ -82,7 +82,7 @@ def of_attributions(setting: Setting, holding: Held, figure: np.ndarray, candida
             steps(np.maximum(spoken, 0), _COUNTS) * behind[:, None],
             steps(np.maximum(spoken, 0), _COUNTS) * (is_attribution & behind)[:, None],
             encloses,
-            holding.encloses.any(axis=0)[figure],
+            np.any(holding.encloses, axis=0)[figure],
             depth[of[candidate]] == 1,
             depth[of[candidate]] > 1,
             holding.holds[holder[candidate], figure],
@@ -205,6 +205,6 @@ def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.nd
 
 def same_values(setting: Setting) -> np.ndarray:
     """For each figure the number of its value and kind, the same for all figures of these."""
-    numbers: dict[tuple, int] = {}
+    numbers: dict[tuple[float | None, float | None, str], int] = {}
     values = [(one.low, one.high, one.kind) for one in setting.quantities]
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)

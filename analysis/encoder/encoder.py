@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Network:
     def run(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
         """Return the scores and states of the words of one window."""
         inputs = {name: getattr(window, name)[None] for name in ("pieces", "shapes", "places")}
-        scores, *states = self._session.run(None, inputs)
+        scores, *states = cast(list[np.ndarray], self._session.run(None, inputs))
         return scores[0, window.firsts], np.concatenate([layer[0, window.firsts] for layer in states], axis=1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from unicodedata import combining
 
 import numpy as np
@@ -200,4 +200,4 @@ def _continuing() -> np.ndarray:
 
 @cache
 def _special() -> dict[str, int]:
-    return {piece: _tokenizer().token_to_id(piece) for piece in (_NEWLINE, _OPENING, _CLOSING)}
+    return {piece: cast(int, _tokenizer().token_to_id(piece)) for piece in (_NEWLINE, _OPENING, _CLOSING)}

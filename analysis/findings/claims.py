@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
@@ -60,6 +61,7 @@ def join_claims(findings: Findings) -> Findings:
     Who is credited with a quantity is told by `analysis.crediting`, what it is about by `analysis.agreement`.
     """
     article, attributions, credits = findings.article, findings.attributions, findings.credits
+    assert credits is not None  # the stage before
     abouts = relate(article, findings.quantities, credits.voices)
     touching_sentence = _by_sentence(article, attributions)
     claims = []
@@ -127,7 +129,7 @@ def _disagreement(
         claims=tuple(numbers),
         lowest=lowest,
         highest=highest,
-        ratio=highest / lowest if lowest is not None and lowest > 0 else None,
+        ratio=highest / lowest if highest is not None and lowest is not None and lowest > 0 else None,
         compatible=floor <= ceiling,
         **_relation(numbers, quantities, claims),
     )
@@ -145,9 +147,12 @@ def _in_one_unit(members: Sequence[Quantity]) -> tuple[str | None, list[tuple[fl
     units = [member.unit for member in alike if not in_percent or member.kind == "percent"]
     factors = [100 if in_percent and member.kind == "fraction" else 1 for member in alike]
     return units[0], [
-        tuple(None if bound is None else bound * factor for bound in (member.low, member.high))
-        for member, factor in zip(alike, factors, strict=True)
+        (_times(member.low, factor), _times(member.high, factor)) for member, factor in zip(alike, factors, strict=True)
     ]
+
+
+def _times(bound: float | None, factor: int) -> float | None:
+    return None if bound is None else bound * factor
 
 
 def _scale(quantity: Quantity) -> str | None:
@@ -157,9 +162,7 @@ def _scale(quantity: Quantity) -> str | None:
     return "count" if quantity.kind == "count" else quantity.unit
 
 
-def _relation(
-    numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
-) -> dict[str, str | float | None]:
+def _relation(numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> dict[str, Any]:
     """The kind and the confidence of the claims on a topic."""
     found = {
         (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from reprlib import repr as shortened
-from typing import Any
+from typing import Any, cast
 
 from analysis.article import Article, InputError, Span, overlaps
 from analysis.findings.claims import Claim
@@ -32,14 +32,17 @@ def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Find
     corrections = [one for one in find_corrections(article) if one.action != "dismiss"]
     if not corrections:
         return findings
+    assert findings.credits is not None  # the stage before
     read = [
         _values(quantity, claim, findings.credits.sources)
         for quantity, claim in zip(findings.quantities, findings.claims, strict=True)
     ]
     standing, dropped = _corrected(article, findings.quantities, corrections)
     findings = claimed(replace(findings, quantities=[figure.quantity for figure in standing]))
+    assert findings.credits is not None
     sources = list(findings.credits.sources)
     claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, standing, strict=True)]
+    identified: list[tuple[_Figure, str | None]]
     identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
     identified += [(figure, None) for figure in dropped]
     rows = [
@@ -145,7 +148,7 @@ def _added(article: Article, one: Correction) -> Quantity:
     sentence = article.sentences[article.sentence_at(one.span.start)]
     if one.span.end > sentence.end:
         raise InputError(f"{one.where}: the quote goes on beyond its sentence; quote the figure's own words alone")
-    values = {column: one.values.get(column) for column in _OF_QUANTITY}
+    values: dict[str, Any] = {column: one.values.get(column) for column in _OF_QUANTITY}
     quantity = Quantity(*one.span, *one.span, **values)
     _refuse_impossible(quantity, one.where)
     return quantity
@@ -173,7 +176,7 @@ def _source(name: str | None, kind: str | None, sources: list[Source]) -> int | 
     for number, source in enumerate(sources):
         if (source.name, source.type) == (name, kind):
             return number
-    sources.append(Source(name, kind, ()))
+    sources.append(Source(name, cast(str, kind), ()))
     return len(sources) - 1
 
 

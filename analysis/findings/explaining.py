@@ -71,6 +71,7 @@ def _taken_over(findings: Findings, read: Sequence[Quantity], at: int, unit: str
     `read` are the quantities with the units that they name, `at` is the index of this one.
     """
     views = look(findings.article, read)
+    assert views is not None  # there are figures
     scores = score(findings.article, read, [None] * len(read), views)
     alike = [
         (float(probability), _other(pair, at))
@@ -93,6 +94,7 @@ def _words(findings: Findings, quantity: Quantity) -> str:
 
 def _source(findings: Findings, number: int) -> Iterator[Reason]:
     credits, quantities = findings.credits, findings.quantities
+    assert credits is not None
     weighed = weigh(findings.article, quantities, findings.attributions, credits.sources, credits.source_of)
     if weighed is None:
         yield Reason("source", "the article itself", "nobody else is named")
@@ -125,7 +127,7 @@ def _frame(findings: Findings, number: int) -> Iterator[Reason]:
 
 def _compared(findings: Findings, number: int) -> Iterator[Reason]:
     views = look(findings.article, findings.quantities)
-    if views is None:
+    if views is None or findings.credits is None:
         return
     scores = score(findings.article, findings.quantities, findings.credits.voices, views)
     pairs = [

@@ -38,5 +38,6 @@ def salience(article: Article, quantities: Sequence[Quantity], claims: Sequence[
 def _is_passing(article: Article, quantity: Quantity) -> bool:
     if quantity.kind in _PASSING:
         return True
-    small = quantity.kind == "count" and quantity.modifier == "exact" and quantity.high < _SMALL
+    high = quantity.high
+    small = quantity.kind == "count" and quantity.modifier == "exact" and high is not None and high < _SMALL
     return small and article.sentence_at(quantity.number_start) >= LEAD

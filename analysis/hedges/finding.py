@@ -36,7 +36,7 @@ def find_hedges(article: Article) -> list[Hedge]:
     hedges, start = [], 0
     while start < len(words):
         candidates = entries.get("n't" if words[start].endswith("n't") else words[start])
-        entry = candidates and _entry_at(article, words, start, candidates)
+        entry = _entry_at(article, words, start, candidates) if candidates else None
         end = start + len(entry.words) if entry else start + 1
         if entry and entry.kind != lexicon.NOTHING:
             span = article.tokens[start].start, article.tokens[end - 1].end

@@ -112,9 +112,10 @@ def atoms(text: str) -> Iterator[Atom]:
         start, end = match.span()
         surface = match.group()
         if "0" <= surface <= "9":
-            match = digit_strings.match(text, start)
-            end = match.end()
-            yield from _from_digits(text, match)
+            digits = digit_strings.match(text, start)
+            assert digits is not None  # it begins with a digit
+            end = digits.end()
+            yield from _from_digits(text, digits)
         elif surface[0] == ".":
             yield Atom(start, end, "digits", float(surface))
         elif word := WORDS.get(surface.lower()):

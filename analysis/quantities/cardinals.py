@@ -51,6 +51,7 @@ def scaled(cursor: Cursor) -> Number | None:
     A bare scale word is no number ("the million-dollar question").
     """
     first = cursor.atom
+    assert first is not None  # a scale word
     before = cursor.text[max(first.start - 20, 0) : first.start]
     if before.lower().endswith("by the "):
         cursor.take()
@@ -89,7 +90,7 @@ def _composed(cursor: Cursor) -> Number:
 def _continues(cursor: Cursor, last: Atom, group: float, total: float) -> bool:
     """Whether the atom at the cursor continues the cardinal whose last atom so far is `last`."""
     atom, gap = cursor.atom, cursor.gap_after(last.end)
-    if gap is None or (last.kind == "scale" and last.value == 12):
+    if atom is None or gap is None or (last.kind == "scale" and last.value == 12):
         return False
     if atom.kind == "scale":
         return gap in (" ", "-") and _multiplies(atom, last, group, total)

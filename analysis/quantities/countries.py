@@ -24,7 +24,7 @@ def currency_of_text(text: str, name: str) -> Unit | None:
         code: sum(len(pattern.findall(text)) for pattern in patterns)
         for code, patterns in _countries(_NAMES[name.lower()]).items()
     }
-    code = max(mentions, key=mentions.get, default=None)
+    code = max(mentions, key=mentions.__getitem__, default=None)
     return Unit(code, "money") if code and mentions[code] else None
 
 

@@ -99,7 +99,7 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
 def _rated(draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft:
     """`draft` ("9 per 100,000") with the unit of an earlier rate per as many ("12 deaths per 100,000 people")."""
     for _, rate in reversed(earlier[-_QUANTITIES_BACK:]):
-        if rate.unit is not None and f" {draft.unit.name} ".replace(" persons ", " ") in f" {rate.unit.name} ":
+        if rate.unit and draft.unit and f" {draft.unit.name} ".replace(" persons ", " ") in f" {rate.unit.name} ":
             return draft._replace(unit=rate.unit, concept=draft.concept or rate.concept)
     return draft
 
@@ -130,7 +130,7 @@ def _currency(sentence: Sentence, earlier: list[tuple[Sentence, Draft]]) -> Unit
     """The currency of the last sum before, dollars where there is none near."""
     in_full_units = [(other, draft) for other, draft in earlier if not coin(draft.unit)]
     last = _latest(sentence, in_full_units, ("money",))
-    return Unit(last.unit.numerator if last else "USD", "money")
+    return Unit(last.unit.numerator if last and last.unit else "USD", "money")
 
 
 def _revised(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft | None:

@@ -109,6 +109,8 @@ def _counts(sentence: Sentence, draft: Draft) -> bool:
 
 def _acts(sentence: Sentence, draft: Draft) -> bool:
     """Whether the noun is the verb of a label that opens the sentence ("Room 214 *holds* 18 desks")."""
+    if draft.noun is None:
+        return False
     label = sentence.text[sentence.start : draft.number_start].strip()
     position = sentence.token_from(draft.noun[0])
     verb = sentence.tokens[position : position + 1] == (draft.noun,) and sentence.words[position].endswith("s")

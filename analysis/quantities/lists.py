@@ -121,6 +121,7 @@ def _share_rate(sentence: Sentence, drafts: list[Counted]) -> None:
         left, right = drafts[position - 1 : position + 1]
         if not left.kind == right.kind == "money" or not _OTHER_LEVEL.fullmatch(sentence.text, left.end, right.start):
             continue
+        assert left.unit is not None and right.unit is not None  # they have a kind
         if left.unit.name.startswith(f"{right.unit.name} per "):
             drafts[position] = right._replace(unit=left.unit)
         elif right.unit.name.startswith(f"{left.unit.name} per "):

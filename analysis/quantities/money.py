@@ -34,7 +34,7 @@ _COUNTRY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SUM = r"[0-9]+(?:,[0-9]{3}|(?:\.[0-9]+)?\s?(?:[mbt]rillion|[mb]illion|[mb]n?)\b)"
-_SUMS = {sign: re.compile(rf"(?<![\w$/-]){re.escape(sign)}{_SUM}") for sign in _WEAK_SIGNS}
+_SUMS: dict[str, re.Pattern[str]] = {sign: re.compile(rf"(?<![\w$/-]){re.escape(sign)}{_SUM}") for sign in _WEAK_SIGNS}
 """Sums of money after a weak sign: "R14 million", "P1,200", "Sh84.2bn"."""
 _WEIGHT = re.compile(r"\b(?:weigh\w*|lost|lose|losing|gain\w*|lift\w*|heavy|weight)\b", re.IGNORECASE)
 _PAYMENT = re.compile(
@@ -101,6 +101,7 @@ def with_coins(left: Measured, right: Measured) -> Measured | None:
     coin_name = coin(right.unit)
     if coin_name is None or left.unit is None or not (left.is_whole and right.is_whole) or left.number.scale > 1:
         return None
+    assert right.unit is not None  # it has a coin
     currencies = _COINS[coin_name]["currencies"]
     currency = currencies[0] if left.unit.name == "pound" else left.unit.name
     coins = _coins_in(currency, coin_name)
@@ -128,7 +129,7 @@ def in_full_units(drafts: list[Draft]) -> list[Draft]:
     """`drafts` with coins ("75 cents") in units of their currency."""
     drafts = list(drafts)
     for position, draft in enumerate(drafts):
-        if coin_name := coin(draft.unit):
+        if draft.unit is not None and (coin_name := coin(draft.unit)):
             currency = _currency_of_coin(drafts, position, coin_name)
             unit = Unit(currency + draft.unit.name.removeprefix(draft.unit.numerator), "money")
             factor = 1 / _coins_in(currency, coin_name)
@@ -140,11 +141,11 @@ def in_full_units(drafts: list[Draft]) -> list[Draft]:
 def _currency_of_coin(drafts: list[Draft], position: int, coin_name: str) -> str:
     """The currency of a coin: its own ("Australian cents"), the nearest that has it, or its most usual one."""
     nearest = sorted(
-        (abs(other - position), drafts[other].unit.numerator)
+        (abs(other - position), unit.numerator)
         for other in range(max(position - _NEAR, 0), min(position + _NEAR, len(drafts)))
-        if drafts[other].kind == "money"
+        if (unit := drafts[other].unit) is not None and unit.kind == "money"
     )
-    own = drafts[position].unit.numerator.partition(" ")[0]
+    own = (drafts[position].unit_name or "").partition(" per ")[0].partition(" ")[0]
     currencies = _COINS[coin_name]["currencies"]
     return next((code for code in (own, *(code for _, code in nearest)) if code in currencies), currencies[0])
 

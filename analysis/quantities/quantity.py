@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, NewType, Self
+from typing import Any, NamedTuple, NewType, Self
 
 from analysis.quantities.atoms import Number
 
@@ -93,7 +93,7 @@ class Draft(NamedTuple):
         """The name of the unit, if there is one."""
         return self.unit and self.unit.name
 
-    def with_value(self, value: float, **changes) -> Self:
+    def with_value(self, value: float, **changes: Any) -> Self:
         """A copy whose number is exactly `value`, with other fields changed too."""
         return self._replace(number=self.number._replace(value=value), low=value, high=value, **changes)
 

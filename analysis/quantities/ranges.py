@@ -78,7 +78,11 @@ def pair_up(sentence: Sentence, drafts: list[Measured]) -> list[Measured]:
         if count == 1:
             joined = [ratios.part_of_one(sentence, joined[0])]
         while joined and result and _is_guess_before(sentence, result[-1], joined[0]):
-            joined = [_range(sentence, result.pop(), joined[0])]
+            wider = _range(sentence, result[-1], joined[0])
+            if wider is None:
+                break
+            joined = [wider]
+            result.pop()
         result.extend(joined)
         position += count
     return result
@@ -235,7 +239,8 @@ def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | No
     unit = right.unit or left.unit
     if factor := _factor(left, right):
         unit, high = left.unit, product(high, factor)
-    high = right.high if right.modifier == "range" else high
+    if right.modifier == "range" and right.high is not None:
+        high = right.high
     if high < low < 0 and sentence.text[left.end : right.number_start].strip() == "to":
         low, high = high, low  # "minus 5 to minus 10 degrees"
     if low > high:

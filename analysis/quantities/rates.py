@@ -48,7 +48,7 @@ _LONGEST = 3
 
 def with_rate(sentence: Sentence, draft: Draft) -> Draft:
     """`draft` with "per day", "a barrel", "an hour", "/day" after its unit made part of the unit."""
-    if draft.kind not in _RATED:
+    if draft.unit is None or draft.kind not in _RATED:
         return draft
     rate = rate_at(sentence, draft.end) or (draft.kind == "money" and _price_of(sentence, draft.end))
     if not rate:
@@ -63,7 +63,7 @@ def rate_at(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     joint = sentence.match(_JOINT, offset)
     if joint is None:
         return None
-    word = joint[joint.lastindex].lower()
+    word = joint[joint.lastindex or 0].lower()
     if denominator := _so_many(sentence, joint.end(), word):
         return denominator
     if " " in word:
@@ -114,7 +114,7 @@ def _denominator_before(sentence: Sentence, draft: Draft, following: Draft) -> s
 def bare_rate(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:
     """The unit of a number without noun ("9 *per 100,000*"), and where it ends."""
     joint = sentence.match(_JOINT, offset)
-    denominator = joint and _so_many(sentence, joint.end(), joint[joint.lastindex].lower())
+    denominator = joint and _so_many(sentence, joint.end(), joint[joint.lastindex or 0].lower())
     return denominator and (Unit(f"per {denominator[0]}", "count"), denominator[1])
 
 

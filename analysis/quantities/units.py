@@ -95,6 +95,7 @@ def _with_unit(sentence: Sentence, draft: Draft) -> Draft:
     if digits and number.value < 100 and draft.is_whole and (inches := _MARKED_FEET.match(text, number.end)):
         return _with_inches(draft._replace(unit=NAMES["foot"]), inches)
     joint = sentence.match(_JOINT, number.end)
+    assert joint is not None  # what joins may be nothing
     offset = joint.end()
     if number.form == "fraction" and (of_a := _HALF_A.match(text, number.end)):
         offset = of_a.end()
@@ -140,7 +141,7 @@ def _with_words_after(sentence: Sentence, draft: Draft) -> Draft:
     if not draft.attributive and draft.is_whole and (added := part_added(sentence.text, draft.end)):
         part, end = added
         draft = _ending_at(draft, end, draft.value + part)
-    if draft.unit.name.startswith("degree") and (below := sentence.match(_BELOW_ZERO, draft.end)):
+    if draft.unit and draft.unit.name.startswith("degree") and (below := sentence.match(_BELOW_ZERO, draft.end)):
         draft = draft.with_value(-abs(draft.value), number_end=below.end(), end=below.end())
     return draft
 
@@ -175,8 +176,8 @@ def _decade(sentence: Sentence, draft: Draft) -> Draft | None:
 def _attached(text: str, number: Number) -> tuple[Unit, int] | None:
     """The unit whose symbol is attached to the digits ("20C"); "1990s" is no time in seconds."""
     letters = _ATTACHED_LETTERS.match(text, number.end)
-    unit = letters and ATTACHED.get(letters.group())
-    if unit is None or (unit.name == "second" and number.value % 1 == 0):
+    unit = ATTACHED.get(letters.group()) if letters else None
+    if letters is None or unit is None or (unit.name == "second" and number.value % 1 == 0):
         return None
     return unit, letters.end()
 
@@ -205,7 +206,7 @@ def _is_certain(sentence: Sentence, number: Number, start: int, end: int) -> boo
 
 def _aged(sentence: Sentence, draft: Draft) -> Draft:
     """`draft` with a duration as an age where it is one: "44 years old", "44-year-old", "aged 44 years"."""
-    if draft.unit.name not in ("year", "month", "week", "day"):
+    if draft.unit is None or draft.unit.name not in ("year", "month", "week", "day"):
         return draft
     if old := sentence.match(_OLD, draft.end):
         return draft._replace(unit=Unit(draft.unit.name, "age"), end=old.end())

@@ -130,7 +130,7 @@ def _attributions(reading: Reading) -> list[dict[str, Any]]:
 def _sources(reading: Reading) -> list[dict[str, Any]]:
     mentions: dict[str, set[tuple[int, int]]] = {}
     for row in (*_records(reading.attributions), *_records(reading.claims)):
-        mentions.setdefault(row["source_id"], set()).update(map(tuple, row["source_spans"]))
+        mentions.setdefault(row["source_id"], set()).update((start, end) for start, end in row["source_spans"])
     items = []
     for row in _records(reading.sources):
         targets = _targets(reading.article, {"source": sorted(mentions.get(row["source_id"], ()))})

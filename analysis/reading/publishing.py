@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def unwritable(path: str | os.PathLike[str], error: OSError) -> InputError:
 
 
 @contextmanager
-def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Iterator[Path]:
+def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Generator[Path]:
     """An empty folder on the file system of `place`, the folder to be made; it is gone when the block ends.
 
     Folders above `place` are made, and removed again if nothing came to be in them. What runs that were killed left
@@ -181,7 +181,7 @@ def _remove_left_behind(home: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, patience: float = _PATIENCE) -> Iterator[int | None]:
+def _held(folder: Path, patience: float = _PATIENCE) -> Generator[int | None]:
     """Hold a folder's lock, which the system frees when the process has ended; null where that is impossible."""
     with ExitStack() as stack:
         held = None
@@ -204,7 +204,7 @@ def _locked(number: int) -> bool:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _uninterrupted() -> Generator[None]:
     """Let signals that stop a run wait until the block ends; then they come as `PublishedError`."""
     if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
         yield

@@ -82,7 +82,7 @@ class Reading(Tables):
     article: Article
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> dict[str, pd.DataFrame]:  # ty: ignore[incompatible-attribute-override]  # frozen
         """Every table by name, in the order of the contract."""
         return {name: rows.frame(name, found) for name, found in self._rows.items()}
 
@@ -186,6 +186,7 @@ def read(
         told = Article(text, article_id, title or headline(text), publisher, _day(published), url)
         reading = Reading(checked(told, article_id, language))
     else:
+        assert source is not None  # as checked above
         reading = Reading(source if isinstance(source, Article) else load(source, language=language))
     if reading.article.corrections is not None:
         _ = reading.tables  # what does not fit is told here, not where a table is first asked for

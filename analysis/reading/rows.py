@@ -39,6 +39,7 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
     """The rows of every table of what is found in an article."""
     article, attributions, hedges = findings.article, findings.attributions, findings.hedges
     quantities, claims, credits = findings.quantities, findings.claims, findings.credits
+    assert credits is not None  # all is found
     attributed = Counter(credits.source_of)
     credited = Counter(claim.source for claim in claims)
     tables = {

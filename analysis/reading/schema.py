@@ -144,7 +144,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         _TOPIC,
         _UNIT,
         ("claims", _NAMES, "quantity_id of the topic's claims, in text order"),
-        ("lowest", pa.float64(), "smallest bound that any of them states in the unit of most; fractions as percentages"),
+        ("lowest", pa.float64(), "smallest bound that any states in the unit of most; fractions as percentages"),
         ("highest", pa.float64(), "largest such bound"),
         ("ratio", pa.float64(), "highest / lowest; null where lowest is not positive"),
         ("compatible", pa.bool_(), "whether the intervals of those in that unit intersect"),

@@ -71,7 +71,7 @@ class Workbook:
     be is cut, and ends in an ellipsis. Raises `InputError` for a table of more rows or columns than a sheet has.
     """
 
-    def __init__(self, folder: Path, tables: Mapping[str, pa.Schema]):
+    def __init__(self, folder: Path, tables: Mapping[str, pa.Schema]) -> None:
         from xlsxwriter import Workbook as Writer
 
         order = [*COLUMNS, "rejected"]
@@ -85,8 +85,9 @@ class Workbook:
         self._book.set_properties({"created": _MADE})
         heading = self._book.add_format({"bold": True})
         self._as_text = self._book.add_format({"quote_prefix": True})
+        self._sheets = {name: self._book.add_worksheet(name) for name in self._columns}
         for name, columns in self._columns.items():
-            sheet = self._book.add_worksheet(name)
+            sheet = self._sheets[name]
             sheet.freeze_panes(1, 0)
             for number, column in enumerate(columns):
                 sheet.write_string(0, number, _fitting(column), heading)
@@ -94,7 +95,7 @@ class Workbook:
     def add(self, rows: Mapping[str, list[dict[str, Any]]]) -> None:
         """Append rows (each a dict with its table's columns) to the sheets of the tables that are given."""
         for name in self._columns.keys() & rows.keys():
-            sheet = self._book.get_worksheet_by_name(name)
+            sheet = self._sheets[name]
             for row in rows[name]:
                 self._written[name] += 1
                 if self._written[name] >= _MOST_ROWS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class TableFiles:
         tables: Mapping[str, pa.Schema],
         forms: Sequence[str] = ("parquet", "csv"),
         spreadsheets: Spreadsheets = PLAIN,
-    ):
+    ) -> None:
         self._tables = dict(tables)
         self._workbook = Workbook(folder, self._tables) if spreadsheets.xlsx else None
         paths: dict[str, dict[str, Path]] = {form: {} for form in forms}
@@ -87,7 +87,7 @@ class TableWriter:
 
     def __init__(
         self, folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS, spreadsheets: Spreadsheets = PLAIN
-    ):
+    ) -> None:
         self.folder = Path(folder)
         self._spreadsheets = spreadsheets
         self._tables = {name: schema(name) for name in tables}
@@ -105,7 +105,7 @@ class TableWriter:
         self._block.__exit__(*error)
 
     @contextmanager
-    def _writing(self) -> Iterator[TableFiles]:
+    def _writing(self) -> Generator[TableFiles]:
         with scratch(self.folder) as folder:
             made = folder / "made"
             made.mkdir()

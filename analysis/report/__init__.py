@@ -8,6 +8,7 @@ report with the committed one.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 __all__ = ["Kernel", "NotebookError", "make_report"]
 
@@ -18,7 +19,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     # A name imports its module alone, because most of them import Jupyter.
     if name not in _HOMES:
         raise AttributeError(f"module 'analysis.report' has no attribute '{name}'")

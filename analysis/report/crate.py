@@ -96,14 +96,14 @@ def write_crate(
     write_whole(folder / FILE, json.dumps(crate.metadata.generate(), indent=1, sort_keys=True) + "\n")
 
 
-def _add(crate: ROCrate, identifier: str, kind: str, **properties: Any):
+def _add(crate: ROCrate, identifier: str, kind: str, **properties: Any) -> ContextEntity:
     known = {name: value for name, value in properties.items() if value is not None}
     return crate.add(ContextEntity(crate, identifier, {"@type": kind, **known}))
 
 
-def _software(crate):
+def _software(crate: ROCrate) -> ContextEntity:
     """Add the project with its direct dependencies, in the versions installed, and the supported Pythons."""
-    names = sorted(re.match(r"[\w.-]+", line)[0] for line in requires(NAME) if "extra ==" not in line)
+    names = sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in requires(NAME) or () if "extra ==" not in line)
     packages = [
         _add(
             crate,
@@ -133,7 +133,7 @@ def _software(crate):
     )
 
 
-def _inputs(crate, reading: Reading, article: Path) -> list:
+def _inputs(crate: ROCrate, reading: Reading, article: Path) -> list[Any]:
     """Add the article's file and the corrections that were applied, if any; neither is copied into the crate."""
     description = {
         "description": "The article",
@@ -148,7 +148,7 @@ def _inputs(crate, reading: Reading, article: Path) -> list:
     return inputs
 
 
-def _notebooks(crate) -> dict[str, Any]:
+def _notebooks(crate: ROCrate) -> dict[str, Any]:
     """Add the notebooks as they are before execution; return them by file name."""
     entities = {}
     for chapter in CHAPTERS:
@@ -158,14 +158,14 @@ def _notebooks(crate) -> dict[str, Any]:
     return entities
 
 
-def _parameters(crate, parameters: dict[str, Any]) -> list:
+def _parameters(crate: ROCrate, parameters: dict[str, Any]) -> list[Any]:
     return [
         _add(crate, f"#parameter-{name}", "PropertyValue", name=name, value=value)
         for name, value in sorted(parameters.items())
     ]
 
 
-def _files(crate, folder: Path, notebooks: dict[str, Any]) -> list:
+def _files(crate: ROCrate, folder: Path, notebooks: dict[str, Any]) -> list[Any]:
     """Add every file of the report but the charts, in the order of their names."""
     entities = []
     for path in _paths(folder):
@@ -179,7 +179,7 @@ def _files(crate, folder: Path, notebooks: dict[str, Any]) -> list:
     return entities
 
 
-def _charts(crate, folder: Path, article_id: str) -> list:
+def _charts(crate: ROCrate, folder: Path, article_id: str) -> list[Any]:
     """Add the charts, which lie outside of the crate and are therefore none of its parts."""
     entities = []
     for path in _paths(folder / "figures"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 ENGINE = "shared-kernel"
 """The engine's name for `papermill.execute_notebook`, which passes its options to `nbclient.NotebookClient`."""
@@ -13,13 +15,14 @@ _FORGET = "get_ipython().reset(new_session=True)"
 class _Client(PapermillNotebookClient):
     def papermill_execute_cells(self) -> None:
         """Empty the kernel's namespace, which other notebooks have used, then execute the cells."""
+        assert self.kc is not None  # papermill has started it
         self.wait_for_reply(self.kc.execute(_FORGET, silent=True, store_history=False))
         super().papermill_execute_cells()
 
 
 class _SharedKernel(Engine):
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **options) -> None:
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any) -> None:
         """Execute a notebook in the kernel of the manager `km`; write it once, when it ends, however it does.
 
         Papermill's own engine also writes it before and after each cell, which takes as long as short cells do.

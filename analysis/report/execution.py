@@ -17,6 +17,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
+from tqdm import tqdm
 
 from analysis.report import parameters as parameter
 from analysis.report.engine import ENGINE
@@ -38,7 +39,7 @@ def execute(
     *,
     kernel: Kernel | None = None,
     timeout: float | None = None,
-    progress=None,
+    progress: tqdm | None = None,
 ) -> list[nbformat.NotebookNode]:
     """Execute `notebooks` with `parameters`, one after another, write them to `folder` and return them.
 

@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import ipykernel.kernelspec  # noqa: F401 - else imported when a kernel starts, while another thread imports
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop, run_sync
 
 from analysis.article import InputError
@@ -44,7 +45,7 @@ _LONGEST_SOCKET = 100
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory:
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder that is removed after use; raises `InputError` where none can be made."""
     try:
         return tempfile.TemporaryDirectory()
@@ -64,7 +65,7 @@ class Kernel:
         # Everything that speaks to the kernel runs in one thread, because its sockets belong to that thread's loop.
         self._thread = ThreadPoolExecutor(1)
         self._manager: AsyncKernelManager | None = None
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
 
     def __enter__(self) -> Kernel:
@@ -116,7 +117,7 @@ class Kernel:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._manager, self._process = manager, manager.provisioner.process
+        self._manager, self._process = manager, cast(LocalProvisioner, manager.provisioner).process
         if self._stopping:
             self._kill()
         return manager
@@ -126,7 +127,7 @@ class Kernel:
 
         `error` is what its client reports, the only reason known of a process that never started or that still runs.
         """
-        code = self._process and self._process.poll()
+        code = self._process.poll() if self._process else None
         if code is None:
             return f": {error}"
         if code == -signal.SIGKILL:
@@ -147,7 +148,7 @@ class Kernel:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def _clean_up(self) -> None:
-        if self._manager is not None:
+        if self._manager is not None and self._process is not None:
             self._process.wait()
             run_sync(self._manager.cleanup_resources)()
         self._manager = self._process = None

@@ -21,6 +21,6 @@ class NotebookError(RuntimeError):
     executed until then, or is None where that could not be written.
     """
 
-    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None):
+    def __init__(self, message: str, path: Path, notebook: nbformat.NotebookNode | None) -> None:
         super().__init__(message)
         self.path, self.notebook = path, notebook

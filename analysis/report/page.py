@@ -105,7 +105,7 @@ def _paragraphs(reading: Reading) -> list[Markup]:
     return [Markup(marks.marked(article.text, marked, paragraph, anchors=True)) for paragraph in article.paragraphs]
 
 
-def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str, Markup]:
+def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str, str]:
     """A chart for wide screens and for telephones, and the words that stand above it."""
     cells = _tagged(notebook, name)
     parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}

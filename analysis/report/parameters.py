@@ -70,8 +70,10 @@ def _check(notebook: str, known: Mapping[str, Parameter], given: Mapping[str, An
     for name, value in given.items():
         _known(notebook, name, known)
         kind = known[name].kind
-        allowed = (int, float) if kind is float else kind
-        if kind and (not isinstance(value, allowed) or (isinstance(value, bool) and kind is not bool)):
+        if kind and (
+            not isinstance(value, (int, float) if kind is float else kind)
+            or (isinstance(value, bool) and kind is not bool)
+        ):
             raise _ill_typed(notebook, name, value, kind)
     missing = [name for name, parameter in known.items() if parameter.required and name not in given]
     if missing:

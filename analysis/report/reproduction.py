@@ -77,7 +77,7 @@ def difference(committed: Path, made: Path) -> str:
     return f"byte {offset}: the same content, written in another way"
 
 
-def _first_difference(committed: Sequence, made: Sequence) -> int:
+def _first_difference(committed: Sequence[object], made: Sequence[object]) -> int:
     """Return the first index where two sequences differ, 0 where none does."""
     pairs = enumerate(zip_longest(committed, made))
     return next((index for index, (element, element_made) in pairs if element != element_made), 0)

@@ -41,7 +41,10 @@ _SOURCES_BACK = 200
 class Attributed(Protocol):
     """The part of an attribution that `resolve_sources` needs: the spans of its source."""
 
-    source: tuple[Span, ...]
+    @property
+    def source(self) -> tuple[Span, ...]:
+        """Where the source is named; empty where it is not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,8 @@ class _Resolver:
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
             before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
-            adjectives = _CAPITALS.search(before_name).group().removeprefix("The ").split()
+            capitals = _CAPITALS.search(before_name)
+            adjectives = capitals.group().removeprefix("The ").split() if capitals else []
             words = (*adjectives, *name.words)
             if "".join(word[0] for word in words) == one.words[-1]:
                 known = tuple(word.lower() for word in words)
@@ -310,6 +314,8 @@ _SETTLED = frozenset(["named_person"])
 
 def _begins_before(one: Mention) -> bool:
     """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
+    if one.name is None:
+        return False
     before = one.words[: -len(one.name.words)]
     longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
     return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1

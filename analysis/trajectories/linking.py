@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import duckdb
 import numpy as np
@@ -72,7 +73,8 @@ def follow(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, str] | None 
     two articles with figures are about one event.
     """
     claims = _claims_of_stories(tables, stories)
-    articles = claims.groupby("story", sort=False)["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    counted = cast(pd.Series, claims.groupby("story", sort=False)["article_id"].nunique())
+    articles = counted.sort_values(ascending=False, kind="stable")
     largest = None
     for story in articles.index[articles >= _FEWEST_ARTICLES]:
         linked = _linked(claims[claims["story"].eq(story)].reset_index(drop=True))

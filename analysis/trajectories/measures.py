@@ -121,7 +121,7 @@ def apart(figures: Sequence[Figure], compared: np.ndarray) -> list[bool]:
 def crowds(figures: Sequence[Figure]) -> np.ndarray:
     """Return, for each figure, the logarithm of the mean number of intervals in its unit in an article of the story."""
     keys = [(member.kind, member.bags["unit"].stems) for member in figures]
-    stated: defaultdict[tuple, defaultdict[str, set]] = defaultdict(lambda: defaultdict(set))
+    stated: defaultdict[tuple[Any, ...], defaultdict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
     for key, member in zip(keys, figures, strict=True):
         stated[key][member.article].add((member.low, member.high))
     means = {

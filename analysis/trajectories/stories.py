@@ -143,7 +143,7 @@ def read_articles(tables: duckdb.DuckDBPyConnection) -> dict[str, Article]:
             weigh_words(titles[number]),
             bag(row["title"]).vector,
             weigh_bounds(bounds[number]),
-            None if row["day"] == "" else row["day"],
+            None if row["day"] == "" else float(row["day"]),
         )
         for number, row in enumerate(rows)
     }

@@ -76,12 +76,12 @@ def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
     intervals: list[_Interval] = []
     stated: list[int] = []
     for record in _once_per_article(claims).to_dict("records"):
-        row = {name: record[name] for name in _KEPT}
+        row: dict[str, Any] = {name: record[name] for name in _KEPT}
         interval = _interval(row)
         repeated = _repeated(row, rows, [index for index in stated if _hands_on(interval, intervals[index])])
         event = "first" if not rows else "revision" if repeated is None else "repeat"
         row |= {"event": "denial" if record["denied"] else event, "of": repeated}
-        repeats = row["event"] == "repeat"
+        repeats = repeated is not None and row["event"] == "repeat"
         row["loses_bound"] = repeats and intervals[repeated] != interval
         row["loses_source"] = repeats and _has_source(rows[repeated]) and not _has_source(row)
         if not record["denied"]:
@@ -113,7 +113,8 @@ def _once_per_article(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _interval(row: dict[str, Any]) -> _Interval:
     """Return both bounds with nine digits, which no figure of the news exceeds, so that equal figures are equal."""
-    return tuple(None if pd.isna(row[side]) else float(f"{row[side]:.9g}") for side in ("low", "high"))
+    low, high = (None if pd.isna(row[side]) else float(f"{row[side]:.9g}") for side in ("low", "high"))
+    return low, high
 
 
 def _hands_on(interval: _Interval, earlier: _Interval) -> bool:
