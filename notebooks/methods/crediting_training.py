@@ -1,9 +1,9 @@
 """Training of the networks behind `analysis.crediting` and `analysis.sources.kinds`, in PyTorch.
 
-Both learn from the passages of `passages/learn` and `passages/short`, in which every figure is marked with whom it is
-credited to, from a few sentences of each of the former, from passages made of `passages/nested.toml` and
-`passages/running.toml`, and from texts of PolNeAR's training part, whose attributions tell whose the figures in them
-are.
+Both learn from the passages of `passages/learn`, `further`, `short` and `short-further`, in which every figure is
+marked with whom it is credited to, from a few sentences of each of the longer ones, from passages made of
+`passages/nested.toml` and `passages/running.toml`, and from texts of PolNeAR's training part, whose attributions tell
+whose the figures in them are.
 
 `python notebooks/methods/crediting_training.py --shared ../shared` trains the first network and writes its weights;
 `--kinds` trains both.
@@ -20,12 +20,12 @@ import numpy as np
 import passages
 import torch
 from crediting_examples import Example, of_passage, of_polnear
+from excerpts import excerpt
 from nested_passages import nested_passages
 from running_passages import running_passages
 from torch import nn
 from torch.nn import functional
 from training import BATCH, batches, fit, write_halves
-from variants import excerpt
 
 from analysis.crediting import scorer
 from analysis.encoder.encoder import STATES
@@ -204,11 +204,17 @@ def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
 
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
-    learn, short = (passages.load(passages.FOLDER / folder) for folder in ("learn", "short"))
+    learn, short = (_together(name, further) for name, further in (("learn", "further"), ("short", "short-further")))
     random = np.random.default_rng(0)
     marked = [*learn, *filter(None, (excerpt(passage, random) for passage in learn)), *short]
     made = [*nested_passages("learn", _NESTED, 0), *running_passages(_RUNNING, 0)]
     return [*filter(None, map(of_passage, marked)), *of_polnear(shared), *filter(None, map(of_passage, made))]
+
+
+def _together(*folders: str) -> list[passages.Passage]:
+    """The passages of some folders, in order of name."""
+    found = [passage for folder in folders for passage in passages.load(passages.FOLDER / folder)]
+    return sorted(found, key=lambda passage: passage.article.article_id)
 
 
 def main() -> None:
