@@ -133,14 +133,20 @@ def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -
 
 
 def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
-    """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure."""
+    """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
+
+    So it is with any other figure of the same value: the headline says again what is denied below.
+    """
     cues = [one.cue[0].of(setting.article.text) for one in setting.attributions]
     stated = [
         one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(setting.attributions, cues, strict=True)
     ]
     holds = holding.holds.copy()
     holds[[*stated, True]] = False
-    return holds[setting.attribution_of[candidate], figure]
+    values = same_values(setting)
+    of_value = np.zeros((len(holds), len(values)), dtype=bool)
+    np.logical_or.at(of_value, (slice(None), values), holds)
+    return of_value[:, values][setting.attribution_of[candidate], figure]
 
 
 def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:

@@ -36,12 +36,13 @@ _CLAIMS = """
         FROM (SELECT article_id, unnest(claims) AS quantity_id, confidence FROM disagreements) GROUP BY ALL)
     SELECT a.published, a.publisher, a.title, c.article_id, c.quantity_id, q.start, q.text, q.low, q.high, q.modifier,
         q.unit, q.kind, q.trend, q.concept, c.topic AS article_topic, c.hedged, t.content_spans, t.content_text,
-        q.number_start, q.number_end, coalesce(c.source_name, denier) AS source_name,
-        coalesce(c.source_type, denier_type) AS source_type, denier IS NOT NULL AND c.source_id IS NULL AS denied,
+        q.number_start, q.number_end, coalesce(denier, c.source_name) AS source_name,
+        coalesce(denier_type, c.source_type) AS source_type, denier IS NOT NULL AS denied,
         q.event, q.status, q.part_of, sure.confidence
     FROM claims c JOIN quantities q USING (article_id, quantity_id) JOIN articles a USING (article_id)
         LEFT JOIN attributions t USING (article_id, attribution_id)
-        LEFT JOIN denials USING (article_id, quantity_id)
+        LEFT JOIN denials d ON (d.article_id, d.quantity_id) = (c.article_id, c.quantity_id)
+            AND coalesce(c.source_type, 'unspecified') = 'unspecified'
         LEFT JOIN sure USING (article_id, quantity_id)"""
 _HELPERS = "content_spans content_text number_start number_end event status part_of confidence".split()
 
