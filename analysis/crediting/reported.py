@@ -144,9 +144,9 @@ def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: n
     holds = holding.holds.copy()
     holds[[*stated, True]] = False
     values = same_values(setting)
-    of_value = np.zeros((len(holds), len(values)), dtype=bool)
-    np.logical_or.at(of_value, (slice(None), values), holds)
-    return of_value[:, values][setting.attribution_of[candidate], figure]
+    of_value = np.zeros(holds.T.shape, dtype=bool)
+    np.logical_or.at(of_value, values, holds.T)
+    return of_value[values[figure], setting.attribution_of[candidate]]
 
 
 def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
