@@ -45,7 +45,7 @@ APART = [
 
 EQUAL_BY_CHANCE = pytest.mark.xfail(reason="equal numbers of like things are told as surely the same")
 ALIKE = [
-    pytest.param("The bomb killed 14 people. It wounded 14 others.", marks=EQUAL_BY_CHANCE),
+    "The bomb killed 14 people. It wounded 14 others.",
     "In Lund 44 percent of women smoke. In Lund 31 percent of men smoke.",
     pytest.param(
         "The first ferry carried 230 people. The second ferry carried 230 people.",

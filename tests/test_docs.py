@@ -88,7 +88,14 @@ def executed(page: str) -> int:
     return number
 
 
-@pytest.mark.parametrize("page", [page for page in WRITTEN if blocks(page)])
+REPORTS = {"how-to/articles.md", "how-to/papermill.md"}
+"""Pages whose code makes whole reports, as that of the tutorial does: `make test` leaves them to the slow tests."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[pytest.mark.slow] * (page in REPORTS)) for page in WRITTEN if blocks(page)],
+)
 def test_every_code_block_does_what_its_page_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = (PAGES / page).read_text("utf-8")

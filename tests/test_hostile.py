@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from functools import cache
 from html.parser import HTMLParser
@@ -125,6 +126,10 @@ _ACTIVE = {
 }
 
 
+_PLAIN = re.compile(r"(?:tables/|\.\./\.\./figures/)?[\w-]+(?:/[\w-]+\.svg)?")
+"""An article's id, or a file beside the page in a folder of that name: letters, digits and hyphens run nothing."""
+
+
 class Harm(HTMLParser):
     """What of the article would run or be fetched in a page, and the words that are read in it."""
 
@@ -141,7 +146,8 @@ class Harm(HTMLParser):
         if tag in self.active:
             self.found.append(tag)
         for name, value in attrs:
-            steers = name.startswith("on") or (name not in _WORDS and "attack" in (value or "").lower())
+            told = "attack" in (value or "").lower() and not _PLAIN.fullmatch(value or "")
+            steers = name.startswith("on") or (name not in _WORDS and told)
             elsewhere = name in ("href", "src", "xlink:href") and not (value or "").startswith(
                 ("#", "data:", "http", "tables/", "../../figures/")
             )
