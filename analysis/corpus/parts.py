@@ -94,11 +94,14 @@ def packed(rows: Mapping[str, list[dict[str, Any]]], digest: str, further: Itera
         metadata = {_DIGEST: digest}
         if name == "articles":
             metadata[_HASHES] = json.dumps({other: sha256(file).hexdigest() for other, file in files.items()})
-        buffer = BytesIO()
-        table = pa.Table.from_pylist(rows[name], columns.with_metadata(metadata))
-        pq.write_table(table, buffer, write_page_checksum=True)
-        files[name] = buffer.getvalue()
+        files[name] = _parquet(pa.Table.from_pylist(rows[name], columns.with_metadata(metadata)))
     return files
+
+
+def _parquet(table: pa.Table) -> bytes:
+    buffer = BytesIO()
+    pq.write_table(table, buffer, write_page_checksum=True)
+    return buffer.getvalue()
 
 
 class PartsFolder:
@@ -147,8 +150,9 @@ class PartsFolder:
         """Tell whether every file of a part is complete; raise `InputError` where it was made from other input."""
         path = self._path("articles", part.number)
         try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                articles, metadata = file.read().num_rows, file.metadata.metadata
+            content = path.read_bytes()
+            with pq.ParquetFile(BytesIO(content), page_checksum_verification=True) as file:
+                table, metadata = file.read(), file.metadata.metadata
             digest = metadata[_DIGEST].decode()
         except _DAMAGE:  # missing or truncated, to be made again
             return False
@@ -161,7 +165,9 @@ class PartsFolder:
                 for name in TABLES
                 if name != "articles"
             )
-            return is_whole and articles + self._rows("rejected", part.number) == part.count
+            # No checksum covers a file's footer; but what is read of a whole one is written as the same bytes.
+            is_whole = is_whole and _parquet(table) == content
+            return is_whole and table.num_rows + self._rows("rejected", part.number) == part.count
         except _DAMAGE:
             return False
 
