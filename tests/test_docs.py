@@ -22,6 +22,7 @@ from analysis.__main__ import cli, main
 from analysis.findings.corrections import _READERS, _READERS_OF_ALL
 from analysis.project import NAME
 from analysis.reading.schema import COLUMNS
+from analysis.vocabulary import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
 
 DOCS = ROOT / "notebooks" / "docs"
 PAGES = DOCS / "pages"
@@ -106,7 +107,7 @@ def test_every_page_and_link_of_the_documentation_leads_somewhere(monkeypatch):
     monkeypatch.syspath_prepend(DOCS)
     import hooks
 
-    texts = {page: (PAGES / page).read_text("utf-8") for page in WRITTEN}
+    texts = {page: hooks.led((PAGES / page).read_text("utf-8"), f"{hooks.WRITTEN}/{page}", page, None) for page in WRITTEN}
     texts |= {page: hooks.page_of(name, None) for name, page in hooks.PAGES.items()}
     reports = {
         path.relative_to(ROOT).as_posix()
@@ -118,11 +119,9 @@ def test_every_page_and_link_of_the_documentation_leads_somewhere(monkeypatch):
     for page, text in texts.items():
         for path, anchor in LINK.findall(BLOCK.sub("", text)):
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-            if path != "REPOSITORY":
-                assert target in texts.keys() | reports | images, f"{page}: {path} leads nowhere"
+            assert target in texts.keys() | reports | images, f"{page}: {path} leads nowhere"
             if anchor and target in texts:
-                headings = re.findall(r"^#+ (.+)$", texts[target], re.MULTILINE)
-                assert anchor in [re.sub(r"[^\w]+", "-", heading.lower()).strip("-") for heading in headings]
+                assert anchor in anchors(texts[target]), f"{page}: {path} has no #{anchor}"
     assert "reports/secret-deployment/report.html" in reports
 
     def named(entries: list) -> list[str]:
@@ -144,22 +143,39 @@ def test_the_repository_is_linked_where_it_has_an_address(monkeypatch):
     assert "(https://example.org/a/b/blob/main/analysis/frames/frames.md)" in linked and "](security.md)" in linked
     assert "frames.md" not in hooks.page_of("METHODOLOGY.md", None)
     assert "(reports/methods/accuracy.ipynb)" in linked
+    page, text = "how-to/corpus.md", "[a](excel.md) [b](../../../../SECURITY.md#what) [c](../../../../README.md)"
+    assert (
+        hooks.led(text, f"{hooks.WRITTEN}/{page}", page, "https://example.org/a/b")
+        == "[a](excel.md) [b](../security.md#what) [c](https://example.org/a/b/blob/main/README.md)"
+    )
 
 
 def test_every_table_and_field_of_corrections_is_documented():
     corrections = (PAGES / "how-to" / "corrections.md").read_text("utf-8")
     for field in (*_READERS, *_READERS_OF_ALL):
         assert re.search(rf"^\|[^|]*`{field}`[^|]*\|", corrections, re.MULTILINE), field
+    for terms in (MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES):
+        assert "one of " + ", ".join(f"`{term}`" for term in terms) in corrections
     readme = (ROOT / "README.md").read_text("utf-8")
     assert all(f"`{table}`" in readme for table in COLUMNS)
 
 
-def linked(name: str) -> list[str]:
-    return [path for path, _ in LINK.findall((ROOT / name).read_text("utf-8")) if path]
+def anchors(text: str) -> list[str]:
+    """What a heading is linked by."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return [re.sub(r"[^\w]+", "-", heading.lower()).strip("-") for heading in headings]
 
 
-@pytest.mark.parametrize("name", ["README.md", "METHODOLOGY.md", "CONTRIBUTING.md", "SECURITY.md"])
+OF_THE_REPOSITORY = ["README.md", "METHODOLOGY.md", "CONTRIBUTING.md", "SECURITY.md"]
+
+
+@pytest.mark.parametrize("name", OF_THE_REPOSITORY + [f"notebooks/docs/pages/{page}" for page in WRITTEN])
 def test_links_between_files_of_the_repository_lead_somewhere(name):
-    outside = "../../"  # pages of the repository on its host
-    assert [path for path in linked(name) if not path.startswith(outside) and not (ROOT / path).exists()] == []
-    assert os.path.getsize(ROOT / "notebooks" / "docs" / "pages" / "report.png") < 150_000
+    """Those of the documentation, too, whose pages are read there as well as on the site."""
+    outside = "../../" if name == "README.md" else "no such"  # pages of the repository on its host
+    for path, anchor in LINK.findall(BLOCK.sub("", (ROOT / name).read_text("utf-8"))):
+        if path and not path.startswith(outside):
+            target = (ROOT / name).parent / path
+            assert target.exists(), f"{path} leads nowhere"
+            assert not anchor or target.suffix != ".md" or anchor in anchors(target.read_text("utf-8")), anchor
+    assert os.path.getsize(PAGES / "report.png") < 150_000

@@ -11,7 +11,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from analysis import vocabulary
 from analysis.__main__ import cli
 from analysis.project import NAME
 from analysis.reading.datapackage import data_dictionary
@@ -19,6 +18,8 @@ from analysis.reading.datapackage import data_dictionary
 ROOT = Path(__file__).parents[2]
 PAGES = {f"{name}.md": f"{name.lower()}.md" for name in ("METHODOLOGY", "CHANGELOG", "CONTRIBUTING", "SECURITY")}
 """Files of the repository that are pages, too."""
+WRITTEN = "notebooks/docs/pages"
+"""Where the other pages lie; they are read there, too, so their links lead through the repository."""
 
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#)([^)#\s]*)(#[^)\s]*)?\)")
 _DICTIONARY = re.compile(r"<!-- data dictionary -->.*<!-- end of data dictionary -->", re.DOTALL)
@@ -29,22 +30,31 @@ def reports() -> list[str]:
     return re.findall(r"^!/((?:reports|figures)/[\w-]+)/$", (ROOT / ".gitignore").read_text("utf-8"), re.MULTILINE)
 
 
-def page_of(name: str, repository: str | None) -> str:
-    """A file of the repository, as a page: its links lead to pages, to reports, or into the repository.
+def led(text: str, name: str, page: str, repository: str | None) -> str:
+    """The text of the repository's file `name` as a page: its links lead to pages, to reports, or into the repository.
 
     Where the repository has no address, what would lead there is no link.
     """
 
-    def led(link: re.Match) -> str:
+    def led_to(link: re.Match) -> str:
         image, words, path, anchor = link.groups(default="")
-        path = posixpath.normpath(path)
-        if path in PAGES or path.startswith(tuple(f"{folder}/" for folder in reports())):
-            return f"{image}[{words}]({PAGES.get(path, path)}{anchor})"
-        return f"[{words}]({repository.rstrip('/')}/blob/main/{path}{anchor})" if repository else words
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        if target.startswith(f"{WRITTEN}/"):
+            target = posixpath.relpath(target, WRITTEN)
+        elif target in PAGES or target.startswith(tuple(f"{folder}/" for folder in reports())):
+            target = PAGES.get(target, target)
+        else:
+            return f"[{words}]({repository.rstrip('/')}/blob/main/{target}{anchor})" if repository else words
+        return f"{image}[{words}]({posixpath.relpath(target, posixpath.dirname(page) or '.')}{anchor})"
 
+    return _LINK.sub(led_to, text)
+
+
+def page_of(name: str, repository: str | None) -> str:
+    """A file of the repository that is a page, too."""
     text = (ROOT / name).read_text("utf-8")
-    text = _DICTIONARY.sub(lambda _: "The page [tables](reference/tables.md) has it.", text)
-    return _LINK.sub(led, text)
+    text = _DICTIONARY.sub(lambda _: "The page [tables](notebooks/docs/pages/reference/tables.md) has it.", text)
+    return led(text, name, PAGES[name], repository)
 
 
 def help_of(name: str) -> str:
@@ -52,11 +62,6 @@ def help_of(name: str) -> str:
     command = cli.commands[name]
     context = click.Context(command, info_name=name, parent=click.Context(cli, info_name=NAME), terminal_width=78)
     return f"```text\n{command.get_help(context)}\n```"
-
-
-def words_of(vocabulary_name: str) -> str:
-    """The terms of a vocabulary, as they are typed."""
-    return ", ".join(f"`{term}`" for term in getattr(vocabulary, vocabulary_name))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -70,8 +75,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in what is computed, each at a comment that names it, and where the repository is."""
+    if page.file.src_uri not in PAGES.values():
+        markdown = led(markdown, f"{WRITTEN}/{page.file.src_uri}", page.file.src_uri, config.repo_url)
     markdown = markdown.replace("<!-- the data dictionary -->", data_dictionary())
-    markdown = re.sub(r"<!-- ([A-Z_]+) -->", lambda name: words_of(name[1]), markdown)
     markdown = re.sub(r"<!-- help of (\w+) -->", lambda name: help_of(name[1]), markdown)
     if not config.repo_url:
         return re.sub(r"^.*REPOSITORY.*\n", "", markdown, flags=re.MULTILINE)
