@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from matplotlib import style
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 INK = "#222222"
@@ -90,6 +91,12 @@ def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -
         at -= _SMALL_LINE
 
 
+def add_panel(chart: Chart, left: float, right: float, bottom: float, height: float) -> Axes:
+    """Add axes of a height in inches, with so much room to their left, to their right and below them."""
+    width, total = chart.get_size_inches()
+    return chart.add_axes((left / width, bottom / total, (width - left - right) / width, height / total))
+
+
 def label(text: str, width: int) -> str:
     """`text` in one line of at most `width` columns, without characters that steer or break a rendering."""
     text = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
@@ -105,20 +112,22 @@ def label(text: str, width: int) -> str:
 def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page.
 
-    Of the links to one address the first is told and reached by keyboard; the others are there for the pointer.
+    Of the links to one address the first has a label and is reached by keyboard; the others are there for the pointer.
     """
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)
     root = ElementTree.fromstring(svg)
-    told = set()
+    reached = set()
     for element in root.iter():
         if element.tag == f"{{{_SVG}}}a":
             address = element.attrib[f"{{{_XLINK}}}href"]
             element.attrib.clear()
             hidden = {"tabindex": "-1", "aria-hidden": "true"}
             # A plain address, as of SVG 2: the older one makes no link to those who read a page aloud.
-            element.attrib.update({"href": address} | (hidden if address in told else {"aria-label": links[address]}))
-            told.add(address)
+            element.attrib.update(
+                {"href": address} | (hidden if address in reached else {"aria-label": links[address]})
+            )
+            reached.add(address)
         for attribute, value in element.attrib.items():
             if attribute == "id":
                 element.set(attribute, f"{name}-{value}")

@@ -11,7 +11,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import summary, wording
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, head_height, label, write_head
+from analysis.charts.chart import (
+    FIRM,
+    HEDGED,
+    INK,
+    MUTED,
+    OWN_VOICE,
+    STYLE,
+    Chart,
+    add_panel,
+    head_height,
+    label,
+    write_head,
+)
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
 from analysis.folding import axis, shown
 from analysis.vocabulary import UNCERTAIN
@@ -106,9 +118,9 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
     heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
     height = above + _BOTTOM + sum(_AXIS + inside for inside in heights.values())
     chart = Chart(layout.name, layout.width, max(height, 1.8))
-    told = {quantity: words for quantity, words in _told(reading).items() if quantity in drawn}
-    chart.alt = " ".join([f"Chart. {finding}.", *told.values()])
-    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
+    sentences = {quantity: words for quantity, words in _sentences(reading).items() if quantity in drawn}
+    chart.alt = " ".join([f"Chart. {finding}.", *sentences.values()])
+    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in sentences.items()}
     with style.context(STYLE):
         write_head(chart, title, legend, layout.title_size)
         if not panels:
@@ -125,16 +137,16 @@ def _panels(reading: Reading, layout: _Layout, drawn: set[str]) -> dict[str, lis
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
     unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
-    found = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
-    found["corrected"] = found["quantity_id"].isin(reading.corrections["quantity_id"])
-    found["misfit"] = found["quantity_id"].isin(summary.not_adding_up(reading))
-    found["source_type"] = found["source_id"].map(summary.kinds_of_sources(reading))
-    found = found.astype(object).where(found.notna(), None)
+    rows = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
+    rows["corrected"] = rows["quantity_id"].isin(reading.corrections["quantity_id"])
+    rows["misfit"] = rows["quantity_id"].isin(summary.not_adding_up(reading))
+    rows["source_type"] = rows["source_id"].map(summary.kinds_of_sources(reading))
+    rows = rows.astype(object).where(rows.notna(), None)
     hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
     hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
     panels: dict[str, list[_Group]] = {}
-    for topic, rows in found[found["quantity_id"].isin(drawn)].groupby("topic", sort=False):
-        records = rows.to_dict("records")
+    for topic, of_topic in rows[rows["quantity_id"].isin(drawn)].groupby("topic", sort=False):
+        records = of_topic.to_dict("records")
         members = [_row(record, hedge_text, layout) for record in records]
         ratio = ratios.get(topic)
         # Where nothing is drawn beside it, the name may run on over the plot.
@@ -192,8 +204,7 @@ def _titles(finding: str, layout: _Layout, drawn: set[str]) -> tuple[list[str], 
 
 
 def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float) -> None:
-    total, plot = chart.get_figheight(), layout.plot
-    axes = chart.add_axes((layout.left / layout.width, bottom / total, plot / layout.width, height / total))
+    axes = add_panel(chart, layout.left, layout.right, bottom, height)
     rows = [row for group in groups for row in group.rows]
     values = [value for row in rows for value in (row.low, row.high) if value is not None]
     _scale(axes, values, unit, ticks=7 if layout.beside else 4)
@@ -208,7 +219,7 @@ def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], botto
         for row in group.rows:
             _draw(axes, layout, row, at + layout.row / 2, alone=len(group.rows) == 1)
             at += layout.row
-        sides = {"xmin": -layout.left / plot, "xmax": 1 + layout.right / plot}
+        sides = {"xmin": -layout.left / layout.plot, "xmax": 1 + layout.right / layout.plot}
         axes.axhline(at, color="#eeeeee", clip_on=False, linewidth=0.8, **sides)
 
 
@@ -286,13 +297,13 @@ def _write(axes: Axes, y: float, place: tuple[float, float, float], words: str, 
     )  # fmt: skip
 
 
-def _told(reading: Reading) -> dict[str, str]:
+def _sentences(reading: Reading) -> dict[str, str]:
     """Each claim in words, by its quantity's id."""
     text = reading.quantities.set_index("quantity_id")["text"]
-    told = {}
+    sentences = {}
     for claim in reading.claims.to_dict("records"):
         words = label(text[claim["quantity_id"]], 80)
         source = label(wording.credited(claim), 60)
         stated = wording.interval(claim["low"], claim["high"], claim["modifier"])
-        told[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
-    return told
+        sentences[claim["quantity_id"]] = f"{words}: {stated}, {source}{', hedged' if claim['hedged'] else ''}."
+    return sentences

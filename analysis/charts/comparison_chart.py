@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, head_height, write_head
+from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, add_panel, head_height, write_head
 from analysis.comparison import INDICATORS, compared, finding, reference
 
 if TYPE_CHECKING:
@@ -46,36 +46,28 @@ def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     for a telephone.
     """
     layout = _NARROW if narrow else _WIDE
-    found = compared(reading)
-    told = finding(found)
-    title = wrap(told, layout.title)
+    ranks = compared(reading)
+    headline = finding(ranks)
+    title = wrap(headline, layout.title)
     legend = wrap(
         f"Share of {int(reference()['articles'].max())} US news articles of 2016 that have less, equal ones counted "
         "half; band: the middle half of them",
         layout.legend,
     )
-    inside = max(len(found), 1) * layout.row
+    inside = max(len(ranks), 1) * layout.row
     chart = Chart(layout.name, layout.width, head_height(title, legend) + inside + _BOTTOM)
-    chart.alt = _alt(found, told)
+    chart.alt = _alt(ranks, headline)
     with style.context(STYLE):
         write_head(chart, title, legend, layout.title_size)
-        if found.empty:
+        if ranks.empty:
             chart.text(0.02, 0.3, "There is nothing to compare.", color=MUTED)
             return chart
-        axes = chart.add_axes(
-            (
-                layout.left / layout.width,
-                _BOTTOM / chart.get_figheight(),
-                (layout.width - layout.left - layout.right) / layout.width,
-                inside / chart.get_figheight(),
-            )
-        )
-        _rows(axes, found, layout)
+        _rows(add_panel(chart, layout.left, layout.right, _BOTTOM, inside), ranks, layout)
     return chart
 
 
-def _rows(axes: Axes, found: pd.DataFrame, layout: _Layout) -> None:
-    axes.set_ylim(len(found) - 0.5, -0.5)
+def _rows(axes: Axes, ranks: pd.DataFrame, layout: _Layout) -> None:
+    axes.set_ylim(len(ranks) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])
     axes.set_xticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -83,28 +75,28 @@ def _rows(axes: Axes, found: pd.DataFrame, layout: _Layout) -> None:
     axes.axvspan(25, 75, color="#e4e4e4", linewidth=0, zorder=0)
     sides = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}
     if layout.beside:
-        name, values = ((0, -10, 0, "right"), (1, 10, 0, "left"))
+        name, beneath = ((0, -10, 0, "right"), (1, 10, 0, "left"))
     else:
-        name, values = ((0, -8, 15, "left"), (0, -8, -14, "left"))
+        name, beneath = ((0, -8, 15, "left"), (0, -8, -14, "left"))
     plain: dict[str, Any] = {"color": INK}
     small: dict[str, Any] = {"color": MUTED, "fontsize": 8.5}
-    for place, row in enumerate(found.to_dict("records")):
+    for place, row in enumerate(ranks.to_dict("records")):
         axes.plot([row["rank"]], [place], marker="o", markersize=8, color=FIRM, clip_on=False)
-        told = f"{_told(row['value'])} here, {_told(row['median'])} typical"
+        values = f"{_number(row['value'])} here, {_number(row['median'])} typical"
         for words, (side, right, above, align), ink in (
             (INDICATORS[row["indicator"]], name, plain),
-            (told, values, small),
+            (values, beneath, small),
         ):
             axes.annotate(words, (side, place), (right, above), ha=align, **ink, **sides)
 
 
-def _told(value: float) -> str:
+def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
-def _alt(found: pd.DataFrame, title: str) -> str:
-    told = [
-        f"{INDICATORS[row['indicator']]}: {_told(row['value'])}, at {row['rank']:.0f} of 100 among the others"
-        for row in found.to_dict("records")
+def _alt(ranks: pd.DataFrame, title: str) -> str:
+    indicators = [
+        f"{INDICATORS[row['indicator']]}: {_number(row['value'])}, at {row['rank']:.0f} of 100 among the others"
+        for row in ranks.to_dict("records")
     ]
-    return f"Chart. {title}. " + "; ".join(told)
+    return f"Chart. {title}. " + "; ".join(indicators)

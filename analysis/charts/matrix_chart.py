@@ -28,7 +28,7 @@ _COLUMN, _BOLD, _SMALL_COLUMN = 0.088, 0.1, 0.079
 _TOPIC, _WIDEST = 2.4, 2.6
 _FAR = (0.06, 0.82)
 """The part of a cell in which the marks of a row stand; an arrow reaches further."""
-_TOLD = 6
+_MOST = 6
 """Statements in a cell; how many more there are is said."""
 
 
@@ -90,14 +90,14 @@ def matrix(reading: Reading, *, narrow: bool = False) -> Chart:
     the sources of a topic stand below each other. Where no two sources speak of the same things, a sentence says so.
     """
     layout = _NARROW if narrow else _WIDE
-    found = matrix_of(reading)
+    grid = matrix_of(reading)
     drawing = _Drawing()
-    top = _head(drawing, layout, found)
-    top = (_stacked if layout.stacked else _table)(drawing, layout, found, top)
+    top = _head(drawing, layout, grid)
+    top = (_stacked if layout.stacked else _table)(drawing, layout, grid, top)
     chart = Chart(layout.name, layout.width, top + _PAD)
-    told = dict(_told(found))
-    chart.alt = " ".join([f"Chart. {finding(found)}.", _left_out(found), *told.values()]).replace("  ", " ")
-    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in told.items()}
+    sentences = dict(_sentences(grid))
+    chart.alt = " ".join([f"Chart. {finding(grid)}.", _left_out(grid), *sentences.values()]).replace("  ", " ")
+    chart.links = {f"#{quantity}": f"{quantity}: {words}" for quantity, words in sentences.items()}
     with style.context(STYLE):
         _draw(chart, drawing)
     return chart
@@ -120,59 +120,59 @@ def _draw(chart: Chart, drawing: _Drawing) -> None:
 
 def _draw_mark(axes: Axes, mark: _Mark) -> None:
     axes.plot([mark.left, mark.right], [mark.y, mark.y], color="#e4e4e4", linewidth=0.8, zorder=1)
-    told = mark.statement
-    low, high = (None if value is None else mark.place(value) for value in (told.low, told.high))
+    statement = mark.statement
+    low, high = (None if value is None else mark.place(value) for value in (statement.low, statement.high))
     draw_interval(
         axes, mark.y, low, high, (mark.left + 0.05, mark.right - 0.05), colour=mark.colour,
-        hollow=told.modifier == "approximate", link=f"#{told.quantities[0]}",
+        hollow=statement.modifier == "approximate", link=f"#{statement.quantities[0]}",
     )  # fmt: skip
 
 
-def _head(drawing: _Drawing, layout: _Layout, found: Matrix) -> float:
+def _head(drawing: _Drawing, layout: _Layout, grid: Matrix) -> float:
     """The title, what the marks mean and what is left out."""
     room = layout.width - 2 * _SIDE
-    title = wrap(label(finding(found), 110), int(room / layout.title_column))
+    title = wrap(label(finding(grid), 110), int(room / layout.title_column))
     top = drawing.write(_SIDE, 0.15, title, _TITLE, fontsize=layout.title, weight="bold", color=INK) + 0.04
-    if not found.topics:
+    if not grid.topics:
         nothing = "There is nothing to draw: it takes two sources or more who speak of two topics or more."
         return drawing.write(_SIDE, top, wrap(nothing, int(room / _COLUMN)), _LINE, color=MUTED)
     # Spaces that do not break keep the two sides of each entry together.
     entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
-    told = [*wrap(entries, int(room / _SMALL_COLUMN)), *wrap(_left_out(found), int(room / _SMALL_COLUMN))]
-    return drawing.write(_SIDE, top, told, _SMALL, fontsize=8, color=MUTED) + 0.1
+    legend = [*wrap(entries, int(room / _SMALL_COLUMN)), *wrap(_left_out(grid), int(room / _SMALL_COLUMN))]
+    return drawing.write(_SIDE, top, legend, _SMALL, fontsize=8, color=MUTED) + 0.1
 
 
-def _left_out(found: Matrix) -> str:
+def _left_out(grid: Matrix) -> str:
     parts = [
         wording.count(amount, f"more {noun}")
-        for amount, noun in ((found.more_topics, "topic"), (found.more_sources, "source"))
+        for amount, noun in ((grid.more_topics, "topic"), (grid.more_sources, "source"))
         if amount
     ]
     return f"Left out: {' and '.join(parts)}." if parts else ""
 
 
-def _table(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> float:
+def _table(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> float:
     """Topics by sources; returns where it ends."""
-    if not found.topics:
+    if not grid.topics:
         return top
-    room = (layout.width - 2 * _SIDE - _TOPIC) / len(found.sources)
+    room = (layout.width - 2 * _SIDE - _TOPIC) / len(grid.sources)
     each = min(room, _WIDEST)
-    lefts = [_SIDE + _TOPIC + number * each for number in range(len(found.sources))]
-    names = [_wrapped(source.name, each - _GAP, _BOLD, 5) for source in found.sources]
+    lefts = [_SIDE + _TOPIC + number * each for number in range(len(grid.sources))]
+    names = [_wrapped(source.name, each - _GAP, _BOLD, 5) for source in grid.sources]
     deepest = max(map(len, names))
-    for left, source, name in zip(lefts, found.sources, names, strict=True):
+    for left, source, name in zip(lefts, grid.sources, names, strict=True):
         first = top + (deepest - len(name)) * _LINE
         drawing.write(left, first, name, _LINE, weight="bold", color=INK if source.source_id else OWN_VOICE)
     top += deepest * _LINE + 0.06
     drawing.rules.append((top, "#8a8a8a"))
-    for topic in found.topics:
+    for topic in grid.topics:
         start = top + _PAD
-        ends = [_topic(drawing, topic, found, start, _TOPIC - _GAP)]
-        place = _scale(topic, found)
-        for left, source in zip(lefts, found.sources, strict=True):
-            told = found.cell(topic, source)
-            if told:
-                ends.append(_cell(drawing, topic, source, told, left, left + each - _GAP, start, place))
+        ends = [_topic(drawing, topic, grid, start, _TOPIC - _GAP)]
+        place = _scale(topic, grid)
+        for left, source in zip(lefts, grid.sources, strict=True):
+            statements = grid.cell(topic, source)
+            if statements:
+                ends.append(_cell(drawing, topic, source, statements, left, left + each - _GAP, start, place))
             else:
                 ends.append(drawing.write(left, start + _MARK, ["–"], _LINE, color=MUTED))
         top = max(ends) + _PAD
@@ -180,23 +180,23 @@ def _table(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> flo
     return top
 
 
-def _stacked(drawing: _Drawing, layout: _Layout, found: Matrix, top: float) -> float:
+def _stacked(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> float:
     """Each topic with its sources below it; returns where it ends."""
     left, right = _SIDE, layout.width - _SIDE
-    for topic in found.topics:
+    for topic in grid.topics:
         drawing.rules.append((top, "#8a8a8a"))
-        top = _topic(drawing, topic, found, top + _PAD, right - left) + 0.08
-        place = _scale(topic, found)
-        for source in found.sources:
-            told = found.cell(topic, source)
-            if told:
+        top = _topic(drawing, topic, grid, top + _PAD, right - left) + 0.08
+        place = _scale(topic, grid)
+        for source in grid.sources:
+            statements = grid.cell(topic, source)
+            if statements:
                 name = _wrapped(source.name, right - left - 0.15, _COLUMN, 5)
                 top = drawing.write(left + 0.15, top, name, _LINE, color=INK if source.source_id else OWN_VOICE)
-                top = _cell(drawing, topic, source, told, left + 0.15, right, top, place) + 0.08
+                top = _cell(drawing, topic, source, statements, left + 0.15, right, top, place) + 0.08
     return top
 
 
-def _topic(drawing: _Drawing, topic: Topic, found: Matrix, top: float, width: float) -> float:
+def _topic(drawing: _Drawing, topic: Topic, grid: Matrix, top: float, width: float) -> float:
     """The name of a topic, its unit, and how its figures relate; returns where it ends."""
     top = drawing.write(_SIDE, top, _wrapped(topic.name, width, _BOLD, 5), _LINE, weight="bold", color=INK)
     if topic.unit:
@@ -214,7 +214,7 @@ def _cell(
     drawing: _Drawing,
     topic: Topic,
     source: Source,
-    told: Sequence[Statement],
+    statements: Sequence[Statement],
     left: float,
     right: float,
     top: float,
@@ -222,7 +222,7 @@ def _cell(
 ) -> float:
     """What a source states of a topic, each statement with its mark; returns where it ends."""
     width = right - left
-    for statement in told[:_TOLD]:
+    for statement in statements[:_MOST]:
         colour = HEDGED if statement.hedged else FIRM if source.source_id else OWN_VOICE
         if _is_comparable(statement, topic):
             within = _within(place, left, width)
@@ -232,7 +232,7 @@ def _cell(
         top = drawing.write(left, top, _wrapped(_stated(statement, topic), width, _COLUMN, 4), _LINE, color=INK, **link)
         notes = _wrapped(", ".join(_notes(statement)), width, _SMALL_COLUMN, 3)
         top = drawing.write(left, top, notes, _SMALL, fontsize=8, color=HEDGED if statement.hedged else MUTED)
-    more = [f"and {len(told) - _TOLD} more"] * (len(told) > _TOLD)
+    more = [f"and {len(statements) - _MOST} more"] * (len(statements) > _MOST)
     return drawing.write(left, top, more, _SMALL, fontsize=8, color=MUTED)
 
 
@@ -259,14 +259,14 @@ def _notes(statement: Statement) -> list[str]:
     )  # fmt: skip
 
 
-def _scale(topic: Topic, found: Matrix) -> Callable[[float], float]:
+def _scale(topic: Topic, grid: Matrix) -> Callable[[float], float]:
     """Where in a cell a value of the topic stands, as a part of its width."""
     values = [
         value
-        for source in found.sources
-        for told in found.cell(topic, source)
-        if _is_comparable(told, topic)
-        for value in (told.low, told.high)
+        for source in grid.sources
+        for statement in grid.cell(topic, source)
+        if _is_comparable(statement, topic)
+        for value in (statement.low, statement.high)
         if value is not None
     ] or [0.0]
     low, high = min(values), max(values)
@@ -287,11 +287,11 @@ def _wrapped(text: str, width: float, column: float, most: int) -> list[str]:
     return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…")
 
 
-def _told(found: Matrix) -> Iterator[tuple[str, str]]:
+def _sentences(grid: Matrix) -> Iterator[tuple[str, str]]:
     """Each statement in words, by the id of the first quantity that states it."""
-    for topic in found.topics:
+    for topic in grid.topics:
         about = label(topic.name, 80) + (f" ({relation.removeprefix('≠ ')})" if (relation := _relation(topic)) else "")
-        for source in found.sources:
-            for statement in found.cell(topic, source)[:_TOLD]:
+        for source in grid.sources:
+            for statement in grid.cell(topic, source)[:_MOST]:
                 words = ", ".join([_stated(statement, topic), *_notes(statement)])
                 yield statement.quantities[0], f"{about}: {words}, {label(source.name, 60)}."

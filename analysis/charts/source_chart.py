@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis import summary, wording
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, head_height, label, write_head
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, add_panel, head_height, label, write_head
 from analysis.standing import speaking, types_behind
 
 if TYPE_CHECKING:
@@ -67,14 +67,7 @@ def sources(reading: Reading, *, narrow: bool = False) -> Chart:
     with style.context(STYLE):
         write_head(chart, title, legend, layout.title_size)
         if not counted.empty:
-            axes = chart.add_axes(
-                (
-                    layout.left / layout.width,
-                    _BOTTOM / chart.get_figheight(),
-                    (layout.width - layout.left - layout.right) / layout.width,
-                    inside / chart.get_figheight(),
-                )
-            )
+            axes = add_panel(chart, layout.left, layout.right, _BOTTOM, inside)
             _bars(axes, counted, _names(reading), layout)
     return chart
 
@@ -118,9 +111,9 @@ def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Lay
                 place, hedged, left=firm, height=layout.bar, color="white", edgecolor=HEDGED, hatch="////",
                 linewidth=1.2,
             )  # fmt: skip
-        told = ", ".join([f"{firm} firm"] * bool(firm) + [f"{hedged} hedged"] * bool(hedged))
+        counts = ", ".join([f"{firm} firm"] * bool(firm) + [f"{hedged} hedged"] * bool(hedged))
         for words, (side, right, above, align), ink in zip(
-            (wording.words(kind), told, label(names.get(kind, ""), layout.names)),
+            (wording.words(kind), counts, label(names.get(kind, ""), layout.names)),
             places,
             inks,
             strict=True,
@@ -129,5 +122,5 @@ def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Lay
 
 
 def _alt(reading: Reading, counted: pd.DataFrame) -> str:
-    told = [f"{wording.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
-    return f"Chart. {summary.sources_finding(reading)}. " + "; ".join(told)
+    types = [f"{wording.words(kind)}: {firm} firm, {hedged} hedged" for kind, firm, hedged in counted.itertuples()]
+    return f"Chart. {summary.sources_finding(reading)}. " + "; ".join(types)

@@ -14,7 +14,7 @@ from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import wording
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, add_panel, label
 
 # All lengths in inches.
 _WIDTH, _LEFT, _RIGHT = 10.6, 0.9, 4.7
@@ -57,21 +57,21 @@ class _Line:
         return _stated(self.rows[0])
 
 
-def trajectory(found: pd.DataFrame, topic: str) -> Chart:
+def trajectory(statements: pd.DataFrame, topic: str) -> Chart:
     """The rows of `analysis.trajectories.trajectory`: dates from left to right, what is stated from bottom to top.
 
     A thin line leads from the first to the last article that states an interval, and on to the words at the right:
     who is credited by which publisher at first, and who repeats it.
     """
-    every = _lines(found)
-    lines = _told_most(every)
+    every = _lines(statements)
+    lines = _most_stated(every)
     inside = max(_LEAST_HEIGHT, _LABEL * len(lines))
     chart = Chart("trajectory", _WIDTH, _TOP + inside + _BOTTOM)
-    told = _finding(found, topic)
-    chart.alt = " ".join([f"Chart. {told}.", *(f"{_first(line)}; {_repeated(line)}." for line in every)])
+    finding = _finding(statements, topic)
+    chart.alt = " ".join([f"Chart. {finding}.", *(f"{_first(line)}; {_repeated(line)}." for line in every)])
     height = chart.get_figheight()
     with style.context(STYLE):
-        chart.text(0.02, 1 - 0.3 / height, label(told, 100), fontsize=13, weight="bold", color=INK, va="center")
+        chart.text(0.02, 1 - 0.3 / height, label(finding, 100), fontsize=13, weight="bold", color=INK, va="center")
         if not lines:
             chart.text(
                 0.02,
@@ -82,40 +82,39 @@ def trajectory(found: pd.DataFrame, topic: str) -> Chart:
             return chart
         left_out = f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
         chart.text(0.02, 1 - 0.58 / height, left_out + _LEGEND, fontsize=8.5, color=MUTED, va="center")
-        plot = (_LEFT / _WIDTH, _BOTTOM / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, inside / height)
-        axes = chart.add_axes(plot)
-        _scale(axes, found)
+        axes = add_panel(chart, _LEFT, _RIGHT, _BOTTOM, inside)
+        _scale(axes, statements)
         for line in lines:
             _draw(axes, line)
         _label(axes, lines, inside)
     return chart
 
 
-def _finding(found: pd.DataFrame, topic: str) -> str:
+def _finding(statements: pd.DataFrame, topic: str) -> str:
     """The most telling thing about how the figure travelled, for the chart's title."""
-    if found.empty:
+    if statements.empty:
         return f"“{topic}”: no dated figures"
-    states = found[found["event"].isin(["first", "revision"])]
-    repeated = found[found["event"].eq("repeat")]
+    states = statements[statements["event"].isin(["first", "revision"])]
+    repeated = statements[statements["event"].eq("repeat")]
     lost = int((repeated["loses_source"] | repeated["loses_bound"]).sum())
-    articles = wording.count(found["article_id"].nunique(), "article")
-    told = f"“{topic}”: {wording.count(len(states), 'figure')} in {articles}"
+    articles = wording.count(statements["article_id"].nunique(), "article")
+    counts = f"“{topic}”: {wording.count(len(states), 'figure')} in {articles}"
     if repeated.empty:
-        return f"{told}, none repeated"
-    return f"{told}; {lost or 'none'} of {wording.count(len(repeated), 'repeat')} lost the source or the bound"
+        return f"{counts}, none repeated"
+    return f"{counts}; {lost or 'none'} of {wording.count(len(repeated), 'repeat')} lost the source or the bound"
 
 
-def _lines(found: pd.DataFrame) -> list[_Line]:
+def _lines(statements: pd.DataFrame) -> list[_Line]:
     """The rows by interval, in order of first statement."""
     lines = []
-    for _, group in found.groupby(["low", "high"], sort=False, dropna=False):
+    for _, group in statements.groupby(["low", "high"], sort=False, dropna=False):
         rows = group.to_dict("records")
-        bound = _stated(found.loc[rows[0]["of"]]) if rows[0]["loses_bound"] else None
+        bound = _stated(statements.loc[rows[0]["of"]]) if rows[0]["loses_bound"] else None
         lines.append(_Line(rows, bound))
     return lines
 
 
-def _told_most(lines: list[_Line]) -> list[_Line]:
+def _most_stated(lines: list[_Line]) -> list[_Line]:
     """The lines of the most articles, in the same order."""
     most = sorted(range(len(lines)), key=lambda number: -len(lines[number].rows))[:_MOST_LINES]
     return [lines[number] for number in sorted(most)]
@@ -125,8 +124,8 @@ def _stated(row: Mapping[str, Any]) -> str:
     return wording.interval(row["low"], row["high"], row["modifier"])
 
 
-def _scale(axes: Axes, found: pd.DataFrame) -> None:
-    values = pd.concat([found["low"], found["high"]]).dropna()
+def _scale(axes: Axes, statements: pd.DataFrame) -> None:
+    values = pd.concat([statements["low"], statements["high"]]).dropna()
     low, high = values.min(), values.max()
     if low > 0 and high / low >= _DECADES:
         bottom, top, ticks = low / 1.6, high * 1.6, LogLocator(subs=(1, 2, 5), numticks=9)
@@ -139,9 +138,9 @@ def _scale(axes: Axes, found: pd.DataFrame) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
     axes.tick_params(axis="y", labelleft=True, labelsize=8.5, labelcolor=MUTED)
-    units = found["unit"].dropna().mode()
+    units = statements["unit"].dropna().mode()
     axes.set_title(label(units.get(0, "number"), 30), fontsize=8.5, weight="normal", color=MUTED, pad=4)
-    first, last = found["time"].min(), found["time"].max()
+    first, last = statements["time"].min(), statements["time"].max()
     room = max((last - first) * 0.05, pd.Timedelta(hours=12))
     axes.set_xlim(first - room, last + room)
     axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))
@@ -224,13 +223,13 @@ def _first(line: _Line) -> str:
 
 def _repeated(line: _Line) -> str:
     """What lost its bound to become it, and who repeats it: each publisher once."""
-    told = f"from “{line.bound}” · " if line.bound else ""
+    origin = f"from “{line.bound}” · " if line.bound else ""
     others = [row for row in line.rows[1:] if row["event"] == "repeat"]
     if not others:
-        return f"{told}not repeated"
+        return f"{origin}not repeated"
     bare = sum(not isinstance(row["source_type"], str) for row in others)
     names = ", ".join(dict.fromkeys(_publisher(row) for row in others))
-    return f"{told}repeated {len(others)} ×{f', {bare} without source' if bare else ''}: {names}"
+    return f"{origin}repeated {len(others)} ×{f', {bare} without source' if bare else ''}: {names}"
 
 
 def _publisher(row: dict[str, Any]) -> str:

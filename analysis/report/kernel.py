@@ -6,6 +6,7 @@ share them by sharing a kernel; it loads them while this process imports papermi
 
 from __future__ import annotations
 
+import encodings.unicode_escape  # noqa: F401 - which fastjsonschema asks for, while another thread imports
 import os
 import re
 import signal
