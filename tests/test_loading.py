@@ -195,7 +195,12 @@ def test_the_advice_names_no_encoding_that_does_not_fit(written, encoding, artic
     "text", ["a 300 µm {}.", "{} 40 MW, 3 GW", "5-10 kg {}", "Die {} casting: 3 t", "{}: 12 per mille"]
 )
 def test_a_short_english_text_is_not_refused_for_its_language(text, noun, article_file):
-    assert load(article_file(text.format(noun))).text == text.format(noun)
+    article = load(article_file(text.format(noun)))
+    assert (article.text, article.language) == (text.format(noun), None)
+
+
+def test_a_text_too_short_to_tell_its_language_is_read_in_any(article_file):
+    assert load(article_file("Mindestens 12 Menschen starben, sagte die Polizei."), language="de").language is None
 
 
 def test_a_relative_path_is_found_from_a_folder_below(article_file, monkeypatch, tmp_path):

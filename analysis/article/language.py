@@ -20,12 +20,11 @@ _ENGLISH = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def identify(text: str) -> str:
+def identify(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, judged by its first 5,000 characters.
 
-    A text of fewer than 200 letters, mostly Latin, is too short to judge and counts as English: a snippet is likelier
-    than another language. Text with many frequent English words is not given to py3langid, whose model takes half a
-    second to load.
+    `None`: fewer than 200 letters, mostly Latin, are too short to judge. Text with many frequent English words is not
+    given to py3langid, whose model takes half a second to load.
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
@@ -33,7 +32,7 @@ def identify(text: str) -> str:
         return "en"
     letters = [character for character in sample if character.isalpha()]
     if len(letters) < _LEAST and 2 * sum(character < _BEYOND_LATIN for character in letters) >= len(letters):
-        return "en"
+        return None
     return _identifier().classify(sample)[0]
 
 

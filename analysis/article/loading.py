@@ -90,7 +90,10 @@ def decode(data: bytes, name: str) -> str:
 
 
 def checked(article: Article, name: str, language: str) -> Article:
-    """Return `article` with its language; raise `InputError` where it has no letters or another language."""
+    """Return `article` with its language, where it is long enough to tell.
+
+    Raises `InputError` where it has no letters or another language.
+    """
     if not article.text.strip():
         raise InputError(f"{name}: empty; give a file with an article's text in it")
     if not any(character.isalpha() for character in article.text):
@@ -100,7 +103,7 @@ def checked(article: Article, name: str, language: str) -> Article:
     from analysis.article.language import identify
 
     identified = identify(article.text)
-    if identified != language:
+    if identified not in (None, language):
         raise InputError(
             f"{name}: reads as language '{identified}', not '{language}'; the rules are for English "
             "(--language any reads it all the same)"
