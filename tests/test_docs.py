@@ -107,7 +107,9 @@ def test_every_page_and_link_of_the_documentation_leads_somewhere(monkeypatch):
     monkeypatch.syspath_prepend(DOCS)
     import hooks
 
-    texts = {page: hooks.led((PAGES / page).read_text("utf-8"), f"{hooks.WRITTEN}/{page}", page, None) for page in WRITTEN}
+    texts = {
+        page: hooks.led((PAGES / page).read_text("utf-8"), f"{hooks.WRITTEN}/{page}", page, None) for page in WRITTEN
+    }
     texts |= {page: hooks.page_of(name, None) for name, page in hooks.PAGES.items()}
     reports = {
         path.relative_to(ROOT).as_posix()

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import metadata, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -110,6 +110,33 @@ def test_every_wheel_of_the_lock_has_a_hash():
 def test_every_direct_dependency_has_a_lower_bound():
     requirements = [Requirement(one) for declared in DECLARED.values() for one in declared]
     assert [one.name for one in requirements if not any(bound.operator == ">=" for bound in one.specifier)] == []
+
+
+def test_what_older_pips_overlook_is_declared():
+    """Before 23.3, pip knew an extra only as its package spells it: `html_clean` was none of a package's `html-clean`.
+
+    What such an extra stands for is not installed then, unless the project declares it.
+    """
+    waiting, seen, overlooked = [Requirement(one) for one in PROJECT["dependencies"]], set(), set()
+    declared = {canonicalize_name(one.name) for one in waiting}
+    while waiting:
+        requirement = waiting.pop()
+        if (key := (requirement.name, *sorted(requirement.extras))) in seen:
+            continue
+        seen.add(key)
+        spelled = {"", *(metadata(requirement.name).get_all("Provides-Extra") or ())}
+        for needed in map(Requirement, requires(requirement.name) or ()):
+            extras = {
+                extra
+                for extra in ("", *requirement.extras)
+                if needed.marker is None or needed.marker.evaluate({"extra": extra})
+            }
+            if extras:
+                waiting.append(needed)
+            if extras and not extras & spelled:
+                overlooked.add(canonicalize_name(needed.name))
+    assert len(seen) > 100
+    assert overlooked - declared == set()
 
 
 def test_what_is_installed_here_is_what_is_locked():
