@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analysis.article import Span
@@ -19,6 +18,7 @@ enough, between words."""
 _SHORTEST = 4
 """Words of a clause. A bare number with fewer around it is quoted with the sentence that it stands in."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
+_NOUNS = ("NOUN", "PROPN")
 _SUBJECT = ("ADV", "NOUN", "NUM", "PRON", "PROPN")
 _BREAK = re.compile(r"[,;:)–—](?=\s)|\s[(–—-](?=\s|\w)")
 _JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)–—](?=\s)")
@@ -56,9 +56,15 @@ def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
     sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
     before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
-    opened = "“" if is_whole(reading, record, span) else "“… "
+    opened = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
     closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
     return opened + before, Figure(record["quantity_id"], inner(text[start:end])), after + closed
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    """Whether a span begins within a quotation that ends in it."""
+    marks = [at for at in range(*span) if text[at] in '“”"']
+    return marks != [] and not (text[marks[0]] == "“" or marks[0] == span.start or text[marks[0] - 1].isspace())
 
 
 def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
@@ -91,10 +97,18 @@ def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
 
 
 def _is_clause(reading: Reading, span: Span) -> bool:
-    """Whether a span begins with its subject, behind which its verb stands before any comma."""
+    """Whether a span begins with its subject, behind which its verb stands before any comma.
+
+    A verb behind a relative pronoun is not it, nor is one before a preposition, which may be a participle.
+    """
     tags = tags_of(reading, span)
     first = tags[: tags.index("PUNCT")] if "PUNCT" in tags else tags
-    verbs = (tag == "AUX" or (tag == "VERB" and before in _SUBJECT) for before, tag in pairwise(first))
+    padded = ["", "", *first, ""]
+    verbs = (
+        before in _SUBJECT and (before, earlier in _NOUNS) != ("PRON", True) and (tag, after == "ADP") != ("VERB", True)
+        for earlier, before, tag, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)
+        if tag in ("AUX", "VERB")
+    )
     return first[:1] != [] and first[0] in _NOMINAL and any(verbs)
 
 

@@ -24,12 +24,15 @@ _MOST, _ALIKE = 4, 2
 def differing(reading: Reading, figures: Sequence[Record], weights: Mapping[str, float]) -> list[Record]:
     """The figures of the weightiest disagreement, each of another source, from the lowest to the highest; or none.
 
-    What the headline says is left out: it says again what a source says below.
+    What the headline says is left out: it says again what a source says below. So does whoever states a value of the
+    same thing that another has stated before.
     """
+    first: dict[Any, Record] = {}
+    for one in figures:
+        if one["sentence"] >= headline(reading):
+            first.setdefault((one["topic"], *stated(one)), one)
     by_id = {
-        one["quantity_id"]: one
-        for one in figures
-        if one["source_id"] is not None and one["credited"] >= _LIKELY and one["sentence"] >= headline(reading)
+        one["quantity_id"]: one for one in first.values() if one["source_id"] is not None and one["credited"] >= _LIKELY
     }
     found = summary.apart(reading)
     weighed: list[tuple[float, list[Record]]] = []
@@ -98,9 +101,10 @@ def _is_one_thing(reading: Reading, confidence: float | None, one: int, other: i
 
 
 def _are_apart(one: Record, other: Record) -> bool:
-    """Whether the intervals of two figures have nothing in common."""
+    """Whether the intervals of two figures have nothing in common, approximate ones being wider by a twentieth."""
+    rounded = 1.05 if "approximate" in (one["modifier"], other["modifier"]) else 1
     return any(
-        low is not None and high is not None and high < low
+        low is not None and high is not None and high * rounded < low
         for low, high in ((one["low"], other["high"]), (other["low"], one["high"]))
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _NAMED, _SHORT = 3, 12
 """So many figures and sources are named; so many words of a refusal are quoted."""
-_BREAK = re.compile(r"[,;:.()–—\"“”]\s")
 
 
 def doubts(
@@ -57,7 +55,7 @@ def spoken(reading: Reading) -> set[int]:
 
 
 def _is_hedged(reading: Reading, record: Record) -> bool:
-    """Whether a hedge stands before the figure in one clause, or in the words by which its source asserts it."""
+    """Whether a hedge stands in the figure or just before it, or in the words by which its source asserts it."""
     if not record["hedged"]:
         return False
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
@@ -77,8 +75,8 @@ def _is_hedged(reading: Reading, record: Record) -> bool:
         start, end = hedge["start"], hedge["end"]
         if hedge["kind"] not in UNCERTAIN or not sentence.start <= start < sentence.end or _lies(start, refusing):
             continue
-        joined = end <= record["number_start"] and not _BREAK.search(text, end, record["number_start"])
-        if joined or (record["speaker"] and _lies(start, asserting)) or record["start"] <= start < record["end"]:
+        beside = start < record["end"] and len(text[end : record["start"]].split()) <= 1
+        if beside or (record["speaker"] and _lies(start, asserting)):
             return True
     return False
 

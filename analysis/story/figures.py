@@ -66,7 +66,7 @@ def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
 
     A main one weighs most, then what the headline and the first sentences state, then what most figures and several
     sources speak of. What is a part of another figure, a small count of its own, or in a sentence that begins with a
-    pronoun, weighs less.
+    pronoun or a quotation of nobody who is sure, weighs less.
     """
     first = headline(reading)
     titled = {stated(one) for one in figures if one["sentence"] < first}
@@ -83,10 +83,20 @@ def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
         + 2 * (one["speaker"] is not None or one["alone"])
         - 3 * (one["part_of"] is not None)
         - 3 * (is_small(one) and sizes[one["topic"]] == 1)
-        - 4 * (tags_of(reading, reading.article.sentences[one["sentence"]])[:1] == ["PRON"])
+        - 4 * _points(reading, one)
         - 16 * (one["sentence"] < first)  # a reader has just read it
         for one in figures
     }
+
+
+def _points(reading: Reading, record: Record) -> bool:
+    """Whether the sentence of a figure needs those before it: it begins with a pronoun, or quotes without a name."""
+    sentence = reading.article.sentences[record["sentence"]]
+    if reading.article.text[sentence.start] not in ("“", '"'):
+        return tags_of(reading, sentence)[:1] == ["PRON"]
+    here = [Span(*span) for span in record["source_spans"] if sentence.start <= span[0] < sentence.end]
+    named = any(tag in ("NOUN", "PROPN") for span in here for tag in tags_of(reading, span))
+    return record["speaker"] is None and not named
 
 
 def is_small(record: Record) -> bool:
