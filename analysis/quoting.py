@@ -127,6 +127,11 @@ def inner(words: str, within: bool = False) -> str:
     return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
 
 
+def undated(name: str) -> str:
+    """A name without the dateline of the article that begins with it."""
+    return re.sub(f"^{_DATELINE}", "", name, count=1) or name
+
+
 def with_article(text: str, name: str) -> str:
     """A name with the article that it has in the text: `the Kremlin`; a proper name with that of its first mention."""
     words = r"\s+".join(map(re.escape, name.split()))

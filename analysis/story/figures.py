@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.article import Span
 from analysis.findings.salience import LEAD, SMALL
-from analysis.quoting import tags_of, with_article
+from analysis.quoting import tags_of, undated, with_article
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
@@ -28,8 +28,8 @@ def records(reading: Reading) -> list[Record]:
     """Figures with who is credited with them, by the columns of both tables, in text order; null is None.
 
     Beside the columns: `number`, from 0; `credited`, the probability of who is credited; `speaker`, the name of who is
-    surely credited, None if that is not sure or no
-    name that says by itself who is meant; `alone`: whether surely nobody is.
+    surely credited, None if that is not sure or if no name says by itself who is meant; `alone`, whether nobody surely
+    is.
     """
     own = [name for name in reading.claims if name not in reading.quantities or name == "quantity_id"]
     found = reading.quantities.merge(reading.claims[own], on="quantity_id")
@@ -44,7 +44,7 @@ def records(reading: Reading) -> list[Record]:
 
 def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str | None:
     """The name of a source without what is added to it, None where it points at something else or holds a figure."""
-    name = re.split(r",\s+(?=[a-z0-9])", record["source_name"])[0]
+    name = re.split(r",\s+(?=[a-z0-9])", undated(record["source_name"]))[0]
     found = re.search(r"\s+".join(map(re.escape, name.split())), reading.article.text)
     if found is None:
         return within(reading, name)  # put together from several mentions
