@@ -31,7 +31,10 @@ def story(reading: Reading) -> list[Sentence]:
         return [(f"The article states no figures; {_voices(reading)}.",), *refusals(reading)]
     figures = records(reading)
     weighed = weights(reading, figures)
+    weightiest = {(one["topic"], *stated(one)) for one in _main(figures, weighed, [])}
     told = differing(reading, figures, weighed)
+    if weightiest.isdisjoint((one["topic"], *stated(one)) for one in told):
+        told = []  # a difference about something else
     main = _main(figures, weighed, told)
     sentences = [
         *(_quotation(reading, one, figures) for one in main),
