@@ -35,15 +35,21 @@ def differing(reading: Reading, figures: Sequence[Record], weights: Mapping[str,
         one["quantity_id"]: one for one in first.values() if one["source_id"] is not None and one["credited"] >= _LIKELY
     }
     found = summary.apart(reading)
-    weighed: list[tuple[float, list[Record]]] = []
+    weighed: list[tuple[float, list[Record], dict[Any, Any]]] = []
     for row in found[found["kind"] == "disagreement"].to_dict("records"):
         members = [by_id[one] for one in row["claims"] if one in by_id]
         for pair in combinations(members, 2):
             if _differ(reading, row, *pair):
                 weight = sum(weights[one["quantity_id"]] for one in pair) + _ALIKE * _alike(*pair)
-                sure = all(one["speaker"] for one in pair)
-                weighed.append((weight, [*pair, *(_others(reading, row, members, pair, weights) if sure else [])]))
-    _, told = max(weighed, key=lambda one: one[0], default=(0, []))
+                weighed.append((weight, [*pair], row))
+    if not weighed:
+        return []
+    _, told, row = max(weighed, key=lambda one: one[0])
+    if all(one["speaker"] for one in told):
+        further = [by_id[one] for one in row["claims"] if one in by_id and by_id[one]["speaker"]]
+        for one in sorted(further, key=lambda one: -weights[one["quantity_id"]]):
+            if len(told) < _MOST and all(_differ(reading, row, one, other) for other in told):
+                told.append(one)
     return sorted(told, key=_lowest)
 
 
@@ -62,21 +68,6 @@ def difference(told: Sequence[Record]) -> Iterator[Sentence]:
         joined = "Figures differ: " if at == 0 else " and " if at == len(told) - 1 else ", "
         parts += [joined, named(one), *([f" ({one['speaker']})"] if sure else [])]
     yield (*parts, f"{far}.")
-
-
-def _others(
-    reading: Reading,
-    row: Mapping[str, Any],
-    members: Sequence[Record],
-    pair: Sequence[Record],
-    weights: Mapping[str, float],
-) -> list[Record]:
-    """Further members that differ from both of a pair, and from each other, the weightiest ones."""
-    told = [*pair]
-    for one in sorted(members, key=lambda one: -weights[one["quantity_id"]]):
-        if one["speaker"] and len(told) < _MOST and all(_differ(reading, row, one, other) for other in told):
-            told.append(one)
-    return told[len(pair) :]
 
 
 def _differ(reading: Reading, row: Mapping[str, Any], one: Record, other: Record) -> bool:

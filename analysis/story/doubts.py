@@ -28,7 +28,7 @@ def doubts(
     first = headline(reading)
     main = [one for one in figures if one["salience"] == "main" and one["sentence"] >= first]
     main.sort(key=lambda one: -weights[one["quantity_id"]])
-    hedged = [one for one in main if _is_hedged(reading, one)]
+    hedged = [*_hedged(reading, main)]
     sourced = {stated(one) for one in figures if one["source_id"] is not None}
     apart = spoken(reading) | told
     alone = [one for one in main if one["alone"] and stated(one) not in sourced and one["sentence"] not in apart]
@@ -54,31 +54,21 @@ def spoken(reading: Reading) -> set[int]:
     }
 
 
-def _is_hedged(reading: Reading, record: Record) -> bool:
-    """Whether a hedge stands in the figure or just before it, or in the words by which its source asserts it."""
-    if not record["hedged"]:
-        return False
-    text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
-    asserting = [
-        span
-        for row in reading.attributions.to_dict("records")
-        for span in (*row["source_spans"], *row["cue_spans"])
-        if row["attribution_id"] == record["attribution_id"]
-    ]
-    refusing = [
-        span
-        for row in reading.attributions.to_dict("records")
-        for span in row["cue_spans"]
-        if row["stance"] != "asserts"
-    ]
-    for hedge in reading.hedges[reading.hedges["hedge_id"].isin(record["hedges"])].to_dict("records"):
-        start, end = hedge["start"], hedge["end"]
-        if hedge["kind"] not in UNCERTAIN or not sentence.start <= start < sentence.end or _lies(start, refusing):
-            continue
-        beside = start < record["end"] and len(text[end : record["start"]].split()) <= 1
-        if beside or (record["speaker"] and _lies(start, asserting)):
-            return True
-    return False
+def _hedged(reading: Reading, figures: Sequence[Record]) -> Iterator[Record]:
+    """The figures with a hedge in them or just before them, or in the words by which their source asserts them."""
+    text, attributions = reading.article.text, reading.attributions.to_dict("records")
+    hedges = {row["hedge_id"]: row for row in reading.hedges.to_dict("records") if row["kind"] in UNCERTAIN}
+    asserting = {row["attribution_id"]: [*row["source_spans"], *row["cue_spans"]] for row in attributions}
+    refusing = [span for row in attributions if row["stance"] != "asserts" for span in row["cue_spans"]]
+    for one in figures:
+        sentence = reading.article.sentences[one["sentence"]]
+        own = asserting.get(one["attribution_id"], []) if one["speaker"] else []
+        for hedge in (hedges[name] for name in one["hedges"] if name in hedges):
+            start, end = hedge["start"], hedge["end"]
+            beside = start < one["end"] and len(text[end : one["start"]].split()) <= 1
+            if sentence.start <= start < sentence.end and (beside or _lies(start, own)) and not _lies(start, refusing):
+                yield one
+                break
 
 
 def _lies(offset: int, spans: Sequence[Sequence[int]]) -> bool:
