@@ -12,10 +12,14 @@ from analysis.article import Span
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-_LONGEST = 26
-"""Words of a quotation. A longer clause is cut at its commas, and where that is not enough, between words."""
+_LONGEST, _WHOLE = 26, 40
+"""Words of a clause, and of a whole sentence that is quoted. A longer one is cut at its commas, and where that is not
+enough, between words."""
 _SHORTEST = 4
 """Words of a clause. A bare number with fewer around it is quoted with the sentence that it stands in."""
+_NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
+_NOUNS = ("NOUN", "PROPN")
+_SUBJECT = ("ADV", "NOUN", "NUM", "PRON", "PROPN")
 _BREAK = re.compile(r"[,;:)–—](?=\s)|\s[(–—-](?=\s|\w)")
 _JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)–—](?=\s)")
 """Where a clause may end before somebody else's figure."""
@@ -45,18 +49,28 @@ def named(record: dict[str, Any]) -> Figure:
     return Figure(record["quantity_id"], f"“{inner(record['text'])}”")
 
 
-def quoted(
-    reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], longest: int = _LONGEST
-) -> Sentence:
-    """The clause of a figure in quotation marks, of at most `longest` words; the figure leads to its place."""
+def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
+    """A stretch of a figure's sentence in quotation marks; the figure leads to its place."""
     text = reading.article.text
-    span = _balanced(text, clause(reading, record, records, longest), record["end"])
+    span = _balanced(text, span, record["end"])
     sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
     before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
-    opened = "“" if span.start <= _opened(text, sentence).start or _begins(text, sentence, span) else "“… "
+    opened = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
     closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
     return opened + before, Figure(record["quantity_id"], inner(text[start:end])), after + closed
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    """Whether a span begins within a quotation that ends in it."""
+    marks = [at for at in range(*span) if text[at] in '“”"']
+    return marks != [] and not (text[marks[0]] == "“" or marks[0] == span.start or text[marks[0] - 1].isspace())
+
+
+def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
+    """Whether a quotation begins as a sentence does: with its sentence, or with what somebody is reported to say."""
+    text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
+    return span.start <= _opened(text, sentence).start or _begins(reading, sentence, span)
 
 
 def _balanced(text: str, span: Span, least: int) -> Span:
@@ -73,9 +87,37 @@ def _balanced(text: str, span: Span, least: int) -> Span:
     return Span(span.start, closing.end()) if depth and closing else span
 
 
-def _begins(text: str, sentence: Span, span: Span) -> bool:
+def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
     """Whether a span is what somebody is reported to say, from its first word."""
-    return text[sentence.start : span.start].rstrip().endswith(("that", ":", "“", '"'))
+    text = reading.article.text
+    before = text[sentence.start : span.start].rstrip()
+    cues = {end for spans in reading.attributions["cue_spans"] for _, end in spans}
+    reported = sentence.start + len(before) in cues and _is_clause(reading, span)
+    return reported or before.endswith(("that", ":", "“", '"'))
+
+
+def _is_clause(reading: Reading, span: Span) -> bool:
+    """Whether a span begins with its subject, behind which its verb stands before any comma.
+
+    A verb behind a relative pronoun is not it, nor is one before a preposition, which may be a participle.
+    """
+    tags = tags_of(reading, span)
+    first = tags[: tags.index("PUNCT")] if "PUNCT" in tags else tags
+    padded = ["", "", *first, ""]
+    verbs = (
+        before in _SUBJECT and (before, earlier in _NOUNS) != ("PRON", True) and (tag, after == "ADP") != ("VERB", True)
+        for earlier, before, tag, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)
+        if tag in ("AUX", "VERB")
+    )
+    return first[:1] != [] and first[0] in _NOMINAL and any(verbs)
+
+
+def tags_of(reading: Reading, span: Span) -> list[str]:
+    """The parts of speech of the words of a span that lies in one sentence."""
+    article = reading.article
+    sentence = article.sentence_at(span.start)
+    tagged = zip(article.tokens_in(article.sentences[sentence]), article.tags_in(sentence), strict=True)
+    return [tag for token, tag in tagged if span.start <= token.start < span.end]
 
 
 def inner(words: str, within: bool = False) -> str:
@@ -83,6 +125,11 @@ def inner(words: str, within: bool = False) -> str:
     words = re.sub(r'(?<=[\s(])"' if within else r'(?<![^\s(])"', "‘", words)
     outer = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "’").split())
     return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
+
+
+def undated(name: str) -> str:
+    """A name without the dateline of the article that begins with it."""
+    return re.sub(f"^{_DATELINE}", "", name, count=1) or name
 
 
 def with_article(text: str, name: str) -> str:
@@ -109,6 +156,16 @@ def clause(
     if _length(text, told) < _SHORTEST and " " not in record["text"]:
         told = _opened(text, sentence)
     return told if _length(text, told) <= longest else _cut(text, told, Span(record["start"], record["end"]), longest)
+
+
+def whole(reading: Reading, record: dict[str, Any]) -> Span:
+    """The sentence of a figure with whatever it says of who says so, cut where it is very long."""
+    text = reading.article.text
+    line = _opened(text, _line(text, reading.article.sentences[record["sentence"]], record))
+    if text[line.start - 1 : line.start] in ("“", '"') and re.search('[”"]', line.of(text)):
+        line = Span(line.start - 1, line.end)  # who is quoted stands behind the quotation
+    figure = Span(record["start"], record["end"])
+    return line if _length(text, line) <= _WHOLE else _cut(text, line, figure, _WHOLE)
 
 
 def _line(text: str, sentence: Span, record: dict[str, Any]) -> Span:
@@ -143,8 +200,11 @@ def _opened(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-_DATELINE = r"(?:[A-Z][\w.'’/-]*(?:,? [\w.'’/-]+){0,5},?(?: ?\([^)]{1,30}\))*\s*(?:--?|–|—)\s+(?=[\"“‘A-Z0-9]))?"
-"""`ORSANA, March 11 (Wire) — `, or `Geneva - `: what follows it begins as a sentence does."""
+_DATELINE = (
+    r"(?:[A-Z][\w.'’/-]*(?:,? [\w.'’/-]+){0,5},?(?: ?\([^)]{1,30}\))*\s*(?:--?|–|—)\s+(?=[\"“‘A-Z0-9])"
+    r"|[A-Z]{2}[A-Z .'’/-]*:\s+(?=[\"“‘A-Z0-9]))?"
+)
+"""`ORSANA, March 11 (Wire) — `, `Geneva - ` or `ORSANA: `: what follows it begins as a sentence does."""
 _OPENING = re.compile(_DATELINE + r"(?:[-•*]\s+)?[\s“”\"‘]*(?:that\s+)?[\s“\"‘]*")
 
 

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import read
-from analysis.article import Article
+from analysis.article import Article, CorrectionsFile
+from analysis.quoting import words
+from analysis.story import story
 
 TEXT = (
     "Fire at Brenta market\n"
@@ -45,6 +47,20 @@ def test_the_sources_are_weighed_against_each_other():
 def test_figures_about_the_same_thing_are_told_with_their_probability():
     topics = reasons("q1")["topic"]
     assert topics[0][0] == "q2" and "in its topic" in topics[0][1] and topics[0][2] > 0.5
+
+
+def test_it_is_known_how_sure_each_source_and_each_pair_is():
+    sure, explained = read(Article(TEXT)).sureness, [reasons(f"q{number}") for number in (1, 2, 3)]
+    assert [round(one, 2) for one in sure.credited] == [one["source"][0][2] for one in explained]
+    assert round(sure.together[0, 1], 2) == explained[0]["topic"][0][2]
+
+
+def test_a_source_that_a_person_corrected_is_sure():
+    source = 'source = { name = "Nurses", type = "unnamed_group" }'
+    record = f'[[change]]\nquote = "46"\n{source}\nreason = "so"\nauthor = "A."\ndate = 2025-02-01\n'
+    corrected = read(Article(TEXT, corrections=CorrectionsFile("x.toml", record)))
+    assert corrected.sureness.credited[1] == 1
+    assert any("(Nurses)" in words(one) or "Nurses: " in words(one) for one in story(corrected))
 
 
 def test_a_hedge_is_told_with_its_words():

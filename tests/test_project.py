@@ -285,7 +285,7 @@ def test_hooks_run_what_the_lock_has_and_look_at_files_that_are_there():
         python, option, module, *_ = shlex.split(hook["entry"])
         assert (python, option) == (".venv/bin/python", "-m") and find_spec(module)
     for hook, files in (
-        ("types", ["analysis/story.py", "pyproject.toml"]),
+        ("types", ["analysis/summary.py", "pyproject.toml"]),
         ("nbstripout", ["notebooks/1-article.ipynb"]),
         ("lock", ["pyproject.toml", "binder/runtime.txt"]),
     ):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LEAD = 3
 """The sentences of an article that say what it is about: a headline and two sentences, or three sentences."""
-_SMALL = 10
+SMALL = 10
 """Newspapers write smaller counts as words (Associated Press Stylebook, "numerals"): few articles are about them."""
 _PASSING = ("age", "duration")
 
@@ -39,5 +39,5 @@ def _is_passing(article: Article, quantity: Quantity) -> bool:
     if quantity.kind in _PASSING:
         return True
     high = quantity.high
-    small = quantity.kind == "count" and quantity.modifier == "exact" and high is not None and high < _SMALL
+    small = quantity.kind == "count" and quantity.modifier == "exact" and high is not None and high < SMALL
     return small and article.sentence_at(quantity.number_start) >= LEAD

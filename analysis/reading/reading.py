@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 from analysis.article import Article, InputError, load
 from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline
+from analysis.article.patience import limited
+from analysis.findings import find
 from analysis.reading import rows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.findings import Findings
+    from analysis.findings.sureness import Sureness
 
 
 class Tables:
@@ -90,6 +95,13 @@ class Reading(Tables):
     def _rows(self) -> dict[str, rows.Rows]:
         return _rows_of(self.article)
 
+    @cached_property
+    def sureness(self) -> Sureness:
+        """How sure the networks are of who is credited with each quantity, and of which are about the same thing."""
+        from analysis.findings.sureness import sureness
+
+        return sureness(_findings_of(self.article))
+
     def write(self, folder: str | os.PathLike[str], *names: str, excel: bool = False, xlsx: bool = False) -> None:
         """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV.
 
@@ -116,9 +128,9 @@ class Reading(Tables):
         """
         import pandas as pd
 
-        from analysis.findings import explain, find
+        from analysis.findings import explain
 
-        findings = find(self.article)
+        findings = _findings_of(self.article)
         identifiers = [f"q{number}" for number in range(1, len(findings.quantities) + 1)]
         if quantity_id not in identifiers:
             raise KeyError(f"no quantity {quantity_id!r}; there are {len(identifiers)}: q1, q2, …")
@@ -137,7 +149,13 @@ class Reading(Tables):
 
 @lru_cache(maxsize=1)  # a notebook's cell that reads its article again has it at once
 def _rows_of(article: Article) -> dict[str, rows.Rows]:
-    return rows.rows(article)
+    return rows.tables_of(_findings_of(article))
+
+
+@lru_cache(maxsize=1)  # its tables, and why they are as they are, are told from the same findings
+def _findings_of(article: Article) -> Findings:
+    with limited(len(article.text), article.article_id):
+        return find(article)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""How sure the networks are of what the tables say of each figure: who is credited, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.agreement.scorer import score
+from analysis.crediting import weigh
+from analysis.crediting.crediting import Weighed
+from analysis.findings.findings import Findings
+from analysis.frames import look
+
+
+class Sureness(NamedTuple):
+    """Probabilities of decisions about figures, which are numbered in text order; what a person corrected is sure.
+
+    `credited`: for each figure, that whoever is credited with it, or nobody, is the right one. `together`: for two
+    figures, the earlier first, that they are about the same thing, seen by themselves; pairs that were not compared
+    are missing.
+    """
+
+    credited: Sequence[float]
+    together: Mapping[tuple[int, int], float]
+
+
+def sureness(findings: Findings) -> Sureness:
+    """How sure the networks are of the claims of an article."""
+    article, quantities, credits = findings.article, findings.quantities, findings.credits
+    views = look(article, quantities)
+    if views is None or credits is None:
+        return Sureness([1.0] * len(quantities), {})
+    weighed = weigh(article, quantities, findings.attributions, credits.sources, credits.source_of)
+    credited = [1.0] * len(quantities) if weighed is None else [*_credited(weighed)]
+    for row in findings.corrections:
+        if row["field"] in ("source_name", "source_type") and row["quantity_id"]:
+            credited[int(row["quantity_id"][1:]) - 1] = 1.0
+    scores = score(article, quantities, credits.voices, views)
+    pairs = zip(scores.pairs.tolist(), scores.together.tolist(), strict=True)
+    return Sureness(credited, {(one, other): together for (one, other), together in pairs})
+
+
+def _credited(weighed: Weighed) -> Iterator[float]:
+    """How probable the most probable one is for each figure, all mentions of one taken together, or nobody."""
+    pairs, scores = weighed.pairs, np.where(weighed.pairs.taken_back, -np.inf, weighed.scores)
+    bounds = np.searchsorted(pairs.figure, np.arange(len(weighed.nobody) + 1))
+    for figure, nobody in enumerate(weighed.nobody.tolist()):
+        some = slice(bounds[figure], bounds[figure + 1])
+        highest = scores[some].max(initial=nobody)
+        powers, own = np.exp(scores[some] - highest), float(np.exp(nobody - highest))
+        sums = np.bincount(pairs.entity[some], powers, minlength=1)
+        yield max(float(sums.max()), own) / (float(powers.sum()) + own)

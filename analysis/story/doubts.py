@@ -1,0 +1,115 @@
+"""What is doubtful in a story: hedged figures, figures without a source, and who refuses, denies or keeps silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any
+
+from analysis.article import Span
+from analysis.quoting import Figure, Sentence, inner, named, tags_of
+from analysis.standing import answerable
+from analysis.story.figures import Record, capital, headline, stated, within
+from analysis.vocabulary import UNCERTAIN
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+
+_NAMED, _SHORT = 3, 12
+"""So many figures and sources are named; so many words of a refusal are quoted."""
+
+
+def doubts(
+    reading: Reading, figures: Sequence[Record], weights: Mapping[str, float], told: Set[int]
+) -> Iterator[Sentence]:
+    """Which main figures are hedged, and which stand where nobody is named or quoted; the weightiest ones.
+
+    The sentences that are `told` already show that they name nobody.
+    """
+    first = headline(reading)
+    main = [one for one in figures if one["salience"] == "main" and one["sentence"] >= first]
+    main.sort(key=lambda one: -weights[one["quantity_id"]])
+    hedged = [*_hedged(reading, main)]
+    sourced = {stated(one) for one in figures if one["source_id"] is not None}
+    apart = spoken(reading) | told
+    alone = [one for one in main if one["alone"] and stated(one) not in sourced and one["sentence"] not in apart]
+    parts = [(words, *_few(found)) for words, found in (("hedged: ", hedged), ("without a source: ", alone)) if found]
+    if parts:
+        (opening, *rest), *others = parts
+        yield (capital(str(opening)), *rest, *(part for found in others for part in ("; ", *found)), ".")
+
+
+def spoken(reading: Reading) -> set[int]:
+    """The sentences in which anything is attributed to anybody."""
+    article, attributions = reading.article, reading.attributions
+    spans = [
+        span
+        for name in ("source_spans", "cue_spans", "content_spans")
+        for spans in attributions[name]
+        for span in spans
+    ]
+    return {
+        sentence
+        for start, end in spans
+        for sentence in range(article.sentence_at(start), article.sentence_at(max(end - 1, start)) + 1)
+    }
+
+
+def _hedged(reading: Reading, figures: Sequence[Record]) -> Iterator[Record]:
+    """The figures with a hedge in them or just before them, or in the words by which their source asserts them."""
+    text, attributions = reading.article.text, reading.attributions.to_dict("records")
+    hedges = {row["hedge_id"]: row for row in reading.hedges.to_dict("records") if row["kind"] in UNCERTAIN}
+    asserting = {row["attribution_id"]: [*row["source_spans"], *row["cue_spans"]] for row in attributions}
+    refusing = [span for row in attributions if row["stance"] != "asserts" for span in row["cue_spans"]]
+    for one in figures:
+        sentence = reading.article.sentences[one["sentence"]]
+        own = asserting.get(one["attribution_id"], []) if one["speaker"] else []
+        for hedge in (hedges[name] for name in one["hedges"] if name in hedges):
+            start, end = hedge["start"], hedge["end"]
+            beside = start < one["end"] and len(text[end : one["start"]].split()) <= 1
+            if sentence.start <= start < sentence.end and (beside or _lies(start, own)) and not _lies(start, refusing):
+                yield one
+                break
+
+
+def _lies(offset: int, spans: Sequence[Sequence[int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _few(found: Sequence[Record]) -> Iterator[str | Figure]:
+    """The first figures by name."""
+    shown = found[:_NAMED]
+    for at, record in enumerate(shown):
+        yield "" if at == 0 else " and " if at == len(shown) - 1 and len(found) <= _NAMED else ", "
+        yield named(record)
+    if len(found) > _NAMED:
+        yield " and others"
+
+
+def refusals(reading: Reading) -> Iterator[Sentence]:
+    """Who keeps silent, declines to say more, denies or disputes, in the article's words."""
+    text, names, first = reading.article.text, answerable(reading)["name"], headline(reading)
+    found = reading.attributions[reading.attributions["stance"].isin(["silent", "declines", "denies", "disputes"])]
+    told = [
+        (within(reading, names[row["source_id"]]), _refusal(text, row), _is_verb(reading, row))
+        for row in found.dropna(subset="source_id").drop_duplicates("source_id").to_dict("records")
+        if row["cue_spans"][0][0] >= reading.article.sentences[first].start
+    ][:_NAMED]
+    said = [f"{name} “{words}”" if verb else f"{name} (“{words}”)" for name, words, verb in told]
+    if said:
+        yield (capital("; ".join(said)) + ".",)
+
+
+def _is_verb(reading: Reading, row: Mapping[str, Any]) -> bool:
+    """Whether the words of a refusal follow its source, as a verb does."""
+    cue = Span(*row["cue_spans"][0])
+    return row["source_spans"][-1][1] <= cue.start and tags_of(reading, cue)[:1] in (["VERB"], ["AUX"])
+
+
+def _refusal(text: str, row: Mapping[str, Any]) -> str:
+    """The words of a refusal, and what is refused where it follows them."""
+    start, end = row["cue_spans"][0][0], row["cue_spans"][-1][1]
+    for first, last in row["content_spans"]:
+        if end <= first and not text[end:first].strip(" ,:"):
+            end = last
+    told = inner(text[start:end]).split()
+    return " ".join(told[:_SHORT]).rstrip(".,;:") + (" …" if len(told) > _SHORT else "")
