@@ -53,19 +53,23 @@ def differing(reading: Reading, figures: Sequence[Record], weights: Mapping[str,
     return sorted(told, key=_lowest)
 
 
-def difference(told: Sequence[Record]) -> Iterator[Sentence]:
+def difference(reading: Reading, told: Sequence[Record]) -> Iterator[Sentence]:
     """A sentence that gives the figures, and how far their ends are apart; none where nothing differs.
 
-    Their sources are named where each of them is sure.
+    Their sources are named where each of them is sure. Where tables and charts call the topic possibly the same thing,
+    so does the sentence.
     """
     if not told:
         return
+    topics = reading.disagreements
+    is_sure = summary.is_sure(topics[topics["topic"] == told[0]["topic"]]).all()
+    opening = "Figures differ: " if is_sure else "Figures differ, possibly of the same thing: "
     ratio = _highest(told[-1]) / _lowest(told[0]) if _lowest(told[0]) > 0 else 0
     far = f", {wording.times(ratio)} times apart" if ratio >= summary.FAR else ""
     sure = all(one["speaker"] for one in told)
     parts: list[Any] = []
     for at, one in enumerate(told):
-        joined = "Figures differ: " if at == 0 else " and " if at == len(told) - 1 else ", "
+        joined = opening if at == 0 else " and " if at == len(told) - 1 else ", "
         parts += [joined, named(one), *([f" ({one['speaker']})"] if sure else [])]
     yield (*parts, f"{far}.")
 

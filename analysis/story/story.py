@@ -38,7 +38,7 @@ def story(reading: Reading) -> list[Sentence]:
     main = _main(figures, weighed, told)
     sentences = [
         *(_quotation(reading, one, figures) for one in main),
-        *difference(told),
+        *difference(reading, told),
         *doubts(reading, figures, weighed, {one["sentence"] for one in main}),
         *refusals(reading),
     ]
