@@ -40,8 +40,8 @@ NEAR = "Police said 40 people had died. The doctors said that 46 people had died
 @pytest.fixture
 def one_thing(monkeypatch):
     """What is compared at all is told to be of one thing: how sure the model is of it is another matter."""
-    monkeypatch.setattr(differences, "ONE_THING", 0)
-    monkeypatch.setattr(summary, "SURE", 0)
+    for module, name in ((differences, "ONE_THING"), (differences, "POSSIBLY"), (summary, "SURE")):
+        monkeypatch.setattr(module, name, 0)
 
 
 def test_a_difference_is_told_with_both_ends_and_whoever_states_them(one_thing):
@@ -49,15 +49,16 @@ def test_a_difference_is_told_with_both_ends_and_whoever_states_them(one_thing):
     assert told(NEAR.replace("46", "460"))[-1].endswith("(the doctors), 12 times apart.")
 
 
-def test_a_difference_in_what_is_possibly_one_thing_says_so(one_thing, monkeypatch):
-    monkeypatch.setattr(summary, "SURE", 2)
+@pytest.mark.parametrize(("module", "name"), [(summary, "SURE"), (differences, "ONE_THING")])
+def test_a_difference_in_what_is_possibly_one_thing_says_so(module, name, one_thing, monkeypatch):
+    monkeypatch.setattr(module, name, 2)
     assert told(NEAR)[-1] == (
         "Figures differ, possibly of the same thing: “40 people” (Police) and “46 people” (the doctors)."
     )
 
 
 def test_a_difference_that_is_not_sure_is_not_told(monkeypatch):
-    monkeypatch.setattr(differences, "ONE_THING", 2)
+    monkeypatch.setattr(differences, "POSSIBLY", 2)
     assert told(NEAR) == ["Police: “40 people had died”.", "The doctors: “46 people had died”."]
 
 
