@@ -89,7 +89,7 @@ def executed(page: str) -> int:
     return number
 
 
-REPORTS = {"how-to/articles.md", "how-to/papermill.md"}
+REPORTS = {"how-to/articles.md", "how-to/excel.md", "how-to/papermill.md"}
 """Pages whose code makes whole reports, as that of the tutorial does: `make test` leaves them to the slow tests."""
 
 
