@@ -31,7 +31,7 @@ def refused(*arguments) -> str:
     assert done.returncode == 2, done.stderr
     assert done.stdout == "" and "Traceback" not in done.stderr
     (line,) = done.stderr.splitlines()
-    assert line.startswith("error: ")
+    assert line.startswith("Error: ")
     return line
 
 
@@ -132,7 +132,7 @@ def test_reports_that_would_take_each_others_place_are_refused(tmp_path):
         (tmp_path / folder / "a.txt").write_text(TEXT)
     one, two = (tmp_path / folder / "a.txt" for folder in ("one", "two"))
     line = refused("report", one, two, "--output", tmp_path / "out")
-    assert line == f"error: {two}: its report would take the place of that of {one}; rename one of the files"
+    assert line == f"Error: {two}: its report would take the place of that of {one}; rename one of the files"
     assert not (tmp_path / "out").exists()
 
 
@@ -188,6 +188,14 @@ def test_the_report_refuses_bad_input_before_a_kernel_starts(article_file, tmp_p
     article = article_file(TEXT)
     assert "cannot be written" in refused("report", article, "--output", article)
     assert article.read_text() == TEXT
+
+
+def test_the_report_takes_no_file_of_a_folder_above(article_file, monkeypatch, tmp_path):
+    article, below = article_file(TEXT), tmp_path / "below"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert "no such file" in refused("report", article.name)
+    assert [*below.iterdir()] == []
 
 
 def test_of_several_reports_those_are_made_that_can_be(article_file, monkeypatch, tmp_path):

@@ -66,7 +66,7 @@ def command_told(words: list[str]) -> str:
     """What the command prints, errors as `main` tells them."""
     done = CliRunner().invoke(cli, words)
     if done.exception and not isinstance(done.exception, SystemExit):
-        return f"error: {done.exception}\n"
+        return f"Error: {done.exception}\n"
     assert main and done.exit_code == 0, done.output
     return done.stdout
 

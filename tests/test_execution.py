@@ -122,7 +122,7 @@ def test_the_command_for_methods_refuses_in_one_line():
     program = "import runpy; runpy.run_path('notebooks/methods/run.py', run_name='__main__')"
     done = processes.run(["accuracy", "botstrap=10"], source=program)
     assert done.returncode == 2
-    assert done.stderr == b"error: accuracy.ipynb: there is no parameter 'botstrap'; did you mean 'bootstrap'?\n"
+    assert done.stderr == b"Error: accuracy.ipynb: there is no parameter 'botstrap'; did you mean 'bootstrap'?\n"
 
 
 def test_notebooks_come_back_in_the_order_given(notebook, folder):

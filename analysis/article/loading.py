@@ -111,10 +111,14 @@ def checked(article: Article, name: str, language: str) -> Article:
     return replace(article, language=identified)
 
 
-def find(path: Path) -> Path:
-    """Return the file at `path`, or under a folder above the working directory; raise `InputError` without one."""
+def find(path: Path, above: bool = True) -> Path:
+    """Return the file at `path`; raise `InputError` without one.
+
+    A relative path is looked for in the working directory and, with `above`, in the folders above it: notebooks run in
+    a folder below the one that their parameters name articles from.
+    """
     candidates = [path]
-    if not path.is_absolute():
+    if above and not path.is_absolute():
         candidates += [folder / path for folder in Path.cwd().parents]
     for candidate in candidates:
         if candidate.is_dir():

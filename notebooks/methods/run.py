@@ -51,7 +51,7 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"Error: {error}", file=sys.stderr)
         sys.exit(2)
     except NotebookError as error:
         sys.exit(f"Error: {error}")

@@ -1,0 +1,172 @@
+"""What the command line says on the terminal, and the limits of this process that it needs."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import resource
+import signal
+import sqlite3
+import sys
+import threading
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from analysis.article import InputError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from analysis.corpus.records import Rejected
+
+_TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
+_LONGEST_LINE = 4000  # characters of a message
+_ADDRESSES = {"report": 3 * 2**30, "tables": 5 * 2**29}
+"""Bytes of address space that a command needs at least: with less, libraries end the process."""
+_OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
+_TOO_LATE = "stopped when {} was in its place already, whole"
+_SHOWN = 20
+"""Rejected articles that are told one by one."""
+codecs.lookup("unicode_escape")  # which errors are told with, also where memory is short by then
+
+
+def one_line(text: str) -> str:
+    """`text` as one line that does nothing to a terminal, and not too long.
+
+    What is not to be seen (line breaks, escape sequences) is written as Python writes it.
+    """
+    shown = "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
+        for character in text
+    )
+    return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE // 2]} … {shown[-_LONGEST_LINE // 2 :]}"
+
+
+def say(line: str, done: str) -> None:
+    """Print `line`; an `InputError` where nobody takes it, which says what is `done` all the same."""
+    try:
+        click.echo(_encoded(one_line(line), sys.stdout))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to be written is written nowhere
+        raise InputError(f"standard output: cannot be written ({error.strerror}); {done}") from None
+
+
+def warn(line: str) -> None:
+    """Print `line` on standard error, if anybody takes it."""
+    try:
+        click.echo(one_line(line), err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+class Rejections:
+    """Tells of rejected articles, of the first ones by name and reason, below a bar of progress."""
+
+    def __init__(self, progress: tqdm) -> None:
+        self._progress = progress
+        self._number = 0
+
+    def tell(self, rejected: Rejected) -> None:
+        """Print which article is rejected and why, unless enough have been told."""
+        self._number += 1
+        if self._number <= _SHOWN:
+            self._progress.clear()
+            warn(f"rejected: {rejected.name}: {rejected.reason}")
+
+    def tell_of_others(self, output: str) -> None:
+        """Print how many more there are, and where they are listed."""
+        if (others := self._number - _SHOWN) > 0:
+            warn(f"rejected: {others:,} more; {output}/rejected.csv lists all of them")
+
+
+def refuse(problem: str, code: int = 2) -> None:
+    """End this process with `problem` on standard error."""
+    warn(f"Error: {problem}")
+    sys.exit(code)
+
+
+def _encoded(text: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def open_standard_streams() -> None:
+    """Open those that are closed: the next file that is opened would else be taken for one of them."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+
+
+def check_addresses(command: str) -> None:
+    """An `InputError` where the system allows this process less memory than a command needs."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if 0 <= allowed < (least := _ADDRESSES[command]):
+        raise InputError(
+            f"{command}: {allowed / 2**30:.1f} GB of memory are allowed, it needs {least / 2**30:.1f}; "
+            "raise the limit (ulimit -v)"
+        )
+
+
+def allow_open_files() -> None:
+    """Let this process open the files that a report needs; an `InputError` where the system does not allow it."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < _OPEN_FILES:
+        raise InputError(f"report: {most} open files are allowed, it needs {_OPEN_FILES}; raise the limit (ulimit -n)")
+    if 0 <= now < _OPEN_FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, most))
+
+
+@contextmanager
+def problems_told() -> Generator[None]:
+    """End this process with one line on standard error and exit code 1 or 2 where what is done within fails."""
+    if not _TRACEBACKS:  # of what fails where nobody waits for it, as a file is closed after a failure
+        sys.unraisablehook = threading.excepthook = lambda *_: None
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # the rest of the error stays
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        refuse("stopped; nothing was changed", 1)
+    except InputError as error:
+        refuse(str(error))
+    except KeyboardInterrupt:
+        refuse("stopped before anything was changed", 1)
+    except MemoryError:
+        refuse("not enough memory; nothing was changed: allow more (ulimit -v), or give fewer articles at a time")
+    except OSError as error:
+        refuse(f"{error.filename or 'output'}: {error.strerror or error}; nothing was changed")
+    except sqlite3.Error as error:
+        place = os.environ.get("TMPDIR", "the folder for temporary files")
+        refuse(f"{place}: cannot be written ({error}); make room there, or set TMPDIR to another folder")
+    except Exception as error:
+        if _TRACEBACKS:
+            raise
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+        refuse(f"{told}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
+
+
+def end_as_ctrl_c_does() -> None:
+    """Whatever asks this process to end ends it in order: its own processes ended, scratch folders removed."""
+    for which in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(which) is not signal.SIG_IGN:  # nohup
+            signal.signal(which, signal.default_int_handler)
+
+
+def stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:
+    """What is told of an interrupt: `early`, unless it came when what was `made` was in its place."""
+    from analysis.reading.publishing import PublishedError
+
+    return click.ClickException(_TOO_LATE.format(made) if isinstance(stop, PublishedError) else early)
