@@ -1,4 +1,4 @@
-"""How two figures of an article relate: a network over their views (`analysis.frames`) and measures of the pair.
+"""How two figures of an article relate: networks over their views (`analysis.frames`) and measures of the pair.
 
 `notebooks/methods/train-agreement.ipynb` trains and writes the weights, on the passages beside it.
 """
@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.agreement.attention import HEADS, NEVER, Among, unstacked
 from analysis.agreement.company import company
 from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
+from analysis.encoder.spans import normalised
 from analysis.frames import Views
 from analysis.quantities import Quantity
 
 WEIGHTS = "pairs.npz"
-"""The network beside this module."""
+"""The networks beside this module."""
 KINDS = ("disagreement", "revision", "change", "restatement")
 RELATIONS = ("together", "same_unit", "part", "whole")
 """What is told of a pair, beside which of `KINDS` it is if it belongs together.
@@ -49,15 +51,26 @@ class Scores(NamedTuple):
 
 
 class Network(NamedTuple):
-    """The weights; matrices are inputs x outputs, and `kind_…` tell the kind of a group (`kind`).
+    """The weights; matrices are inputs x outputs.
 
-    `confidence`: slope and intercept by which probabilities of pairs become those of groups (`confidence`).
+    `enter` brings the views of a figure into the layers `among` which figures see each other, `relation` (layers x
+    measures x heads) turns the measures of a pair into what is added to its figures' attention for each other, and
+    `context_…` normalise what comes out.
     """
 
     mean: np.ndarray
     deviation: np.ndarray
+    enter: np.ndarray
+    enter_bias: np.ndarray
+    among: list[Among]
+    relation: np.ndarray
+    relation_bias: np.ndarray
+    context_scale: np.ndarray
+    context_shift: np.ndarray
     hidden: np.ndarray
     hidden_bias: np.ndarray
+    deeper: np.ndarray
+    deeper_bias: np.ndarray
     out: np.ndarray
     out_bias: np.ndarray
     direct: np.ndarray
@@ -65,49 +78,89 @@ class Network(NamedTuple):
     second_bias: np.ndarray
     second_out: np.ndarray
     second_out_bias: np.ndarray
-    kind_mean: np.ndarray
-    kind_deviation: np.ndarray
-    kind_out: np.ndarray
-    kind_bias: np.ndarray
-    confidence: np.ndarray
 
     def relations(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> np.ndarray:
         """Scores of `RELATIONS` and `KINDS` for each pair, before they become probabilities: pairs x both.
 
         A first look judges each pair by itself, a second one by what the first tells of the pairs beside it too.
         """
+        scaled = (measured - self.mean) / self.deviation
+        related = self._related(views, compared, scaled)
         chunks = [slice(start, start + _AT_ONCE) for start in range(0, max(len(compared), 1), _AT_ONCE)]
-        looks = [self._look(views, compared[some], measured[some]) for some in chunks]
+        looks = [self._look(views, related, compared[some], scaled[some]) for some in chunks]
         hidden, scores = (np.concatenate(layers) for layers in zip(*looks, strict=True))
         seen = np.hstack([hidden, company(compared, *first_look(scores), REACH)])
         again = np.maximum(seen @ self.second + self.second_bias, 0)
         return scores + again @ self.second_out + self.second_out_bias
 
-    def _look(self, views: np.ndarray, compared: np.ndarray, measured: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _related(self, views: np.ndarray, compared: np.ndarray, scaled: np.ndarray) -> np.ndarray:
+        """The figures once they have seen those with which they are compared: figures x units."""
+        related = views.reshape(len(views), -1) @ self.enter + self.enter_bias
+        one, other = compared.T
+        reach = min(REACH, len(views) - 1)
+        for layer, relation, bias in zip(self.among, self.relation, self.relation_bias, strict=True):
+            attention = np.full((len(views), 2 * reach + 1, HEADS), NEVER, dtype=np.float32)
+            attention[:, reach] = 0
+            attention[one, reach + other - one] = attention[other, reach + one - other] = scaled @ relation + bias
+            related = layer(related, attention)
+        return normalised(related, self.context_scale, self.context_shift)
+
+    def _look(
+        self, views: np.ndarray, related: np.ndarray, compared: np.ndarray, scaled: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The hidden layer (pairs x units) and the scores of the first look."""
-        one, other = views[compared[:, 0]], views[compared[:, 1]]
-        product = one * other
+        one, other = compared.T
         lengths = np.linalg.norm(views, axis=-1).clip(1e-8)
-        cosine = product.sum(axis=-1) / (lengths[compared[:, 0]] * lengths[compared[:, 1]])
-        scaled = (measured - self.mean) / self.deviation
+        product = views[one] * views[other]
+        cosine = product.sum(axis=-1) / (lengths[one] * lengths[other])
         flat = len(compared), views[0].size
-        seen = np.hstack([product.reshape(flat), np.abs(one - other).reshape(flat), cosine, scaled])
-        hidden = np.maximum(seen @ self.hidden + self.hidden_bias, 0)
+        seen = [product.reshape(flat), np.abs(views[one] - views[other]).reshape(flat), cosine, scaled]
+        seen += [related[one] * related[other], np.abs(related[one] - related[other])]
+        hidden = np.maximum(np.hstack(seen) @ self.hidden + self.hidden_bias, 0)
+        hidden += np.maximum(hidden @ self.deeper + self.deeper_bias, 0)
         return hidden, hidden @ self.out + self.out_bias + scaled @ self.direct
 
 
+class Trained(NamedTuple):
+    """The networks, and what is told of groups by all of them.
+
+    `kind_…` tell the kind of a group (`kind`); `confidence` is slope and intercept by which probabilities of pairs
+    become those of groups (`confidence`).
+    """
+
+    networks: list[Network]
+    kind_mean: np.ndarray
+    kind_deviation: np.ndarray
+    kind_out: np.ndarray
+    kind_bias: np.ndarray
+    confidence: np.ndarray
+
+
 @cache
-def network() -> Network:
-    """The trained network, loaded when first asked for."""
+def trained() -> Trained:
+    """The trained networks, loaded when first asked for."""
     with files("analysis.agreement").joinpath(WEIGHTS).open("rb") as file, np.load(file) as weights:
-        return Network(**{name: weights[name].astype(np.float32) for name in Network._fields})
+        return unpacked(weights)
+
+
+def unpacked(weights: Mapping[str, np.ndarray]) -> Trained:
+    """The networks of a file's arrays: those of the networks are networks x …, of their layers named "among.…"."""
+    arrays = {name: array.astype(np.float32) for name, array in weights.items()}
+    common = {name: arrays.pop(name) for name in Trained._fields if name != "networks"}
+    of_networks = ({name: array[number] for name, array in arrays.items()} for number in range(len(arrays["mean"])))
+    return Trained([_network(of_one) for of_one in of_networks], **common)
+
+
+def _network(arrays: Mapping[str, np.ndarray]) -> Network:
+    return Network(among=unstacked(arrays), **{name: arrays[name] for name in Network._fields if name != "among"})
 
 
 def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None], views: Views) -> Scores:
     """The scores of all pairs of figures that are compared; `voices` tells who is credited with each."""
     compared = pairs(quantities)
     measured = measures(article, quantities, voices, compared)
-    scores = network().relations(views.views, compared, measured)
+    of_networks = zip(trained().networks, views.views, strict=True)
+    scores = np.mean([network.relations(seen, compared, measured) for network, seen in of_networks], axis=0)
     relations = _probable(scores[:, : len(RELATIONS)])
     return Scores(compared, *relations.T, scores[:, len(RELATIONS) :], measured)
 
@@ -127,7 +180,7 @@ def kind(scores: Scores, within: Sequence[int], figures: int, intervals: int) ->
 
     `within` are its pairs; it has so many `figures`, which state so many different `intervals`.
     """
-    by = network()
+    by = trained()
     measured = group_measures(scores.kinds[within], scores.measured[within], figures, intervals)
     return KINDS[int(((measured - by.kind_mean) / by.kind_deviation @ by.kind_out + by.kind_bias).argmax())]
 
@@ -143,9 +196,9 @@ def confidence(loosest: float) -> float:
     """How probably all figures of a group are about one thing, in hundredths.
 
     `loosest`: the mean probability with which its loosest figure belongs to the others. The scale is fitted on passages
-    that the network has not seen (Platt 1999, "Probabilistic outputs for support vector machines").
+    that the networks have not seen (Platt 1999, "Probabilistic outputs for support vector machines").
     """
-    slope, intercept = network().confidence.tolist()
+    slope, intercept = trained().confidence.tolist()
     odds = slope * float(log_odds(loosest)) + intercept
     return round(1 / (1 + math.exp(-odds)), 2)
 

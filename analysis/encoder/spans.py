@@ -6,10 +6,15 @@ import numpy as np
 
 
 def low(states: np.ndarray, scale: np.ndarray, shift: np.ndarray, matrix: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """Return states normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and reduced to fewer units."""
-    centred = states - states.mean(axis=1, keepdims=True)
+    """Return states normalised and reduced to fewer units."""
+    return np.maximum(normalised(states, scale, shift) @ matrix + bias, 0)
+
+
+def normalised(rows: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Return rows with mean 0 and deviation 1, scaled and shifted (Ba, Kiros & Hinton 2016, "Layer normalization")."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
     deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-    return np.maximum((centred / deviation * scale + shift) @ matrix + bias, 0)
+    return centred / deviation * scale + shift
 
 
 def means(words: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -1,14 +1,16 @@
-"""The network that looks at each figure: which words tell its event, place and time, and how sure it is.
+"""The networks that look at each figure: which words tell its event, place and time, and how sure it is.
 
 Each figure attends (Bahdanau, Cho & Bengio 2015, ICLR) to the words of its own sentence, of those around it and of the
 article's beginning, once for each role and twice more for whatever helps to tell figures apart; what it sees there,
 its own words and its sentence are the figure's views, from which `analysis.agreement` tells figures about the same
-thing. `notebooks/methods/train-agreement.ipynb` trains and writes the weights.
+thing. Several networks look, which differ by how their training began, and the mean of them is told (Lakshminarayanan,
+Pritzel & Blundell 2017, "Simple and scalable predictive uncertainty estimation using deep ensembles", NeurIPS).
+`notebooks/methods/train-agreement.ipynb` trains and writes the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -17,9 +19,10 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.encoder import Encoding
+from analysis.encoder.spans import low
 
 WEIGHTS = "figures.npz"
-"""The network beside this module."""
+"""The networks beside this module."""
 ROLES = ("event", "place", "time")
 STATUSES = (None, "confirmed", "reported", "suspected", "feared", "forecast", "target")
 SENTENCES = (4, 1)
@@ -30,6 +33,8 @@ WORDS = 400
 """Words to which a figure attends at most, the nearest ones."""
 DISTANCES = (-40, -20, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9, 13, 21, 41)
 """Words from a figure's number, in its sentence, from which on a distance is another one."""
+RANKS = 6
+"""Sentences after, in and before that of a figure, the far ones together, in which a word may stand."""
 _TOGETHER = 64
 """Figures that are looked at at once, which bounds the memory that they take."""
 _NEVER = -1e4
@@ -57,15 +62,27 @@ class Attended(NamedTuple):
 
 
 class Views(NamedTuple):
-    """What the network sees of each figure.
+    """What the networks see of each figure.
 
-    `views`: figures x views x units. `roles`: for each figure the first and last word (exclusive) of each of `ROLES`,
-    None where the article does not tell it. `status`: figures x `STATUSES`, probabilities. `people`: how probably
-    each counts people.
+    `views`: networks x figures x views x units. `roles`: for each figure the first and last word (exclusive) of each of
+    `ROLES`, None where the article does not tell it. `status`: figures x `STATUSES`, probabilities. `people`: how
+    probably each counts people.
     """
 
     views: np.ndarray
     roles: list[tuple[tuple[int, int] | None, ...]]
+    status: np.ndarray
+    people: np.ndarray
+
+
+class Seen(NamedTuple):
+    """What one network sees: of `Views` what is its own, and its attention (figures x `ROLES` x (1 + words)).
+
+    The attention begins with that for nothing.
+    """
+
+    views: np.ndarray
+    attention: np.ndarray
     status: np.ndarray
     people: np.ndarray
 
@@ -99,7 +116,7 @@ def attended(encoding: Encoding, at: Places) -> Attended:
     inside = np.arange(longest) < np.array([len(some) for some in chosen])[:, None]
     apart = pieces.sentences[words] - at.sentence[:, None]
     distance = np.digitize(words - at.number[:, None], DISTANCES) * (apart == 0)
-    rank = np.select([apart == 1, apart == 0, apart == -1, apart == -2, apart > -5], [0, 1, 2, 3, 4], 5)
+    rank = np.select([apart == 1, apart == 0, apart == -1, apart == -2, apart > -5], range(RANKS - 1), RANKS - 1)
     within = (words >= at.first[:, None]) & (words <= at.last[:, None])
     relations = np.stack([distance, rank, pieces.shapes[words], within], axis=-1)
     return Attended(words, inside, np.where(inside[..., None], relations, 0))
@@ -133,19 +150,10 @@ class Network(NamedTuple):
     people: np.ndarray
     people_bias: np.ndarray
 
-    def look(self, encoding: Encoding, at: Places) -> Views:
-        """The views of the figures at those places."""
-        some = [
-            self._look(encoding, Places(*(each[start : start + _TOGETHER] for each in at)))
-            for start in range(0, len(at.number), _TOGETHER)
-        ]
-        views, roles, status, people = zip(*some, strict=True)
-        return Views(np.concatenate(views), [*chain(*roles)], np.concatenate(status), np.concatenate(people))
-
-    def _look(self, encoding: Encoding, at: Places) -> Views:
-        seen = attended(encoding, at)
+    def look(self, encoding: Encoding, at: Places, seen: Attended) -> Seen:
+        """What this network sees of the figures at those places, which attend to `seen`."""
         used, inverse = np.unique(seen.words, return_inverse=True)
-        words = self._words(encoding.states[used])
+        words = low(encoding.states[used], self.scale, self.shift, self.low, self.low_bias)
         at_word = np.searchsorted(used, np.stack([at.number, at.first, at.last])).T
         sentences = encoding.pieces.sentences[used]
         own = np.stack(
@@ -181,26 +189,42 @@ class Network(NamedTuple):
             axis=1,
         )
         flat = views.reshape(len(views), -1)
-        return Views(
+        return Seen(
             views,
-            [_roles(*each) for each in zip(attention, seen.words, seen.inside, strict=True)],
+            attention[:, : len(ROLES)],
             _softmax(flat @ self.status + self.status_bias),
             _sigmoid(flat @ self.people + self.people_bias)[:, 0],
         )
 
-    def _words(self, states: np.ndarray) -> np.ndarray:
-        """The states normalised (Ba, Kiros & Hinton 2016, "Layer normalization") and brought to fewer units."""
-        mean = states.mean(axis=1, keepdims=True)
-        centred = states - mean
-        deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        return np.maximum((centred / deviation * self.scale + self.shift) @ self.low + self.low_bias, 0)
-
 
 @cache
-def network() -> Network:
-    """The trained network, loaded when first asked for."""
+def networks() -> list[Network]:
+    """The trained networks, loaded when first asked for."""
     with files("analysis.frames").joinpath(WEIGHTS).open("rb") as file, np.load(file) as weights:
-        return Network(**{name: weights[name].astype(np.float32) for name in Network._fields})
+        return unpacked(weights)
+
+
+def unpacked(weights: Mapping[str, np.ndarray]) -> list[Network]:
+    """The networks of a file's arrays, networks x …, that are named after the fields."""
+    fields = [weights[name].astype(np.float32) for name in Network._fields]
+    return [Network(*network) for network in zip(*fields, strict=True)]
+
+
+def look(looking: Sequence[Network], encoding: Encoding, at: Places) -> Views:
+    """What the networks see of the figures at those places."""
+    some = [
+        _look(looking, encoding, Places(*(each[start : start + _TOGETHER] for each in at)))
+        for start in range(0, len(at.number), _TOGETHER)
+    ]
+    views, roles, status, people = zip(*some, strict=True)
+    return Views(np.concatenate(views, axis=1), [*chain(*roles)], np.concatenate(status), np.concatenate(people))
+
+
+def _look(looking: Sequence[Network], encoding: Encoding, at: Places) -> Views:
+    seen = attended(encoding, at)
+    views, attention, status, people = zip(*(network.look(encoding, at, seen) for network in looking), strict=True)
+    roles = [_roles(*each) for each in zip(np.mean(attention, axis=0), seen.words, seen.inside, strict=True)]
+    return Views(np.stack(views), roles, np.mean(status, axis=0), np.mean(people, axis=0))
 
 
 def _roles(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[tuple[int, int] | None, ...]:

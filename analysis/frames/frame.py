@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from analysis.article import Article, Span
 from analysis.encoder import encode
-from analysis.frames.figures import STATUSES, Views, network, places
+from analysis.frames import figures
+from analysis.frames.figures import STATUSES, Views, networks, places
 from analysis.quantities import Quantity
 
 
@@ -25,7 +26,7 @@ class Frame(NamedTuple):
 
 
 def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
-    """What the network sees of each quantity; None where there is none, or no word that the network reads."""
+    """What the networks see of each quantity; None where there is none, or no word that they read."""
     return _look(article, tuple((one.number_start, one.start, one.end) for one in quantities))
 
 
@@ -36,7 +37,7 @@ def _look(article: Article, offsets: tuple[tuple[int, int, int], ...]) -> Views 
     encoding = encode(article)
     if not len(encoding.pieces):
         return None
-    return network().look(encoding, places(encoding, offsets))
+    return figures.look(networks(), encoding, places(encoding, offsets))
 
 
 NOTHING = Frame(None, None, None, None)
