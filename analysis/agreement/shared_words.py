@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-import Stemmer
 
 from analysis.article import Article
 from analysis.article.calendar import DAYS_AND_MONTHS
+from analysis.article.stems import stem
 from analysis.quantities import Quantity
 
 _LINKS_BETWEEN = ("from", "to", "of", "and", "or", "while", "but", "with", "including")
@@ -69,17 +68,9 @@ _AMOUNTS = {*_TELLING, *_LACKING}
 _CROSSED = (("concept", "clause"), ("expression", "sentence"))
 
 
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    return _stemmer.stemWord(word)
-
-
-_stemmer = Stemmer.Stemmer("english")
-
-
 def _stems(text: str) -> _Words:
     words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(_stem(word) for word in words if len(word) > 1 and word not in _FUNCTION_WORDS)
+    return frozenset(stem(word) for word in words if len(word) > 1 and word not in _FUNCTION_WORDS)
 
 
 def _names(text: str) -> _Words:

@@ -9,15 +9,13 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
-import Stemmer
-
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS_AND_MONTHS
+from analysis.article.stems import stem
 from analysis.frames import Frame
 from analysis.quantities import Quantity
 from analysis.quantities.nouns import singular
 
-_STEMMER = Stemmer.Stemmer("english")
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _HEADS = frozenset(("NOUN", "PROPN"))
 _BETWEEN = frozenset(("ADV", "AUX", "DET", "SYM", "PART"))
@@ -190,7 +188,7 @@ class Wording:
             return None
         if sentence.tags[at] == "ADJ" or _PARTICIPLE.fullmatch(word):
             return f"{word}{self._other(sentence, at)}"
-        return self._participles.get(_stem(word))
+        return self._participles.get(stem(word))
 
     def _other(self, sentence: _Sentence, at: int) -> str:
         """What else happens: the rest of "killed *or wounded*"; those killed alone would be fewer."""
@@ -201,7 +199,7 @@ class Wording:
     @cached_property
     def _participles(self) -> dict[str, str]:
         words = [self._article.text[token.start : token.end].lower() for token in self._article.tokens]
-        return {_stem(word): word for word in words if _PARTICIPLE.fullmatch(word) and word.endswith("ed")}
+        return {stem(word): word for word in words if _PARTICIPLE.fullmatch(word) and word.endswith("ed")}
 
     def _noun_phrase(self, sentence: _Sentence, at: int) -> str | None:
         """The noun phrase around a token, with what prepositions join to it."""
@@ -271,7 +269,7 @@ class Wording:
         first, _, rest = text.partition(" ")
         if first[1:].islower() and not rest[:1].isupper() and _CLITIC.sub("", first) not in self._names:
             text = f"{first.lower()} {rest}".rstrip()
-        stems = frozenset(_stem(word) for word in text.lower().split() if len(word) > 3)
+        stems = frozenset(stem(word) for word in text.lower().split() if len(word) > 3)
         return Phrase(text, stems, worth - 1.0 * self._is_headline(offset))
 
     def _is_headline(self, offset: int) -> bool:
@@ -293,10 +291,6 @@ class Wording:
         """The words that the article writes with a small letter somewhere."""
         words = (self._article.text[token.start : token.end] for token in self._article.tokens)
         return frozenset(word for word in words if word.islower())
-
-
-def _stem(word: str) -> str:
-    return _STEMMER.stemWord(word)
 
 
 def _spaced(words: list[str]) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
+from analysis.sources.entities import Entity, begins_before, display, may_be, plain
 from analysis.sources.issuers import issuer
 from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
-from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention, without_time
-from analysis.sources.names import Name, is_title, names
+from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention
+from analysis.sources.names import Name, names
 from analysis.sources.people import People
 from analysis.sources.relatives import RELATIVE, noun_before
 from analysis.sources.types import source_type
@@ -32,7 +33,6 @@ _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """Capitalised words before a name that may belong to it: "*International* Monetary Fund"."""
 _LONGEST_ADJECTIVES = 40
-_ARTICLES = frozenset(["a", "an", "the"])
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
@@ -67,7 +67,7 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
     """
     spans = [covering(one.source) if one.source else None for one in attributions]
     resolver = _Resolver(article, sorted({span for span in spans if span}))
-    entities: list[_Entity] = []
+    entities: list[Entity] = []
     index: dict[Span, int] = {}
     for span in sorted({span for span in spans if span}):
         entity = resolver.entity(span)
@@ -85,24 +85,6 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
     return sources, [index[span] if span else None for span in spans]
 
 
-@dataclass
-class _Entity:
-    name: str
-    type: str
-    gender: str = ""
-    head: str = ""
-    mentions: list[Span] = field(default_factory=list)
-    index: int = -1
-    votes: list[float] = field(default_factory=lambda: [0.0] * len(TYPES))
-
-    @property
-    def told_type(self) -> str:
-        """The type that its mentions together make most probable."""
-        if self.type in _SETTLED or not any(self.votes):
-            return self.type
-        return TYPES[max(range(len(TYPES)), key=self.votes.__getitem__)]
-
-
 class _Resolver:
     """The entities met so far, and the rules that lead a mention to one of them; `spans` are the mentions to come."""
 
@@ -111,8 +93,8 @@ class _Resolver:
         self.names = names(article)
         self.people = People(self.names)
         self.organizations = [name for name in self.names if not name.person and len(name.words) > 1]
-        self.known: dict[tuple[str, ...], _Entity] = {}
-        self.recent: list[tuple[int, _Entity]] = []
+        self.known: dict[tuple[str, ...], Entity] = {}
+        self.recent: list[tuple[int, Entity]] = []
         self.types = dict(zip(spans, self._types(spans), strict=True))
 
     def _types(self, spans: Sequence[Span]) -> list[list[float]]:
@@ -131,7 +113,7 @@ class _Resolver:
                     types[TYPES.index("anonymous_person")] = _NEVER
         return logarithms
 
-    def entity(self, span: Span) -> _Entity:
+    def entity(self, span: Span) -> Entity:
         """The entity that the mention at `span` is of, new or known."""
         one = mention(self.article, span, self.names)
         entity = self._resolved(one, self.types[span])
@@ -140,7 +122,7 @@ class _Resolver:
         self.recent.append((span.start, entity))
         return entity
 
-    def issuer(self, entity: _Entity, entities: list[_Entity]) -> int | None:
+    def issuer(self, entity: Entity, entities: list[Entity]) -> int | None:
         """The index of whoever made a document, put last among `entities` where it is new there."""
         if entity.told_type != "document":
             return None
@@ -153,16 +135,16 @@ class _Resolver:
                 return made.index
         return None
 
-    def _named_in(self, document: Span, entities: list[_Entity]) -> _Entity | None:
+    def _named_in(self, document: Span, entities: list[Entity]) -> Entity | None:
         """The source whose name a document begins with: "the *FIL* count", "*police* data", "a Herald-*FIL* poll"."""
         words = mention(self.article, document, self.names).bare
         if words[0] in PRONOUNS:
             return None
         before = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
         makers = (one for one in entities if one.told_type in _MAKERS)
-        return next((one for one in makers if _plain(one.name) in before), None)
+        return next((one for one in makers if plain(one.name) in before), None)
 
-    def _maker(self, span: Span | None) -> _Entity | None:
+    def _maker(self, span: Span | None) -> Entity | None:
         """The entity of a document's maker, mentioned at `span`; None for a pronoun without an antecedent."""
         if span is None:
             return None
@@ -170,7 +152,7 @@ class _Resolver:
         if one.pronoun:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
             return self._antecedent(one)
-        same = (entity for entity in self.known.values() if entity.mentions and _plain(entity.name) == one.bare)
+        same = (entity for entity in self.known.values() if entity.mentions and plain(entity.name) == one.bare)
         named = next(same, None)
         if named:
             return named
@@ -179,26 +161,26 @@ class _Resolver:
         made.votes = made.votes if any(made.votes) else types
         return made
 
-    def _new(self, span: Span) -> _Entity:
+    def _new(self, span: Span) -> Entity:
         """The entity of a mention that is no source of an attribution."""
         return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
-    def _resolved(self, one: Mention, types: Sequence[float]) -> _Entity:
+    def _resolved(self, one: Mention, types: Sequence[float]) -> Entity:
         """The entity of a mention, of which `types` tells how probable each type is."""
         if one.pronoun:
             return self._antecedent(one) or self._unresolved(one)
         kind = self._kind(one, types)
-        if kind == "named_person" and one.name and (one.name.person or not _begins_before(one)):
+        if kind == "named_person" and one.name and (one.name.person or not begins_before(one)):
             return self._person(one.name)
         entity = self._described(one, kind) if not one.capitals or one.common else None
         if entity is None and kind == "named_organization":
             entity = self._abbreviated(one)
         if entity:
             return entity
-        name = " ".join(one.words) if kind == "named_person" else _display(self.article.text, one, kind)
+        name = " ".join(one.words) if kind == "named_person" else display(self.article.text, one, kind)
         # A spokesman for one is not a spokesman for another.
         key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
-        return self._known(key, _Entity(name, kind, head=one.head))
+        return self._known(key, Entity(name, kind, head=one.head))
 
     def _kind(self, one: Mention, types: Sequence[float]) -> str:
         """The most probable type; a common noun is no person's name."""
@@ -207,7 +189,7 @@ class _Resolver:
         kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
         return "anonymous_person" if kind == "named_person" and one.common else kind
 
-    def _described(self, one: Mention, kind: str) -> _Entity | None:
+    def _described(self, one: Mention, kind: str) -> Entity | None:
         """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
         possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
         if not (one.definite or possessive):
@@ -216,7 +198,7 @@ class _Resolver:
             return self._in_role(one)
         return self._named_before(one) if one.definite and len(one.words) == 2 and not one.capitals else None
 
-    def _in_role(self, one: Mention) -> _Entity | None:
+    def _in_role(self, one: Mention) -> Entity | None:
         """The person who has the role that a description names; a name in it must stand near that person's, too."""
         qualified = frozenset(word.lower() for word in one.words[:-1])
         name = self.people.in_role(one.head, qualified, one.span.start)
@@ -226,22 +208,22 @@ class _Resolver:
         named = [word for word in one.words[1:] if word[0].isupper()]
         return self._person(name) if all(word in sentence for word in named) else None
 
-    def _known(self, key: tuple[str, ...], entity: _Entity) -> _Entity:
+    def _known(self, key: tuple[str, ...], entity: Entity) -> Entity:
         return self.known.setdefault(key, entity)
 
-    def _person(self, name: Name) -> _Entity:
+    def _person(self, name: Name) -> Entity:
         full = self.people.fullest(name)
         span = full.span if len(full.words) > 1 else full.titled
-        entity = _Entity(" ".join(span.of(self.article.text).split()), "named_person", full.gender)
+        entity = Entity(" ".join(span.of(self.article.text).split()), "named_person", full.gender)
         return self._known(("person", full.words[0], full.surname), entity)
 
-    def _unresolved(self, one: Mention) -> _Entity:
+    def _unresolved(self, one: Mention) -> Entity:
         """An entity for a pronoun without an antecedent."""
         word = one.words[0].lower()
         kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
-        return self._known((word,), _Entity(one.words[0], kind))
+        return self._known((word,), Entity(one.words[0], kind))
 
-    def _antecedent(self, one: Mention) -> _Entity | None:
+    def _antecedent(self, one: Mention) -> Entity | None:
         word, offset = one.words[0].lower(), one.span.start
         if word in RELATIVE:
             noun = noun_before(self.article, self.people, offset)
@@ -258,7 +240,7 @@ class _Resolver:
     def _near(self, start: int, end: int) -> bool:
         return self.article.sentence_at(end) - self.article.sentence_at(start) <= _SENTENCES_BACK
 
-    def _person_before(self, offset: int, gender: str) -> _Entity | None:
+    def _person_before(self, offset: int, gender: str) -> Entity | None:
         """The speaker before, or the first person of the closest sentence that names one of this gender."""
         if self.recent:
             start, entity = self.recent[-1]
@@ -274,7 +256,7 @@ class _Resolver:
         earlier = (entity for _, entity in self.recent[:-_SOURCES_BACK:-1])
         return next((one for one in earlier if one.type in _PERSONS and one.gender == gender), None)
 
-    def _abbreviated(self, one: Mention) -> _Entity | None:
+    def _abbreviated(self, one: Mention) -> Entity | None:
         """The organisation named before whose initials the mention consists of."""
         if one.head.upper() != one.words[-1] or len(one.bare) > 1:
             return None
@@ -286,19 +268,19 @@ class _Resolver:
             words = (*adjectives, *name.words)
             if "".join(word[0] for word in words) == one.words[-1]:
                 known = tuple(word.lower() for word in words)
-                return self._known(known, _Entity(" ".join(words), "named_organization", head=known[-1]))
+                return self._known(known, Entity(" ".join(words), "named_organization", head=known[-1]))
         return None
 
-    def _named_before(self, one: Mention) -> _Entity | None:
+    def _named_before(self, one: Mention) -> Entity | None:
         """What "the poll", "this ministry" or "the firm" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
-            if entity.head == one.head or (one.head in lexicon.kinds_of_bodies() and _may_be(entity, one.head)):
+            if entity.head == one.head or (one.head in lexicon.kinds_of_bodies() and may_be(entity, one.head)):
                 return entity
         before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
             words = tuple(word.lower() for word in name.words)
             if one.head in (words[0], words[-1]):
-                entity = _Entity(name.span.of(self.article.text), "named_organization", head=one.head)
+                entity = Entity(name.span.of(self.article.text), "named_organization", head=one.head)
                 return self._known(words, entity)
         return self._in_role(one)
 
@@ -308,39 +290,3 @@ _THING_TYPES = frozenset(["named_organization", "document"])
 _SURE_OF_ONE_WORD = 5.0
 """How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
 _NEVER = -100.0
-_SETTLED = frozenset(["named_person"])
-"""Types that are settled by the name alone."""
-
-
-def _begins_before(one: Mention) -> bool:
-    """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
-    if one.name is None:
-        return False
-    before = one.words[: -len(one.name.words)]
-    longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
-    return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1
-
-
-def _may_be(entity: _Entity, called: str) -> bool:
-    """Whether an organization may be called a firm, an agency or a group: not where its name calls it another."""
-    words = entity.name.split()
-    proper = any(word[0].isupper() for word in words[-2:])
-    if entity.type != "named_organization" or not proper:
-        return False
-    bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
-    place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
-    return not place and bodies.isdisjoint(word.lower() for word in words)
-
-
-def _plain(name: str) -> tuple[str, ...]:
-    """The words of a name in small letters, without a leading article."""
-    words = tuple(name.lower().split())
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
-
-
-def _display(text: str, one: Mention, kind: str) -> str:
-    """The name as worded, without a leading article before the proper name of an organisation."""
-    worded = without_time(" ".join(one.span.of(text).split()))
-    first, _, rest = worded.partition(" ")
-    proper = first.lower() == "the" and kind == "named_organization" and rest != rest.lower()
-    return rest if proper else worded

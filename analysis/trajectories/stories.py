@@ -12,9 +12,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from analysis.article.stems import stem
 from analysis.trajectories.grouping import group
 from analysis.trajectories.scorer import Measures, Weights, probability, weights
-from analysis.trajectories.words import bag, rarity, split, stem
+from analysis.trajectories.words import bag, rarity, split
 
 MEASURES = (
     "names", "words", "title", "shared names", "rarest name", "title alike", "shared bounds", "days apart", "no days",

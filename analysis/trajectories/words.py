@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-import Stemmer
+
+from analysis.article.stems import stem
 
 WORDS = "words.npz"
 """The file of common English words, the most common first, each with a vector."""
@@ -58,15 +59,6 @@ def rarity(word: str) -> float:
     """
     ranks = _common().ranks
     return float(np.log1p(ranks.get(word, len(ranks))) / np.log1p(len(ranks)))
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Return the stem of a word in lower case."""
-    return _stemmer.stemWord(word)
-
-
-_stemmer = Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=50_000)

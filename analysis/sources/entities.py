@@ -1,0 +1,73 @@
+"""An entity behind mentions of sources, and what mentions and names tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analysis.article import Span
+from analysis.sources import lexicon
+from analysis.sources.kinds import TYPES
+from analysis.sources.mentions import DETERMINERS, Mention, without_time
+from analysis.sources.names import is_title
+
+_ARTICLES = frozenset(["a", "an", "the"])
+_SETTLED = frozenset(["named_person"])
+"""Types that are settled by the name alone."""
+
+
+@dataclass
+class Entity:
+    """A person, a body or a document, under its fullest name so far.
+
+    `index`: its place among the sources, -1 before it has one. `votes`: how probable each of `TYPES` is by all of its
+    mentions, as logarithms.
+    """
+
+    name: str
+    type: str
+    gender: str = ""
+    head: str = ""
+    mentions: list[Span] = field(default_factory=list)
+    index: int = -1
+    votes: list[float] = field(default_factory=lambda: [0.0] * len(TYPES))
+
+    @property
+    def told_type(self) -> str:
+        """The type that its mentions together make most probable."""
+        if self.type in _SETTLED or not any(self.votes):
+            return self.type
+        return TYPES[max(range(len(TYPES)), key=self.votes.__getitem__)]
+
+
+def begins_before(one: Mention) -> bool:
+    """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
+    if one.name is None:
+        return False
+    before = one.words[: -len(one.name.words)]
+    longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
+    return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1
+
+
+def may_be(entity: Entity, called: str) -> bool:
+    """Whether an organization may be called a firm, an agency or a group: not where its name calls it another."""
+    words = entity.name.split()
+    proper = any(word[0].isupper() for word in words[-2:])
+    if entity.type != "named_organization" or not proper:
+        return False
+    bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
+    place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
+    return not place and bodies.isdisjoint(word.lower() for word in words)
+
+
+def plain(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without a leading article."""
+    words = tuple(name.lower().split())
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+def display(text: str, one: Mention, kind: str) -> str:
+    """The name as worded, without a leading article before the proper name of an organisation."""
+    worded = without_time(" ".join(one.span.of(text).split()))
+    first, _, rest = worded.partition(" ")
+    proper = first.lower() == "the" and kind == "named_organization" and rest != rest.lower()
+    return rest if proper else worded
