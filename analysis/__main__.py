@@ -25,6 +25,7 @@ from analysis.project import FILES, NAME, release
 from analysis.terminal import (
     Rejections,
     allow_open_files,
+    amounts,
     check_addresses,
     end_as_ctrl_c_does,
     one_line,
@@ -80,7 +81,6 @@ _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, the same command would go on from there"
 _NAMED = 5
 """Files of other kinds that are named."""
-_ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -269,10 +269,7 @@ def tables(
     if listed != found.number:
         raise InputError(f"{output}: tells of {listed:,} articles, but {found.number:,} were given; please report this")
     rate = words / (time.monotonic() - start)
-    counts = ", ".join(
-        f"{amount:,} {_ONE.get(name, name[:-1]) if amount == 1 else name}" for name, amount in totals.items()
-    )
-    say(f"{output}: {counts}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+    say(f"{output}: {amounts(totals)}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
 
 
 @cli.command()

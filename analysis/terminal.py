@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import threading
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.corpus.records import Rejected
 
 _TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
+_ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _LONGEST_LINE = 4000  # characters of a message
 _ADDRESSES = {"report": 3 * 2**30, "tables": 5 * 2**29}
 """Bytes of address space that a command needs at least: with less, libraries end the process."""
@@ -64,6 +65,13 @@ def warn(line: str) -> None:
         click.echo(one_line(line), err=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def amounts(totals: Mapping[str, int]) -> str:
+    """How many rows each table has: "1 article, 12 quantities"."""
+    return ", ".join(
+        f"{amount:,} {_ONE.get(table, table[:-1]) if amount == 1 else table}" for table, amount in totals.items()
+    )
 
 
 class Rejections:

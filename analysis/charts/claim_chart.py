@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from analysis import summary, wording
 from analysis.charts.chart import (
-    FIRM,
-    HEDGED,
     INK,
     MUTED,
-    OWN_VOICE,
     STYLE,
     Chart,
     add_panel,
@@ -24,76 +21,20 @@ from analysis.charts.chart import (
     label,
     write_head,
 )
+from analysis.charts.claim_rows import Group, Layout, Row, panels_of
 from analysis.charts.interval import LEGEND, draw_interval, spans_decades
-from analysis.folding import axis, shown
-from analysis.vocabulary import UNCERTAIN
+from analysis.folding import shown
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Lengths in inches, a row as high however many there are; words in columns."""
-
-    name: str
-    width: float
-    left: float
-    right: float
-    row: float
-    header: float
-    title: int
-    title_size: float
-    legend: int
-    about: int
-    source: int
-    name_room: int
-    beside: bool
-    """Whether words stand on both sides of the plot; else above and below each mark."""
-
-    @property
-    def plot(self) -> float:
-        return self.width - self.left - self.right
-
-
-_WIDE = _Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, 34, beside=True)
-_NARROW = _Layout("claims-narrow", 3.5, 0.1, 0.3, 0.82, 0.5, 36, 11, 44, 44, 38, 34, beside=False)
-_AXIS, _BOTTOM, _BOLD_LINE = 0.5, 0.15, 0.17
-_TOPIC_LINES = 4
+_WIDE = Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, 34, beside=True)
+_NARROW = Layout("claims-narrow", 3.5, 0.1, 0.3, 0.82, 0.5, 36, 11, 44, 44, 38, 34, beside=False)
+_AXIS, _BOTTOM = 0.5, 0.15
 _ROOM_ON_THE_RIGHT = 0.6
 """The part of a narrow plot beyond which words to the right of a mark would be cut."""
-_POSSIBLY = " (possibly the same)"
 _NOTHING = "There is nothing to draw: no figure was found in the text."
-
-
-@dataclass(frozen=True)
-class _Row:
-    quantity: str
-    number: str
-    subject: str
-    low: float | None
-    high: float | None
-    modifier: str
-    source: str
-    beneath: str
-    colour: str
-    topic: str
-
-
-@dataclass(frozen=True)
-class _Group:
-    """The claims of one topic: its name in lines, and `ratio` where they differ."""
-
-    name: list[str]
-    rows: list[_Row]
-    ratio: float | None
-
-    def header(self, layout: _Layout) -> float:
-        """The height of the name; a single claim has none."""
-        return layout.header + (len(self.name) - 1) * _BOLD_LINE if len(self.rows) > 1 else 0
-
-    def height(self, layout: _Layout) -> float:
-        return len(self.rows) * layout.row + self.header(layout)
 
 
 def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Chart:
@@ -109,7 +50,7 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
     if also:
         layout = replace(layout, name=layout.name.replace("claims", "also"))
         drawn = set(reading.claims["quantity_id"]) - drawn
-    panels = _panels(reading, layout, drawn)
+    panels = panels_of(reading, layout, drawn)
     finding = summary.claims_finding(reading)
     if also:
         finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}"
@@ -133,69 +74,7 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
     return chart
 
 
-def _panels(reading: Reading, layout: _Layout, drawn: set[str]) -> dict[str, list[_Group]]:
-    """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
-    ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
-    unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
-    rows = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
-    rows["corrected"] = rows["quantity_id"].isin(reading.corrections["quantity_id"])
-    rows["misfit"] = rows["quantity_id"].isin(summary.not_adding_up(reading))
-    rows["source_type"] = rows["source_id"].map(summary.kinds_of_sources(reading))
-    rows = rows.astype(object).where(rows.notna(), None)
-    hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
-    hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
-    panels: dict[str, list[_Group]] = {}
-    for topic, of_topic in rows[rows["quantity_id"].isin(drawn)].groupby("topic", sort=False):
-        records = of_topic.to_dict("records")
-        members = [_row(record, hedge_text, layout) for record in records]
-        ratio = ratios.get(topic)
-        # Where nothing is drawn beside it, the name may run on over the plot.
-        room = layout.about if layout.beside and ratio is None else layout.name_room
-        name = wrap(label(topic, 2 * layout.title), room, max_lines=_TOPIC_LINES, placeholder="…")
-        if topic in unsure:
-            name = wrap(" ".join(name) + _POSSIBLY, room)
-        panels.setdefault(axis(records[0]), []).append(_Group(name or [""], members, ratio))
-    return panels
-
-
-def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: _Layout) -> _Row:
-    credited = record["source_name"] is not None
-    hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
-    beneath = [record["source_type"]] if credited else []
-    if record["hedged"]:
-        beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
-    if record["corrected"]:
-        beneath.append("corrected")
-    if record["misfit"]:
-        beneath.append("does not add up")
-    return _Row(
-        quantity=record["quantity_id"],
-        number=label(_stated(record), 40),
-        subject=label(record["concept"] or _words_beside_number(record), layout.about),
-        low=record["low"],
-        high=record["high"],
-        modifier=record["modifier"],
-        source=label(wording.credited(record), layout.source),
-        beneath=label(" · ".join(beneath), layout.about + 2),
-        colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
-        topic=record["topic"],
-    )
-
-
-def _stated(record: dict[str, Any]) -> str:
-    """The expression up to and with the number: what was said, before what it was said of."""
-    text, number = record["text"], record["number_text"]
-    return text[: text.find(number) + len(number)] if number in text else number
-
-
-def _words_beside_number(record: dict[str, Any]) -> str:
-    """What is left of the expression beside what `_stated` shows of it."""
-    return (
-        record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
-    )
-
-
-def _titles(finding: str, layout: _Layout, drawn: set[str]) -> tuple[list[str], list[str]]:
+def _titles(finding: str, layout: Layout, drawn: set[str]) -> tuple[list[str], list[str]]:
     """The lines of the title and of the legend."""
     title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
     # Spaces that do not break keep the two sides of each entry together.
@@ -203,7 +82,7 @@ def _titles(finding: str, layout: _Layout, drawn: set[str]) -> tuple[list[str], 
     return title, wrap(entries, layout.legend) if drawn else []
 
 
-def _panel(chart: Chart, layout: _Layout, unit: str, groups: list[_Group], bottom: float, height: float) -> None:
+def _panel(chart: Chart, layout: Layout, unit: str, groups: list[Group], bottom: float, height: float) -> None:
     axes = add_panel(chart, layout.left, layout.right, bottom, height)
     rows = [row for group in groups for row in group.rows]
     values = [value for row in rows for value in (row.low, row.high) if value is not None]
@@ -242,7 +121,7 @@ def _tick(value: float) -> str:
     return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
 
 
-def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
+def _header(axes: Axes, layout: Layout, group: Group, y: float) -> None:
     indent = -layout.left * 72 + (14 if layout.beside else 5)
     lift, side = (0, "center") if layout.beside else (7, "bottom")
     axes.annotate(
@@ -266,7 +145,7 @@ def _header(axes: Axes, layout: _Layout, group: _Group, y: float) -> None:
     )  # fmt: skip
 
 
-def _draw(axes: Axes, layout: _Layout, row: _Row, y: float, alone: bool) -> None:
+def _draw(axes: Axes, layout: Layout, row: Row, y: float, alone: bool) -> None:
     draw_interval(
         axes, y, row.low, row.high, axes.get_xlim(), colour=row.colour, hollow=row.modifier == "approximate",
         link=f"#{row.quantity}",

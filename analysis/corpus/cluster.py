@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from analysis.article import InputError
+from analysis.corpus.batches import Part, parts
 from analysis.corpus.inputs import FORMS, Inputs
-from analysis.corpus.parts import Part, PartsFolder, parts, software
+from analysis.corpus.parts import PartsFolder, software
 from analysis.corpus.reader import begin_readers, end_readers, read_part
 from analysis.corpus.records import Rejected
 from analysis.reading.spreadsheets import PLAIN, Spreadsheets

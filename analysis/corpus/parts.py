@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing, suppress
 from hashlib import sha256
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.article import InputError
+from analysis.corpus.batches import Part
 from analysis.corpus.columns import article_fields
-from analysis.corpus.inputs import Inputs
 from analysis.corpus.locking import locked
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
-from analysis.corpus.records import Record, Rejected
+from analysis.corpus.records import Rejected
 from analysis.project import release
 from analysis.reading.datapackage import FILE as DATAPACKAGE
 from analysis.reading.datapackage import write_datapackage_of_parts
@@ -50,7 +49,6 @@ def tables_with(columns: Iterable[str]) -> dict[str, pa.Schema]:
     return TABLES | {"articles": pa.schema([*TABLES["articles"], *article_fields(columns)])}
 
 
-_LARGEST_PART = 32_000_000
 _DIGEST, _HASHES = b"input", b"files"
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException)
 _TEMPORARY = ".writing"
@@ -61,24 +59,6 @@ _FILES = (SETTINGS, DATAPACKAGE, WORKBOOK, *(f"{name}.csv" for name in TABLES))
 _OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
 _OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
 """Names in a folder of parts: those that a killed run leaves before it has written its plan, and all."""
-
-
-class Part(NamedTuple):
-    """A part of the input: its number, its items, their count and hash, and the position of its end in the inputs."""
-
-    number: int
-    items: list[Record | Rejected]
-    count: int
-    digest: str
-    position: int
-
-
-def parts(inputs: Inputs, size: int) -> Iterator[Part]:
-    """Yield the input in parts of `size` articles, or of fewer very long ones."""
-    items, number = iter(inputs), 0
-    while batch := list(_batch(items, size)):
-        yield Part(number, batch, len(batch), _digest(batch), inputs.position)
-        number += 1
 
 
 def software() -> str:
@@ -280,26 +260,3 @@ def check_counts(count: int, rows: Mapping[str, int], where: str) -> None:
 
 def _holds_parts_alone(path: Path) -> bool:
     return path.is_dir() and all(_PART.fullmatch(part.name) or part.suffix == _TEMPORARY for part in path.iterdir())
-
-
-def _batch(items: Iterable[Record | Rejected], size: int) -> Iterator[Record | Rejected]:
-    room = _LARGEST_PART
-    for item in islice(items, size):
-        yield item
-        room -= len(item.content) if isinstance(item, Record) else 0
-        if room <= 0:
-            return
-
-
-def _digest(items: Iterable[Record | Rejected]) -> str:
-    """Return the SHA-256 of a part's items, which does not depend on the folder of the inputs."""
-    digest = sha256()
-    for item in items:
-        if isinstance(item, Record):
-            digest.update(
-                repr((item.place, item.article_id, item.suffix, item.metadata, item.others, item.corrections)).encode()
-            )
-            digest.update(sha256(item.content).digest())
-        else:
-            digest.update(repr((item.place, item.article_id, item.reason)).encode())
-    return digest.hexdigest()

@@ -13,10 +13,8 @@ which must spawn them beside Dask's threads and then imports the caller's main m
 from __future__ import annotations
 
 import faulthandler
-import math
 import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
@@ -24,13 +22,13 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from pathlib import Path
 from socket import gethostname
 from typing import Any, BinaryIO
 
 from analysis.article import InputError, patience
 from analysis.corpus.articles import article_of
 from analysis.corpus.columns import PREFIX
+from analysis.corpus.limits import bounded, timed
 from analysis.corpus.parts import TABLES, packed, software
 from analysis.corpus.records import Record, Rejected
 from analysis.reading.rows import Rows, rows
@@ -225,7 +223,7 @@ def main() -> None:
                     case Record() as record, language:
                         # A watchdog in C, which ends the process even while other code than Python waits.
                         faulthandler.dump_traceback_later(_WAITS * _limit(record), exit=True, file=nowhere)
-                        with _bounded(ROOM * (1 + len(record.content) / 2_500_000)), _timed(2 * _limit(record) + 1):
+                        with bounded(ROOM * (1 + len(record.content) / 2_500_000)), timed(2 * _limit(record) + 1):
                             answer = _found(record, language)
                         faulthandler.cancel_dump_traceback_later()
                     case articles, rejected, digest, columns:
@@ -233,38 +231,6 @@ def main() -> None:
                 _answer(answers, answer)
                 if isinstance(answer, Rejected) and answer.reason == _TOO_MUCH:
                     return  # another process gives the next article all its memory
-
-
-@contextmanager
-def _bounded(room: float) -> Generator[None]:
-    """Limit the memory of the process to so many bytes more than now, where the system tells how many these are."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:
-        yield
-        return
-    former, most = resource.getrlimit(resource.RLIMIT_AS)
-    limit = pages * resource.getpagesize() + int(room)
-    resource.setrlimit(resource.RLIMIT_AS, (limit if former == resource.RLIM_INFINITY else min(limit, former), most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (former, most))
-
-
-@contextmanager
-def _timed(seconds: float) -> Generator[None]:
-    """Limit the processor time of the block; the system ends the process then, whatever holds the interpreter.
-
-    Articles and their rows have shorter limits, which raise errors.
-    """
-    former, most = resource.getrlimit(resource.RLIMIT_CPU)
-    limit = math.ceil(time.process_time() + seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit if former == resource.RLIM_INFINITY else min(limit, former), most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_CPU, (former, most))
 
 
 def read_record(record: Record, language: str) -> dict[str, Rows]:

@@ -342,7 +342,8 @@ with scratch("out") as folder:
 
 PARTS = """
 from analysis.corpus import Inputs
-from analysis.corpus.parts import PartsFolder, parts, TABLES, packed
+from analysis.corpus.batches import parts
+from analysis.corpus.parts import PartsFolder, TABLES, packed
 from analysis.corpus.reader import read_part, rows_of
 from analysis.corpus.records import Rejected
 from dataclasses import asdict

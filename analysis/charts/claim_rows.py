@@ -1,0 +1,139 @@
+"""What the chart of claims shows of each claim, and which claims stand together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from analysis import summary, wording
+from analysis.charts.chart import FIRM, HEDGED, OWN_VOICE, label
+from analysis.folding import axis
+from analysis.vocabulary import UNCERTAIN
+
+if TYPE_CHECKING:
+    from analysis.reading import Reading
+
+_BOLD_LINE = 0.17
+_TOPIC_LINES = 4
+_POSSIBLY = " (possibly the same)"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Lengths in inches, a row as high however many there are; words in columns."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    header: float
+    title: int
+    title_size: float
+    legend: int
+    about: int
+    source: int
+    name_room: int
+    beside: bool
+    """Whether words stand on both sides of the plot; else above and below each mark."""
+
+    @property
+    def plot(self) -> float:
+        """The width of the plot itself."""
+        return self.width - self.left - self.right
+
+
+@dataclass(frozen=True)
+class Row:
+    """A claim: what is written beside its mark, and what the mark shows."""
+
+    quantity: str
+    number: str
+    subject: str
+    low: float | None
+    high: float | None
+    modifier: str
+    source: str
+    beneath: str
+    colour: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The claims of one topic: its name in lines, and `ratio` where they differ."""
+
+    name: list[str]
+    rows: list[Row]
+    ratio: float | None
+
+    def header(self, layout: Layout) -> float:
+        """The height of the name; a single claim has none."""
+        return layout.header + (len(self.name) - 1) * _BOLD_LINE if len(self.rows) > 1 else 0
+
+    def height(self, layout: Layout) -> float:
+        """The height of the name and of all rows."""
+        return len(self.rows) * layout.row + self.header(layout)
+
+
+def panels_of(reading: Reading, layout: Layout, drawn: set[str]) -> dict[str, list[Group]]:
+    """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
+    ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
+    unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
+    rows = reading.claims.merge(reading.quantities[["quantity_id", "text", "number_text", "kind"]], on="quantity_id")
+    rows["corrected"] = rows["quantity_id"].isin(reading.corrections["quantity_id"])
+    rows["misfit"] = rows["quantity_id"].isin(summary.not_adding_up(reading))
+    rows["source_type"] = rows["source_id"].map(summary.kinds_of_sources(reading))
+    rows = rows.astype(object).where(rows.notna(), None)
+    hedges = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)]
+    hedge_text = hedges.set_index("hedge_id")["text"].to_dict()
+    panels: dict[str, list[Group]] = {}
+    for topic, of_topic in rows[rows["quantity_id"].isin(drawn)].groupby("topic", sort=False):
+        records = of_topic.to_dict("records")
+        members = [_row(record, hedge_text, layout) for record in records]
+        ratio = ratios.get(topic)
+        # Where nothing is drawn beside it, the name may run on over the plot.
+        room = layout.about if layout.beside and ratio is None else layout.name_room
+        name = wrap(label(topic, 2 * layout.title), room, max_lines=_TOPIC_LINES, placeholder="…")
+        if topic in unsure:
+            name = wrap(" ".join(name) + _POSSIBLY, room)
+        panels.setdefault(axis(records[0]), []).append(Group(name or [""], members, ratio))
+    return panels
+
+
+def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: Layout) -> Row:
+    credited = record["source_name"] is not None
+    hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
+    beneath = [record["source_type"]] if credited else []
+    if record["hedged"]:
+        beneath.append("hedged: " + ", ".join(f"“{hedge}”" for hedge in hedges))
+    if record["corrected"]:
+        beneath.append("corrected")
+    if record["misfit"]:
+        beneath.append("does not add up")
+    return Row(
+        quantity=record["quantity_id"],
+        number=label(_stated(record), 40),
+        subject=label(record["concept"] or _words_beside_number(record), layout.about),
+        low=record["low"],
+        high=record["high"],
+        modifier=record["modifier"],
+        source=label(wording.credited(record), layout.source),
+        beneath=label(" · ".join(beneath), layout.about + 2),
+        colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
+        topic=record["topic"],
+    )
+
+
+def _stated(record: dict[str, Any]) -> str:
+    """The expression up to and with the number: what was said, before what it was said of."""
+    text, number = record["text"], record["number_text"]
+    return text[: text.find(number) + len(number)] if number in text else number
+
+
+def _words_beside_number(record: dict[str, Any]) -> str:
+    """What is left of the expression beside what `_stated` shows of it."""
+    return (
+        record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
+    )
