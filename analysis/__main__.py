@@ -19,22 +19,10 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
 import click
 from tqdm import tqdm
 
+from analysis import terminal
 from analysis.article import InputError
 from analysis.article.loading import LARGEST_ARTICLE
 from analysis.project import FILES, NAME, release
-from analysis.terminal import (
-    Rejections,
-    allow_open_files,
-    amounts,
-    check_addresses,
-    end_as_ctrl_c_does,
-    one_line,
-    open_standard_streams,
-    problems_told,
-    say,
-    stopped,
-    warn,
-)
 
 if TYPE_CHECKING:
     from analysis.report.kernel import Kernel
@@ -122,8 +110,8 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int, 
 
     Of several articles, those that cannot be read are told at the end, and the exit code is 1.
     """
-    check_addresses("report")
-    allow_open_files()
+    terminal.check_addresses("report")
+    terminal.allow_open_files()
     from analysis import report as reporting
     from analysis.report import NotebookError
     from analysis.report.overwriting import check_names, check_place
@@ -131,7 +119,7 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int, 
     check_names(articles)
     left_out: list[tuple[str, Exception]] = []
     options = {"language": language, "timeout": timeout, "excel": excel, "xlsx": xlsx}
-    end_as_ctrl_c_does()
+    terminal.end_as_ctrl_c_does()
     with reporting.Kernel() if len(articles) > 1 else nullcontext() as kernel:
         for article in articles:
             try:
@@ -141,12 +129,14 @@ def report(articles: tuple[str, ...], output: str, language: str, timeout: int, 
             except (InputError, NotebookError) as error:
                 left_out.append((article, error))
                 if len(articles) > 1:
-                    warn(f"Error: {error}" if isinstance(error, InputError) else f"Error: {article}: {error}")
+                    terminal.warn(f"Error: {error}" if isinstance(error, InputError) else f"Error: {article}: {error}")
     if len(articles) > 1 and left_out:
         told = ", ".join(article for article, _ in left_out)
-        raise click.ClickException(one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}"))
+        raise click.ClickException(
+            terminal.one_line(f"no report of {len(left_out)} of {len(articles)} articles: {told}")
+        )
     for article, error in left_out:
-        raise error if isinstance(error, InputError) else click.ClickException(one_line(f"{article}: {error}"))
+        raise error if isinstance(error, InputError) else click.ClickException(terminal.one_line(f"{article}: {error}"))
 
 
 def _at_hand(article: str) -> AbstractContextManager[str | Path]:
@@ -161,15 +151,15 @@ def _at_hand(article: str) -> AbstractContextManager[str | Path]:
 def _report(article: str, path: str | Path, output: str, kernel: Kernel | None, options: dict[str, Any]) -> None:
     from analysis.report import make_report
 
-    name = one_line(article)
+    name = terminal.one_line(article)
     address = {} if path == article else {"address": article}
-    with tqdm(desc=one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
+    with tqdm(desc=terminal.one_line(Path(article).name), unit="notebook", leave=False, disable=None) as progress:
         try:
             page = make_report(path, output, progress=progress, kernel=kernel, **options, **address)
         except KeyboardInterrupt as stop:
             early = f"stopped at {name}; its report is as it was"
-            raise stopped(stop, early, f"the report of {name}") from None
-    say(str(page), f"the report of {name} is in its place")
+            raise terminal.stopped(stop, early, f"the report of {name}") from None
+    terminal.say(str(page), f"the report of {name} is in its place")
 
 
 @cli.command()
@@ -226,23 +216,23 @@ def tables(
     --scheduler, an article that takes too much memory or crashes its process is rejected, too, and the same command
     again goes on after whatever ended the run.
     """
-    check_addresses("tables")
+    terminal.check_addresses("tables")
     from analysis import corpus
     from analysis.reading.spreadsheets import Spreadsheets
 
     if workers and scheduler:
         raise click.UsageError("give --workers or --scheduler, not both")
-    end_as_ctrl_c_does()
+    terminal.end_as_ctrl_c_does()
     found = corpus.Inputs(inputs, largest_article, corpus.Fields(id_column, text_column))
     start, in_parts = time.monotonic(), bool(workers or scheduler)
     found.keep_from(output)
     if others := found.passed_over:
         shown = ", ".join(others[:_NAMED]) + " …" * (len(others) > _NAMED)
-        warn(f"passed over {len(others):,} file{'s' * (len(others) > 1)} of other kinds: {shown}")
+        terminal.warn(f"passed over {len(others):,} file{'s' * (len(others) > 1)} of other kinds: {shown}")
     if found.size > _LARGE and not in_parts:
-        warn("This takes long in one process; with --workers it would go on after an interruption.")
+        terminal.warn("This takes long in one process; with --workers it would go on after an interruption.")
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
-        rejections = Rejections(progress)
+        rejections = terminal.Rejections(progress)
 
         def reached(position: int) -> None:
             progress.update(max(0, position - progress.n))
@@ -261,15 +251,17 @@ def tables(
             }
             totals = tabulate(found, output, on_position=reached, on_rejected=rejections.tell, **options)
         except KeyboardInterrupt as stop:
-            early = _GO_ON if in_parts else _BEGIN_ANEW.format(one_line(found.last or found.name))
-            raise stopped(stop, early, one_line(output)) from None
+            early = _GO_ON if in_parts else _BEGIN_ANEW.format(terminal.one_line(found.last or found.name))
+            raise terminal.stopped(stop, early, terminal.one_line(output)) from None
     rejections.tell_of_others(output)
     words = totals.pop("words")
     listed = totals["articles"] + totals.get("rejected", 0)
     if listed != found.number:
         raise InputError(f"{output}: tells of {listed:,} articles, but {found.number:,} were given; please report this")
     rate = words / (time.monotonic() - start)
-    say(f"{output}: {amounts(totals)}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete")
+    terminal.say(
+        f"{output}: {terminal.amounts(totals)}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete"
+    )
 
 
 @cli.command()
@@ -288,15 +280,15 @@ def notebooks(folder: str) -> None:
         raise InputError(f"{error.filename}: is there already; give a new folder") from None
     except OSError as error:
         raise unwritable(place, error) from None
-    say(f"{place / 'notebooks'}: open them with jupyter lab", f"the notebooks are in {place}")
+    terminal.say(f"{place / 'notebooks'}: open them with jupyter lab", f"the notebooks are in {place}")
 
 
 def main() -> None:
     """Run the command line; bad input ends in one line on standard error and exit code 2."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    open_standard_streams()
-    with problems_told():
+    terminal.open_standard_streams()
+    with terminal.problems_told():
         sys.exit(cli(standalone_mode=False))
 
 

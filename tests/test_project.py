@@ -87,6 +87,11 @@ def run(*command: str | os.PathLike, **options) -> str:
     return done.stdout
 
 
+def test_no_module_of_the_package_has_more_than_300_lines():
+    lines = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "analysis").rglob("*.py")}
+    assert len(lines) > 100 and {name: amount for name, amount in lines.items() if amount > 300} == {}
+
+
 # The lock
 
 
