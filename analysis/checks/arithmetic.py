@@ -45,6 +45,11 @@ class Terms:
         figure = self.figure(role)
         return figure.end == figure.number_end or figure.unit == self.figure(other).unit
 
+    def is_bare(self, role: str) -> bool:
+        """Whether the figure in a role is a number alone, as the part is in "$650 million, of which 90 million"."""
+        figure = self.figure(role)
+        return figure.unit is None and figure.kind == "count" and figure.low is not None and figure.low >= 0
+
     def alike(self, *roles: str) -> bool:
         """Whether the figures in these roles can be added: of one kind and one unit, none below zero."""
         figures = [figure for role in roles for figure in self.quantities.get(role, ())]
@@ -63,8 +68,9 @@ def _measured_in(figure: Quantity) -> tuple[str, str | None]:
 
 
 def _part_of_whole(terms: Terms) -> Result:
-    of_same = "same" not in terms.relation.words or terms.named_alike("part", "whole")
-    if not of_same or not terms.alike("part", "whole") or _too_much([terms["part"]], terms["whole"]):
+    of_same = "same" in terms.relation.words
+    alike = terms.alike("part", "whole") or (not of_same and terms.is_bare("part"))
+    if not alike or (of_same and not terms.named_alike("part", "whole")) or _too_much([terms["part"]], terms["whole"]):
         return None
     return Interval(Fraction(0), terms["whole"].high), terms["part"]
 
