@@ -37,7 +37,7 @@ class Token(NamedTuple):
 
 
 EDGE = Token("", "", "")
-"""What is found where the sentence has no more words."""
+"""The token beyond either end of a sentence."""
 
 
 def settings(words: Sequence[str]) -> Iterator[str]:
@@ -109,9 +109,9 @@ TOGETHER = {
 
 def features_together(before: Token, here: Token, after: Token, verbs: str) -> list[str]:
     """The features `TOGETHER` of a token."""
-    said = {"here.verbs": verbs} | {
+    values = {"here.verbs": verbs} | {
         f"{place}.{part}": value
         for place, token in (("before", before), ("here", here), ("after", after))
         for part, value in token._asdict().items()
     }
-    return [f"{name}={' '.join(said[part] for part in parts)}" for name, parts in TOGETHER.items()]
+    return [f"{name}={' '.join(values[part] for part in parts)}" for name, parts in TOGETHER.items()]

@@ -19,8 +19,8 @@ class Candidate(NamedTuple):
 
 def candidates(article: Article, attributions: Sequence[Attribution]) -> list[Candidate]:
     """The candidates of an article in text order: sources of attributions, and noun phrases apart from them."""
-    voices = [Candidate(covering(said.source), number) for number, said in enumerate(attributions) if said.source]
-    occupied = sorted({span for said in attributions for span in (*said.source, *said.cue)})
+    voices = [Candidate(covering(one.source), number) for number, one in enumerate(attributions) if one.source]
+    occupied = sorted({span for attribution in attributions for span in (*attribution.source, *attribution.cue)})
     occupied = _merged(occupied)
     sentences = range(len(article.sentences))
     article.tag(sentences)

@@ -65,7 +65,7 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
 
     An attribution without a source has index None. Attributions may come in any order.
     """
-    spans = [covering(said.source) if said.source else None for said in attributions]
+    spans = [covering(attribution.source) if attribution.source else None for attribution in attributions]
     resolver = _Resolver(article, sorted({span for span in spans if span}))
     entities: list[Entity] = []
     index: dict[Span, int] = {}
