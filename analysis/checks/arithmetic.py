@@ -1,4 +1,4 @@
-"""What figures that are related have to be: a formula for each kind of relation, and which figures it is for."""
+"""What related figures have to be: a formula for each kind of relation, and which figures it is for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.quantities import Quantity
 _ONE, _HUNDRED = exactly(1), exactly(100)
 _PERCENT, _POINTS = "percent", ("percentage point", "point", "percent")
 _FAR = 3
-"""What is more than so many times a whole is taken to count something else than a part of it."""
+"""A number beyond so many times a whole counts something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
 _SWING = 2
 """The most by which rates of exchange differ between the days whose rates one article uses."""
@@ -48,7 +48,7 @@ class Terms:
     def alike(self, *roles: str) -> bool:
         """Whether the figures in these roles can be added: of one kind and one unit, none below zero."""
         figures = [figure for role in roles for figure in self.quantities.get(role, ())]
-        positive = all(one.low >= 0 for role in roles for one in self.intervals.get(role, ()))
+        positive = all(interval.low >= 0 for role in roles for interval in self.intervals.get(role, ()))
         return positive and len({_measured_in(figure) for figure in figures}) == 1
 
 
@@ -76,7 +76,7 @@ def _sum(terms: Terms) -> Result:
     parts = [part for role in roles for part in terms.intervals.get(role, ())]
     if "total" in terms:
         return None if _too_much(parts, terms["total"]) else (total(parts), terms["total"])
-    # What comes before "the remaining 15 percent" may be told elsewhere, too, but cannot be more than all.
+    # Some parts beside "the remaining 15 percent" may stand elsewhere, but together they cannot exceed all.
     return (total(parts), _HUNDRED) if total(parts).high >= _HUNDRED.low else None
 
 
@@ -186,7 +186,7 @@ def _units() -> list[dict[str, Interval]]:
         for units in table()["units"].values()
     ]
     return [
-        {unit: Interval(*(Fraction(str(one)) for one in worth)) for unit, worth in units.items()} for units in worths
+        {unit: Interval(*(Fraction(str(end)) for end in worth)) for unit, worth in units.items()} for units in worths
     ]
 
 

@@ -18,7 +18,7 @@ _BESIDE = 3
 
 
 class Held(NamedTuple):
-    """Attributions x figures: what each attribution's content tells of each figure. The last row is of no attribution.
+    """Attributions x figures: how each attribution's content holds each figure. The last row is of no attribution.
 
     `holds`: it holds the figure; `innermost` and `outermost`: and is the shortest or longest that does; `encloses`: and
     so does a report inside it; `before`: all of the attribution stands before the figure.
@@ -32,15 +32,15 @@ class Held(NamedTuple):
 
 
 def held(attributions: Sequence[Attribution], starts: np.ndarray) -> Held:
-    """What the attributions of an article tell of figures whose numbers begin at `starts`."""
+    """How the attributions of an article hold figures whose numbers begin at `starts`."""
     holds = np.zeros((len(attributions) + 1, len(starts)), dtype=bool)
     before, encloses = np.zeros_like(holds), np.zeros_like(holds)
     lengths = np.zeros((len(attributions) + 1, 1))
-    for number, one in enumerate(attributions):
-        for span in one.content:
+    for number, attribution in enumerate(attributions):
+        for span in attribution.content:
             holds[number] |= (span.start <= starts) & (starts < span.end)
-        before[number] = starts >= max(span.end for span in (*one.content, *one.cue))
-        lengths[number] = sum(span.end - span.start for span in one.content)
+        before[number] = starts >= max(span.end for span in (*attribution.content, *attribution.cue))
+        lengths[number] = sum(span.end - span.start for span in attribution.content)
     innermost = holds & (lengths == np.where(holds, lengths, np.inf).min(axis=0))
     outermost = holds & (lengths == np.where(holds, lengths, -1).max(axis=0))
     for inner, outer in enumerate(reported_within(attributions)):
@@ -96,17 +96,17 @@ def _depths(setting: Setting) -> tuple[np.ndarray, np.ndarray]:
     within = reported_within(setting.attributions)
     depth = np.zeros(len(within) + 1, dtype=np.int64)
     for number in range(len(within)):
-        outer, seen = within[number], {number}
-        while outer is not None and outer not in seen:
-            seen.add(outer)
+        outer, outers = within[number], {number}
+        while outer is not None and outer not in outers:
+            outers.add(outer)
             depth[number] += 1
             outer = within[outer]
-    around = innermost_holders(setting.attributions, [one.mention for one in setting.candidates])
+    around = innermost_holders(setting.attributions, [candidate.mention for candidate in setting.candidates])
     holders = [
-        (around[at] if one.attribution is None else within[one.attribution])
-        for at, one in enumerate(setting.candidates)
+        (around[at] if candidate.attribution is None else within[candidate.attribution])
+        for at, candidate in enumerate(setting.candidates)
     ]
-    return depth, np.array([-1 if one is None else one for one in holders], dtype=np.int64)
+    return depth, np.array([-1 if holder is None else holder for holder in holders], dtype=np.int64)
 
 
 def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
@@ -135,7 +135,7 @@ def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -
 def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
 
-    So it is with any other figure of the same value: the headline says again what is denied below.
+    Any other figure of the same value counts, too: the headline repeats what is denied below.
     """
     cues = [one.cue[0].of(setting.article.text) for one in setting.attributions]
     stated = [
@@ -190,9 +190,9 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
 def _speakers(setting: Setting) -> np.ndarray:
     """Of each attribution the number of its source, -1: it has none."""
     speakers = np.full(len(setting.attributions), -1, dtype=np.int64)
-    for one, entity in zip(setting.candidates, setting.entities.tolist(), strict=True):
-        if one.attribution is not None:
-            speakers[one.attribution] = entity
+    for candidate, entity in zip(setting.candidates, setting.entities.tolist(), strict=True):
+        if candidate.attribution is not None:
+            speakers[candidate.attribution] = entity
     return speakers
 
 
@@ -212,5 +212,5 @@ def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.nd
 def same_values(setting: Setting) -> np.ndarray:
     """For each figure the number of its value and kind, the same for all figures of these."""
     numbers: dict[tuple[float | None, float | None, str], int] = {}
-    values = [(one.low, one.high, one.kind) for one in setting.quantities]
+    values = [(quantity.low, quantity.high, quantity.kind) for quantity in setting.quantities]
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)

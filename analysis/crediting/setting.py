@@ -43,7 +43,7 @@ class Setting(NamedTuple):
     @property
     def starts(self) -> np.ndarray:
         """The offset at which each figure's number begins."""
-        return np.array([one.number_start for one in self.quantities], dtype=np.int64)
+        return np.array([quantity.number_start for quantity in self.quantities], dtype=np.int64)
 
 
 def setting(
@@ -56,7 +56,7 @@ def setting(
 ) -> Setting:
     """Figures and candidates with their words; `names`: what the source is called that each candidate mentions."""
     figures = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities])
-    mentions = np.array([(one.mention.start, one.mention.end - 1) for one in candidates])
+    mentions = np.array([(candidate.mention.start, candidate.mention.end - 1) for candidate in candidates])
     places, words = (
         word_at(encoding.pieces.starts, offsets.reshape(-1, columns))
         for offsets, columns in ((figures, 3), (mentions, 2))
@@ -67,7 +67,7 @@ def setting(
 
 
 def _key(name: str) -> str:
-    """A name without articles, as mentions of one are put together by."""
+    """A name's words without articles, the same for all mentions of one source."""
     return " ".join(word for word in _WORD.findall(name.lower()) if word not in _ARTICLES)
 
 

@@ -63,13 +63,13 @@ def names(article: Article) -> list[Name]:
 
 
 def _written(article: Article) -> Iterator[Name]:
-    """The names in text order, by how they are written: only a title tells that one is a person's."""
+    """The names in text order, by how they are written: only a title marks a person's."""
     tokens = [article.tokens_in(span) for span in article.sentences]
-    words = [[token.of(article.text) for token in some] for some in tokens]
-    named = [sentence for sentence, some in enumerate(words) if _may_hold_name(some)]
-    article.tag(named)
-    known = _known(words, {sentence: article.tags_in(sentence) for sentence in named})
-    for sentence in named:
+    words = [[token.of(article.text) for token in sentence] for sentence in tokens]
+    candidates = [sentence for sentence, own in enumerate(words) if _may_hold_name(own)]
+    article.tag(candidates)
+    known = _known(words, {sentence: article.tags_in(sentence) for sentence in candidates})
+    for sentence in candidates:
         tags = tuple(
             "PROPN" if word in known else tag
             for word, tag in zip(words[sentence], article.tags_in(sentence), strict=True)
@@ -97,7 +97,7 @@ def _may_hold_name(words: list[str]) -> bool:
 
 def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozenset[str]:
     """The words that are proper nouns somewhere behind the beginning of a sentence, and nowhere in small letters."""
-    small = {word for some in words for word in some if word[0].islower()}
+    small = {word for sentence in words for word in sentence if word[0].islower()}
     return frozenset(
         word
         for sentence, tagged in tags.items()
