@@ -1,4 +1,4 @@
-"""What the other figures of an article tell of a pair: whether they go with both of its figures, or with one alone."""
+"""The company of a pair: whether other figures of the article go with both of its figures, or with one alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be measured of two figures of an article without a network: values, units, sources, places, shared words."""
+"""Measures of two figures of an article that need no network: values, units, sources, places, shared words."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def names(
 
 
 class _Group:
-    """The figures of a group, its name, and what else can be said of it."""
+    """The figures of a group, its name, and details that tell it apart."""
 
     def __init__(self, wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> None:
         self._quantities = quantities

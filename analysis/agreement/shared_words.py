@@ -61,10 +61,10 @@ class _Figure(NamedTuple):
 _OVERLAPS = ("concept", "clause", "sentence", "names", "clause_names", "before", "after", "expression")
 _CLASHES = ("names", "clause_names", "own_names", "times", "unit", "ordinals")
 _COMMON = ("times", "own_names")
-_TELLING = ("clause", "sentence", "names")
+_WEIGHTED = ("clause", "sentence", "names")
 """Sets in which a word weighs more, the fewer figures of the article it stands beside."""
 _LACKING = ("clause", "names")
-_AMOUNTS = {*_TELLING, *_LACKING}
+_AMOUNTS = {*_WEIGHTED, *_LACKING}
 _CROSSED = (("concept", "clause"), ("expression", "sentence"))
 
 
@@ -120,19 +120,19 @@ def shared(article: Article, quantities: Sequence[Quantity], compared: np.ndarra
         least, most = block.min(), block.max() + 1
         measured.append(_words_shared(figures[least:most], block - least, amounts, len(figures)))
     columns = np.concatenate(measured, axis=1)
-    overlaps = columns[: len(_TELLING)]
+    overlaps = columns[: len(_WEIGHTED)]
     return [*columns, *chain.from_iterable(_ahead(overlap, compared, len(figures)) for overlap in overlaps)]
 
 
 def _words_shared(
     figures: Sequence[_Figure], compared: np.ndarray, amounts: Mapping[str, Counter[str]], among: int
 ) -> np.ndarray:
-    """The measures of `shared` that need no other pairs: measures x pairs, the telling overlaps of `_TELLING` first.
+    """The measures of `shared` that need no other pairs: measures x pairs, the overlaps of `_WEIGHTED` first.
 
     `amounts`: by set, how many of all `among` figures have each word.
     """
     matrices = {name: _incidence([getattr(figure, name) for figure in figures]) for name in _Figure._fields}
-    telling, columns = [], []
+    weighted, columns = [], []
     for name, (words, matrix) in matrices.items():
         both, one, other = _weighed(matrix, compared)
         if name in _OVERLAPS:
@@ -144,9 +144,9 @@ def _words_shared(
         if name not in _AMOUNTS:
             continue
         amount = np.array([amounts[name][word] for word in words])
-        if name in _TELLING:
+        if name in _WEIGHTED:
             by_smaller, by_both = _overlaps(*_weighed(matrix * np.sqrt(np.log((among + 1) / amount)), compared))
-            telling.append(by_both)
+            weighted.append(by_both)
             columns.append(by_smaller)
         if name in _LACKING:
             both, one, other = _weighed(matrix[:, amount > 1], compared)
@@ -158,7 +158,7 @@ def _words_shared(
                 [getattr(figures[at], name) for at in which] for name, which in ((left, one), (right, other))
             )
             columns.append([not words.isdisjoint(more) for words, more in zip(first, second, strict=True)])
-    return np.array([*telling, *columns], dtype=np.float64)
+    return np.array([*weighted, *columns], dtype=np.float64)
 
 
 def _incidence(sets: Sequence[_Words]) -> tuple[list[str], np.ndarray]:

@@ -1,4 +1,4 @@
-"""The article and its spans: the ground floor on which everything else stands."""
+"""The article and its spans, on which everything else builds."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ class Article:
     """One article.
 
     `text` is never altered: every offset of every table counts its characters. `published` is an ISO date, if known.
-    `corrections` are a person's corrections of what is read from the text. `extracted` tells that the text comes out of
-    a web page or Markdown, whose file does not hold it literally. Paragraphs, sentences and tokens are computed on
+    `corrections` are a person's corrections of what is read from the text. `extracted`: the text comes out of a web
+    page or Markdown, whose file does not hold it literally. Paragraphs, sentences and tokens are computed on
     first use.
     """
 

@@ -76,7 +76,7 @@ class Weights(NamedTuple):
 
 
 class Model:
-    """A tagger, of some weights."""
+    """A tagger with its weights."""
 
     def __init__(self, weights: Weights) -> None:
         self._classes = weights.classes

@@ -1,7 +1,7 @@
 """Reports inside reports: "A said that *B had counted 40*".
 
 PolNeAR marks no attribution inside another's content, so the tagger labels such words as content. Its scores for the
-other labels alone tell where the inner reports are.
+other labels alone show where the inner reports are.
 """
 
 from __future__ import annotations

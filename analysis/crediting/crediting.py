@@ -85,7 +85,7 @@ class _Named:
 
 
 class Weighed(NamedTuple):
-    """The candidates of an article, what the source of each is called, and their scores beside its figures."""
+    """The candidates of an article, the names of their sources, and their scores for its figures."""
 
     candidates: list[Candidate]
     names: list[str]

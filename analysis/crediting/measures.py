@@ -1,4 +1,4 @@
-"""What can be measured of a figure and one who may be credited with it, without a network."""
+"""Measures of a figure and a candidate that need no network."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
 
 
 class Pairs(NamedTuple):
-    """Figures beside those who may be credited with them.
+    """Pairs of figures and candidates.
 
     `figure` and `candidate`: indices, one pair each, those of one figure next to each other; `entity`: the candidate's,
     the same number for all mentions of one. `measured`: pairs x measures. `alone`: figures x measures, of the figure
@@ -119,8 +119,8 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
     """How the text joins the two: one in the other, brackets, a colon."""
     text = setting.article.text
     starts, ends = (np.array([getattr(quantity, name) for quantity in setting.quantities]) for name in ("start", "end"))
-    begins = np.array([one.mention.start for one in setting.candidates])
-    closes = np.array([one.mention.end for one in setting.candidates])
+    begins = np.array([candidate.mention.start for candidate in setting.candidates])
+    closes = np.array([candidate.mention.end for candidate in setting.candidates])
     brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
@@ -185,7 +185,7 @@ def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
     roles = _roles(setting.encoding.scores)
     number = setting.places[:, 0]
     sentence, paragraph = pieces.sentences[number], pieces.paragraphs[number]
-    sourced = np.array([bool(one.source) for one in setting.attributions] + [False])
+    sourced = np.array([bool(attribution.source) for attribution in setting.attributions] + [False])
     cue = np.zeros(int(pieces.sentences[-1]) + 1)
     np.maximum.at(cue, pieces.sentences, roles[:, 1])
     following = np.minimum(sentence + 1, len(cue) - 1)

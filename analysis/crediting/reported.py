@@ -1,4 +1,4 @@
-"""What the attributions tell of a figure and one who may be credited with it."""
+"""Measures of a figure and a candidate by the attributions of an article."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def of_attributions(setting: Setting, holding: Held, figure: np.ndarray, candida
     attributions, pieces = setting.attributions, setting.encoding.pieces
     of = setting.attribution_of
     is_attribution, at = of[candidate] >= 0, (of[candidate], figure)
-    asserts = np.array([one.stance == "asserts" for one in attributions] + [False])
+    asserts = np.array([attribution.stance == "asserts" for attribution in attributions] + [False])
     follows = np.array([one.content[-1].end <= one.cue[0].start for one in attributions] + [False])
-    direct = np.array([one.quotation == "direct" for one in attributions] + [False])
+    direct = np.array([attribution.quotation == "direct" for attribution in attributions] + [False])
     holds, innermost, outermost, encloses, before = (table[at] for table in holding)
-    cues = np.array([one.cue[0].start for one in attributions], dtype=np.int64)
+    cues = np.array([attribution.cue[0].start for attribution in attributions], dtype=np.int64)
     cue_words = np.sort(word_at(pieces.starts, cues))
     mention, number = setting.words[candidate, 0], setting.places[figure, 0]
     low, high = np.minimum(mention, number), np.maximum(mention, number)
@@ -137,7 +137,7 @@ def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: n
 
     Any other figure of the same value counts, too: the headline repeats what is denied below.
     """
-    cues = [one.cue[0].of(setting.article.text) for one in setting.attributions]
+    cues = [attribution.cue[0].of(setting.article.text) for attribution in setting.attributions]
     stated = [
         one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(setting.attributions, cues, strict=True)
     ]
@@ -154,18 +154,18 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
     pieces = setting.encoding.pieces
     entity = setting.entities[candidate]
     speakers = _speakers(setting)
-    said = [at for at, one in enumerate(setting.attributions) if one.stance == "asserts" and speakers[at] >= 0]
-    said.sort(key=lambda at: setting.attributions[at].cue[0].start)
-    cues = np.array([setting.attributions[at].cue[0].start for at in said], dtype=np.int64)
-    spoke = np.append(speakers[said], [-1, -1])  # nobody behind the last one, nor before the first
+    claims = [at for at, one in enumerate(setting.attributions) if one.stance == "asserts" and speakers[at] >= 0]
+    claims.sort(key=lambda at: setting.attributions[at].cue[0].start)
+    cues = np.array([setting.attributions[at].cue[0].start for at in claims], dtype=np.int64)
+    voices = np.append(speakers[claims], [-1, -1])  # nobody behind the last one, nor before the first
     behind = np.searchsorted(cues, setting.starts)
-    previous, following = spoke[behind - 1], spoke[np.minimum(behind, len(said))]
-    before_it = spoke[np.where(behind > 1, behind - 2, -1)]
+    previous, following = voices[behind - 1], voices[np.minimum(behind, len(claims))]
+    before_it = voices[np.where(behind > 1, behind - 2, -1)]
     many = int(setting.entities.max(initial=-1)) + 2
-    often = np.bincount(speakers[said], minlength=many)
+    often = np.bincount(speakers[claims], minlength=many)
     paragraphs = pieces.paragraphs[word_at(pieces.starts, cues)]
     numbers = pieces.paragraphs[setting.places[:, 0]]
-    by_paragraph = np.bincount(paragraphs * many + speakers[said], minlength=(int(pieces.paragraphs[-1]) + 1) * many)
+    by_paragraph = np.bincount(paragraphs * many + speakers[claims], minlength=(int(pieces.paragraphs[-1]) + 1) * many)
     by_paragraph = by_paragraph.reshape(-1, many)
     here = by_paragraph[numbers[figure], entity]
     others = by_paragraph.sum(axis=1)[numbers[figure]] - here
@@ -178,7 +178,7 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
             is_previous & is_following,
             before_it[figure] == entity,
             steps(often[entity], (1, 2, 4)),
-            often[entity] / max(len(said), 1),
+            often[entity] / max(len(claims), 1),
             here > 0,
             (here > 0) & (others == 0),
             (here == 0) & (others > 0),

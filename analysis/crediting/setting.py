@@ -1,4 +1,4 @@
-"""The figures of an article beside those who may be credited with them, and where they stand."""
+"""The figures and candidates of an article, and where they stand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARTICLES = frozenset(["a", "an", "the"])
 
 
 class Setting(NamedTuple):
-    """What is compared, and the words at which it stands.
+    """Figures and candidates, and the words at which they stand.
 
     `entities`: a number for each candidate, the same for all mentions of one. `words`: candidates x 2, the first and
     the last word of each mention; `places`: figures x 3, the word where the number begins, and those where the

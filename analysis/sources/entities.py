@@ -1,4 +1,4 @@
-"""An entity behind mentions of sources, and what mentions and names tell of it."""
+"""An entity behind mentions of sources, and what mentions and names say of it."""
 
 from __future__ import annotations
 

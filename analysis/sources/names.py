@@ -30,7 +30,7 @@ _DEMONYM = re.compile(r"\w+(?:[ei]an|ese|ish|ch|sh|ine|ans|ers)")
 class Name:
     """A proper name at `span`: its words, without titles; `titles` in lower case; `gender`: female, male or empty.
 
-    `titled` is the span with the titles before it; `roles`: nouns in lower case that tell what a person is, as a
+    `titled` is the span with the titles before it; `roles`: nouns in lower case that say what a person is, as a
     title, before the name or behind it ("*mayor* Ada Lopez", "Ada Lopez, a *teacher*").
     """
 

@@ -20,7 +20,7 @@ _SPELLED_OUT = {
 _QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant", "former", "then"])
 """Words that make another title of the one behind them: "*vice* president"."""
 _NAMESAKES = 20
-"""How many namesakes are looked at on either side."""
+"""The most namesakes that are considered on either side."""
 
 
 class People:

@@ -26,7 +26,7 @@ from analysis.sources.types import source_type
 _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
-_OF_ONE = frozenset(["'s", "’s"])
+_CLITICS = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
@@ -191,7 +191,7 @@ class _Resolver:
 
     def _described(self, phrase: Mention, kind: str) -> Entity | None:
         """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
-        possessive = phrase.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in phrase.words)
+        possessive = phrase.words[0].lower() in _POSSESSIVES or any(word in _CLITICS for word in phrase.words)
         if not (phrase.definite or possessive):
             return None
         if kind in _PERSONS:
