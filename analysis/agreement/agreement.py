@@ -93,7 +93,7 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
 
 
 def _parts(amount: int, scores: Scores) -> list[int | None]:
-    """The index of the whole of which each figure is most probably a part, None where it is part of none."""
+    """The index of the figure of which each figure is most probably a part; None where there is none."""
     best: list[tuple[float, int | None]] = [(_PART, None)] * amount
     for (one, other), part, whole in zip(
         scores.pairs.tolist(), scores.part.tolist(), scores.whole.tolist(), strict=True

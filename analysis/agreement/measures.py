@@ -152,7 +152,7 @@ def _distances(article: Article, quantities: Sequence[Quantity], compared: np.nd
 
 
 def _company(article: Article, quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
-    """Of each figure, how many others it is compared with, and of these how many stand beside it or are equal.
+    """For each figure, how many others it is compared with, and of these how many stand beside it or are equal.
 
     The last measure is whether the two add up to a third one.
     """

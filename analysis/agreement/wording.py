@@ -70,7 +70,7 @@ class Wording:
     def place(self, span: Span) -> str | None:
         """The whole proper name at a span, None where there is none.
 
-        Words in capitals, as of a dateline, keep only their first one.
+        Words in capitals, as in a dateline, keep only the first capital.
         """
         sentence = self._sentence(span.start)
         first = last = sentence.at(span.start)

@@ -18,7 +18,7 @@ class InputError(ValueError):
     """An input that cannot be used; the message names it, the problem and the remedy in one line."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows of it: the line alone."""
+        """The one line that IPython shows of it."""
         return [f"{type(self).__name__}: {self}"]
 
 

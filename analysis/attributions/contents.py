@@ -121,8 +121,8 @@ def possible(scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, S
 def _passes(emitted: np.ndarray, chain: np.ndarray, block: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The sums over all that leads to a label and over all that follows it (words x labels each), up to a factor.
 
-    Both run side by side, one from each end, and in blocks of `block` words (else, of about as many as there are
-    blocks): first what each block makes of any label before it, all blocks at once; then from block to block; then from
+    Both run side by side, one from each end, in blocks of `block` words (by default, about as many as there are
+    blocks): first over each block from any label before it, all blocks at once; then from block to block; then from
     word to word, all blocks at once again.
     """
     words, labels = emitted.shape

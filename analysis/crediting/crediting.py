@@ -154,7 +154,7 @@ def _whole(article: Article, candidate: Candidate, candidates: Sequence[Candidat
 
 
 def best_candidates(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray) -> list[int | None]:
-    """For each figure the most probable candidate of the one whose mentions are most probable together; None: nobody.
+    """For each figure, the most probable mention of the source that is most probable by all of them; None: nobody.
 
     `scores` are those of the pairs, `nobody` those of the figures themselves.
     """

@@ -46,7 +46,7 @@ class Pairs(NamedTuple):
 
 
 def pair(setting: Setting) -> Pairs:
-    """The pairs that are compared, with what is measured of them."""
+    """The pairs that are compared, with their measures."""
     figure, candidate = _compared(setting)
     holding = held(setting.attributions, setting.starts)
     measured = np.hstack(
@@ -147,7 +147,7 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
 
 
 def _of_candidates(setting: Setting) -> np.ndarray:
-    """Of each candidate: how probably it is a source, how it is written, how often it is an attribution's source."""
+    """For each candidate: how probably it is a source, how it is written, how often it is an attribution's source."""
     pieces, text, words = setting.encoding.pieces, setting.article.text, setting.words
     roles = _roles(setting.encoding.scores)
     spoken = Counter(_head(text, candidate) for candidate in setting.candidates if candidate.attribution is not None)
@@ -180,7 +180,7 @@ def _head(text: str, candidate: Candidate) -> str:
 
 
 def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
-    """Of each figure: where it stands, whether a content holds it, how near a cue is, whether it is stated again."""
+    """For each figure: where it stands, whether a content holds it, how near a cue is, whether it is stated again."""
     pieces = setting.encoding.pieces
     roles = _roles(setting.encoding.scores)
     number = setting.places[:, 0]

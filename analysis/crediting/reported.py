@@ -133,7 +133,7 @@ def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -
 
 
 def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
-    """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
+    """For each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
 
     Any other figure of the same value counts, too: the headline repeats what is denied below.
     """
@@ -188,7 +188,7 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
 
 
 def _speakers(setting: Setting) -> np.ndarray:
-    """Of each attribution the number of its source, -1: it has none."""
+    """The number of the source of each attribution, -1 for none."""
     speakers = np.full(len(setting.attributions), -1, dtype=np.int64)
     for candidate, entity in zip(setting.candidates, setting.entities.tolist(), strict=True):
         if candidate.attribution is not None:
@@ -197,7 +197,7 @@ def _speakers(setting: Setting) -> np.ndarray:
 
 
 def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.ndarray, many: int) -> np.ndarray:
-    """Of each pair of figure and entity, whether the entity's content holds another figure of the same value."""
+    """For each pair of figure and entity, whether the entity's content holds another figure of the same value."""
     attribution, held_figure = np.nonzero(holding.innermost[:-1])
     speaker, values = _speakers(setting)[attribution], same_values(setting)
     own = np.unique((held_figure * many + speaker)[speaker >= 0])
@@ -210,7 +210,7 @@ def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.nd
 
 
 def same_values(setting: Setting) -> np.ndarray:
-    """For each figure the number of its value and kind, the same for all figures of these."""
+    """For each figure, a number that all figures of the same value and kind share."""
     numbers: dict[tuple[float | None, float | None, str], int] = {}
     values = [(quantity.low, quantity.high, quantity.kind) for quantity in setting.quantities]
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)

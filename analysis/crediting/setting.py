@@ -37,7 +37,7 @@ class Setting(NamedTuple):
 
     @property
     def attribution_of(self) -> np.ndarray:
-        """The attribution of each candidate, by index; -1: it has none."""
+        """The index of the attribution of each candidate, -1 for none."""
         return np.array([-1 if one.attribution is None else one.attribution for one in self.candidates], dtype=np.int64)
 
     @property
@@ -54,7 +54,7 @@ def setting(
     candidates: Sequence[Candidate],
     names: Sequence[str],
 ) -> Setting:
-    """Figures and candidates with their words; `names`: what the source is called that each candidate mentions."""
+    """Figures and candidates with their words; `names`: those of the sources that the candidates mention."""
     figures = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities])
     mentions = np.array([(candidate.mention.start, candidate.mention.end - 1) for candidate in candidates])
     places, words = (

@@ -96,7 +96,7 @@ def _may_hold_name(words: list[str]) -> bool:
 
 
 def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozenset[str]:
-    """The words that are proper nouns somewhere behind the beginning of a sentence, and nowhere in small letters."""
+    """The words that are proper nouns behind the beginning of some sentence, and nowhere in small letters."""
     small = {word for sentence in words for word in sentence if word[0].islower()}
     return frozenset(
         word
@@ -124,7 +124,7 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _proper(words: list[str], tags: tuple[str, ...]) -> list[bool]:
-    """Of each word whether it is a proper noun: one to the tagger, or a capitalised word beside one."""
+    """For each word, whether it is a proper noun: by the tagger, or as a capitalised word beside one."""
     proper = [
         word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
         for word, tag in zip(words, tags, strict=True)
@@ -209,7 +209,7 @@ def _gender(titles: tuple[str, ...]) -> str:
 
 
 def _with_short_forms(names: list[Name]) -> list[Name]:
-    """The names again, single words now people too where they are the first or last one of somebody's name."""
+    """The names, with single words as people too where they are the first or last of a person's name."""
     people: dict[str, Name] = {}
     for name in names[::-1]:
         if name.person and (name.titles or len(name.words) > 1):

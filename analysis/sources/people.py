@@ -42,9 +42,9 @@ class People:
                 self._addressed.setdefault(plain(name.surname), name)
 
     def fullest(self, name: Name) -> Name:
-        """The longest form of a name: of the person named in full last before it whose name ends, or begins, like it.
+        """The longest form of a name: of the last person named in full before it whose name ends, or begins, like it.
 
-        Where none is before it, the first after it; where nobody is named in full, the first with a title.
+        Without one before it, the first after it; where nobody is named in full, the first with a title.
         """
         words = _own_words(name)
         if len(words) > 1:

@@ -98,7 +98,7 @@ class _Resolver:
         self.types = dict(zip(spans, self._types(spans), strict=True))
 
     def _types(self, spans: Sequence[Span]) -> list[list[float]]:
-        """How probable each of `TYPES` is of each mention, as logarithms."""
+        """The log probability of each of `TYPES` for each mention."""
         phrases = [mention(self.article, span, self.names) for span in spans]
         ruled = [None if phrase.pronoun else source_type(phrase) for phrase in phrases]
         logarithms = kinds(self.article, spans, ruled).types.tolist()
@@ -123,7 +123,7 @@ class _Resolver:
         return entity
 
     def issuer(self, entity: Entity, entities: list[Entity]) -> int | None:
-        """The index of whoever made a document, put last among `entities` where it is new there."""
+        """The index of the maker of a document, which joins `entities` where it is new there."""
         if entity.told_type != "document":
             return None
         for document in entity.mentions:
@@ -259,7 +259,7 @@ class _Resolver:
         return next((person for person in earlier if person.type in _PERSONS and person.gender == gender), None)
 
     def _abbreviated(self, phrase: Mention) -> Entity | None:
-        """The organisation named before whose initials the mention is."""
+        """The organisation named before that the mention abbreviates to its initials."""
         if phrase.head.upper() != phrase.words[-1] or len(phrase.bare) > 1:
             return None
         before = bisect_left(self.organizations, phrase.span.start, key=lambda name: name.span.start)
