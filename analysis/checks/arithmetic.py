@@ -23,7 +23,7 @@ _SWING = 2
 
 @dataclass(frozen=True)
 class Terms:
-    """The figures of a relation by role, and what each of them can be."""
+    """The figures of a relation by role, and the interval of each."""
 
     relation: Relation
     quantities: Mapping[str, Sequence[Quantity]]
@@ -116,7 +116,7 @@ def _change(terms: Terms) -> Result:
 
 
 def _change_by_step(terms: Terms) -> Result:
-    """The change in percent, by how much a figure rose or fell and what it is since."""
+    """The change in percent, from the size of a rise or fall and the level after it."""
     change, after, step = terms.figure("change"), terms["after"], terms["step"]
     if not terms.alike("step", "after") or change.unit != _PERCENT or change.trend is None:
         return None
@@ -131,7 +131,7 @@ def _ratio(terms: Terms) -> Result:
 
 
 def _factor(terms: Terms) -> Interval:
-    """What "more than doubled" and the like can be."""
+    """The interval of "more than doubled" and the like."""
     *bound, verb = terms.relation.words["factor"].split()
     factor = Fraction(table()["factors"][verb])
     low, high = factor * (1 - Fraction(terms.leeway, 10)), factor * (1 + Fraction(terms.leeway, 10))
@@ -180,7 +180,7 @@ def _degrees(one: Interval, other: Interval, celsius: bool) -> Interval:
 
 @cache
 def _units() -> list[dict[str, Interval]]:
-    """For each dimension, what every unit is worth; an interval where countries differ."""
+    """The worth of every unit of each dimension; an interval where countries differ."""
     worths = [
         {unit: worth if isinstance(worth, list) else [worth] * 2 for unit, worth in units.items()}
         for units in table()["units"].values()

@@ -1,4 +1,4 @@
-"""What a number can be, as worded: exact intervals, and the arithmetic of them."""
+"""The intervals of numbers as worded: exact, and with their arithmetic."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 
 def worded(quantity: Quantity, text: str, leeway: int) -> Interval | None:
-    """What a quantity can be, as it is worded in a text; None where the words state no number ("dozens")."""
+    """The interval of a quantity as worded in a text; None where the words state no number ("dozens")."""
     if quantity.modifier == "vague" or (quantity.low is None and quantity.high is None):
         return None
     number = text[quantity.number_start : quantity.number_end]

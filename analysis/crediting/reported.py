@@ -110,7 +110,7 @@ def _depths(setting: Setting) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
-    """How many words between mention and figure would be cues, were they no content, and how probably one beside it."""
+    """The expected cue words between mention and figure, were they no content, and how probable one beside it is."""
     odds, sentences = cue_odds(setting.encoding), setting.encoding.pieces.sentences
     sums = np.concatenate([[0.0], np.cumsum(odds)])
     first, last = setting.words[candidate].T
