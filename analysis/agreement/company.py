@@ -17,8 +17,8 @@ def company(pairs: np.ndarray, together: np.ndarray, parts: np.ndarray, reach: i
 
     `pairs` (pairs x 2) names two figures each, the earlier one first, at most `reach` figures apart; `together` is how
     probably they are about the same thing, `parts` how probably one is a part of the other, by a first look.
-    Three figures of which two pairs agree and the third does not cannot all be right: the measures let a second look
-    see that. The time taken grows with the number of pairs.
+    Three figures of which only two pairs agree cannot all be right: the measures show that to a second look. The time
+    taken grows with the number of pairs.
     """
     if not len(pairs):
         return np.zeros((0, COMPANY), dtype=np.float32)

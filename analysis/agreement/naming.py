@@ -88,8 +88,7 @@ def _best(wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Fra
         return next(filter(None, (quantity.concept for quantity in quantities)), None) or wording.words(quantities[0])
     amount = Counter(stem for group in by_figure for stem in {stem for phrase in group for stem in phrase.stems})
     return max(
-        phrases,
-        key=lambda phrase: phrase.worth + sum(_SHARED if amount[stem] > 1 else _FULLER for stem in phrase.stems),
+        phrases, key=lambda name: name.worth + sum(_SHARED if amount[stem] > 1 else _FULLER for stem in name.stems)
     ).text
 
 

@@ -65,8 +65,7 @@ def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> l
 def restricted(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Scores and transitions with large negative numbers for forbidden labels.
 
-    A content may run on into another paragraph, a source or a cue may not; no I follows anything but a B or I of its
-    role.
+    A content may run on into another paragraph, a source or a cue may not; an I follows only a B or I of its role.
     """
     within = np.array([LABELS.index("I-source"), LABELS.index("I-cue")])
     scores = scores.copy()
