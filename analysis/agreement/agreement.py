@@ -30,9 +30,8 @@ class About(NamedTuple):
     """What a quantity is about.
 
     `part_of`: index of the quantity of which it is a part, or None. `topic`: a name that quantities about the same
-    thing share and others do not. `kind`: how the claims of the topic relate, one of
-    `scorer.KINDS`, and `confidence`: how
-    probable it is that they belong together; both None where the quantity is alone.
+    thing share and others do not. `kind`: how the claims of the topic relate, one of `scorer.KINDS`, and
+    `confidence`: how probable it is that they belong together; both None where the quantity is alone.
     """
 
     frame: Frame
@@ -43,10 +42,10 @@ class About(NamedTuple):
 
 
 def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities, those without a unit with that of the figure whose counted thing they count.
+    """The quantities, those without a unit with that of the figure that counts the same thing.
 
     "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
-    where the words around the figure tell that it counts people.
+    where the words around the figure say that it counts people.
     """
     bare = any(quantity.unit is None for quantity in quantities)
     views = look(article, quantities) if bare else None
@@ -70,7 +69,7 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
 
 
 def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None]) -> list[About]:
-    """What each quantity is about; `voices` tells who is credited with each, None being nobody.
+    """What each quantity is about; `voices`: who is credited with each, None for nobody.
 
     Figures are in one group where they are probably about the same thing; never a part and its whole.
     """
@@ -84,17 +83,17 @@ def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Ha
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
     gains = log_odds(scores.together) - log_odds(TOGETHER)
     groups = group(len(quantities), scores.pairs, np.asarray(gains), apart.tolist())
-    told = _told(groups, quantities, scores)
+    relations = _relations(groups, quantities, scores)
     frames = find_frames(article, views)
     topics = names(article, quantities, frames, groups)
     return [
-        About(frame, part, topic, *told.get(first, (None, None)))
+        About(frame, part, topic, *relations.get(first, (None, None)))
         for frame, part, topic, first in zip(frames, parts, topics, groups, strict=True)
     ]
 
 
 def _parts(amount: int, scores: Scores) -> list[int | None]:
-    """The index of the whole of which each figure is most probably a part, None where it is part of none."""
+    """The index of the figure of which each figure is most probably a part; None where there is none."""
     best: list[tuple[float, int | None]] = [(_PART, None)] * amount
     for (one, other), part, whole in zip(
         scores.pairs.tolist(), scores.part.tolist(), scores.whole.tolist(), strict=True
@@ -106,7 +105,7 @@ def _parts(amount: int, scores: Scores) -> list[int | None]:
     return [whole for _, whole in best]
 
 
-def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
+def _relations(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores) -> dict[int, tuple[str, float]]:
     """The kind and the confidence of each group of several figures, by its first figure.
 
     Where all state the same interval, it is a restatement.
@@ -119,14 +118,14 @@ def _told(groups: Sequence[int], quantities: Sequence[Quantity], scores: Scores)
             for figure in (one, other):
                 of_figure[figure].append(float(scores.together[at]))
     loosest: dict[int, float] = {}
-    for figure, joined in of_figure.items():
-        loosest[groups[figure]] = min(loosest.get(groups[figure], 1.0), sum(joined) / len(joined))
+    for figure, probabilities in of_figure.items():
+        loosest[groups[figure]] = min(loosest.get(groups[figure], 1.0), sum(probabilities) / len(probabilities))
     stated: defaultdict[int, list[tuple[float | None, float | None]]] = defaultdict(list)
     for first, quantity in zip(groups, quantities, strict=True):
         stated[first].append((quantity.low, quantity.high))
-    told = {}
+    relations = {}
     for first, pairs in within.items():
         intervals = len({*stated[first]})
         relation = "restatement" if intervals == 1 else kind(scores, pairs, len(stated[first]), intervals)
-        told[first] = relation, confidence(loosest[first])
-    return told
+        relations[first] = relation, confidence(loosest[first])
+    return relations

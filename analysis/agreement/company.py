@@ -1,4 +1,4 @@
-"""What the other figures of an article tell of a pair: whether they go with both of it, or with one alone."""
+"""The company of a pair: whether other figures of the article go with both of its figures, or with one alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 COMPANY = 14
 """Measures of a pair's company."""
 _AT_ONCE = 4_000
-"""Pairs looked at together, which bounds the memory that they take."""
+"""Pairs that are measured at once; this bounds the memory."""
 _MANY = 5
 """Figures that go with one count up to about so many."""
 
@@ -16,9 +16,9 @@ def company(pairs: np.ndarray, together: np.ndarray, parts: np.ndarray, reach: i
     """Measures of each pair's company: pairs x `COMPANY`, each 0 to about 1.
 
     `pairs` (pairs x 2) names two figures each, the earlier one first, at most `reach` figures apart; `together` is how
-    probably they are about the same thing, `parts` how probably one is a part of the other, as a first look tells it.
-    Three figures of which two pairs agree and the third does not cannot all be right: the measures let a second look
-    see that. The time taken grows with the number of pairs.
+    probably they are about the same thing, `parts` how probably one is a part of the other, by a first look.
+    Three figures of which only two pairs agree cannot all be right: the measures show that to a second look. The time
+    taken grows with the number of pairs.
     """
     if not len(pairs):
         return np.zeros((0, COMPANY), dtype=np.float32)

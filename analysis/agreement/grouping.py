@@ -19,7 +19,7 @@ def group(amount: int, pairs: np.ndarray, gains: np.ndarray, apart: Sequence[boo
     """For each of `amount` figures the index of its group's first figure.
 
     `pairs` (pairs x 2) are compared; `gains` are positive for two figures that go together by themselves, negative for
-    two that do not; `apart` tells which must not be in one group. The groups are those within which the gains add up to
+    two that do not; `apart`: which must not be in one group. The groups are those within which the gains add up to
     most (correlation clustering; Bansal, Blum & Chawla 2004), found by merging the two groups that gain most until none
     do, then by moving single figures (Elsner & Schudy 2009). The time taken grows as sorting the pairs does.
     """

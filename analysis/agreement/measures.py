@@ -1,4 +1,4 @@
-"""What can be measured of two figures of an article without a network: values, units, sources, places, shared words."""
+"""Measures of two figures of an article that need no network: values, units, sources, places, shared words."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MOST_BESIDE = 4
 def pairs(quantities: Sequence[Quantity]) -> np.ndarray:
     """Which figures are compared: pairs x 2, the earlier of a pair first; those of other kinds are not."""
     kinds = [_ALIKE.get(quantity.kind, quantity.kind) if quantity.unit else None for quantity in quantities]
-    found = [
+    compared = [
         (one, other)
         for other, kind in enumerate(kinds)
         for one in range(max(0, other - REACH), other)
         if kind is None or kinds[one] is None or kinds[one] == kind
     ]
-    return np.array(found, dtype=np.int64).reshape(-1, 2)
+    return np.array(compared, dtype=np.int64).reshape(-1, 2)
 
 
 def measures(
@@ -45,7 +45,7 @@ def measures(
 ) -> np.ndarray:
     """The measures of each pair (`pairs`): pairs x measures, each 0 to about 1.
 
-    `voices` tells who is credited with each quantity, None being nobody.
+    `voices`: who is credited with each quantity, None for nobody.
     """
     if not len(compared):
         return np.zeros((0, MEASURES), dtype=np.float32)
@@ -120,7 +120,7 @@ def _middle(quantity: Quantity) -> float:
 
 
 def _digits(value: float) -> int:
-    """How many digits of a number are told, zeros at its ends aside."""
+    """How many digits a number has, without zeros at its ends."""
     return len(f"{abs(value):.6g}".partition("e")[0].replace(".", "").strip("0"))
 
 
@@ -128,9 +128,9 @@ def _voices(voices: Sequence[Hashable | None], compared: np.ndarray) -> list[np.
     one, other = compared.T
     numbers = {voice: number for number, voice in enumerate(dict.fromkeys(voices)) if voice is not None}
     voice = np.array([numbers.get(voice, -1) for voice in voices], dtype=np.int64)
-    some, others = voice[one], voice[other]
-    known = (some >= 0) & (others >= 0)
-    return [(some < 0) & (others < 0), known & (some == others), known & (some != others)]
+    first, second = voice[one], voice[other]
+    known = (first >= 0) & (second >= 0)
+    return [(first < 0) & (second < 0), known & (first == second), known & (first != second)]
 
 
 def _distances(article: Article, quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
@@ -152,14 +152,14 @@ def _distances(article: Article, quantities: Sequence[Quantity], compared: np.nd
 
 
 def _company(article: Article, quantities: Sequence[Quantity], compared: np.ndarray) -> list[np.ndarray]:
-    """Of each figure, how many others it is compared with, and of these how many stand beside it or are equal.
+    """For each figure, how many others it is compared with, and of these how many stand beside it or are equal.
 
-    At last whether the two add up to a third one.
+    The last measure is whether the two add up to a third one.
     """
     one, other = compared.T
     sentence = np.array([article.sentence_at(quantity.number_start) for quantity in quantities], dtype=np.int64)
     value = np.array([_middle(quantity) for quantity in quantities])
-    some, beside, equal = (
+    degree, beside, equal = (
         np.bincount(compared[which].ravel(), minlength=len(quantities))
         for which in (slice(None), sentence[one] == sentence[other], value[one] == value[other])
     )
@@ -167,7 +167,7 @@ def _company(article: Article, quantities: Sequence[Quantity], compared: np.ndar
     totals = {_rounded(number) for number in value.tolist()}
     sums = np.where(np.minimum(value[one], value[other]) >= _SMALL, value[one] + value[other], np.nan)
     adds_up = [_rounded(number) in totals for number in sums.tolist()]
-    return [np.log1p(some[one]) / 3, beside[one], beside[other], equal[one], equal[other], np.array(adds_up)]
+    return [np.log1p(degree[one]) / 3, beside[one], beside[other], equal[one], equal[other], np.array(adds_up)]
 
 
 def _rounded(value: float) -> str:

@@ -41,24 +41,24 @@ def names(
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for first, group in about.items():
         alike[group.name.casefold()].append(first)
-    named: dict[int, str] = {}
-    taken: set[str] = set()
+    chosen: dict[int, str] = {}
+    used: set[str] = set()
     for first, group in about.items():
         others = [about[other] for other in alike[group.name.casefold()] if other != first]
-        named[first] = next(name for name in group.names_beside(others) if name.casefold() not in taken)
-        taken.add(named[first].casefold())
-    return [named[first] for first in groups]
+        chosen[first] = next(name for name in group.names_beside(others) if name.casefold() not in used)
+        used.add(chosen[first].casefold())
+    return [chosen[first] for first in groups]
 
 
 class _Group:
-    """The figures of a group, its name, and what else can be said of it."""
+    """The figures of a group, its name, and details that tell it apart."""
 
     def __init__(self, wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> None:
         self._quantities = quantities
         name = _best(wording, quantities, frames)
         places = Counter(place for frame in frames if frame.place and (place := wording.place(frame.place)))
         within = [place for place, amount in places.most_common() if amount > 1 or wording.is_within(place)]
-        self._units = _ranked(one.unit for one in quantities if one.unit and one.kind not in _COUNTED)
+        self._units = _ranked(figure.unit for figure in quantities if figure.unit and figure.kind not in _COUNTED)
         self._times = _ranked(wording.words(frame.time) for frame in frames if frame.time)
         self._statuses = _ranked(frame.status for frame in frames if frame.status)
         self._places = [place for place in within if place.casefold() not in name.casefold()]
@@ -71,11 +71,11 @@ class _Group:
         """The name and, where others have it too, names that tell the group apart, the most telling first."""
         if not others:
             yield self.name
-        for told in ("_places", "_units", "_times", "_statuses"):
-            theirs = {one.casefold() for other in others for one in getattr(other, told)}
-            for one in getattr(self, told):
-                if one.casefold() not in theirs:
-                    yield f"{self.name} ({one})"
+        for attribute in ("_places", "_units", "_times", "_statuses"):
+            theirs = {detail.casefold() for other in others for detail in getattr(other, attribute)}
+            for detail in getattr(self, attribute):
+                if detail.casefold() not in theirs:
+                    yield f"{self.name} ({detail})"
         yield f"{self.name}: {self._number}"
         yield from (f"{self.name} ({number})" for number in count(2))
 
@@ -86,12 +86,12 @@ def _best(wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Fra
     phrases = list(chain(*by_figure))
     if not phrases:
         return next(filter(None, (quantity.concept for quantity in quantities)), None) or wording.words(quantities[0])
-    amount = Counter(stem for some in by_figure for stem in {stem for phrase in some for stem in phrase.stems})
+    amount = Counter(stem for group in by_figure for stem in {stem for phrase in group for stem in phrase.stems})
     return max(
-        phrases, key=lambda told: told.worth + sum(_SHARED if amount[stem] > 1 else _FULLER for stem in told.stems)
+        phrases, key=lambda name: name.worth + sum(_SHARED if amount[stem] > 1 else _FULLER for stem in name.stems)
     ).text
 
 
-def _ranked(found: Iterable[str]) -> list[str]:
-    """What was found, each once: the most frequent first, then the first."""
-    return [one for one, _ in Counter(found).most_common()]
+def _ranked(values: Iterable[str]) -> list[str]:
+    """The values, each once: the most frequent first, then the first."""
+    return [value for value, _ in Counter(values).most_common()]

@@ -17,14 +17,14 @@ from analysis.quantities import Quantity
 
 _LINKS_BETWEEN = ("from", "to", "of", "and", "or", "while", "but", "with", "including")
 _LINKS_BEFORE = ("from", "to", "of", "another", "than", "at", "by")
-"""Function words of which the place between two figures, or before the second, tells how they relate."""
+"""Function words between two figures, or before the second, that tell how the two relate."""
 _CLAUSE = 240
 _NEAR = 30
 _BRACKET = 30
 _MOST_LACKING = 6
-"""Words that a figure lacks: more of them tell nothing more."""
+"""The most words that count as lacking."""
 _AT_ONCE = 2_000
-"""Pairs whose words are compared at once, which bounds the memory that they take."""
+"""Pairs whose words are compared at once; this bounds the memory."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+")
@@ -61,10 +61,10 @@ class _Figure(NamedTuple):
 _OVERLAPS = ("concept", "clause", "sentence", "names", "clause_names", "before", "after", "expression")
 _CLASHES = ("names", "clause_names", "own_names", "times", "unit", "ordinals")
 _COMMON = ("times", "own_names")
-_TELLING = ("clause", "sentence", "names")
-"""Of these, a word counts for more, the fewer figures of the article it stands beside."""
+_WEIGHTED = ("clause", "sentence", "names")
+"""Sets in which a word weighs more, the fewer figures of the article it stands beside."""
 _LACKING = ("clause", "names")
-_AMOUNTS = {*_TELLING, *_LACKING}
+_AMOUNTS = {*_WEIGHTED, *_LACKING}
 _CROSSED = (("concept", "clause"), ("expression", "sentence"))
 
 
@@ -82,9 +82,9 @@ def _figure(article: Article, quantity: Quantity) -> _Figure:
     start, end = article.sentences[article.sentence_at(quantity.number_start)]
     before = text[max(start, quantity.start - _CLAUSE) : quantity.start]
     after = text[quantity.end : min(end, quantity.end + _CLAUSE)]
-    before_clause = before[max((found.end() for found in _BREAK.finditer(before)), default=0) :]
-    broken = _BREAK.search(after)
-    after_clause = after[: broken.start() if broken else None]
+    before_clause = before[max((match.end() for match in _BREAK.finditer(before)), default=0) :]
+    stop = _BREAK.search(after)
+    after_clause = after[: stop.start() if stop else None]
     around = f"{text[start : quantity.number_start]} {text[quantity.number_end : end]}"
     own = f"{text[quantity.start : quantity.number_start]} {text[quantity.number_end : quantity.end]}"
     lower = around.lower()
@@ -116,24 +116,24 @@ def shared(article: Article, quantities: Sequence[Quantity], compared: np.ndarra
     amounts = {name: Counter(chain.from_iterable(getattr(figure, name) for figure in figures)) for name in _AMOUNTS}
     measured = []
     for start in range(0, len(compared), _AT_ONCE):
-        some = compared[start : start + _AT_ONCE]
-        least, most = some.min(), some.max() + 1
-        measured.append(_words_shared(figures[least:most], some - least, amounts, len(figures)))
+        block = compared[start : start + _AT_ONCE]
+        least, most = block.min(), block.max() + 1
+        measured.append(_words_shared(figures[least:most], block - least, amounts, len(figures)))
     columns = np.concatenate(measured, axis=1)
-    overlaps = columns[: len(_TELLING)]
+    overlaps = columns[: len(_WEIGHTED)]
     return [*columns, *chain.from_iterable(_ahead(overlap, compared, len(figures)) for overlap in overlaps)]
 
 
 def _words_shared(
     figures: Sequence[_Figure], compared: np.ndarray, amounts: Mapping[str, Counter[str]], among: int
 ) -> np.ndarray:
-    """`shared` but for what needs all pairs of a figure: measures x pairs, the telling overlaps of `_TELLING` first.
+    """The measures of `shared` that need no other pairs: measures x pairs, the overlaps of `_WEIGHTED` first.
 
-    `amounts` tells by set how many of all figures, which are `among`, have each word.
+    `amounts`: by set, how many of all `among` figures have each word.
     """
-    held = {name: _held([getattr(figure, name) for figure in figures]) for name in _Figure._fields}
-    telling, columns = [], []
-    for name, (words, matrix) in held.items():
+    matrices = {name: _incidence([getattr(figure, name) for figure in figures]) for name in _Figure._fields}
+    weighted, columns = [], []
+    for name, (words, matrix) in matrices.items():
         both, one, other = _weighed(matrix, compared)
         if name in _OVERLAPS:
             columns += _overlaps(both, one, other)
@@ -144,35 +144,35 @@ def _words_shared(
         if name not in _AMOUNTS:
             continue
         amount = np.array([amounts[name][word] for word in words])
-        if name in _TELLING:
+        if name in _WEIGHTED:
             by_smaller, by_both = _overlaps(*_weighed(matrix * np.sqrt(np.log((among + 1) / amount)), compared))
-            telling.append(by_both)
+            weighted.append(by_both)
             columns.append(by_smaller)
         if name in _LACKING:
             both, one, other = _weighed(matrix[:, amount > 1], compared)
             lacking = np.minimum([one - both, other - both], _MOST_LACKING) / _MOST_LACKING
             columns += [lacking.min(axis=0), lacking.max(axis=0)]
-    for some, others in _CROSSED:
+    for left, right in _CROSSED:
         for one, other in (compared.T, compared.T[::-1]):
             first, second = (
-                [getattr(figures[at], name) for at in which] for name, which in ((some, one), (others, other))
+                [getattr(figures[at], name) for at in which] for name, which in ((left, one), (right, other))
             )
             columns.append([not words.isdisjoint(more) for words, more in zip(first, second, strict=True)])
-    return np.array([*telling, *columns], dtype=np.float64)
+    return np.array([*weighted, *columns], dtype=np.float64)
 
 
-def _held(sets: Sequence[_Words]) -> tuple[list[str], np.ndarray]:
-    """The words of some figures and which figure has which: figures x words, 1 or 0."""
+def _incidence(sets: Sequence[_Words]) -> tuple[list[str], np.ndarray]:
+    """The words of all sets, and which set has which: sets x words, 1 or 0."""
     words = sorted(frozenset().union(*sets))
     number = {word: at for at, word in enumerate(words)}
     matrix = np.zeros((len(sets), len(words)))
-    for row, held in zip(matrix, sets, strict=True):
-        row[[number[word] for word in held]] = 1
+    for row, own in zip(matrix, sets, strict=True):
+        row[[number[word] for word in own]] = 1
     return words, matrix
 
 
 def _weighed(matrix: np.ndarray, compared: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each pair, what the words weigh that both have, those of the first, and those of the second."""
+    """The weight, in each pair, of the words that both have, of the first's, and of the second's."""
     common = matrix @ matrix.T
     one, other = compared.T
     alone = common.diagonal()
@@ -180,14 +180,14 @@ def _weighed(matrix: np.ndarray, compared: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _overlaps(both: np.ndarray, one: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
-    """What is shared, as a share of the smaller set and of both sets together; 0 where one is empty."""
-    told = (one > 0) & (other > 0)
+    """The overlap as a share of the smaller set and of the union; 0 where one set is empty."""
+    comparable = (one > 0) & (other > 0)
     either, smaller = one + other - both, np.minimum(one, other)
-    return [np.divide(both, whole, out=np.zeros(len(both)), where=told) for whole in (smaller, either)]
+    return [np.divide(both, whole, out=np.zeros(len(both)), where=comparable) for whole in (smaller, either)]
 
 
 def _ahead(overlap: np.ndarray, compared: np.ndarray, amount: int) -> list[np.ndarray]:
-    """How far a pair's overlap is ahead of the best other one of either figure: the lesser of both, and the greater."""
+    """The lead of a pair's overlap over the best other one of either figure: the lesser lead, and the greater."""
     best, second = np.zeros(amount), np.zeros(amount)
     for (one, other), value in zip(compared.tolist(), overlap.tolist(), strict=True):
         for figure in (one, other):

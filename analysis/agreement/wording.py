@@ -19,9 +19,9 @@ from analysis.quantities.nouns import singular
 _NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
 _HEADS = frozenset(("NOUN", "PROPN"))
 _BETWEEN = frozenset(("ADV", "AUX", "DET", "SYM", "PART"))
-"""Tags of what stands between an amount and the verb that tells what is done with it."""
+"""Tags of the words that may stand between an amount and its verb."""
 _INSIDE = frozenset(("DET", "PRON"))
-_TELLING = _NOMINAL | {"ADP"}
+_IN_SUBJECT = _NOMINAL | {"ADP"}
 _CLITIC = re.compile(r"['’]s\b")
 _CLITICS = frozenset(("'s", "’s"))
 _JOINTS = frozenset(("of", "in", "for", "on", "from", "at", "by", "to", "with", "against", "among", "aboard"))
@@ -59,9 +59,9 @@ class Wording:
         self._numbers = [(quantity.number_start, quantity.number_end) for quantity in quantities]
         self._sentences: dict[int, _Sentence] = {}
 
-    def words(self, told: Span | Quantity) -> str:
-        """What stands at a span, or the whole expression of a figure."""
-        return " ".join(self._article.text[told.start : told.end].split())
+    def words(self, expression: Span | Quantity) -> str:
+        """The words of a span, or of the whole expression of a figure."""
+        return " ".join(self._article.text[expression.start : expression.end].split())
 
     def number(self, quantity: Quantity) -> str:
         """The number of a figure as worded."""
@@ -70,7 +70,7 @@ class Wording:
     def place(self, span: Span) -> str | None:
         """The whole proper name at a span, None where there is none.
 
-        One in capitals, as of a dateline, is written small.
+        Words in capitals, as in a dateline, keep only the first capital.
         """
         sentence = self._sentence(span.start)
         first = last = sentence.at(span.start)
@@ -107,17 +107,17 @@ class Wording:
     def _counted(self, quantity: Quantity, event: Span | None) -> Iterator[Phrase]:
         """The counted thing, and what happens to it: "people killed in the fire"."""
         thing = self._thing(quantity)
-        named = thing or self._plural(quantity.unit)
-        if named is None:
+        noun = thing or self._plural(quantity.unit)
+        if noun is None:
             return
-        known = 1.0 if thing else 0.0
-        yield self._phrase(named, 1.0 + known, quantity.number_start)
+        bonus = 1.0 if thing else 0.0
+        yield self._phrase(noun, 1.0 + bonus, quantity.number_start)
         if event is None:
             return
         happening = self._happening(event, quantity.end)
-        if happening and happening not in named.split():
+        if happening and happening not in noun.split():
             sentence = self._sentence(event.start)
-            core = self._phrase(f"{named} {happening}", 0.9 + 1.6 * self._adjoin(quantity, event) + known, event.start)
+            core = self._phrase(f"{noun} {happening}", 0.9 + 1.6 * self._adjoin(quantity, event) + bonus, event.start)
             yield core
             if joined := self._joined(sentence, sentence.at(event.start) + 1):
                 yield core._replace(text=f"{core.text} {_spaced(joined)}", worth=core.worth + 0.1)
@@ -126,9 +126,9 @@ class Wording:
         """The noun that a figure measures, with what belongs to it: "cost of the tunnel"."""
         sentence = self._sentence(event.start)
         at = sentence.at(event.start)
-        if at < len(sentence.tags) and sentence.tags[at] in _HEADS and (told := self._noun_phrase(sentence, at)):
-            alone = " " not in told
-            yield self._phrase(told, 3.0 - 1.0 * counts - 1.0 * alone, event.start)
+        if at < len(sentence.tags) and sentence.tags[at] in _HEADS and (phrase := self._noun_phrase(sentence, at)):
+            alone = " " not in phrase
+            yield self._phrase(phrase, 3.0 - 1.0 * counts - 1.0 * alone, event.start)
 
     def _money(self, quantity: Quantity, event: Span) -> Iterator[Phrase]:
         """What is done with an amount: "money spent"; the verb governs the amount, or is said of it."""
@@ -139,21 +139,21 @@ class Wording:
                 yield self._phrase(f"money {happening}", 2.2, event.start)
 
     def _adjoin(self, quantity: Quantity, event: Span) -> bool:
-        """Whether a verb governs a figure, or is said of it, with nothing that tells more between the two."""
+        """Whether a verb governs a figure or is said of it, with only the tags `_BETWEEN` between the two."""
         sentence = self._sentence(quantity.number_start)
         at, first, last = (sentence.at(offset) for offset in (event.start, quantity.start, quantity.end))
         between = sentence.tags[at + 1 : first] if at < first else sentence.tags[last:at]
         return sentence.spans[0].start <= event.start < sentence.spans[-1].end and _BETWEEN.issuperset(between)
 
     def _subject(self, quantity: Quantity) -> str | None:
-        """The noun phrase with which the concept begins, without what is said of it."""
+        """The noun phrase that begins the concept."""
         sentence = self._sentence(quantity.number_start)
         tags = dict(zip(sentence.words, sentence.tags, strict=True))
         words = _CLITIC.sub(r" \g<0>", quantity.concept or "").split()
-        told = list(takewhile(lambda word: word in _CLITICS or tags.get(word) in _TELLING, words))
-        while told and tags.get(told[-1]) not in _HEADS:
-            told.pop()
-        return _spaced(told) or None
+        subject = list(takewhile(lambda word: word in _CLITICS or tags.get(word) in _IN_SUBJECT, words))
+        while subject and tags.get(subject[-1]) not in _HEADS:
+            subject.pop()
+        return _spaced(subject) or None
 
     def _thing(self, quantity: Quantity) -> str | None:
         """The counted noun as worded behind the number, without determiners."""
@@ -174,7 +174,7 @@ class Wording:
         return {unit: word for word in words if (unit := singular(word)) != word}
 
     def _happening(self, event: Span, end: int) -> str | None:
-        """What happens, as a participle: the word itself, or another one of the article that has its stem.
+        """What happens, as a participle: the word itself, or one of the article with the same stem.
 
         Right behind a figure, which ends at `end`, whatever looks like a participle is one ("five shot").
         """
@@ -187,14 +187,14 @@ class Wording:
         if sentence.tags[at] not in ("VERB", "ADJ") and not behind:
             return None
         if sentence.tags[at] == "ADJ" or _PARTICIPLE.fullmatch(word):
-            return f"{word}{self._other(sentence, at)}"
+            return f"{word}{self._second_participle(sentence, at)}"
         return self._participles.get(stem(word))
 
-    def _other(self, sentence: _Sentence, at: int) -> str:
-        """What else happens: the rest of "killed *or wounded*"; those killed alone would be fewer."""
-        conjunction, other = [*sentence.words[at + 1 : at + 3], "", ""][:2]
-        joined = conjunction.lower() in ("and", "or") and _PARTICIPLE.fullmatch(other.lower())
-        return f" {conjunction.lower()} {other.lower()}" if joined else ""
+    def _second_participle(self, sentence: _Sentence, at: int) -> str:
+        """The rest of "killed *or wounded*"; those killed alone would be fewer."""
+        conjunction, second = [*sentence.words[at + 1 : at + 3], "", ""][:2]
+        joined = conjunction.lower() in ("and", "or") and _PARTICIPLE.fullmatch(second.lower())
+        return f" {conjunction.lower()} {second.lower()}" if joined else ""
 
     @cached_property
     def _participles(self) -> dict[str, str]:
@@ -213,17 +213,17 @@ class Wording:
             last += 1
         if words[first] in _CLITICS or tags[last - 1] not in _HEADS:
             return None
-        told = words[first:last]
+        phrase = words[first:last]
         for _ in range(_MOST_JOINTS):
             joined = self._joined(sentence, last)
             if not joined:
                 break
-            told += joined
+            phrase += joined
             last += len(joined)
-        return _spaced(told)
+        return _spaced(phrase)
 
     def _joined(self, sentence: _Sentence, at: int) -> list[str]:
-        """A preposition with its noun phrase, which begins at a token and tells no time and no number; else nothing."""
+        """The prepositional phrase that begins at a token, if it holds no time and no number; else nothing."""
         words, tags = sentence.words, sentence.tags
         if at >= len(tags) or words[at].lower() not in _JOINTS:
             return []
@@ -246,7 +246,7 @@ class Wording:
         return at < len(self._numbers) and self._numbers[at][0] < end
 
     def _share(self, quantity: Quantity) -> str | None:
-        """Of what a percentage or fraction is told to be one: "of voters"."""
+        """The whole that a percentage or fraction is of: "of voters"."""
         if quantity.kind not in ("percent", "fraction"):
             return None
         sentence = self._sentence(quantity.number_start)
@@ -265,7 +265,7 @@ class Wording:
         return self._sentences[number]
 
     def _phrase(self, text: str, worth: float, offset: int) -> Phrase:
-        """A phrase from the sentence at an offset; a word that is a capital letter's only there is written small."""
+        """A phrase from the sentence at an offset; a first word that is no name gets a small letter."""
         first, _, rest = text.partition(" ")
         if first[1:].islower() and not rest[:1].isupper() and _CLITIC.sub("", first) not in self._names:
             text = f"{first.lower()} {rest}".rstrip()
@@ -278,17 +278,17 @@ class Wording:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """The words that the article writes with a capital letter as names, or where no sentence begins."""
-        article, found = self._article, set()
+        """The words that the article capitalizes as names, or inside a sentence."""
+        article, capitalized = self._article, set()
         for number, span in enumerate(article.sentences):
             words = [token.of(article.text) for token in article.tokens_in(span)]
             tagged = enumerate(zip(words, article.tags_in(number), strict=True))
-            found |= {word for at, (word, tag) in tagged if word[0].isupper() and (at or tag == "PROPN")}
-        return frozenset(word for word in found if word.lower() not in self._small)
+            capitalized |= {word for at, (word, tag) in tagged if word[0].isupper() and (at or tag == "PROPN")}
+        return frozenset(word for word in capitalized if word.lower() not in self._small)
 
     @cached_property
     def _small(self) -> frozenset[str]:
-        """The words that the article writes with a small letter somewhere."""
+        """The words that the article writes in small letters somewhere."""
         words = (self._article.text[token.start : token.end] for token in self._article.tokens)
         return frozenset(word for word in words if word.islower())
 

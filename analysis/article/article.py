@@ -1,4 +1,4 @@
-"""The article and its spans: the ground floor on which everything else stands."""
+"""The article and its spans, on which everything else builds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class InputError(ValueError):
     """An input that cannot be used; the message names it, the problem and the remedy in one line."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows of it: the line alone."""
+        """The one line that IPython shows of it."""
         return [f"{type(self).__name__}: {self}"]
 
 
@@ -65,8 +65,8 @@ class Article:
     """One article.
 
     `text` is never altered: every offset of every table counts its characters. `published` is an ISO date, if known.
-    `corrections` are a person's corrections of what is read from the text. `extracted` tells that the text comes out of
-    a web page or Markdown, whose file does not hold it literally. Paragraphs, sentences and tokens are computed on
+    `corrections` are a person's corrections of what is read from the text. `extracted`: the text comes out of a web
+    page or Markdown, whose file does not hold it literally. Paragraphs, sentences and tokens are computed on
     first use.
     """
 

@@ -1,4 +1,4 @@
-"""When an article was published, as ISO 8601, from however its page or archive writes it."""
+"""The date of publication in ISO 8601, from any form in which a page or an archive writes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEFAULTS = datetime(2000, 1, 1), datetime(1987, 6, 16)
 
 
 def iso_date(value: str | None) -> str | None:
-    """Return a date, or date and time, in ISO 8601; unchanged where it is so already, None where it cannot be read.
+    """Return a date, or date and time, in ISO 8601; unchanged where it already is, None where it cannot be read.
 
     A date that could mean two days (03/04/2024), or lacks the day (March 2024) or the century (31 January 25), cannot.
     Abbreviated time zones are those of RFC 2822; a time with another is returned without its zone.

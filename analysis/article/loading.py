@@ -143,7 +143,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def replaced(path: str | os.PathLike[str], outputs: Iterable[Path]) -> Path | None:
-    """Return which of the files and folders `outputs` the file at `path` is, or lies in, under whatever name."""
+    """Return the file or folder of `outputs` that the file at `path` is, or lies in, under any name."""
     place = Path(os.path.realpath(path))
     for output in filter(os.path.exists, outputs):
         if any(os.path.exists(part) and os.path.samefile(part, output) for part in (place, *place.parents)):

@@ -35,7 +35,7 @@ MODEL = "tagger.npz"
 
 _WORDS_REMEMBERED = 20_000
 _WORDS_TOGETHER = 2_000
-"""Words that are tagged at once: more of them would take no less time each, but more memory."""
+"""Words that are tagged at once: more would take more memory, and no less time each."""
 
 
 def tag(sentences: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -62,7 +62,7 @@ def model() -> Model:
 
 
 class Weights(NamedTuple):
-    """What is learnt.
+    """The learnt weights.
 
     `classes`: the ambiguity classes of the known words. `values`: `features` x `TAGS`. `transitions`: see `Chain`; the
     context is the kind of the word after, and the first of `contexts` stands for all kinds that are not among them.
@@ -76,7 +76,7 @@ class Weights(NamedTuple):
 
 
 class Model:
-    """A tagger, of some weights."""
+    """A tagger with its weights."""
 
     def __init__(self, weights: Weights) -> None:
         self._classes = weights.classes
@@ -93,9 +93,9 @@ class Model:
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The tags of the words of each sentence."""
         tagged: list[list[str]] = []
-        for some in _in_batches(sentences):
-            told = (TAGS[number] for number in self._numbers([words for words in some if words]).tolist())
-            tagged += [list(islice(told, len(words))) for words in some]
+        for batch in _in_batches(sentences):
+            tags = (TAGS[number] for number in self._numbers([words for words in batch if words]).tolist())
+            tagged += [list(islice(tags, len(words))) for words in batch]
         return tagged
 
     def _numbers(self, sentences: Sequence[Sequence[str]]) -> np.ndarray:
@@ -106,16 +106,16 @@ class Model:
         read, verbs = [*edges], []
         for words in sentences:
             known = list(map(self._remembered, words, settings(words)))
-            verbs += verbs_around([one.token for one in known])
+            verbs += verbs_around([token.token for token in known])
             read += known + edges
         lengths = [len(words) for words in sentences]
         places = np.arange(len(verbs)) + REACH * np.repeat(np.arange(1, len(lengths) + 1), lengths)
-        numbers = np.array([one.numbers for one in read])
+        numbers = np.array([token.numbers for token in read])
         scores = self._weights[self._together.rows(numbers, places, verbs)].sum(axis=0, dtype=np.int32)
-        votes = np.concatenate([one.votes for one in read]).reshape(len(read), -1, len(TAGS))
+        votes = np.concatenate([token.votes for token in read]).reshape(len(read), -1, len(TAGS))
         for distance in range(-REACH, REACH + 1):
             scores += votes[places + distance, REACH - distance]
-        contexts = np.array([one.context for one in read])[places + 1]
+        contexts = np.array([token.context for token in read])[places + 1]
         return self._chain.best(scores, contexts, lengths)
 
     def may_be(self, word: str, letters: str) -> bool:
@@ -132,7 +132,7 @@ class Model:
 
 
 class Known(NamedTuple):
-    """A token, and what the model makes of it without looking at others.
+    """A token, and what the model makes of it alone.
 
     `votes`: sums of weights that it alone gives (places within `REACH` x tags). `numbers`: see `Together`. `context`:
     its row among the transitions, where it is the word after.
@@ -145,7 +145,7 @@ class Known(NamedTuple):
 
 
 def _in_batches(sentences: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
-    """The sentences in order, so many together that they hold about `_WORDS_TOGETHER` words."""
+    """The sentences in order, in batches of about `_WORDS_TOGETHER` words."""
     first, words = 0, 0
     for at, sentence in enumerate(sentences, start=1):
         words += len(sentence)

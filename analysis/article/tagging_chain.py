@@ -1,4 +1,4 @@
-"""The best tags of sentences: decoded exactly, but only where it is not plain what they are."""
+"""The best tags of sentences: decoded exactly, but only where they are not plain."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Chain:
     def _decide(
         self, tags: np.ndarray, sure: np.ndarray, ends: np.ndarray, scores: np.ndarray, contexts: np.ndarray
     ) -> None:
-        """Put the best tags where they are not sure (Viterbi); all stretches of such words take each step together."""
+        """Set the best tags where they are not sure (Viterbi), stepping through all such stretches together."""
         starts = np.roll(ends, 1)
         firsts = np.flatnonzero(~sure & (starts | np.roll(sure, 1)))
         lasts = np.flatnonzero(~sure & (ends | np.roll(sure, -1)))
@@ -57,8 +57,8 @@ class Chain:
         inside = np.flatnonzero(~ends[lasts])
         following = lasts[inside] + 1
         best[inside] += self._transitions[contexts[following], :-1, tags[following]]
-        found = best.argmax(axis=1)
+        decided = best.argmax(axis=1)
         for step, (longer, origin) in reversed([*enumerate(origins, start=1)]):
-            tags[firsts[longer] + step] = found[longer]
-            found[longer] = origin[np.arange(len(longer)), found[longer]]
-        tags[firsts] = found
+            tags[firsts[longer] + step] = decided[longer]
+            decided[longer] = origin[np.arange(len(longer)), decided[longer]]
+        tags[firsts] = decided

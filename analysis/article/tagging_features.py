@@ -1,4 +1,4 @@
-"""What the part-of-speech tagger looks at: features of a word, of its neighbours, and of both together."""
+"""The features of the part-of-speech tagger: of a word, of its neighbours, and of both together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LETTERS = {tag: chr(ord("A") + number) for number, tag in enumerate(TAGS)}
 """The letter by which an ambiguity class names a tag."""
 
 REACH = 2
-"""How many words before and after a word its features look at."""
+"""The words before and after a word that its features cover."""
 
 _VERB_LETTERS = LETTERS["AUX"] + LETTERS["VERB"]
 _OPENERS = frozenset(("", *"\"'“‘«:"))
@@ -24,9 +24,9 @@ _SHORTEST_CONTENT_WORD = 4
 
 
 class Token(NamedTuple):
-    """What the features see of a word.
+    """A word as the features see it.
 
-    `word`: it in small letters, every number in it as 0. `shape`: its capitals, small letters and digits (`Aa`,
+    `word`: in small letters, with every number as 0. `shape`: its capitals, small letters and digits (`Aa`,
     `0-a`), after the letter of its setting. `kind`: its ambiguity class, the `LETTERS` of the tags it can have,
     the usual one first; for a word that the model does not know, its shape and ending.
     """
@@ -37,11 +37,11 @@ class Token(NamedTuple):
 
 
 EDGE = Token("", "", "")
-"""What is found where the sentence has no more words."""
+"""The token beyond either end of a sentence."""
 
 
 def settings(words: Sequence[str]) -> Iterator[str]:
-    """Per word of a sentence, what else may be the cause of its capital letters, as one letter.
+    """For each word of a sentence, a letter for what else may explain its capitals.
 
     `u`: all the sentence is in capitals; `t`: it is a title in which the longer words begin with one; `n`:
     neither. The letter is itself a capital where the word opens the sentence or a quotation.
@@ -66,7 +66,7 @@ def described(word: str, setting: str, classes: Mapping[str, str]) -> Token:
 
 
 def features_alone(token: Token) -> tuple[list[str], ...]:
-    """What a token says, for each place within `REACH` of it from left to right, of the tag there."""
+    """The features of a token for the tag at each place within `REACH` of it, from left to right."""
     word, shape, kind = token
     of_itself = [f"start={word[:length]}" for length in (1, 2, 3)]
     of_itself += [f"end={word[-length:]}" for length in (1, 2, 3, 4)]
@@ -82,7 +82,7 @@ def features_alone(token: Token) -> tuple[list[str], ...]:
 
 
 def verbs_around(tokens: Sequence[Token]) -> list[str]:
-    """Per word, two digits: whether in its sentence a word stands before it, and after it, that must be the verb."""
+    """For each word of a sentence, two digits: whether a word that must be a verb precedes it, and follows it."""
     verbs = [
         place
         for place, (before, token) in enumerate(pairwise((EDGE, *tokens)))
@@ -104,14 +104,14 @@ TOGETHER = {
     "shapes": ("before.shape", "here.shape"),
     "shapes+1": ("here.shape", "after.shape"),
 }
-"""What a token, its two neighbours and the `verbs_around` it say together of its tag: features and their parts."""
+"""Features of a token with its two neighbours and the `verbs_around` it, and their parts."""
 
 
 def features_together(before: Token, here: Token, after: Token, verbs: str) -> list[str]:
     """The features `TOGETHER` of a token."""
-    said = {"here.verbs": verbs} | {
+    values = {"here.verbs": verbs} | {
         f"{place}.{part}": value
         for place, token in (("before", before), ("here", here), ("after", after))
         for part, value in token._asdict().items()
     }
-    return [f"{name}={' '.join(said[part] for part in parts)}" for name, parts in TOGETHER.items()]
+    return [f"{name}={' '.join(values[part] for part in parts)}" for name, parts in TOGETHER.items()]

@@ -58,7 +58,7 @@ def is_note_mark(text: str, address: str | None) -> bool:
 
 
 def kept_spaces(page: str) -> dict[str, str]:
-    """Return, for no-break and thin spaces, which extraction would make plain, signs that `page` does not hold."""
+    """Return signs that `page` lacks for its no-break and thin spaces, which extraction would make plain."""
     free = (chr(code) for code in _PICTURES if chr(code) not in page)
     return dict(zip("\u00a0\u202f\u2009\u2007\u2008\u200a\u2005\u2006", free, strict=False))
 

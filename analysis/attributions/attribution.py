@@ -32,7 +32,7 @@ class Attribution:
 
 def reported_within(attributions: Sequence[Attribution]) -> list[int | None]:
     """For each attribution the innermost other one whose content holds its cue: "A said that *B had counted* 40"."""
-    return innermost_holders(attributions, [covering(one.cue) for one in attributions], others=True)
+    return innermost_holders(attributions, [covering(attribution.cue) for attribution in attributions], others=True)
 
 
 def innermost_holders(
@@ -42,7 +42,7 @@ def innermost_holders(
 
     With `others`, the spans are those of the attributions themselves, and none is held by its own.
     """
-    contents = sorted((span, number) for number, one in enumerate(attributions) for span in one.content)
+    contents = sorted((span, number) for number, attribution in enumerate(attributions) for span in attribution.content)
     innermost: list[int | None] = [None] * len(spans)
     reached, open_ = 0, []
     for start, end, at in sorted((*span, at) for at, span in enumerate(spans)):

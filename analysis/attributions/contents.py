@@ -1,4 +1,4 @@
-"""Where contents begin and end: of all stretches that the tagger's scores leave open, those that promise most.
+"""Where contents begin and end: the most promising of the stretches that the tagger's scores allow.
 
 The best sequence of labels is right as a whole most often; each of its spans need not be. Here the chain's own
 probability of each span (forward-backward; Rabiner 1989, "A tutorial on hidden Markov models") is revised by a small
@@ -26,7 +26,7 @@ _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
 """Where the labels B and I of each role stand among the tagger's."""
 _BEGIN, _INSIDE = 5, 6
 _LIKELY = 0.02
-"""The least probability with which a span is looked at."""
+"""The least probability of a span that is considered."""
 _NEVER = 1e-12
 
 _PRICE = 0.3
@@ -60,11 +60,11 @@ class Network(NamedTuple):
     out: np.ndarray
     out_bias: np.ndarray
 
-    def probabilities(self, measured: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    def probabilities(self, measured: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """How probably each span is right, given its `measures` and `words_seen`."""
         hidden = scaled(measured, self.mean, self.deviation) @ self.measures + self.bias
-        for place, rows in enumerate(seen.T):
-            hidden += self.words[place, rows]
+        for place, row in enumerate(rows.T):
+            hidden += self.words[place, row]
         return 1 / (1 + np.exp(-(np.maximum(hidden, 0) @ self.out + self.out_bias)))
 
 
@@ -76,18 +76,18 @@ def network() -> Network:
 
 
 def contents(
-    pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray, taken: np.ndarray
+    pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray, occupied: np.ndarray
 ) -> list[tuple[int, int]]:
     """First and last word of each content, in text order.
 
-    `scores` (words x labels) and `transitions` hold large negative numbers for what is forbidden; `taken` tells of each
-    word whether it is part of something else.
+    `scores` (words x labels) and `transitions` hold large negative numbers for what is forbidden; `occupied`: whether
+    each word is part of something else.
     """
     marginals, spans = possible(scores, transitions)
-    seen = words_seen(pieces, spans, network().common)
-    probability = network().probabilities(measures(pieces, marginals, spans), seen)
+    rows = words_seen(pieces, spans, network().common)
+    probability = network().probabilities(measures(pieces, marginals, spans), rows)
     gains = probability - _PRICE + _NEARLY * (_nearly_right(spans, probability) - _PRICE)
-    before = np.append(0, np.cumsum(taken))
+    before = np.append(0, np.cumsum(occupied))
     gains[before[spans.last + 1] > before[spans.first]] = 0
     return _best_apart(spans, gains)
 
@@ -110,9 +110,9 @@ def possible(scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, S
     on_so_far = np.append(0, np.cumsum(np.log(on[:, 1])))  # before each word
     start = np.log(marginals[begins, _BEGIN] * on[begins, 0]) - on_so_far[np.minimum(begins + 1, len(scores))]
     reach = np.searchsorted(-on_so_far, start - np.log(_LIKELY), side="right")
-    one, other = _ranges(np.searchsorted(ends, begins), np.searchsorted(ends, np.maximum(reach, begins + 1)))
-    first, last = begins[one], ends[other]
-    longer = np.exp(np.minimum(start[one] + on_so_far[last], 0)) * (1 - on[last, 1])
+    begin, end = _ranges(np.searchsorted(ends, begins), np.searchsorted(ends, np.maximum(reach, begins + 1)))
+    first, last = begins[begin], ends[end]
+    longer = np.exp(np.minimum(start[begin] + on_so_far[last], 0)) * (1 - on[last, 1])
     probability = np.where(first == last, marginals[first, _BEGIN] * (1 - on[first, 0]), longer)
     likely = probability >= _LIKELY
     return marginals, Spans(first[likely], last[likely], probability[likely])
@@ -121,8 +121,8 @@ def possible(scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, S
 def _passes(emitted: np.ndarray, chain: np.ndarray, block: int | None = None) -> tuple[np.ndarray, np.ndarray]:
     """The sums over all that leads to a label and over all that follows it (words x labels each), up to a factor.
 
-    Both run side by side, one from each end, and in blocks of `block` words (else, of about as many as there are
-    blocks): first what each block makes of any label before it, all blocks at once; then from block to block; then from
+    Both run side by side, one from each end, in blocks of `block` words (by default, about as many as there are
+    blocks): first over each block from any label before it, all blocks at once; then from block to block; then from
     word to word, all blocks at once again.
     """
     words, labels = emitted.shape
@@ -157,7 +157,7 @@ def _scaled(sums: np.ndarray) -> np.ndarray:
 
 
 def _ranges(begins: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers in each range, and which range each is of (this first)."""
+    """For all numbers of all ranges, the range of each, and the numbers."""
     counts = np.maximum(ends - begins, 0)
     of = np.repeat(np.arange(len(counts)), counts)
     return of, np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + begins[of]
@@ -236,7 +236,7 @@ def words_seen(pieces: WordPieces, spans: Spans, common: np.ndarray) -> np.ndarr
 
 
 def scaled(measured: np.ndarray, mean: np.ndarray, deviation: np.ndarray) -> np.ndarray:
-    """Measures as the network takes them: in standard deviations, and none of them far off."""
+    """Measures as the network takes them: in standard deviations, of at most five."""
     return ((measured - mean) / deviation).clip(-5, 5)
 
 
@@ -250,7 +250,7 @@ def _nearly_right(spans: Spans, probability: np.ndarray) -> np.ndarray:
 
 
 def _best_apart(spans: Spans, gains: np.ndarray) -> list[tuple[int, int]]:
-    """Those of the spans that gain most together, none of which overlap (weighted interval scheduling)."""
+    """The spans without overlaps that gain most together (weighted interval scheduling)."""
     useful = [at for at in np.argsort(spans.last, kind="stable") if gains[at] > 0]
     lasts = spans.last[useful].tolist()
     totals, before = [0.0], []

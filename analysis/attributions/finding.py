@@ -17,7 +17,7 @@ from analysis.attributions.stances import stance
 from analysis.attributions.tagger import Part, find_parts
 
 _WORD = re.compile(r"\w+")
-_HELD = re.compile(r"believed|feared|known|presumed|reported|said|suspected|thought", re.IGNORECASE)
+_BELIEVED = re.compile(r"believed|feared|known|presumed|reported|said|suspected|thought", re.IGNORECASE)
 """Verbs whose participle may belong to the noun before it: "hundreds *feared* dead"."""
 _PASSIVE = re.compile(
     r"(?:(?:had|has|have)\s)?(?:are|be|been|is|was|were)\s(?:\w+ly\s)?(?:called|classed|considered|declared|deemed|named)"
@@ -35,15 +35,14 @@ def find_attributions(article: Article) -> list[Attribution]:
     """The attributions of an article that have a content, ordered by the first character of content or cue.
 
     The tagger finds sources, cues and contents, and the linker puts them together. The extents follow PolNeAR
-    (Newell et al. 2018), from which both learned; reports of figures inside other reports, which that does not mark,
-    are added (`nesting`). What somebody or something does without being a source ("*emphasizing* the cost", "The rate
-    *underscores* the cost") reports nothing, and is left out.
+    (Newell et al. 2018), from which both learned; `nesting` adds reports of figures inside other reports, which that
+    does not mark. Acts without a source ("*emphasizing* the cost", "The rate *underscores* the cost") are left out.
     """
     quoted = quotations(article)
     linked = [_without_patient(article, parts) for parts in link(article, find_parts(article))]
     attributions = [_attribution(article, quoted, parts) for parts in _with_reported(article, linked)]
     complete = [one for one in attributions if one.content and (one.source or not _is_act(article, one))]
-    return sorted(_with_nested(article, complete), key=lambda one: (one.start, one.cue))
+    return sorted(_with_nested(article, complete), key=lambda attribution: (attribution.start, attribution.cue))
 
 
 def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterator[Sequence[Part]]:
@@ -52,28 +51,30 @@ def _with_reported(article: Article, linked: Sequence[Sequence[Part]]) -> Iterat
     "A *said* that, *according to B*, 40 were hurt", "the video *shows B telling* of it".
     """
     for parts, following in zip_longest(linked, linked[1:], fillvalue=()):
-        said = [part for part in parts if part.role != "content" or not _THAT.fullmatch(article.text, *part.span)]
-        if not following or [part.role for part in said] != ["source", "cue"]:
+        kept = [part for part in parts if part.role != "content" or not _THAT.fullmatch(article.text, *part.span)]
+        if not following or [part.role for part in kept] != ["source", "cue"]:
             yield parts
             continue
-        cue, report = said[-1].span, covering(part.span for part in following)
+        cue, report = kept[-1].span, covering(part.span for part in following)
         joined = article.sentence_at(report.start) == article.sentence_at(cue.start)
         joined = joined and _THAT.fullmatch(article.text, cue.end, report.start)
-        yield [*said, Part("content", report)] if joined else parts
+        yield [*kept, Part("content", report)] if joined else parts
 
 
 def _with_nested(article: Article, attributions: Sequence[Attribution]) -> Iterator[Attribution]:
     """The attributions, and the reports inside them."""
     reports = Reports(article, sorted(span for one in attributions for span in (*one.source, *one.cue)))
-    for one in attributions:
-        first = one.content[0]
-        shown = reports.shown(one.cue[-1], first) if one.cue[-1].end < first.start else None
-        if shown:
-            one = replace(one, content=(Span(min(shown.source.start, first.start), first.end), *one.content[1:]))
-            yield _inner(article, shown)
-        yield one
-        for report in (report for span in one.content for report in reports.of_figures(span)):
-            if report != shown:
+    for attribution in attributions:
+        first = attribution.content[0]
+        witness = reports.shown(attribution.cue[-1], first) if attribution.cue[-1].end < first.start else None
+        if witness:
+            attribution = replace(
+                attribution, content=(Span(min(witness.source.start, first.start), first.end), *attribution.content[1:])
+            )
+            yield _inner(article, witness)
+        yield attribution
+        for report in (report for span in attribution.content for report in reports.of_figures(span)):
+            if report != witness:
                 yield _inner(article, report)
 
 
@@ -92,17 +93,17 @@ def _attribution(article: Article, quoted: Sequence[Span], parts: Sequence[Part]
 
 def _without_patient(article: Article, parts: Sequence[Part]) -> Sequence[Part]:
     """The parts, with the subject of a passive moved from the source to the content ("*Hundreds* feared dead")."""
-    cue = next(at for at, part in enumerate(parts) if part.role == "cue")
-    if [part.role for part in parts[max(cue - 1, 0) : cue + 2]] != ["source", "cue", "content"]:
+    at_cue = next(at for at, part in enumerate(parts) if part.role == "cue")
+    if [part.role for part in parts[max(at_cue - 1, 0) : at_cue + 2]] != ["source", "cue", "content"]:
         return parts
-    held, content = parts[cue].span, parts[cue + 1].span
-    stated = article.text[held.end : content.start] == " " and _HELD.fullmatch(article.text, *held)
-    if not (stated and _is_state(article, held, content)) and not _PASSIVE.fullmatch(article.text, *held):
+    cue, content = parts[at_cue].span, parts[at_cue + 1].span
+    stated = article.text[cue.end : content.start] == " " and _BELIEVED.fullmatch(article.text, *cue)
+    if not (stated and _is_state(article, cue, content)) and not _PASSIVE.fullmatch(article.text, *cue):
         return parts
-    return [*parts[: cue - 1], Part("content", parts[cue - 1].span), *parts[cue:]]
+    return [*parts[: at_cue - 1], Part("content", parts[at_cue - 1].span), *parts[at_cue:]]
 
 
-def _is_state(article: Article, held: Span, content: Span) -> bool:
+def _is_state(article: Article, cue: Span, content: Span) -> bool:
     """Whether a content begins with a state that something is in: "dead in …", "to be trapped"; not "dead men"."""
     if _TO_BE.match(article.text, *content):
         return True
@@ -111,11 +112,11 @@ def _is_state(article: Article, held: Span, content: Span) -> bool:
     first = bisect_left(tokens, (content.start,))
     word, following = tokens[first].of(article.text), tags[first + 1 : first + 2]
     state = tags[first] == "ADJ" or (tags[first] == "VERB" and word.endswith(_PARTICIPLES))
-    return state and held.of(article.text) != "said" and word not in _AMOUNTS and {*following}.isdisjoint(_NOMINAL)
+    return state and cue.of(article.text) != "said" and word not in _AMOUNTS and {*following}.isdisjoint(_NOMINAL)
 
 
 def _is_act(article: Article, one: Attribution) -> bool:
-    """Whether a cue without a source is a participle, or a verb in the present whose subject was taken for content."""
+    """Whether a cue without a source is a participle, or a verb in the present whose subject is labelled content."""
     words = one.cue[0].of(article.text).split()
     if words[0].endswith("ing"):
         return True

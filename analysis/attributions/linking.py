@@ -16,7 +16,7 @@ from analysis.article.quotations import quotations
 from analysis.attributions.tagger import Part
 
 TABLE = "linking.json"
-"""The learned table beside this module: for each way of telling a gap (`gap_keys`), how many of its parts go left."""
+"""The learned table beside this module: for each key of a gap (`gap_keys`), how many of its parts go left."""
 
 _LETTERS = {"source": "S", "cue": "C", "content": "T"}
 _QUOTES = '"“«'
@@ -46,7 +46,7 @@ def link(article: Article, parts: Sequence[Part]) -> list[list[Part]]:
     looked up in a table learned from PolNeAR. One without a source has that of the attribution before it in its
     sentence ("X *said* it rained and *added* that it poured").
     """
-    parts = [part for one in _without_dateline(article, parts) for part in _transcribed(article, one)]
+    parts = [part for whole in _without_dateline(article, parts) for part in _transcribed(article, whole)]
     cues = [at for at, part in enumerate(parts) if part.role == "cue"]
     starts = [0]
     for at, (cue, after) in enumerate(pairwise(cues)):
@@ -96,7 +96,7 @@ def gap_keys(
     """The keys of the gap between the cues at `cue` and `after`, from the most to the least specific.
 
     A letter stands for each part (S, C, T for content), a mark before it for the end of a sentence (.) or paragraph
-    (/). The first way tells the parts of the left attribution so far (from `start`) and the first part behind the right
+    (/). The first key adds the parts of the left attribution so far (from `start`) and the first part behind the right
     cue (before `limit`), the second only the former, the third neither.
     """
     gap = "".join(_step(article, parts, at) for at in range(cue + 1, after + 1))
@@ -158,9 +158,9 @@ def _within_sentence(article: Article, parts: list[Part], quoted: Callable[[], S
     return kept if any(part.role == "content" for part in kept) else parts
 
 
-def is_near(article: Article, one: Span, after: Span) -> bool:
+def is_near(article: Article, before: Span, after: Span) -> bool:
     """Whether two spans are near enough for a content to belong to the rest of its attribution."""
-    return len(article.text[one.end : after.start].split()) <= _FARTHEST
+    return len(article.text[before.end : after.start].split()) <= _FARTHEST
 
 
 def _with_one_source(article: Article, parts: Sequence[Part]) -> list[Part]:
@@ -220,7 +220,7 @@ def _shares_source(article: Article, before: Sequence[Part], attribution: Sequen
     """
     if any(part.role == "source" for part in attribution):
         return False
-    cues = [next(part.span for part in one if part.role == "cue") for one in (before, attribution)]
+    cues = [next(part.span for part in each if part.role == "cue") for each in (before, attribution)]
     contents_between = sum(part.role == "content" and part.span.start > cues[0].start for part in before)
     contents_between += sum(part.role == "content" and part.span.start < cues[1].start for part in attribution)
     same_sentence = article.sentence_at(cues[0].start) == article.sentence_at(cues[1].start)

@@ -1,7 +1,7 @@
 """Reports inside reports: "A said that *B had counted 40*".
 
 PolNeAR marks no attribution inside another's content, so the tagger labels such words as content. Its scores for the
-other labels alone tell where the inner reports are.
+other labels alone show where the inner reports are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _CUES = [at for at, other in enumerate(_OTHERS) if LABELS[other].endswith("cue")
 _SURE, _LIKELY, _SURE_OF_ACT = 0.75, 0.5, 0.95
 """The probability, among the other labels, from which a word of a content is a cue, from which one beside it is, and
 from which a participle is that of a report and no other act. In generated reports inside reports, verbs of
-counting have 0.76 and more, what else is done there 0.4 and less; participles of reporting 0.97, others 0.83."""
+counting have 0.76 and more, other acts 0.4 and less; participles of reporting 0.97, others 0.83."""
 _BETWEEN = frozenset(["ADV", "AUX"])
 """Parts of speech that may stand between a source and its cue: "police *have now* counted"."""
 _PASSIVE = re.compile(r"(?:be|been|being|is|are|was|were)\s")
@@ -63,7 +63,7 @@ class Report(NamedTuple):
 
 
 class Reports:
-    """The reports inside parts of an article; `taken`: the sources and cues found already, in text order."""
+    """The reports inside parts of an article; `taken`: the sources and cues known already, in text order."""
 
     def __init__(self, article: Article, taken: Sequence[Span]) -> None:
         self.article, self.taken = article, taken

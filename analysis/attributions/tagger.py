@@ -52,10 +52,10 @@ def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> l
     """
     scores, transitions = restricted(pieces, scores, transitions)
     runs = [run for run in _runs(best_labels(scores, transitions)) if run[0] != "content"]
-    taken = np.zeros(len(pieces), dtype=bool)
+    occupied = np.zeros(len(pieces), dtype=bool)
     for _, first, last in runs:
-        taken[first : last + 1] = True
-    runs += [("content", *run) for run in contents(pieces, scores, transitions, taken)]
+        occupied[first : last + 1] = True
+    runs += [("content", *run) for run in contents(pieces, scores, transitions, occupied)]
     return [
         Part(role, Span(int(pieces.starts[first]), int(pieces.ends[last])))
         for role, first, last in sorted(runs, key=lambda run: run[1])
@@ -63,10 +63,9 @@ def decode(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> l
 
 
 def restricted(pieces: WordPieces, scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Scores and transitions with large negative numbers for what must not be.
+    """Scores and transitions with large negative numbers for forbidden labels.
 
-    A content may run on into another paragraph, a source or a cue may not; no I follows anything but a B or I of its
-    role.
+    A content may run on into another paragraph, a source or a cue may not; an I follows only a B or I of its role.
     """
     within = np.array([LABELS.index("I-source"), LABELS.index("I-cue")])
     scores = scores.copy()

@@ -1,4 +1,4 @@
-"""What figures that are related have to be: a formula for each kind of relation, and which figures it is for."""
+"""What related figures have to be: a formula for each kind of relation, and which figures it is for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.quantities import Quantity
 _ONE, _HUNDRED = exactly(1), exactly(100)
 _PERCENT, _POINTS = "percent", ("percentage point", "point", "percent")
 _FAR = 3
-"""What is more than so many times a whole is taken to count something else than a part of it."""
+"""A number beyond so many times a whole counts something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
 _SWING = 2
 """The most by which rates of exchange differ between the days whose rates one article uses."""
@@ -23,7 +23,7 @@ _SWING = 2
 
 @dataclass(frozen=True)
 class Terms:
-    """The figures of a relation by role, and what each of them can be."""
+    """The figures of a relation by role, and the interval of each."""
 
     relation: Relation
     quantities: Mapping[str, Sequence[Quantity]]
@@ -53,7 +53,7 @@ class Terms:
     def alike(self, *roles: str) -> bool:
         """Whether the figures in these roles can be added: of one kind and one unit, none below zero."""
         figures = [figure for role in roles for figure in self.quantities.get(role, ())]
-        positive = all(one.low >= 0 for role in roles for one in self.intervals.get(role, ()))
+        positive = all(interval.low >= 0 for role in roles for interval in self.intervals.get(role, ()))
         return positive and len({_measured_in(figure) for figure in figures}) == 1
 
 
@@ -82,7 +82,7 @@ def _sum(terms: Terms) -> Result:
     parts = [part for role in roles for part in terms.intervals.get(role, ())]
     if "total" in terms:
         return None if _too_much(parts, terms["total"]) else (total(parts), terms["total"])
-    # What comes before "the remaining 15 percent" may be told elsewhere, too, but cannot be more than all.
+    # Some parts beside "the remaining 15 percent" may stand elsewhere, but together they cannot exceed all.
     return (total(parts), _HUNDRED) if total(parts).high >= _HUNDRED.low else None
 
 
@@ -122,7 +122,7 @@ def _change(terms: Terms) -> Result:
 
 
 def _change_by_step(terms: Terms) -> Result:
-    """The change in percent, by how much a figure rose or fell and what it is since."""
+    """The change in percent, from the size of a rise or fall and the level after it."""
     change, after, step = terms.figure("change"), terms["after"], terms["step"]
     if not terms.alike("step", "after") or change.unit != _PERCENT or change.trend is None:
         return None
@@ -137,7 +137,7 @@ def _ratio(terms: Terms) -> Result:
 
 
 def _factor(terms: Terms) -> Interval:
-    """What "more than doubled" and the like can be."""
+    """The interval of "more than doubled" and the like."""
     *bound, verb = terms.relation.words["factor"].split()
     factor = Fraction(table()["factors"][verb])
     low, high = factor * (1 - Fraction(terms.leeway, 10)), factor * (1 + Fraction(terms.leeway, 10))
@@ -186,13 +186,13 @@ def _degrees(one: Interval, other: Interval, celsius: bool) -> Interval:
 
 @cache
 def _units() -> list[dict[str, Interval]]:
-    """For each dimension, what every unit is worth; an interval where countries differ."""
+    """The worth of every unit of each dimension; an interval where countries differ."""
     worths = [
         {unit: worth if isinstance(worth, list) else [worth] * 2 for unit, worth in units.items()}
         for units in table()["units"].values()
     ]
     return [
-        {unit: Interval(*(Fraction(str(one)) for one in worth)) for unit, worth in units.items()} for units in worths
+        {unit: Interval(*(Fraction(str(end)) for end in worth)) for unit, worth in units.items()} for units in worths
     ]
 
 

@@ -33,25 +33,25 @@ def find_checks(
     wholes: Sequence[int | None],
     attributions: Sequence[Attribution] = (),
 ) -> list[Check]:
-    """The relations that an article states and that can be told to hold or not, in text order of their figures.
+    """The relations that an article states and that can be checked, in text order of their figures.
 
-    `wholes`: of which figure, by index, each is probably a part. `attributions`: who says what, which may stand between
-    commas in the midst of a relation.
+    `wholes`: the index of the figure of which each is probably a part. `attributions`: who says what, which may
+    interrupt a relation between commas.
     """
     asides = find_asides(article.text, attributions)
     relations = list(find_relations(article, quantities, asides))
     relations += [*exchanges(relations, quantities), *find_parts(article, quantities, wholes)]
     checks = [check for relation in relations if (check := _checked(article, quantities, relation))]
-    return sorted(_told_once(checks), key=lambda check: check.figures)
+    return sorted(_without_repeats(checks), key=lambda check: check.figures)
 
 
 def _checked(article: Article, quantities: Sequence[Quantity], relation: Relation) -> Check | None:
-    """The check of a relation; None where its figures fit it by careless rounding only, or tell too little."""
+    """The check of a relation; None where its figures fit it by careless rounding only, or say too little."""
     figures = {role: [quantities[number] for number in numbers] for role, numbers in relation.roles.items()}
     results = []
     for leeway in (ROUNDED, CARELESS):
-        intervals = {role: [worded(one, article.text, leeway) for one in some] for role, some in figures.items()}
-        certain = {role: [one for one in some if one is not None] for role, some in intervals.items()}
+        intervals = {role: [worded(figure, article.text, leeway) for figure in own] for role, own in figures.items()}
+        certain = {role: [interval for interval in group if interval is not None] for role, group in intervals.items()}
         if certain != intervals:
             return None
         result = FORMULAS[relation.kind](Terms(relation, figures, certain, leeway))
@@ -67,12 +67,12 @@ def _checked(article: Article, quantities: Sequence[Quantity], relation: Relatio
         verdict = INCONSISTENT
     else:
         return None
-    numbers = tuple(sorted({number for some in relation.roles.values() for number in some}))
+    numbers = tuple(sorted({number for group in relation.roles.values() for number in group}))
     return Check(relation.kind, numbers, expected, stated, verdict)
 
 
-def _told_once(checks: Sequence[Check]) -> Iterator[Check]:
-    """The checks without those that another one of more figures holds; of the same figures, the first that holds."""
+def _without_repeats(checks: Sequence[Check]) -> Iterator[Check]:
+    """The checks whose figures are not all in a larger one; of equal ones, the first consistent one, else the first."""
     of_figure: dict[int, list[tuple[str, int, Check]]] = {}
     for number, check in enumerate(checks):
         for figure in check.figures:

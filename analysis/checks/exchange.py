@@ -1,6 +1,6 @@
-"""Amounts that an article converts from one currency into another, held against each other.
+"""Amounts that an article converts from one currency into another, compared with each other.
 
-No rate is looked up: the conversions of one article have to be by about the same one.
+No rate is looked up: the conversions of one article have to use about the same one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a number can be, as worded: exact intervals, and the arithmetic of them."""
+"""The intervals of numbers as worded: exact, and with their arithmetic."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import NamedTuple
 from analysis.quantities import Quantity
 
 ROUNDED, CARELESS = 1, 2
-"""Leeways: a number was rounded to the last digit that is told, or cut off there and rounded carelessly."""
+"""Leeways: a number was rounded to its last digit, or cut off there and rounded carelessly."""
 _WRITTEN = re.compile(r"(\d[\d,]*)(?:\.(\d+))?")
 _EXACT_BELOW = 100
-"""Counts up to here are told to the unit."""
+"""Counts below this are exact to the unit."""
 _ZEROS = Fraction(1, 40)
 """Zeros at the end of a number are digits or rounding: it is no further off than this share of it."""
 _LOOSE = Fraction(1, 10)
-"""How far off, as a share of itself, what is told by "about", by one digit, as a fraction or as a multiple may be."""
+"""How far off a number may be, as a share of it, with "about", with one digit, as a fraction or as a multiple."""
 _FINEST = Fraction(1, 10**6)
 _SMALLER_UNIT = Fraction(1, 24)
 """Half of the smaller unit of two, as a share of the larger one: half an inch in a foot; in others less."""
@@ -62,7 +62,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 
 def worded(quantity: Quantity, text: str, leeway: int) -> Interval | None:
-    """What a quantity can be, as it is worded in a text; None where the words tell no number ("dozens")."""
+    """The interval of a quantity as worded in a text; None where the words state no number ("dozens")."""
     if quantity.modifier == "vague" or (quantity.low is None and quantity.high is None):
         return None
     number = text[quantity.number_start : quantity.number_end]
@@ -88,7 +88,7 @@ def _value(bound: float) -> Fraction:
 
 
 def _half(quantity: Quantity, bound: Fraction, number: str) -> Fraction:
-    """Half of the last place to which a bound of a quantity is told; nothing where the article tells a bound."""
+    """Half of the last place to which a bound of a quantity is stated; 0 where the article itself states a bound."""
     if quantity.modifier in _BOUNDS:
         return Fraction(0)
     half = _half_of_place(quantity, abs(bound), number)

@@ -28,13 +28,13 @@ _SLOT = re.compile(r"⟨\w(\d+)⟩")
 _ROLE = re.compile(r"(?<!P)<(\w+)>")
 _MACRO, _GROUP = re.compile(r"\{([a-z]+)(2?)\}"), re.compile(r"\(\?P<(\w+)>")
 _IN_BRACKETS = re.compile(r"(?<=⟩)\s?\(⟨[mu]\d+⟩(?:[;,]\s⟨[mu]\d+⟩)?\)")
-"""A conversion in brackets, of no account to what the words around it relate."""
+"""A conversion in brackets, which does not matter to the words around it."""
 _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
 _PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
 _ASIDE_ENDS = re.compile(r"(?:\s[\w’'-]+){0,3}(?=,)")
 """What may stand between who says it and the comma behind: "police said on Sunday,"."""
 _REACH = 60
-"""Characters before a figure in which the words stand that it depends on."""
+"""Characters before a figure that hold the words that it depends on."""
 
 
 class Relation(NamedTuple):
@@ -47,7 +47,7 @@ class Relation(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A wording: the kind of relation, what it looks like with figures as slots, and if `bound` words rule it out."""
+    """A wording: the kind of relation, its pattern with figures as slots, and whether words of `bound` rule it out."""
 
     kind: str
     pattern: re.Pattern[str]
@@ -77,11 +77,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def find_asides(text: str, attributions: Sequence[Attribution]) -> list[Span]:
-    """Who says it, where that stands between commas and parts what belongs together, with the first of them."""
+    """The asides that say between commas who says it, each with the comma before it."""
     asides = []
-    for one in attributions:
-        if one.source:
-            span = covering([*one.source, *one.cue])
+    for attribution in attributions:
+        if attribution.source:
+            span = covering([*attribution.source, *attribution.cue])
             end = _ASIDE_ENDS.match(text, span.end)
             if end and text.startswith(", ", max(span.start - 2, 0)):
                 asides.append(Span(span.start - 2, end.end()))
@@ -99,17 +99,17 @@ def find_relations(article: Article, quantities: Sequence[Quantity], asides: Seq
         for rule in rules():
             text = whole if rule.kind == "conversion" else plain
             for match in rule.pattern.finditer(text):
-                words = {role.rstrip("23"): found for role, found in match.groupdict().items() if found}
-                roles = {role: slots for role, found in words.items() if (slots := _slots(found))}
+                words = {role.rstrip("23"): group for role, group in match.groupdict().items() if group}
+                roles = {role: slots for role, group in words.items() if (slots := _slots(group))}
                 previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
                 if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
                     yield Relation(rule.kind, roles, words, previous)
 
 
 def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> Iterator[Relation]:
-    """The parts that are told to be parts, of something that is told elsewhere ("85 *of the dead*").
+    """The parts that are worded as parts of something stated elsewhere ("85 *of the dead*").
 
-    Of which figure, by index, each is a part is as `wholes` has it.
+    `wholes`: the index of the figure of which each is a part.
     """
     for part, whole in enumerate(wholes):
         start, end = quantities[part].start, quantities[part].number_end
@@ -125,7 +125,7 @@ def _slots(text: str) -> tuple[int, ...]:
 def _with_slots(
     article: Article, paragraph: int, numbers: Sequence[int], quantities: Sequence[Quantity], asides: Sequence[Span]
 ) -> str:
-    """The paragraph without asides, each figure in it a slot that tells its kind and its index."""
+    """The paragraph without asides, each figure in it a slot with its kind and its index."""
     span, text = article.paragraphs[paragraph], article.text
     starts = [max(quantities[number].start, span.start) for number in numbers]
     pieces, at = [], span.start

@@ -20,20 +20,20 @@ class Candidate(NamedTuple):
 def candidates(article: Article, attributions: Sequence[Attribution]) -> list[Candidate]:
     """The candidates of an article in text order: sources of attributions, and noun phrases apart from them."""
     voices = [Candidate(covering(one.source), number) for number, one in enumerate(attributions) if one.source]
-    taken = sorted({span for one in attributions for span in (*one.source, *one.cue)})
-    taken = _apart(taken)
+    occupied = sorted({span for attribution in attributions for span in (*attribution.source, *attribution.cue)})
+    occupied = _merged(occupied)
     sentences = range(len(article.sentences))
     article.tag(sentences)
-    named = [Candidate(span, None) for span in noun_phrases(article, sentences) if not overlaps_any(span, taken)]
-    return sorted([*voices, *named], key=lambda one: (one.mention, -1 if one.attribution is None else one.attribution))
+    nouns = [Candidate(span, None) for span in noun_phrases(article, sentences) if not overlaps_any(span, occupied)]
+    return sorted([*voices, *nouns], key=lambda who: (who.mention, -1 if who.attribution is None else who.attribution))
 
 
-def _apart(spans: Sequence[Span]) -> list[Span]:
+def _merged(spans: Sequence[Span]) -> list[Span]:
     """Sorted spans, overlapping ones merged."""
-    apart: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
-        if apart and span.start < apart[-1].end:
-            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            apart.append(span)
-    return apart
+            merged.append(span)
+    return merged

@@ -37,25 +37,25 @@ class Credits(NamedTuple):
 
 
 def credit(article: Article, quantities: Sequence[Quantity], attributions: Sequence[Attribution]) -> Credits:
-    """Who is credited with each quantity: the candidate that is most probable, all mentions of one taken together.
+    """Who is credited with each quantity: the most probable candidate, all mentions of one together.
 
-    Where nobody is, but an attribution without a source holds the quantity ("it is feared that 40 …"), it is that one.
+    Where nobody is, the attribution without a source that holds the quantity counts ("it is feared that 40 …").
     """
     sources, source_of = resolve_sources(article, attributions)
     chosen = _chosen(article, quantities, attributions, sources, source_of)
-    spans = sorted({one.mention for one in chosen if one and one.attribution is None})
+    spans = sorted({candidate.mention for candidate in chosen if candidate and candidate.attribution is None})
     if spans:
         sources, resolved = resolve_sources(article, [*attributions, *map(_Named, spans)])
         source_of, extra = resolved[: len(attributions)], dict(zip(spans, resolved[len(attributions) :], strict=True))
     credits = Credits(sources, source_of, [], [], [], [])
-    for quantity, one in zip(quantities, chosen, strict=True):
-        if one is None:
+    for quantity, candidate in zip(quantities, chosen, strict=True):
+        if candidate is None:
             attribution, voice, mention = _without_source(quantity, attributions), None, ()
-        elif one.attribution is None:
-            attribution, voice, mention = None, extra[one.mention], (one.mention,)
+        elif candidate.attribution is None:
+            attribution, voice, mention = None, extra[candidate.mention], (candidate.mention,)
         else:
-            attribution, voice = one.attribution, source_of[one.attribution]
-            mention = attributions[one.attribution].source
+            attribution, voice = candidate.attribution, source_of[candidate.attribution]
+            mention = attributions[candidate.attribution].source
         credits.attributions.append(attribution)
         credits.voices.append(voice)
         credits.mentions.append(mention)
@@ -66,15 +66,15 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
 def _stances(
     article: Article, quantities: Sequence[Quantity], attributions: Sequence[Attribution], credits: Credits
 ) -> Iterator[str]:
-    for one, source in zip(attributions, credits.source_of, strict=True):
+    for attribution, source in zip(attributions, credits.source_of, strict=True):
         others = {
             voice
             for quantity, voice in zip(quantities, credits.voices, strict=True)
-            if any(span.start <= quantity.number_start < span.end for span in one.content)
+            if any(span.start <= quantity.number_start < span.end for span in attribution.content)
         }
-        cue = " ".join(span.of(article.text) for span in one.cue)
+        cue = " ".join(span.of(article.text) for span in attribution.cue)
         another = source is not None and not others <= {None, source}
-        yield stance_on_another(cue, one.stance) if another else one.stance
+        yield stance_on_another(cue, attribution.stance) if another else attribution.stance
 
 
 class _Named:
@@ -85,7 +85,7 @@ class _Named:
 
 
 class Weighed(NamedTuple):
-    """The candidates of an article, what the source of each is called, and their scores beside its figures."""
+    """The candidates of an article, the names of their sources, and their scores for its figures."""
 
     candidates: list[Candidate]
     names: list[str]
@@ -102,18 +102,18 @@ def weigh(
     source_of: Sequence[int | None],
 ) -> Weighed | None:
     """The candidates for each quantity with their scores; None where there is nobody, or nothing to credit."""
-    named = candidates(article, attributions)
+    choices = candidates(article, attributions)
     encoding = encode(article)
-    if not quantities or not named or not len(encoding.pieces):
+    if not quantities or not choices or not len(encoding.pieces):
         return None
     names = [
-        one.mention.of(article.text)
-        if one.attribution is None
-        else sources[cast(int, source_of[one.attribution])].name  # a candidate's attribution has a source
-        for one in named
+        choice.mention.of(article.text)
+        if choice.attribution is None
+        else sources[cast(int, source_of[choice.attribution])].name  # a candidate's attribution has a source
+        for choice in choices
     ]
-    pairs = pair(setting(article, encoding, quantities, attributions, named, names))
-    return Weighed(named, names, pairs, *network().score(encoding, pairs))
+    pairs = pair(setting(article, encoding, quantities, attributions, choices, names))
+    return Weighed(choices, names, pairs, *network().score(encoding, pairs))
 
 
 def probabilities(weighed: Weighed, figure: int) -> dict[str | None, float]:
@@ -146,15 +146,15 @@ def _chosen(
     return [None if at is None else _whole(article, weighed.candidates[at], weighed.candidates) for at in best]
 
 
-def _whole(article: Article, one: Candidate, named: Sequence[Candidate]) -> Candidate:
-    """The candidate, or the document that it is named as the maker of, without an attribution: "*FIL's own count*"."""
-    if one.attribution is not None:
-        return one
-    return next((other for other in named if is_made(article.text, one.mention, other.mention)), one)
+def _whole(article: Article, candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """The candidate or, where it has no attribution, the document that it is the maker of: "*FIL's own count*"."""
+    if candidate.attribution is not None:
+        return candidate
+    return next((other for other in candidates if is_made(article.text, candidate.mention, other.mention)), candidate)
 
 
 def best_candidates(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray) -> list[int | None]:
-    """For each figure the most probable candidate of the one whose mentions are most probable together; None: nobody.
+    """For each figure, the most probable mention of the source that is most probable by all of them; None: nobody.
 
     `scores` are those of the pairs, `nobody` those of the figures themselves.
     """
@@ -162,15 +162,15 @@ def best_candidates(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray) -> lis
     bounds = np.searchsorted(pairs.figure, np.arange(len(nobody) + 1))
     best: list[int | None] = []
     for figure, own in enumerate(nobody.tolist()):
-        some = slice(bounds[figure], bounds[figure + 1])
-        highest = max(scores[some].max(initial=own), own)
-        powers = np.exp(scores[some] - highest)
-        sums = np.bincount(pairs.entity[some], powers, minlength=1)
+        of_figure = slice(bounds[figure], bounds[figure + 1])
+        highest = max(scores[of_figure].max(initial=own), own)
+        powers = np.exp(scores[of_figure] - highest)
+        sums = np.bincount(pairs.entity[of_figure], powers, minlength=1)
         if np.exp(own - highest) >= sums.max():
             best.append(None)
         else:
-            of_best = pairs.entity[some] == sums.argmax()
-            best.append(int(pairs.candidate[some][np.where(of_best, powers, -1).argmax()]))
+            of_best = pairs.entity[of_figure] == sums.argmax()
+            best.append(int(pairs.candidate[of_figure][np.where(of_best, powers, -1).argmax()]))
     return best
 
 
@@ -178,9 +178,9 @@ def _without_source(quantity: Quantity, attributions: Sequence[Attribution]) -> 
     """The innermost attribution without a source whose content holds the quantity."""
     holders = [
         (span.end - span.start, number)
-        for number, one in enumerate(attributions)
-        if not one.source and one.stance == "asserts"
-        for span in one.content
+        for number, attribution in enumerate(attributions)
+        if not attribution.source and attribution.stance == "asserts"
+        for span in attribution.content
         if span.start <= quantity.number_start and quantity.number_end <= span.end
     ]
     return min(holders)[1] if holders else None

@@ -1,4 +1,4 @@
-"""What can be measured of a figure and one who may be credited with it, without a network."""
+"""Measures of a figure and a candidate that need no network."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
 
 
 class Pairs(NamedTuple):
-    """Figures beside those who may be credited with them.
+    """Pairs of figures and candidates.
 
     `figure` and `candidate`: indices, one pair each, those of one figure next to each other; `entity`: the candidate's,
-    the same number for all mentions of one. `measured`: pairs x
-    measures. `alone`: figures x measures, of the figure itself. `words` and `places` as in `Setting`. `taken_back`:
-    whether the candidate denies, does not say, or only has an attitude to what holds the figure.
+    the same number for all mentions of one. `measured`: pairs x measures. `alone`: figures x measures, of the figure
+    itself. `words` and `places` as in `Setting`. `taken_back`: whether the candidate denies, does not say, or only has
+    an attitude to what holds the figure.
     """
 
     figure: np.ndarray
@@ -46,7 +46,7 @@ class Pairs(NamedTuple):
 
 
 def pair(setting: Setting) -> Pairs:
-    """The pairs that are compared, with what is measured of them."""
+    """The pairs that are compared, with their measures."""
     figure, candidate = _compared(setting)
     holding = held(setting.attributions, setting.starts)
     measured = np.hstack(
@@ -118,9 +118,9 @@ def _distances(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> n
 def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """How the text joins the two: one in the other, brackets, a colon."""
     text = setting.article.text
-    starts, ends = (np.array([getattr(one, name) for one in setting.quantities]) for name in ("start", "end"))
-    begins = np.array([one.mention.start for one in setting.candidates])
-    closes = np.array([one.mention.end for one in setting.candidates])
+    starts, ends = (np.array([getattr(quantity, name) for quantity in setting.quantities]) for name in ("start", "end"))
+    begins = np.array([candidate.mention.start for candidate in setting.candidates])
+    closes = np.array([candidate.mention.end for candidate in setting.candidates])
     brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
@@ -147,15 +147,15 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
 
 
 def _of_candidates(setting: Setting) -> np.ndarray:
-    """Of each candidate: how probably it is a source, how it is written, how often it is an attribution's source."""
+    """For each candidate: how probably it is a source, how it is written, how often it is an attribution's source."""
     pieces, text, words = setting.encoding.pieces, setting.article.text, setting.words
     roles = _roles(setting.encoding.scores)
-    spoken = Counter(_head(text, one) for one in setting.candidates if one.attribution is not None)
+    spoken = Counter(_head(text, candidate) for candidate in setting.candidates if candidate.attribution is not None)
     first_in_sentence = np.append(True, pieces.sentences[words[1:, 0]] != pieces.sentences[words[:-1, 0]])[: len(words)]
     rows = []
-    for one, (first, last) in zip(setting.candidates, words.tolist(), strict=True):
+    for candidate, (first, last) in zip(setting.candidates, words.tolist(), strict=True):
         around = slice(max(first - 4, 0), last + 5)
-        mention = one.mention.of(text)
+        mention = candidate.mention.of(text)
         rows.append(
             [
                 roles[first : last + 1, 0].max(),
@@ -166,7 +166,7 @@ def _of_candidates(setting: Setting) -> np.ndarray:
                 any(word[:1].isupper() for word in mention.split()[1:]),
                 mention.lower().startswith(("a ", "an ")),
                 mention.lower().startswith(("the ", "its ", "their ", "his ", "her ")),
-                min(spoken[_head(text, one)], 4) / 2,
+                min(spoken[_head(text, candidate)], 4) / 2,
                 pieces.places[first] % 4 > 0,
                 any(letter.isdigit() for letter in mention),
                 min(last - first, 8) / 4,
@@ -175,17 +175,17 @@ def _of_candidates(setting: Setting) -> np.ndarray:
     return np.column_stack([np.array(rows, dtype=np.float32).reshape(-1, 12), first_in_sentence])
 
 
-def _head(text: str, one: Candidate) -> str:
-    return one.mention.of(text).rpartition(" ")[2].lower()
+def _head(text: str, candidate: Candidate) -> str:
+    return candidate.mention.of(text).rpartition(" ")[2].lower()
 
 
 def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
-    """Of each figure: where it stands, whether a content holds it, how near a cue is, whether it is told again."""
+    """For each figure: where it stands, whether a content holds it, how near a cue is, whether it is stated again."""
     pieces = setting.encoding.pieces
     roles = _roles(setting.encoding.scores)
     number = setting.places[:, 0]
     sentence, paragraph = pieces.sentences[number], pieces.paragraphs[number]
-    sourced = np.array([bool(one.source) for one in setting.attributions] + [False])
+    sourced = np.array([bool(attribution.source) for attribution in setting.attributions] + [False])
     cue = np.zeros(int(pieces.sentences[-1]) + 1)
     np.maximum.at(cue, pieces.sentences, roles[:, 1])
     following = np.minimum(sentence + 1, len(cue) - 1)
@@ -205,7 +205,7 @@ def _of_figures(setting: Setting, holding: Held) -> np.ndarray:
             cue[sentence],
             cue[np.maximum(sentence - 1, 0)] * (sentence > 0),
             pieces.places[number] % 4 > 0,
-            *(np.array([one.kind == kind for one in setting.quantities]) for kind in _KINDS),
+            *(np.array([quantity.kind == kind for quantity in setting.quantities]) for kind in _KINDS),
             cue[following] * (following > sentence),
             np.minimum(sentence - sure[sentence], 8) / 4,
             sure[sentence] < 0,

@@ -1,4 +1,4 @@
-"""What the attributions tell of a figure and one who may be credited with it."""
+"""Measures of a figure and a candidate by the attributions of an article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BESIDE = 3
 
 
 class Held(NamedTuple):
-    """Attributions x figures: what each attribution's content tells of each figure. The last row is of no attribution.
+    """Attributions x figures: how each attribution's content holds each figure. The last row is of no attribution.
 
     `holds`: it holds the figure; `innermost` and `outermost`: and is the shortest or longest that does; `encloses`: and
     so does a report inside it; `before`: all of the attribution stands before the figure.
@@ -32,15 +32,15 @@ class Held(NamedTuple):
 
 
 def held(attributions: Sequence[Attribution], starts: np.ndarray) -> Held:
-    """What the attributions of an article tell of figures whose numbers begin at `starts`."""
+    """How the attributions of an article hold figures whose numbers begin at `starts`."""
     holds = np.zeros((len(attributions) + 1, len(starts)), dtype=bool)
     before, encloses = np.zeros_like(holds), np.zeros_like(holds)
     lengths = np.zeros((len(attributions) + 1, 1))
-    for number, one in enumerate(attributions):
-        for span in one.content:
+    for number, attribution in enumerate(attributions):
+        for span in attribution.content:
             holds[number] |= (span.start <= starts) & (starts < span.end)
-        before[number] = starts >= max(span.end for span in (*one.content, *one.cue))
-        lengths[number] = sum(span.end - span.start for span in one.content)
+        before[number] = starts >= max(span.end for span in (*attribution.content, *attribution.cue))
+        lengths[number] = sum(span.end - span.start for span in attribution.content)
     innermost = holds & (lengths == np.where(holds, lengths, np.inf).min(axis=0))
     outermost = holds & (lengths == np.where(holds, lengths, -1).max(axis=0))
     for inner, outer in enumerate(reported_within(attributions)):
@@ -54,11 +54,11 @@ def of_attributions(setting: Setting, holding: Held, figure: np.ndarray, candida
     attributions, pieces = setting.attributions, setting.encoding.pieces
     of = setting.attribution_of
     is_attribution, at = of[candidate] >= 0, (of[candidate], figure)
-    asserts = np.array([one.stance == "asserts" for one in attributions] + [False])
+    asserts = np.array([attribution.stance == "asserts" for attribution in attributions] + [False])
     follows = np.array([one.content[-1].end <= one.cue[0].start for one in attributions] + [False])
-    direct = np.array([one.quotation == "direct" for one in attributions] + [False])
+    direct = np.array([attribution.quotation == "direct" for attribution in attributions] + [False])
     holds, innermost, outermost, encloses, before = (table[at] for table in holding)
-    cues = np.array([one.cue[0].start for one in attributions], dtype=np.int64)
+    cues = np.array([attribution.cue[0].start for attribution in attributions], dtype=np.int64)
     cue_words = np.sort(word_at(pieces.starts, cues))
     mention, number = setting.words[candidate, 0], setting.places[figure, 0]
     low, high = np.minimum(mention, number), np.maximum(mention, number)
@@ -96,21 +96,21 @@ def _depths(setting: Setting) -> tuple[np.ndarray, np.ndarray]:
     within = reported_within(setting.attributions)
     depth = np.zeros(len(within) + 1, dtype=np.int64)
     for number in range(len(within)):
-        outer, seen = within[number], {number}
-        while outer is not None and outer not in seen:
-            seen.add(outer)
+        outer, outers = within[number], {number}
+        while outer is not None and outer not in outers:
+            outers.add(outer)
             depth[number] += 1
             outer = within[outer]
-    around = innermost_holders(setting.attributions, [one.mention for one in setting.candidates])
+    around = innermost_holders(setting.attributions, [candidate.mention for candidate in setting.candidates])
     holders = [
-        (around[at] if one.attribution is None else within[one.attribution])
-        for at, one in enumerate(setting.candidates)
+        (around[at] if candidate.attribution is None else within[candidate.attribution])
+        for at, candidate in enumerate(setting.candidates)
     ]
-    return depth, np.array([-1 if one is None else one for one in holders], dtype=np.int64)
+    return depth, np.array([-1 if holder is None else holder for holder in holders], dtype=np.int64)
 
 
 def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
-    """How many words between mention and figure would be cues, were they no content, and how probably one beside it."""
+    """The expected cue words between mention and figure, were they no content, and how probable one beside it is."""
     odds, sentences = cue_odds(setting.encoding), setting.encoding.pieces.sentences
     sums = np.concatenate([[0.0], np.cumsum(odds)])
     first, last = setting.words[candidate].T
@@ -133,11 +133,11 @@ def _cues_between(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -
 
 
 def taken_back(setting: Setting, holding: Held, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
-    """Of each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
+    """For each pair, whether the candidate denies, does not say, or has an attitude to what holds the figure.
 
-    So it is with any other figure of the same value: the headline says again what is denied below.
+    Any other figure of the same value counts, too: the headline repeats what is denied below.
     """
-    cues = [one.cue[0].of(setting.article.text) for one in setting.attributions]
+    cues = [attribution.cue[0].of(setting.article.text) for attribution in setting.attributions]
     stated = [
         one.stance == "asserts" and not is_attitude(cue) for one, cue in zip(setting.attributions, cues, strict=True)
     ]
@@ -154,18 +154,18 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
     pieces = setting.encoding.pieces
     entity = setting.entities[candidate]
     speakers = _speakers(setting)
-    said = [at for at, one in enumerate(setting.attributions) if one.stance == "asserts" and speakers[at] >= 0]
-    said.sort(key=lambda at: setting.attributions[at].cue[0].start)
-    cues = np.array([setting.attributions[at].cue[0].start for at in said], dtype=np.int64)
-    spoke = np.append(speakers[said], [-1, -1])  # nobody behind the last one, nor before the first
+    claims = [at for at, one in enumerate(setting.attributions) if one.stance == "asserts" and speakers[at] >= 0]
+    claims.sort(key=lambda at: setting.attributions[at].cue[0].start)
+    cues = np.array([setting.attributions[at].cue[0].start for at in claims], dtype=np.int64)
+    voices = np.append(speakers[claims], [-1, -1])  # nobody behind the last one, nor before the first
     behind = np.searchsorted(cues, setting.starts)
-    previous, following = spoke[behind - 1], spoke[np.minimum(behind, len(said))]
-    before_it = spoke[np.where(behind > 1, behind - 2, -1)]
+    previous, following = voices[behind - 1], voices[np.minimum(behind, len(claims))]
+    before_it = voices[np.where(behind > 1, behind - 2, -1)]
     many = int(setting.entities.max(initial=-1)) + 2
-    often = np.bincount(speakers[said], minlength=many)
+    often = np.bincount(speakers[claims], minlength=many)
     paragraphs = pieces.paragraphs[word_at(pieces.starts, cues)]
     numbers = pieces.paragraphs[setting.places[:, 0]]
-    by_paragraph = np.bincount(paragraphs * many + speakers[said], minlength=(int(pieces.paragraphs[-1]) + 1) * many)
+    by_paragraph = np.bincount(paragraphs * many + speakers[claims], minlength=(int(pieces.paragraphs[-1]) + 1) * many)
     by_paragraph = by_paragraph.reshape(-1, many)
     here = by_paragraph[numbers[figure], entity]
     others = by_paragraph.sum(axis=1)[numbers[figure]] - here
@@ -178,7 +178,7 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
             is_previous & is_following,
             before_it[figure] == entity,
             steps(often[entity], (1, 2, 4)),
-            often[entity] / max(len(said), 1),
+            often[entity] / max(len(claims), 1),
             here > 0,
             (here > 0) & (others == 0),
             (here == 0) & (others > 0),
@@ -188,16 +188,16 @@ def of_speakers(setting: Setting, holding: Held, figure: np.ndarray, candidate: 
 
 
 def _speakers(setting: Setting) -> np.ndarray:
-    """Of each attribution the number of its source, -1: it has none."""
+    """The number of the source of each attribution, -1 for none."""
     speakers = np.full(len(setting.attributions), -1, dtype=np.int64)
-    for one, entity in zip(setting.candidates, setting.entities.tolist(), strict=True):
-        if one.attribution is not None:
-            speakers[one.attribution] = entity
+    for candidate, entity in zip(setting.candidates, setting.entities.tolist(), strict=True):
+        if candidate.attribution is not None:
+            speakers[candidate.attribution] = entity
     return speakers
 
 
 def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.ndarray, many: int) -> np.ndarray:
-    """Of each pair of figure and entity, whether the entity's content holds another figure of the same value."""
+    """For each pair of figure and entity, whether the entity's content holds another figure of the same value."""
     attribution, held_figure = np.nonzero(holding.innermost[:-1])
     speaker, values = _speakers(setting)[attribution], same_values(setting)
     own = np.unique((held_figure * many + speaker)[speaker >= 0])
@@ -210,7 +210,7 @@ def _restated(setting: Setting, holding: Held, figure: np.ndarray, entity: np.nd
 
 
 def same_values(setting: Setting) -> np.ndarray:
-    """For each figure the number of its value and kind, the same for all figures of these."""
+    """For each figure, a number that all figures of the same value and kind share."""
     numbers: dict[tuple[float | None, float | None, str], int] = {}
-    values = [(one.low, one.high, one.kind) for one in setting.quantities]
+    values = [(quantity.low, quantity.high, quantity.kind) for quantity in setting.quantities]
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)

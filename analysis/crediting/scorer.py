@@ -18,7 +18,7 @@ from analysis.encoder.spans import around, low, means, words_at
 WEIGHTS = "voices.npz"
 """The network beside this module."""
 _AT_ONCE = 20_000
-"""Pairs that are scored at once, which bounds the memory that they take."""
+"""Pairs that are scored at once; this bounds the memory."""
 
 
 class Network(NamedTuple):
@@ -61,19 +61,19 @@ class Network(NamedTuple):
         alone = (pairs.alone - self.alone_mean) / self.alone_deviation
         of_figure = figures @ self.figure + self.figure_bias + alone @ self.alone
         of_candidate = candidates @ self.candidate
-        match = figures @ self.figure_match + self.figure_match_bias
-        match /= np.sqrt(match.shape[1])
-        other = candidates @ self.candidate_match + self.candidate_match_bias
+        figure_match = figures @ self.figure_match + self.figure_match_bias
+        figure_match /= np.sqrt(figure_match.shape[1])
+        candidate_match = candidates @ self.candidate_match + self.candidate_match_bias
         scores = np.empty(len(pairs.figure))
         for start in range(0, len(scores), _AT_ONCE):
-            some = slice(start, start + _AT_ONCE)
-            one, another = pairs.figure[some], pairs.candidate[some]
-            measured = (pairs.measured[some] - self.mean) / self.deviation
-            hidden = np.maximum(of_figure[one] + of_candidate[another] + measured @ self.measured, 0)
+            block = slice(start, start + _AT_ONCE)
+            figure, candidate = pairs.figure[block], pairs.candidate[block]
+            measured = (pairs.measured[block] - self.mean) / self.deviation
+            hidden = np.maximum(of_figure[figure] + of_candidate[candidate] + measured @ self.measured, 0)
             perceived = hidden @ self.out + measured @ self.direct + self.out_bias
-            scores[some] = perceived[:, 0] + np.einsum("pu,pu->p", match[one], other[another])
-        seen = np.hstack([figures, alone])
-        nobody = np.maximum(seen @ self.nobody + self.nobody_bias, 0) @ self.nobody_out + self.nobody_out_bias
+            scores[block] = perceived[:, 0] + np.einsum("pu,pu->p", figure_match[figure], candidate_match[candidate])
+        inputs = np.hstack([figures, alone])
+        nobody = np.maximum(inputs @ self.nobody + self.nobody_bias, 0) @ self.nobody_out + self.nobody_out_bias
         return scores, nobody[:, 0]
 
 

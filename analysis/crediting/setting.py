@@ -1,4 +1,4 @@
-"""The figures of an article beside those who may be credited with them, and where they stand."""
+"""The figures and candidates of an article, and where they stand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARTICLES = frozenset(["a", "an", "the"])
 
 
 class Setting(NamedTuple):
-    """What is compared, and the words at which it stands.
+    """Figures and candidates, and the words at which they stand.
 
     `entities`: a number for each candidate, the same for all mentions of one. `words`: candidates x 2, the first and
     the last word of each mention; `places`: figures x 3, the word where the number begins, and those where the
@@ -37,13 +37,13 @@ class Setting(NamedTuple):
 
     @property
     def attribution_of(self) -> np.ndarray:
-        """The attribution of each candidate, by index; -1: it has none."""
+        """The index of the attribution of each candidate, -1 for none."""
         return np.array([-1 if one.attribution is None else one.attribution for one in self.candidates], dtype=np.int64)
 
     @property
     def starts(self) -> np.ndarray:
         """The offset at which each figure's number begins."""
-        return np.array([one.number_start for one in self.quantities], dtype=np.int64)
+        return np.array([quantity.number_start for quantity in self.quantities], dtype=np.int64)
 
 
 def setting(
@@ -54,9 +54,9 @@ def setting(
     candidates: Sequence[Candidate],
     names: Sequence[str],
 ) -> Setting:
-    """Figures and candidates with their words; `names`: what the source is called that each candidate mentions."""
+    """Figures and candidates with their words; `names`: those of the sources that the candidates mention."""
     figures = np.array([(one.number_start, one.start, max(one.end - 1, one.start)) for one in quantities])
-    mentions = np.array([(one.mention.start, one.mention.end - 1) for one in candidates])
+    mentions = np.array([(candidate.mention.start, candidate.mention.end - 1) for candidate in candidates])
     places, words = (
         word_at(encoding.pieces.starts, offsets.reshape(-1, columns))
         for offsets, columns in ((figures, 3), (mentions, 2))
@@ -67,7 +67,7 @@ def setting(
 
 
 def _key(name: str) -> str:
-    """A name without articles, as mentions of one are put together by."""
+    """A name's words without articles, the same for all mentions of one source."""
     return " ".join(word for word in _WORD.findall(name.lower()) if word not in _ARTICLES)
 
 

@@ -66,8 +66,8 @@ def network() -> Network:
 def encode(article: Article) -> Encoding:
     """Read an article with the network."""
     pieces = word_pieces(article)
-    read = [network().run(window) for window in pieces.windows()]
+    outputs = [network().run(window) for window in pieces.windows()]
     labels = len(network().transitions)
     empty = np.zeros((0, labels), np.float32), np.zeros((0, STATES), np.float32)
-    scores, states = (np.concatenate(windows) for windows in zip(empty, *read, strict=True))
+    scores, states = (np.concatenate(windows) for windows in zip(empty, *outputs, strict=True))
     return Encoding(pieces, scores, states)

@@ -11,7 +11,7 @@
 5. `bounds` reads modifiers: "over" makes the first quantity `more_than`, from 200,000 to infinity.
 6. `counts` gives a number without a unit of measurement what it counts: "homes", as the unit `home` (`nouns`).
 7. `exclusions` drops years, labels and pronouns. `lists` shares units and modifiers: 3 percent is `more_than`, too.
-8. `trends` tells the direction of a change, `concepts` what a figure is about: "homes", for both.
+8. `trends` reads the direction of a change, `concepts` what a figure is about: "homes", for both.
 9. `ellipsis` gives a figure without a unit that of an earlier one ("92 of whom"), and `money` turns cents into dollars.
 
 The stages take immutable values and return new ones: `Number`, `Measured`, `Bounded`, `Counted`, `Quantity`.

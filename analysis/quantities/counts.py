@@ -74,7 +74,7 @@ def count(sentence: Sentence, draft: Bounded) -> Counted:
 
 
 def _is_frequency(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a multiple tells how often something happened and ends its clause ("warned them twice.")."""
+    """Whether a multiple says how often something happened and ends its clause ("warned them twice.")."""
     word = sentence.text[draft.number_start : draft.number_end].lower()
     return word == "twice" and _CLOSED.match(sentence.after(draft.end, 2)) is not None
 

@@ -69,7 +69,7 @@ _VERB_REACH = 30
 
 
 def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft:
-    """`draft` with the unit of the figure that it goes back to, where it has no noun of its own.
+    """`draft` with the unit of the figure that it refers to, where it has no noun of its own.
 
     `earlier` holds the quantities before it, in text order. A revision ("a figure later inflated to") takes over the
     concept too.
@@ -97,7 +97,7 @@ def resolve(sentence: Sentence, draft: Draft, earlier: list[tuple[Sentence, Draf
 
 
 def _rated(draft: Draft, earlier: list[tuple[Sentence, Draft]]) -> Draft:
-    """`draft` ("9 per 100,000") with the unit of an earlier rate per as many ("12 deaths per 100,000 people")."""
+    """`draft` ("9 per 100,000") with the unit of an earlier rate by as many ("12 deaths per 100,000 people")."""
     for _, rate in reversed(earlier[-_QUANTITIES_BACK:]):
         if rate.unit and draft.unit and f" {draft.unit.name} ".replace(" persons ", " ") in f" {rate.unit.name} ":
             return draft._replace(unit=rate.unit, concept=draft.concept or rate.concept)

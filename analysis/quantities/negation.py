@@ -88,7 +88,7 @@ def _before_parenthesis(sentence: Sentence, comma: int) -> int:
 
 
 def _lasts(sentence: Sentence, position: int) -> bool:
-    """Whether the bound is of how long something was not so ("has not been seen for more than 30 years")."""
+    """Whether the bound is on how long a negated state lasts ("has not been seen for more than 30 years")."""
     if sentence.words[position].lower() not in ("for", "in"):
         return False
     text = sentence.before(sentence.tokens[position].end, 80)

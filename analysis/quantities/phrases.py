@@ -109,7 +109,7 @@ def _ends_with_head(sentence: Sentence, position: int, phrase: list[int]) -> boo
 
 
 def is_verb(sentence: Sentence, position: int) -> bool:
-    """Whether a token is a verb that tells what happens."""
+    """Whether a token is a verb that says what happens."""
     return sentence.tags[position] == "VERB" and sentence.words[position].lower() not in WORDS["light"]
 
 

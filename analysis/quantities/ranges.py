@@ -234,7 +234,7 @@ def _is_change(sentence: Sentence, left: Measured, right: Measured) -> bool:
 
 
 def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
-    """The range from one number to another; None where it would fall."""
+    """The range from one number to another; None where the first is larger."""
     low, high = _shared_scale(left, right)
     unit = right.unit or left.unit
     if factor := _factor(left, right):

@@ -1,4 +1,4 @@
-"""An entity behind mentions of sources, and what mentions and names tell of it."""
+"""An entity behind mentions of sources, and what mentions and names say of it."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Entity:
         return TYPES[max(range(len(TYPES)), key=self.votes.__getitem__)]
 
 
-def begins_before(one: Mention) -> bool:
+def begins_before(mention: Mention) -> bool:
     """Whether a mention is a longer name than the tagger saw: "*Win* Htein"."""
-    if one.name is None:
+    if mention.name is None:
         return False
-    before = one.words[: -len(one.name.words)]
+    before = mention.words[: -len(mention.name.words)]
     longer = bool(before) and all(word.istitle() for word in before) and not any(map(is_title, before))
-    return longer and before[0].lower() not in DETERMINERS and len(one.name.words) == 1
+    return longer and before[0].lower() not in DETERMINERS and len(mention.name.words) == 1
 
 
 def may_be(entity: Entity, called: str) -> bool:
@@ -65,9 +65,9 @@ def plain(name: str) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
-def display(text: str, one: Mention, kind: str) -> str:
+def display(text: str, mention: Mention, kind: str) -> str:
     """The name as worded, without a leading article before the proper name of an organisation."""
-    worded = without_time(" ".join(one.span.of(text).split()))
+    worded = without_time(" ".join(mention.span.of(text).split()))
     first, _, rest = worded.partition(" ")
     proper = first.lower() == "the" and kind == "named_organization" and rest != rest.lower()
     return rest if proper else worded

@@ -39,8 +39,8 @@ def _name_before_head(article: Article, document: Span, names: list[Name]) -> Sp
 def is_made(text: str, maker: Span, whole: Span) -> bool:
     """Whether `whole` is a document made by the `maker` that it begins with: "*the army*'s own tally"."""
     head = text[: whole.end].rpartition(" ")[2].lower()
-    made = maker.start == whole.start and text[maker.end : whole.end].startswith(("'s ", "’s ", "' ", "’ "))
-    return made and (head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague"))
+    owned = maker.start == whole.start and text[maker.end : whole.end].startswith(("'s ", "’s ", "' ", "’ "))
+    return owned and (head in lexicon.nouns("common", "documents") or head in lexicon.words("common", "vague"))
 
 
 def _phrase_at(article: Article, start: int, end: int) -> Span | None:

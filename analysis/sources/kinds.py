@@ -50,8 +50,8 @@ class Network(NamedTuple):
     def scores(self, states: np.ndarray, spans: np.ndarray, ruled: np.ndarray) -> np.ndarray:
         """The scores of spans (first and last word each), given what the rules say (spans x types, 0 or 1)."""
         words = low(states, self.scale, self.shift, self.low, self.low_bias)
-        seen = np.hstack([around(words, spans), ruled])
-        return np.maximum(seen @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias + ruled @ self.direct
+        inputs = np.hstack([around(words, spans), ruled])
+        return np.maximum(inputs @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias + ruled @ self.direct
 
 
 @cache

@@ -38,7 +38,7 @@ _TIME = (
 )
 """An adverbial of time behind a noun: "a report *last year*", "an official *late on Monday*"."""
 _WHEN = re.compile(rf"{_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
-_WHEN_TOLD = re.compile(rf",?\s(?:out\s)?(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
+_TIME_AT_END = re.compile(rf",?\s(?:out\s)?(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
 _POSSESSIVES = frozenset("his her its their my our".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
@@ -121,7 +121,7 @@ def _has_capitals(words: tuple[str, ...]) -> bool:
 
 def without_time(worded: str) -> str:
     """A mention's words without an adverbial of time at their end."""
-    kept = _WHEN_TOLD.split(worded)[0]
+    kept = _TIME_AT_END.split(worded)[0]
     return worded if kept.rpartition(" ")[2] in _PARTICIPLES else kept
 
 
@@ -130,8 +130,8 @@ def _time_start(text: str, span: Span, tokens: tuple[Span, ...]) -> int:
     when = _WHEN.search(text, tokens[0].end, span.end)
     start = bisect_left(tokens, (when.start(),)) if when else len(tokens)
     # Behind a capital, a month is a name: "Mrs *May*", "Prime Minister *May*".
-    named = when and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
-    return len(tokens) if named and start > 0 and is_title(tokens[start - 1].of(text)) else start
+    capitalized = when and tokens[start - 1].of(text)[:1].isupper() and tokens[start].of(text)[:1].isupper()
+    return len(tokens) if capitalized and start > 0 and is_title(tokens[start - 1].of(text)) else start
 
 
 def _is_common(article: Article, head: Span) -> bool:
@@ -155,7 +155,7 @@ def _words(article: Article) -> frozenset[str]:
 def _head_end(words: list[str], behind_people: set[int], acting: set[int]) -> int:
     """The number of words up to the end of the head noun phrase: before a preposition, a participle, a clause.
 
-    `behind_people`: at which words somebody's name has ended; `acting`: those that tell what somebody does.
+    `behind_people`: the words right behind a person's name; `acting`: those that say what a person does.
     """
     for at in range(1, len(words)):
         if words[at] in _PARTICIPLES and (at + 1 == len(words) or not words[at + 1][0].isalpha() or _closes(words, at)):
@@ -169,7 +169,7 @@ def _head_end(words: list[str], behind_people: set[int], acting: set[int]) -> in
 
 
 def _acting(article: Article, tokens: tuple[Span, ...]) -> set[int]:
-    """The words that tell what the person before them does: "a judge *handling* the case"."""
+    """The words that say what the person before them does: "a judge *handling* the case"."""
     if not any(token.of(article.text).endswith("ing") for token in tokens[1:]):
         return set()
     sentence = article.sentence_at(tokens[0].start)
@@ -183,7 +183,7 @@ def _acting(article: Article, tokens: tuple[Span, ...]) -> set[int]:
 
 
 def _begins_another(words: list[str], at: int) -> bool:
-    """Whether an agent or a companion is told of: "firms *asked* by X", "Ada Lopez *and* her family"."""
+    """Whether an agent or a companion begins: "firms *asked* by X", "Ada Lopez *and* her family"."""
     following = words[at + 1].lower() if at + 1 < len(words) else ""
     if words[at] == "and":
         return following in _POSSESSIVES

@@ -30,7 +30,7 @@ _DEMONYM = re.compile(r"\w+(?:[ei]an|ese|ish|ch|sh|ine|ans|ers)")
 class Name:
     """A proper name at `span`: its words, without titles; `titles` in lower case; `gender`: female, male or empty.
 
-    `titled` is the span with the titles before it; `roles`: nouns in lower case that tell what a person is, as a
+    `titled` is the span with the titles before it; `roles`: nouns in lower case that say what a person is, as a
     title, before the name or behind it ("*mayor* Ada Lopez", "Ada Lopez, a *teacher*").
     """
 
@@ -63,13 +63,13 @@ def names(article: Article) -> list[Name]:
 
 
 def _written(article: Article) -> Iterator[Name]:
-    """The names in text order, by how they are written: only a title tells that one is a person's."""
+    """The names in text order, by how they are written: only a title marks a person's."""
     tokens = [article.tokens_in(span) for span in article.sentences]
-    words = [[token.of(article.text) for token in some] for some in tokens]
-    named = [sentence for sentence, some in enumerate(words) if _may_hold_name(some)]
-    article.tag(named)
-    known = _known(words, {sentence: article.tags_in(sentence) for sentence in named})
-    for sentence in named:
+    words = [[token.of(article.text) for token in sentence] for sentence in tokens]
+    candidates = [sentence for sentence, own in enumerate(words) if _may_hold_name(own)]
+    article.tag(candidates)
+    known = _known(words, {sentence: article.tags_in(sentence) for sentence in candidates})
+    for sentence in candidates:
         tags = tuple(
             "PROPN" if word in known else tag
             for word, tag in zip(words[sentence], article.tags_in(sentence), strict=True)
@@ -96,8 +96,8 @@ def _may_hold_name(words: list[str]) -> bool:
 
 
 def _known(words: list[list[str]], tags: dict[int, tuple[str, ...]]) -> frozenset[str]:
-    """The words that are proper nouns somewhere behind the beginning of a sentence, and nowhere in small letters."""
-    small = {word for some in words for word in some if word[0].islower()}
+    """The words that are proper nouns behind the beginning of some sentence, and nowhere in small letters."""
+    small = {word for sentence in words for word in sentence if word[0].islower()}
     return frozenset(
         word
         for sentence, tagged in tags.items()
@@ -124,7 +124,7 @@ def _runs(words: list[str], tags: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _proper(words: list[str], tags: tuple[str, ...]) -> list[bool]:
-    """Of each word whether it is a proper noun: one to the tagger, or a capitalised word beside one."""
+    """For each word, whether it is a proper noun: by the tagger, or as a capitalised word beside one."""
     proper = [
         word[0].isupper() and (tag == "PROPN" or word in _FORMS_OF_ADDRESS)
         for word, tag in zip(words, tags, strict=True)
@@ -209,7 +209,7 @@ def _gender(titles: tuple[str, ...]) -> str:
 
 
 def _with_short_forms(names: list[Name]) -> list[Name]:
-    """The names again, single words now people too where they are the first or last one of somebody's name."""
+    """The names, with single words as people too where they are the first or last of a person's name."""
     people: dict[str, Name] = {}
     for name in names[::-1]:
         if name.person and (name.titles or len(name.words) > 1):

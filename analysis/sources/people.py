@@ -20,7 +20,7 @@ _SPELLED_OUT = {
 _QUALIFYING = frozenset(["vice", "deputy", "prime", "lieutenant", "former", "then"])
 """Words that make another title of the one behind them: "*vice* president"."""
 _NAMESAKES = 20
-"""How many namesakes are looked at on either side."""
+"""The most namesakes that are considered on either side."""
 
 
 class People:
@@ -42,18 +42,18 @@ class People:
                 self._addressed.setdefault(plain(name.surname), name)
 
     def fullest(self, name: Name) -> Name:
-        """The longest form of a name: of the person named in full last before it whose name ends, or begins, like it.
+        """The longest form of a name: of the last person named in full before it whose name ends, or begins, like it.
 
-        Where none is before it, the first after it; where nobody is named in full, the first with a title.
+        Without one before it, the first after it; where nobody is named in full, the first with a title.
         """
         words = _own_words(name)
         if len(words) > 1:
-            same = [other for other in self._by_last[plain(name.surname)] if _is_short_for(name, other)]
-            return max(same[:_NAMESAKES], key=lambda other: len(other.words), default=name)
+            forms = [other for other in self._by_last[plain(name.surname)] if _is_short_for(name, other)]
+            return max(forms[:_NAMESAKES], key=lambda other: len(other.words), default=name)
         for full in (self._by_last, self._by_first):
-            known = full.get(plain(words[-1]), [])
-            here = bisect_left(known, name.span.start, key=lambda other: other.span.start)
-            near = (*known[:here][::-1][:_NAMESAKES], *known[here : here + _NAMESAKES])
+            namesakes = full.get(plain(words[-1]), [])
+            here = bisect_left(namesakes, name.span.start, key=lambda other: other.span.start)
+            near = (*namesakes[:here][::-1][:_NAMESAKES], *namesakes[here : here + _NAMESAKES])
             fitting = (other for other in near if not name.gender or other.gender in ("", name.gender))
             # The guessed gender may be wrong: a person who is the only one of this name is meant in any case.
             alone = near[0] if len({plain(other.words[0]) for other in near}) == 1 else None
@@ -65,15 +65,15 @@ class People:
     def in_role(self, role: str, qualified: frozenset[str], offset: int) -> Name | None:
         """The person of this role, as in "the vice president", last named before `offset`; else the first after it.
 
-        `qualified`: the other words of the description; what makes a title another one must stand with both.
+        `qualified`: the other words of the description; qualifying ones must be the same in both.
         """
-        known = [
+        holders = [
             name
             for name in self._in_role.get(_SPELLED_OUT.get(role, role), [])
             if _QUALIFYING & name.roles == _QUALIFYING & qualified
         ]
-        here = bisect_left(known, offset, key=lambda name: name.span.start)
-        return known[here - 1] if here else known[0] if known else None
+        here = bisect_left(holders, offset, key=lambda name: name.span.start)
+        return holders[here - 1] if here else holders[0] if holders else None
 
     def first_of(self, span: Span, gender: str) -> Name | None:
         """The first person named in `span` who may be of this gender."""

@@ -16,7 +16,7 @@ _NOMINAL = frozenset(["NOUN", "PROPN", "ADJ", "DET", "NUM"])
 
 
 def noun_before(article: Article, people: People, offset: int) -> Name | Span | None:
-    """The noun phrase before the pronoun at `offset`, or the person to whose name that belongs or is in apposition."""
+    """The noun phrase before the pronoun at `offset`, or the person whose name it is a part of or in apposition to."""
     sentence = article.sentence_at(offset)
     tokens, tags = article.tokens_in(article.sentences[sentence]), article.tags_in(sentence)
     words = [token.of(article.text).lower() for token in tokens]
@@ -36,7 +36,7 @@ def noun_before(article: Article, people: People, offset: int) -> Name | Span | 
 
 
 def _whole_start(words: Sequence[str], tags: Sequence[str], start: int) -> int:
-    """Where the phrase begins that one at `start` is a part of: "*a report* by the office"."""
+    """The start of the phrase that the one at `start` is a part of: "*a report* by the office"."""
     if start > 1 and words[start - 1] in _OF and _goes_with(words[start - 2], tags[start - 2]):
         start -= 2
         while start and tags[start - 1] in _NOMINAL:
@@ -45,7 +45,7 @@ def _whole_start(words: Sequence[str], tags: Sequence[str], start: int) -> int:
 
 
 def _phrase_start(words: Sequence[str], tags: Sequence[str], end: int) -> int:
-    """Where the noun phrase begins that ends before the word `end`."""
+    """The start of the noun phrase that ends before the word `end`."""
     start = end
     while start and (tags[start - 1] in _NOMINAL or words[start - 1] == "/") and words[start - 1] not in RELATIVE:
         start -= 1

@@ -26,7 +26,7 @@ from analysis.sources.types import source_type
 _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
-_OF_ONE = frozenset(["'s", "’s"])
+_CLITICS = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
@@ -65,7 +65,7 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
 
     An attribution without a source has index None. Attributions may come in any order.
     """
-    spans = [covering(one.source) if one.source else None for one in attributions]
+    spans = [covering(attribution.source) if attribution.source else None for attribution in attributions]
     resolver = _Resolver(article, sorted({span for span in spans if span}))
     entities: list[Entity] = []
     index: dict[Span, int] = {}
@@ -98,16 +98,16 @@ class _Resolver:
         self.types = dict(zip(spans, self._types(spans), strict=True))
 
     def _types(self, spans: Sequence[Span]) -> list[list[float]]:
-        """How probable each of `TYPES` is of each mention, as logarithms."""
-        ones = [mention(self.article, span, self.names) for span in spans]
-        ruled = [None if one.pronoun else source_type(one) for one in ones]
+        """The log probability of each of `TYPES` for each mention."""
+        phrases = [mention(self.article, span, self.names) for span in spans]
+        ruled = [None if phrase.pronoun else source_type(phrase) for phrase in phrases]
         logarithms = kinds(self.article, spans, ruled).types.tolist()
-        for one, rule, types in zip(ones, ruled, logarithms, strict=True):
+        for phrase, rule, types in zip(phrases, ruled, logarithms, strict=True):
             # News articles give a person two names, but a firm often one.
-            if sum(word[0].isupper() for word in one.words if word.lower() not in DETERMINERS) == 1:
+            if sum(word[0].isupper() for word in phrase.words if word.lower() not in DETERMINERS) == 1:
                 types[PERSON] -= _SURE_OF_ONE_WORD
             # "A bank" names nothing.
-            if one.words[0].lower() in ("a", "an") and not one.capitals:
+            if phrase.words[0].lower() in ("a", "an") and not phrase.capitals:
                 types[PERSON] = types[ORGANIZATION] = _NEVER
                 if rule == "unnamed_group":
                     types[TYPES.index("anonymous_person")] = _NEVER
@@ -115,24 +115,24 @@ class _Resolver:
 
     def entity(self, span: Span) -> Entity:
         """The entity that the mention at `span` is of, new or known."""
-        one = mention(self.article, span, self.names)
-        entity = self._resolved(one, self.types[span])
-        if not one.pronoun:
+        phrase = mention(self.article, span, self.names)
+        entity = self._resolved(phrase, self.types[span])
+        if not phrase.pronoun:
             entity.votes = [sum(pair) for pair in zip(entity.votes, self.types[span], strict=True)]
         self.recent.append((span.start, entity))
         return entity
 
     def issuer(self, entity: Entity, entities: list[Entity]) -> int | None:
-        """The index of whoever made a document, put last among `entities` where it is new there."""
+        """The index of the maker of a document, which joins `entities` where it is new there."""
         if entity.told_type != "document":
             return None
         for document in entity.mentions:
-            made = self._named_in(document, entities) or self._maker(issuer(self.article, document, self.names))
-            if made and made is not entity:
-                if made.index < 0:
-                    made.index = len(entities)
-                    entities.append(made)
-                return made.index
+            maker = self._named_in(document, entities) or self._maker(issuer(self.article, document, self.names))
+            if maker and maker is not entity:
+                if maker.index < 0:
+                    maker.index = len(entities)
+                    entities.append(maker)
+                return maker.index
         return None
 
     def _named_in(self, document: Span, entities: list[Entity]) -> Entity | None:
@@ -140,73 +140,75 @@ class _Resolver:
         words = mention(self.article, document, self.names).bare
         if words[0] in PRONOUNS:
             return None
-        before = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
-        makers = (one for one in entities if one.told_type in _MAKERS)
-        return next((one for one in makers if plain(one.name) in before), None)
+        beginnings = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
+        makers = (entity for entity in entities if entity.told_type in _MAKERS)
+        return next((maker for maker in makers if plain(maker.name) in beginnings), None)
 
     def _maker(self, span: Span | None) -> Entity | None:
         """The entity of a document's maker, mentioned at `span`; None for a pronoun without an antecedent."""
         if span is None:
             return None
-        one = mention(self.article, span, self.names)
-        if one.pronoun:
+        phrase = mention(self.article, span, self.names)
+        if phrase.pronoun:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
-            return self._antecedent(one)
-        same = (entity for entity in self.known.values() if entity.mentions and plain(entity.name) == one.bare)
-        named = next(same, None)
-        if named:
-            return named
+            return self._antecedent(phrase)
+        namesakes = (entity for entity in self.known.values() if entity.mentions and plain(entity.name) == phrase.bare)
+        namesake = next(namesakes, None)
+        if namesake:
+            return namesake
         types = self._types([span])[0]
-        made = self._resolved(one, types)
-        made.votes = made.votes if any(made.votes) else types
-        return made
+        maker = self._resolved(phrase, types)
+        maker.votes = maker.votes if any(maker.votes) else types
+        return maker
 
     def _new(self, span: Span) -> Entity:
         """The entity of a mention that is no source of an attribution."""
         return self._resolved(mention(self.article, span, self.names), self._types([span])[0])
 
-    def _resolved(self, one: Mention, types: Sequence[float]) -> Entity:
-        """The entity of a mention, of which `types` tells how probable each type is."""
-        if one.pronoun:
-            return self._antecedent(one) or self._unresolved(one)
-        kind = self._kind(one, types)
-        if kind == "named_person" and one.name and (one.name.person or not begins_before(one)):
-            return self._person(one.name)
-        entity = self._described(one, kind) if not one.capitals or one.common else None
+    def _resolved(self, phrase: Mention, types: Sequence[float]) -> Entity:
+        """The entity of a mention; `types`: how probable each type is."""
+        if phrase.pronoun:
+            return self._antecedent(phrase) or self._unresolved(phrase)
+        kind = self._kind(phrase, types)
+        if kind == "named_person" and phrase.name and (phrase.name.person or not begins_before(phrase)):
+            return self._person(phrase.name)
+        entity = self._described(phrase, kind) if not phrase.capitals or phrase.common else None
         if entity is None and kind == "named_organization":
-            entity = self._abbreviated(one)
+            entity = self._abbreviated(phrase)
         if entity:
             return entity
-        name = " ".join(one.words) if kind == "named_person" else display(self.article.text, one, kind)
+        name = " ".join(phrase.words) if kind == "named_person" else display(self.article.text, phrase, kind)
         # A spokesman for one is not a spokesman for another.
-        key = one.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
-        return self._known(key, Entity(name, kind, head=one.head))
+        key = phrase.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
+        return self._known(key, Entity(name, kind, head=phrase.head))
 
-    def _kind(self, one: Mention, types: Sequence[float]) -> str:
+    def _kind(self, phrase: Mention, types: Sequence[float]) -> str:
         """The most probable type; a common noun is no person's name."""
-        if one.name and one.name.person:
+        if phrase.name and phrase.name.person:
             return "named_person"
         kind = TYPES[max(range(len(TYPES)), key=types.__getitem__)]
-        return "anonymous_person" if kind == "named_person" and one.common else kind
+        return "anonymous_person" if kind == "named_person" and phrase.common else kind
 
-    def _described(self, one: Mention, kind: str) -> Entity | None:
+    def _described(self, phrase: Mention, kind: str) -> Entity | None:
         """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
-        possessive = one.words[0].lower() in _POSSESSIVES or any(word in _OF_ONE for word in one.words)
-        if not (one.definite or possessive):
+        possessive = phrase.words[0].lower() in _POSSESSIVES or any(word in _CLITICS for word in phrase.words)
+        if not (phrase.definite or possessive):
             return None
         if kind in _PERSONS:
-            return self._in_role(one)
-        return self._named_before(one) if one.definite and len(one.words) == 2 and not one.capitals else None
+            return self._in_role(phrase)
+        return (
+            self._named_before(phrase) if phrase.definite and len(phrase.words) == 2 and not phrase.capitals else None
+        )
 
-    def _in_role(self, one: Mention) -> Entity | None:
+    def _in_role(self, phrase: Mention) -> Entity | None:
         """The person who has the role that a description names; a name in it must stand near that person's, too."""
-        qualified = frozenset(word.lower() for word in one.words[:-1])
-        name = self.people.in_role(one.head, qualified, one.span.start)
+        qualified = frozenset(word.lower() for word in phrase.words[:-1])
+        name = self.people.in_role(phrase.head, qualified, phrase.span.start)
         if name is None:
             return None
         sentence = self.article.sentences[self.article.sentence_at(name.span.start)].of(self.article.text)
-        named = [word for word in one.words[1:] if word[0].isupper()]
-        return self._person(name) if all(word in sentence for word in named) else None
+        capitalized = [word for word in phrase.words[1:] if word[0].isupper()]
+        return self._person(name) if all(word in sentence for word in capitalized) else None
 
     def _known(self, key: tuple[str, ...], entity: Entity) -> Entity:
         return self.known.setdefault(key, entity)
@@ -217,14 +219,14 @@ class _Resolver:
         entity = Entity(" ".join(span.of(self.article.text).split()), "named_person", full.gender)
         return self._known(("person", full.words[0], full.surname), entity)
 
-    def _unresolved(self, one: Mention) -> Entity:
+    def _unresolved(self, phrase: Mention) -> Entity:
         """An entity for a pronoun without an antecedent."""
-        word = one.words[0].lower()
+        word = phrase.words[0].lower()
         kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
-        return self._known((word,), Entity(one.words[0], kind))
+        return self._known((word,), Entity(phrase.words[0], kind))
 
-    def _antecedent(self, one: Mention) -> Entity | None:
-        word, offset = one.words[0].lower(), one.span.start
+    def _antecedent(self, phrase: Mention) -> Entity | None:
+        word, offset = phrase.words[0].lower(), phrase.span.start
         if word in RELATIVE:
             noun = noun_before(self.article, self.people, offset)
             return self._person(noun) if isinstance(noun, Name) else self._new(noun) if noun else None
@@ -254,35 +256,35 @@ class _Resolver:
             if name:
                 return self._person(name)
         earlier = (entity for _, entity in self.recent[:-_SOURCES_BACK:-1])
-        return next((one for one in earlier if one.type in _PERSONS and one.gender == gender), None)
+        return next((person for person in earlier if person.type in _PERSONS and person.gender == gender), None)
 
-    def _abbreviated(self, one: Mention) -> Entity | None:
-        """The organisation named before whose initials the mention consists of."""
-        if one.head.upper() != one.words[-1] or len(one.bare) > 1:
+    def _abbreviated(self, phrase: Mention) -> Entity | None:
+        """The organisation named before that the mention abbreviates to its initials."""
+        if phrase.head.upper() != phrase.words[-1] or len(phrase.bare) > 1:
             return None
-        before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
+        before = bisect_left(self.organizations, phrase.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
             before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
             capitals = _CAPITALS.search(before_name)
             adjectives = capitals.group().removeprefix("The ").split() if capitals else []
             words = (*adjectives, *name.words)
-            if "".join(word[0] for word in words) == one.words[-1]:
-                known = tuple(word.lower() for word in words)
-                return self._known(known, Entity(" ".join(words), "named_organization", head=known[-1]))
+            if "".join(word[0] for word in words) == phrase.words[-1]:
+                key = tuple(word.lower() for word in words)
+                return self._known(key, Entity(" ".join(words), "named_organization", head=key[-1]))
         return None
 
-    def _named_before(self, one: Mention) -> Entity | None:
+    def _named_before(self, phrase: Mention) -> Entity | None:
         """What "the poll", "this ministry" or "the firm" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
-            if entity.head == one.head or (one.head in lexicon.kinds_of_bodies() and may_be(entity, one.head)):
+            if entity.head == phrase.head or (phrase.head in lexicon.kinds_of_bodies() and may_be(entity, phrase.head)):
                 return entity
-        before = bisect_left(self.organizations, one.span.start, key=lambda name: name.span.start)
+        before = bisect_left(self.organizations, phrase.span.start, key=lambda name: name.span.start)
         for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
             words = tuple(word.lower() for word in name.words)
-            if one.head in (words[0], words[-1]):
-                entity = Entity(name.span.of(self.article.text), "named_organization", head=one.head)
+            if phrase.head in (words[0], words[-1]):
+                entity = Entity(name.span.of(self.article.text), "named_organization", head=phrase.head)
                 return self._known(words, entity)
-        return self._in_role(one)
+        return self._in_role(phrase)
 
 
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])

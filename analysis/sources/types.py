@@ -16,7 +16,7 @@ _OF_AN_AGE = re.compile(r"[\w-]+-year-olds?")
 _INITIALS_OF_MANY = re.compile(r"[A-Z]{2,}s")
 """Plural initials: "MPs", "NGOs"."""
 _PUBLISHING = frozenset(["release", "publication"])
-_UNTOLD = frozenset(
+_GENERIC = frozenset(
     """some many most several other various recent early earlier initial the these those latest new unconfirmed local
     media news multiple first""".split()
 )
@@ -63,8 +63,8 @@ def _type_of_people(mention: Mention) -> str | None:
 def _is_named(mention: Mention) -> bool:
     """Whether a plural is a name: its capital is not only that of a sentence or headline, as in "Insurers say"."""
     if len(mention.words) > 1:
-        named = mention.words[-1][0].isupper()
-        return named and not (mention.common and mention.head in lexicon.plurals("organizations", "nouns"))
+        capitalized = mention.words[-1][0].isupper()
+        return capitalized and not (mention.common and mention.head in lexicon.plurals("organizations", "nouns"))
     return not mention.common and mention.head not in lexicon.plurals("organizations", "nouns")
 
 
@@ -75,8 +75,8 @@ def _type_of_name(mention: Mention) -> str:
         return "unnamed_group"
     if len(lower) == 1 and (lower[0] in lexicon.words("organizations", "states") or _has_inner_capital(mention)):
         return "named_organization"
-    known = lexicon.words("organizations", "nouns", "trading", "metonyms", "countries")
-    if lower[0] == "the" or mention.words[-1].isupper() or not known.isdisjoint(lower):
+    bodies = lexicon.words("organizations", "nouns", "trading", "metonyms", "countries")
+    if lower[0] == "the" or mention.words[-1].isupper() or not bodies.isdisjoint(lower):
         return "named_organization"
     if lower[-1].endswith(("ans", "crats", "is", "ese", "ish")):
         return "unnamed_group"
@@ -105,4 +105,4 @@ def _is_vague(mention: Mention) -> bool:
     vague = mention.head in lexicon.words("common", "vague") and not mention.told_apart
     if mention.definite and not mention.head.endswith("s"):
         return False  # "the report" is one that was named before, "the reports" may be any
-    return vague and all(word.lower() in _UNTOLD for word in mention.words[:-1])
+    return vague and all(word.lower() in _GENERIC for word in mention.words[:-1])
