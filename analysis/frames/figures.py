@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.encoder import Encoding
-from analysis.encoder.spans import low
+from analysis.encoder.spans import low, means
 
 WEIGHTS = "figures.npz"
 """The networks beside this module."""
@@ -73,6 +73,25 @@ class Views(NamedTuple):
     roles: list[tuple[tuple[int, int] | None, ...]]
     status: np.ndarray
     people: np.ndarray
+
+
+class Scene(NamedTuple):
+    """Figures and the words to which any of them attends.
+
+    `states`: words x units of the encoder. `index` (figures x words): which of these words each figure attends to, with
+    `inside` and `relations` as in `Attended`. The others, each an array over figures, say which of these words a
+    figure's number is, and where its expression and its sentence begin and end.
+    """
+
+    states: np.ndarray
+    index: np.ndarray
+    inside: np.ndarray
+    relations: np.ndarray
+    number: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
 
 
 class Seen(NamedTuple):
@@ -150,19 +169,11 @@ class Network(NamedTuple):
     people: np.ndarray
     people_bias: np.ndarray
 
-    def look(self, encoding: Encoding, at: Places, seen: Attended) -> Seen:
-        """What this network sees of the figures at those places, which attend to `seen`."""
-        used, inverse = np.unique(seen.words, return_inverse=True)
-        words = low(encoding.states[used], self.scale, self.shift, self.low, self.low_bias)
-        at_word = np.searchsorted(used, np.stack([at.number, at.first, at.last])).T
-        sentences = encoding.pieces.sentences[used]
-        own = np.stack(
-            [
-                np.concatenate([words[number], words[last], words[first : last + 1].mean(axis=0)])
-                for number, first, last in at_word.tolist()
-            ]
-        )
-        around = np.stack([words[sentences == sentence].mean(axis=0) for sentence in at.sentence])
+    def look(self, scene: Scene) -> Seen:
+        """What this network sees of the figures of a scene."""
+        words = low(scene.states, self.scale, self.shift, self.low, self.low_bias)
+        own = np.hstack([words[scene.number], words[scene.last], means(words, scene.first, scene.last)])
+        around = means(words, scene.begin, scene.end)
         heads = len(self.nothing_bias)
         query, key, value = (
             (inputs @ matrix + bias).reshape(len(inputs), heads, -1)
@@ -172,14 +183,13 @@ class Network(NamedTuple):
                 (words, self.value, self.value_bias),
             )
         )
-        index = inverse.reshape(seen.words.shape)
-        scores = np.einsum("qhd,qchd->qhc", query, key[index]) / np.sqrt(query.shape[-1])
+        scores = np.einsum("qhd,qchd->qhc", query, key[scene.index]) / np.sqrt(query.shape[-1])
         tables = (self.distance, self.rank, self.shape, self.within)
-        scores += sum(table[seen.relations[..., kind]] for kind, table in enumerate(tables)).transpose(0, 2, 1)
-        scores = np.where(seen.inside[:, None], scores, _NEVER)
+        scores += sum(table[scene.relations[..., kind]] for kind, table in enumerate(tables)).transpose(0, 2, 1)
+        scores = np.where(scene.inside[:, None], scores, _NEVER)
         nothing = own @ self.nothing + self.nothing_bias
         attention = _softmax(np.concatenate([nothing[..., None], scores], axis=2))
-        context = np.einsum("qhc,qchd->qhd", attention[..., 1:], value[index])
+        context = np.einsum("qhc,qchd->qhd", attention[..., 1:], value[scene.index])
         views = np.concatenate(
             [
                 (own @ self.own + self.own_bias)[:, None],
@@ -222,9 +232,24 @@ def look(looking: Sequence[Network], encoding: Encoding, at: Places) -> Views:
 
 def _look(looking: Sequence[Network], encoding: Encoding, at: Places) -> Views:
     seen = attended(encoding, at)
-    views, attention, status, people = zip(*(network.look(encoding, at, seen) for network in looking), strict=True)
+    scene = _scene(encoding, at, seen)
+    views, attention, status, people = zip(*(network.look(scene) for network in looking), strict=True)
     roles = [_roles(*each) for each in zip(np.mean(attention, axis=0), seen.words, seen.inside, strict=True)]
     return Views(np.stack(views), roles, np.mean(status, axis=0), np.mean(people, axis=0))
+
+
+def _scene(encoding: Encoding, at: Places, seen: Attended) -> Scene:
+    words, index = np.unique(seen.words, return_inverse=True)
+    sentences = encoding.pieces.sentences[words]
+    return Scene(
+        encoding.states[words],
+        index.reshape(seen.words.shape),
+        seen.inside,
+        seen.relations,
+        *(np.searchsorted(words, place) for place in (at.number, at.first, at.last)),
+        np.searchsorted(sentences, at.sentence),
+        np.searchsorted(sentences, at.sentence, side="right") - 1,
+    )
 
 
 def _roles(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[tuple[int, int] | None, ...]:
