@@ -1,12 +1,16 @@
-"""Attention of figures to each other: who sees whom, whatever the weights."""
+"""Attention of figures to each other: who sees whom, whatever the weights; and several networks at once."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.agreement import attention
+from analysis.agreement import attention, scorer
 from analysis.agreement.attention import HEADS, NEVER, Among
+from analysis.article import Article
+from analysis.encoder import encode
+from analysis.frames import figures
+from analysis.quantities import find_quantities
 
 UNITS, HIDDEN, FIGURES, REACH = 8, 16, 30, 5
 
@@ -42,3 +46,16 @@ def test_a_figure_that_may_see_none_is_as_if_it_were_alone(random, layer):
     bias[:, REACH] = 0
     alone = [layer(figures[one : one + 1], bias[:1])[0] for one in range(4)]
     np.testing.assert_allclose(layer(figures, bias), alone)
+
+
+def test_networks_tell_their_mean():
+    article = Article("Police said 40 people died in the fire. Doctors put the dead at 46, and 12 houses burnt down.")
+    encoding = encode(article)
+    at = figures.places(encoding, [(one.number_start, one.start, one.end) for one in find_quantities(article)])
+    first, second = figures.networks()[:2]
+    views = [figures.look([network], encoding, at) for network in (first, second)]
+    both = figures.look([first, second], encoding, at)
+    np.testing.assert_allclose(both.views, np.concatenate([one.views for one in views]), rtol=1e-4)
+    np.testing.assert_allclose(both.status, np.mean([one.status for one in views], axis=0), rtol=1e-4)
+    assert figures.look([first, first], encoding, at).roles == views[0].roles
+    assert len(scorer.trained().networks) == len(figures.networks())
