@@ -1,4 +1,4 @@
-"""What a summary quotes: the clause of a figure, as long as a reader of summaries reads, and whom it names."""
+"""What a summary quotes: the clause of a figure, cut to a readable length, and the names of its sources."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def words(sentence: Sentence) -> str:
 
 
 def named(record: dict[str, Any]) -> Figure:
-    """A figure by its own words in quotation marks."""
+    """A figure in its own words, in quotation marks."""
     return Figure(record["quantity_id"], f"“{inner(record['text'])}”")
 
 
@@ -74,7 +74,7 @@ def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
 
 
 def _balanced(text: str, span: Span, least: int) -> Span:
-    """A span that ends with the quotation that it begins in, or with the one that it has a beginning of."""
+    """A span cut at the end of the quotation that it begins in, or extended by the mark that closes one in it."""
     begun = text[span.start - 1 : span.start] in ("“", '"')
     depth = 0
     for at in range(*span):
@@ -97,9 +97,9 @@ def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
 
 
 def _is_clause(reading: Reading, span: Span) -> bool:
-    """Whether a span begins with its subject, behind which its verb stands before any comma.
+    """Whether a span begins with its subject and has its verb before any comma.
 
-    A verb behind a relative pronoun is not it, nor is one before a preposition, which may be a participle.
+    A verb after a relative pronoun does not count, nor does one before a preposition, which may be a participle.
     """
     tags = tags_of(reading, span)
     first = tags[: tags.index("PUNCT")] if "PUNCT" in tags else tags
@@ -128,7 +128,7 @@ def inner(words: str, within: bool = False) -> str:
 
 
 def undated(name: str) -> str:
-    """A name without the dateline of the article that begins with it."""
+    """A name without a dateline before it."""
     return re.sub(f"^{_DATELINE}", "", name, count=1) or name
 
 
@@ -136,30 +136,30 @@ def with_article(text: str, name: str) -> str:
     """A name with the article that it has in the text: `the Kremlin`; a proper name with that of its first mention."""
     words = r"\s+".join(map(re.escape, name.split()))
     bare = rf"|\b{words}\b" if name[:1].isupper() else ""
-    found = re.search(rf"\b(the|an?)\s+{words}\b{bare}", text, re.IGNORECASE)
-    return f"{found[1].lower()} {name}" if found and found[1] else name
+    match = re.search(rf"\b(the|an?)\s+{words}\b{bare}", text, re.IGNORECASE)
+    return f"{match[1].lower()} {name}" if match and match[1] else name
 
 
 def clause(
     reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], longest: int = _LONGEST
 ) -> Span:
-    """What is quoted of a figure: what its source is reported to say, else its sentence, cut where it is long."""
+    """The quoted words of a figure: the content of its attribution, else its sentence, cut where it is long."""
     text = reading.article.text
     sentence = _line(text, reading.article.sentences[record["sentence"]], record)
     within = sentence
-    told = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
-    for spans in told["content_spans"]:
+    attribution = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
+    for spans in attribution["content_spans"]:
         for start, end in spans:
             if start <= record["start"] and record["end"] <= end:
                 within = Span(max(start, sentence.start), min(end, sentence.end))
-    told = _opened(text, _of_one_source(reading, record, records, within))
-    if _length(text, told) < _SHORTEST and " " not in record["text"]:
-        told = _opened(text, sentence)
-    return told if _length(text, told) <= longest else _cut(text, told, Span(record["start"], record["end"]), longest)
+    span = _opened(text, _of_one_source(reading, record, records, within))
+    if _length(text, span) < _SHORTEST and " " not in record["text"]:
+        span = _opened(text, sentence)
+    return span if _length(text, span) <= longest else _cut(text, span, Span(record["start"], record["end"]), longest)
 
 
 def whole(reading: Reading, record: dict[str, Any]) -> Span:
-    """The sentence of a figure with whatever it says of who says so, cut where it is very long."""
+    """The sentence of a figure with its attribution, cut where it is very long."""
     text = reading.article.text
     line = _opened(text, _line(text, reading.article.sentences[record["sentence"]], record))
     if text[line.start - 1 : line.start] in ("“", '"') and re.search('[”"]', line.of(text)):
@@ -169,7 +169,7 @@ def whole(reading: Reading, record: dict[str, Any]) -> Span:
 
 
 def _line(text: str, sentence: Span, record: dict[str, Any]) -> Span:
-    """The part of a sentence that stands in the lines of a figure: items of a list are no one clause."""
+    """The part of a sentence in the lines of a figure: the items of a list are clauses of their own."""
     before, after = text.rfind("\n", sentence.start, record["start"]), text.find("\n", record["end"], sentence.end)
     return Span(max(sentence.start, before + 1), sentence.end if after < 0 else after)
 
@@ -181,18 +181,18 @@ def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[d
         if other["source_id"] in (None, record["source_id"]) or not start <= other["start"] < end:
             continue
         if other["start"] > record["start"]:
-            named = [first for first, _ in other["source_spans"] if first >= record["end"]]
-            until = min([other["start"], *named])
-            breaks = [found.start() for found in _JOINED.finditer(text, record["end"], until)]
+            mentions = [first for first, _ in other["source_spans"] if first >= record["end"]]
+            until = min([other["start"], *mentions])
+            breaks = [match.start() for match in _JOINED.finditer(text, record["end"], until)]
             end = breaks[-1] if breaks else until
         elif other["end"] <= record["start"]:
-            breaks = [found.end() for found in _JOINED.finditer(text, other["end"], record["start"])]
+            breaks = [match.end() for match in _JOINED.finditer(text, other["end"], record["start"])]
             start = breaks[0] if breaks else other["end"]
     return Span(start, end)
 
 
 def _opened(text: str, span: Span) -> Span:
-    """A span without dateline, conjunction and quotation mark that it begins with, and what ends it."""
+    """A span without the dateline, conjunction and quotation mark at its start, and the punctuation at its end."""
     opening = _OPENING.match(text, *span)
     start, end = opening.end() if opening else span.start, span.end
     while end > start and text[end - 1] in ' \n\t.,;:”"“':
@@ -213,8 +213,8 @@ def _length(text: str, span: Span) -> int:
 
 
 def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
-    """As many of the pieces between commas around a figure as are not too long; words of the piece, if that is."""
-    breaks = [whole.start, *(found.end() for found in _BREAK.finditer(text, *whole)), whole.end]
+    """The pieces between commas around a figure that are not too long together, or words of one that is too long."""
+    breaks = [whole.start, *(match.end() for match in _BREAK.finditer(text, *whole)), whole.end]
     breaks = [at for at in breaks if not figure.start < at < figure.end]
     start = max(at for at in breaks if at <= figure.start)
     end = min(at for at in breaks if at >= figure.end)

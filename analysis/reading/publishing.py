@@ -109,11 +109,10 @@ def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
                 make_folders(place.parent)
                 if place.is_dir():
                     shutil.copymode(place, new)
-            # Other runs publish beside the places, and remove what is left behind beside the scratch folders.
+            # Other runs publish beside the places, and remove what is left behind beside the scratch folders. The
+            # order of the locks is the same in all processes.
             around = {place.parent for _, place in places} | {new.parent.parent for new, _ in places}
-            locks = [
-                stack.enter_context(_folder_lock(folder)) for folder in sorted(around)
-            ]  # in the same order in all processes
+            locks = [stack.enter_context(_folder_lock(folder)) for folder in sorted(around)]
             gone = [place / name for new, place in places for name in dropped if not os.path.lexists(new / name)]
             steps = [step for new, place in places for step in placing.steps(new, place, dropped)]
             if len(steps) == 1:

@@ -31,14 +31,8 @@ def doubts(
     hedged = [*_hedged(reading, main)]
     sourced = {stated(figure) for figure in figures if figure["source_id"] is not None}
     apart = spoken(reading) | quoted
-    alone = [
-        figure
-        for figure in main
-        if figure["alone"] and stated(figure) not in sourced and figure["sentence"] not in apart
-    ]
-    parts = [
-        (words, *_few(members)) for words, members in (("hedged: ", hedged), ("without a source: ", alone)) if members
-    ]
+    alone = [row for row in main if row["alone"] and stated(row) not in sourced and row["sentence"] not in apart]
+    parts = [(words, *_few(rows)) for words, rows in (("hedged: ", hedged), ("without a source: ", alone)) if rows]
     if parts:
         (opening, *rest), *others = parts
         yield (capital(str(opening)), *rest, *(part for clause in others for part in ("; ", *clause)), ".")
