@@ -23,7 +23,7 @@ def types_behind(reading: Reading, table: pd.DataFrame) -> pd.Series:
 
 
 def speaking(reading: Reading) -> pd.DataFrame:
-    """The sources that something is attributed to, a document as its issuer: `source_id`, `name`, `type`, and counts.
+    """The sources with an attribution or a quantity, a document as its issuer: `source_id`, `name`, `type`, and counts.
 
     `attributions` and `quantities` are those of the source and of the documents that it issued.
     """
@@ -31,5 +31,5 @@ def speaking(reading: Reading) -> pd.DataFrame:
     behind = answerable(reading)
     counted = sources[["attributions", "quantities"]].groupby(behind["source_id"], sort=False).sum()
     counted = counted[counted.gt(0).any(axis="columns")]
-    order = [one for one in sources.index if one in counted.index]
+    order = [source for source in sources.index if source in counted.index]
     return sources.loc[order, ["name", "type"]].join(counted).reset_index()

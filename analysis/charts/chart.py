@@ -36,7 +36,7 @@ class Chart(Figure):
         self.name = name
         self.alt = ""
         self.links: dict[str, str] = {}
-        """What is said of each address that marks of the chart lead to."""
+        """The label of each address that marks of the chart link to."""
         self._drawn = ""
 
     def svg(self) -> str:
@@ -123,7 +123,7 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
             address = element.attrib[f"{{{_XLINK}}}href"]
             element.attrib.clear()
             hidden = {"tabindex": "-1", "aria-hidden": "true"}
-            # A plain address, as of SVG 2: the older one makes no link to those who read a page aloud.
+            # A plain address, as of SVG 2: to screen readers, the older one is no link.
             element.attrib.update(
                 {"href": address} | (hidden if address in reached else {"aria-label": links[address]})
             )
@@ -143,7 +143,7 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.set("style", f"max-width: {width:g}pt")
-    # What stands in an image is not told; links have to be.
+    # Screen readers skip the content of an image, but must find links.
     root.set("role", "group" if links else "img")
     root.set("aria-label", alt)
     title = ElementTree.Element(f"{{{_SVG}}}title")

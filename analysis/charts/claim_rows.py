@@ -21,7 +21,7 @@ _POSSIBLY = " (possibly the same)"
 
 @dataclass(frozen=True)
 class Layout:
-    """Lengths in inches, a row as high however many there are; words in columns."""
+    """Lengths in inches, words in columns; the height of a row does not depend on the number of rows."""
 
     name: str
     width: float

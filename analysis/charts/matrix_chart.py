@@ -29,7 +29,7 @@ _TOPIC, _WIDEST = 2.4, 2.6
 _FAR = (0.06, 0.82)
 """The part of a cell in which the marks of a row stand; an arrow reaches further."""
 _MOST = 6
-"""Statements in a cell; how many more there are is said."""
+"""The most statements in a cell; the number of others is stated."""
 
 
 @dataclass(frozen=True)

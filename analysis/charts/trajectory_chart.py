@@ -21,7 +21,7 @@ _WIDTH, _LEFT, _RIGHT = 10.6, 0.9, 4.7
 _LABEL, _TOP, _BOTTOM = 0.4, 0.95, 0.65
 _LEAST_HEIGHT = 2.4
 _MOST_LINES = 40
-"""What is stated in so many ways is told by those that the most articles state."""
+"""The most lines that are drawn: those of the most articles."""
 _DECADES = 20
 _ARROW = 15
 """Points that an arrow reaches into the open side."""
@@ -41,7 +41,7 @@ _LEGEND = " · ".join(
 
 @dataclass(frozen=True)
 class _Line:
-    """All that state the same interval, the first of them first; `bound` is what lost its bound to become it."""
+    """The rows with the same interval, the first first; `bound` is the interval that lost its bound to become it."""
 
     rows: list[dict[str, Any]]
     bound: str | None
@@ -222,7 +222,7 @@ def _first(line: _Line) -> str:
 
 
 def _repeated(line: _Line) -> str:
-    """What lost its bound to become it, and who repeats it: each publisher once."""
+    """The interval that lost its bound to become it, and who repeats it: each publisher once."""
     origin = f"from “{line.bound}” · " if line.bound else ""
     others = [row for row in line.rows[1:] if row["event"] == "repeat"]
     if not others:

@@ -69,7 +69,7 @@ def files(location: str) -> list[Listed]:
         system, address = fsspec.url_to_fs(location, **_settings(location))
         if isinstance(system, LocalFileSystem):
             return _local(address, location.rstrip("/"))
-        return _listed(system, address.rstrip("/"), location.rstrip("/"))
+        return _remote(system, address.rstrip("/"), location.rstrip("/"))
     except InputError:
         raise
     except ImportError as error:
@@ -165,7 +165,7 @@ def _within(path: str, folder: str) -> str:
     return sound(path[len(folder) :].strip("/"))
 
 
-def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
+def _remote(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
     if system.isfile(path):
         return [_file(system, path, name, system.info(path)["size"], system.exists)]
     if "*" in path and not _is_web(name):  # in a web address, * is an ordinary character

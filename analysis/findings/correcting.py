@@ -104,17 +104,17 @@ def _corrected(
     return sorted(standing, key=_place), dropped
 
 
-def _find_figure(text: str, correction: Correction, figures: Sequence[_Figure]) -> _Figure:
+def _find_figure(text: str, record: Correction, figures: Sequence[_Figure]) -> _Figure:
     """The quantity that a correction names: the one whose number its quote touches."""
-    candidates = [figure for figure in figures if overlaps(correction.span, _number(figure.quantity))]
+    candidates = [figure for figure in figures if overlaps(record.span, _number(figure.quantity))]
     if not candidates:
         raise InputError(
-            f"{correction.where}: no figure is read in {shortened(correction.span.of(text))}; quote the number too, say "
+            f"{record.where}: no figure is read in {shortened(record.span.of(text))}; quote the number too, say "
             "[[add]] where it was missed, or delete the record"
         )
     if len(candidates) > 1:
         numbers = ", ".join(shortened(_number(figure.quantity).of(text)) for figure in candidates)
-        raise InputError(f"{correction.where}: its quote holds {len(candidates)} figures, {numbers}; quote one of them")
+        raise InputError(f"{record.where}: its quote holds {len(candidates)} figures, {numbers}; quote one of them")
     return candidates[0]
 
 
@@ -144,15 +144,13 @@ def _changed(quantity: Quantity, correction: Correction) -> Quantity:
     return quantity
 
 
-def _added(article: Article, correction: Correction) -> Quantity:
-    sentence = article.sentences[article.sentence_at(correction.span.start)]
-    if correction.span.end > sentence.end:
-        raise InputError(
-            f"{correction.where}: the quote goes on beyond its sentence; quote the figure's own words alone"
-        )
-    values: dict[str, Any] = {column: correction.values.get(column) for column in _OF_QUANTITY}
-    quantity = Quantity(*correction.span, *correction.span, **values)
-    _refuse_impossible(quantity, correction.where)
+def _added(article: Article, record: Correction) -> Quantity:
+    sentence = article.sentences[article.sentence_at(record.span.start)]
+    if record.span.end > sentence.end:
+        raise InputError(f"{record.where}: the quote goes on beyond its sentence; quote the figure's own words alone")
+    values: dict[str, Any] = {column: record.values.get(column) for column in _OF_QUANTITY}
+    quantity = Quantity(*record.span, *record.span, **values)
+    _refuse_impossible(quantity, record.where)
     return quantity
 
 

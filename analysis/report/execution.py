@@ -1,4 +1,4 @@
-"""Notebooks executed by papermill, and made the same bytes every time."""
+"""Execute notebooks by papermill, and normalise them to the same bytes every time."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _OPTIONS = [
 _PRELUDE = "from analysis.report import prelude; prelude.end_with_parent()"
 _READ_AHEAD = "from analysis.report import prelude; prelude.read_ahead({article}, {language})"
 _LONGEST_SOCKET = 100
-"""Bytes that the path of a socket may have, about: systems allow 104 or 108."""
+"""The longest path of a socket, in bytes: systems allow 104 or 108."""
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
