@@ -99,11 +99,11 @@ def reference() -> pd.DataFrame:
         return pd.read_csv(file)
 
 
-def distribution(indicators: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
-    """The table of `reference` for articles with `indicators` (columns), whose publishers are of `kinds`."""
+def distribution(articles: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
+    """The table of `reference` for `articles`, whose columns are their indicators, by the `kinds` of publishers."""
     rows = []
     for kind in KINDS:
-        selected = indicators if kind == "all" else indicators[kinds == kind]
+        selected = articles if kind == "all" else articles[kinds == kind]
         for name in INDICATORS:
             values = selected[name].dropna()
             spread = np.percentile(values, PERCENTILES).round(_DIGITS)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 AXES, ROWS = 3, 12
-"""The most axes and rows shown before folding, but all of the first topic: with the summary, they fit a printed page."""
+"""The most axes and rows shown before folding, or one whole topic: with the summary, they fit a printed page."""
 
 
 def axis(figure: Mapping[str, Any]) -> str:
@@ -23,7 +23,7 @@ def shown(reading: Reading) -> set[str]:
     """The ids of the figures that are shown before folding.
 
     Topics with a main figure (`salience`) are shown, along the axes that most of their figures have; where rows are
-    short, topics of several figures come first, and then in text order. Without any main figure, all count as such.
+    scarce, topics of several figures come first, and then in text order. Without any main figure, all count as such.
     """
     figures = reading.claims[["quantity_id", "topic"]].merge(
         reading.quantities[["quantity_id", "kind", "unit", "salience"]], on="quantity_id"

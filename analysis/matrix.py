@@ -54,7 +54,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A column. `source_id` is None for the article's own voice and for whoever is not named."""
+    """A column. `source_id` is None for the article's own voice and for unnamed sources."""
 
     key: str
     name: str
@@ -103,7 +103,7 @@ def matrix(reading: Reading) -> Matrix:
     topics = _ranked((claim["topic"] for claim in candidates), speakers)
     kept = topics[:TOPICS]
     weight = Counter(key for topic, key in spoken if topic in kept)
-    weight.update(key for topic, key in spoken if topic in shared)  # which counts twice
+    weight.update(key for topic, key in spoken if topic in shared)  # shared topics count twice
     sources = _ranked((claim["key"] for claim in candidates if claim["topic"] in kept), weight)
     within = [claim for claim in claims if claim["topic"] in kept]
     sources += [_NOBODY] * any(claim["key"] == _NOBODY for claim in within)
@@ -126,7 +126,7 @@ def matrix(reading: Reading) -> Matrix:
 
 
 def finding(grid: Matrix) -> str:
-    """The most telling thing about who says what of what, for a chart's title."""
+    """The most telling fact of a matrix, for a chart's title."""
     several = [topic for topic in grid.topics if grid.speaking(topic) > 1]
     disputed = sum(topic.disputed for topic in several)
     if not several:

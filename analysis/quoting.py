@@ -16,7 +16,7 @@ _LONGEST, _WHOLE = 26, 40
 """Words of a clause, and of a whole sentence that is quoted. A longer one is cut at its commas, and where that is not
 enough, between words."""
 _SHORTEST = 4
-"""Words of a clause. A bare number with fewer around it is quoted with the sentence that it stands in."""
+"""Words of a clause. A bare number with fewer around it is quoted with its sentence."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
 _NOUNS = ("NOUN", "PROPN")
 _SUBJECT = ("ADV", "NOUN", "NUM", "PRON", "PROPN")

@@ -1,4 +1,4 @@
-"""Who stands behind what is said: the sources of a reading, a document as whoever issued it."""
+"""The sources of a reading, where the issuer of a document stands for it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def answerable(reading: Reading) -> pd.DataFrame:
-    """Who stands behind each source, by `source_id`: its `source_id`, `name` and `type`, or those of its issuer."""
+    """Who answers for each source, by `source_id`: its own `source_id`, `name` and `type`, or those of its issuer."""
     sources = reading.sources.set_index("source_id")
     behind = sources["issuer"].where(sources["issuer"].notna(), sources.index.to_series())
     return sources.loc[behind, ["name", "type"]].reset_index().set_axis(sources.index)
 
 
 def types_behind(reading: Reading, table: pd.DataFrame) -> pd.Series:
-    """The type of whoever stands behind each row of a table with `source_id`; none where nobody does."""
+    """The type of who answers for the source in each row of a table with `source_id`; null where there is none."""
     return table["source_id"].map(answerable(reading)["type"])
 
 

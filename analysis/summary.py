@@ -83,7 +83,7 @@ def comparison_finding(reading: Reading) -> str:
 
 
 def claims_finding(reading: Reading) -> str:
-    """The most telling thing about who stands behind the figures, for a chart's title."""
+    """The most telling fact about the sources of the figures, for a chart's title."""
     claims = reading.claims
     if claims.empty:
         return "The article states no figures"
@@ -121,7 +121,7 @@ def sources_finding(reading: Reading) -> str:
 
 
 def reading_finding(reading: Reading) -> str:
-    """Where along the article its figures stand."""
+    """In which half of the article its figures stand."""
     starts = reading.quantities["number_start"]
     if starts.empty:
         return "The article states no figures"

@@ -29,7 +29,7 @@ _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are ca
 _LONGEST_LINE = 4000  # characters of a message
 _ADDRESSES = {"report": 3 * 2**30, "tables": 5 * 2**29}
 """Bytes of address space that a command needs at least: with less, libraries end the process."""
-_OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
+_OPEN_FILES = 256  # the fewest that a report needs: with too few, the messaging library ends the process
 _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
 """Rejected articles that are reported one by one."""
@@ -173,8 +173,8 @@ def end_as_ctrl_c_does() -> None:
             signal.signal(which, signal.default_int_handler)
 
 
-def stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:
-    """The error for an interrupt: `early`, unless what was `made` was in its place already."""
+def stopped(stop: KeyboardInterrupt, early: str, output: str) -> click.ClickException:
+    """The error for an interrupt: `early`, unless the `output` was in its place already."""
     from analysis.reading.publishing import PublishedError
 
-    return click.ClickException(_TOO_LATE.format(made) if isinstance(stop, PublishedError) else early)
+    return click.ClickException(_TOO_LATE.format(output) if isinstance(stop, PublishedError) else early)

@@ -23,7 +23,7 @@ table.analysis-table th { border-bottom: 2px solid var(--muted, #888); white-spa
 table.analysis-table th.number, table.analysis-table td.number { text-align: right !important;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
-# Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none.
+# Without these classes, notebook front ends typeset what stands between two dollar signs as a formula.
 _PLAIN = "tex2jax_ignore mathjax_ignore"
 
 
@@ -33,7 +33,7 @@ _interactive = False
 def interactive() -> None:
     """Make the next tables and DataFrames of this notebook sortable and searchable, without a network (itables)."""
     global _interactive
-    os.environ["ITABLES_CONFIG"] = ""  # else it reads whatever pyproject.toml lies in the working directory
+    os.environ["ITABLES_CONFIG"] = ""  # itables would read the pyproject.toml of the working directory
     from itables import init_notebook_mode
 
     init_notebook_mode(all_interactive=True, connected=False)

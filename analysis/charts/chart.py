@@ -79,7 +79,7 @@ def head_height(title: list[str], legend: list[str]) -> float:
 
 
 def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -> None:
-    """Write a title of so many points, and the legend below it, at the top of a chart."""
+    """Write a title of `size` points, and the legend below it, at the top of a chart."""
     height = chart.get_figheight()
     at = height - _TOP
     for line in title:
@@ -92,7 +92,7 @@ def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -
 
 
 def add_panel(chart: Chart, left: float, right: float, bottom: float, height: float) -> Axes:
-    """Add axes of a height in inches, with so much room to their left, to their right and below them."""
+    """Add axes of `height` inches, with `left`, `right` and `bottom` inches of room beside and below them."""
     width, total = chart.get_size_inches()
     return chart.add_axes((left / width, bottom / total, (width - left - right) / width, height / total))
 
@@ -139,7 +139,7 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
                 element.set(attribute, value.replace(_FONT, _FONTS))
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
-    # Without a size of its own the chart is as wide as there is room for, up to the size that it was drawn for.
+    # Without a fixed size the chart is as wide as the room allows, up to the size that it was drawn for.
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.set("style", f"max-width: {width:g}pt")

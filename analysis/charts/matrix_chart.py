@@ -241,7 +241,7 @@ def _within(place: Callable[[float], float], left: float, width: float) -> Calla
 
 
 def _stated(statement: Statement, topic: Topic) -> str:
-    """The interval in words, in which currency where the topic's is another."""
+    """The interval in words, with its unit where that is not the topic's."""
     return statement.words if _is_comparable(statement, topic) else f"{statement.words} {statement.unit}"
 
 
@@ -260,7 +260,7 @@ def _notes(statement: Statement) -> list[str]:
 
 
 def _scale(topic: Topic, grid: Matrix) -> Callable[[float], float]:
-    """Where in a cell a value of the topic stands, as a part of its width."""
+    """A function from a value of the topic to its place in a cell, as a part of the width."""
     values = [
         value
         for source in grid.sources
@@ -282,7 +282,7 @@ def _part(value: float, low: float, high: float) -> float:
 
 
 def _wrapped(text: str, width: float, column: float, most: int) -> list[str]:
-    """`text` in lines that fit a width in inches, at most so many."""
+    """`text` in at most `most` lines that fit a width in inches."""
     columns = max(int(width / column), 4)
     return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…")
 

@@ -1,4 +1,4 @@
-"""Parts of the input: so many articles each, which are read together."""
+"""Parts of the input: a number of articles that are read together."""
 
 from __future__ import annotations
 

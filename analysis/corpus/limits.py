@@ -29,7 +29,7 @@ def bounded(room: float) -> Generator[None]:
 
 @contextmanager
 def timed(seconds: float) -> Generator[None]:
-    """Limit the processor time of the block; the system ends the process then, whatever holds the interpreter.
+    """Limit the processor time of the block; beyond it, the system ends the process, whatever code is running.
 
     Articles and their rows have shorter limits, which raise errors.
     """

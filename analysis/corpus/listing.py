@@ -57,7 +57,7 @@ Listed = File | Rejected | PassedOver
 
 
 def files(location: str) -> list[Listed]:
-    """List the files that an input names; what else a folder holds is rejected or passed over.
+    """List the files that an input names; other files in a folder are rejected or passed over.
 
     A folder stands for the regular files in it and below it; links are not followed. Raises `InputError` where the
     input is missing, is of no known kind, or cannot be reached.
@@ -84,7 +84,7 @@ def files(location: str) -> list[Listed]:
 def suffixes(name: str) -> tuple[str, str]:
     """Return the suffixes that tell a file's kind and its packing, such as `.jsonl` and `.gz`; empty without one.
 
-    A web address that says nothing of the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
+    A web address that does not show the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
     """
     path = PurePosixPath((urlsplit(name).path if "://" in name else name).lower())
     inner = PurePosixPath(path.stem).suffix
@@ -216,6 +216,6 @@ def _file(
         raise InputError(f"{name}: not an article file; give {FORMS}")
     corrections = str(PurePosixPath(path).with_suffix(_CORRECTIONS))
     identity = article_name(Path(urlsplit(name).path if "://" in name else name))
-    # Many a web server has a page for any address, which would be taken for corrections.
+    # Many web servers have a page for any address, which would be taken for corrections.
     has_corrections = not _is_web(name) and exists(corrections)
     return File(system, path, name, size or 0, identity, corrections if has_corrections else None)

@@ -52,8 +52,8 @@ def read_many(
 ) -> Readings:
     """Read many texts: strings, a Series, or a DataFrame with the texts in its column `text`.
 
-    Every table's `article_id` is what the column `id` holds, in its own type, so that tables merge with the frame;
-    without `id` it is the index, and a number from 0 for texts that have none. The columns `title`, `publisher`,
+    The `article_id` of every table is the value of the column `id`, in its type, so that tables merge with the frame;
+    without `id` it is the index, or a number from 0 for texts that have none. The columns `title`, `publisher`,
     `published` and `url` are metadata, all others stand in `articles` as `input_<name>`. `language` is the
     ISO 639-1 code that texts must be in, or `any`. `workers` processes read at once; with them, a text that crashes
     its reader or needs too much memory is rejected, too. `progress` shows a bar in a notebook or a terminal.

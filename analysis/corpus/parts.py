@@ -145,7 +145,7 @@ class PartsFolder:
                 for name in TABLES
                 if name != "articles"
             )
-            # No checksum covers a file's footer; but what is read of a whole one is written as the same bytes.
+            # No checksum covers a file's footer; but a whole file, read and written again, has the same bytes.
             is_whole = is_whole and _parquet(table) == content
             return is_whole and table.num_rows + self._rows("rejected", part.number) == part.count
         except _DAMAGE:

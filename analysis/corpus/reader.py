@@ -50,7 +50,7 @@ _TOO_MUCH = "needs more memory than an article may take"
 
 
 class _EndedError(Exception):
-    """A process ended, with an exit code, so many seconds after a question."""
+    """A process ended with an exit code, some `seconds` after a question."""
 
     def __init__(self, code: int | None, seconds: float) -> None:
         super().__init__(code, seconds)
@@ -179,7 +179,7 @@ def read_part(
 
 
 def begin_readers(number: int) -> None:
-    """Start so many reading processes of this worker ahead of its first parts."""
+    """Start `number` reading processes of this worker ahead of its first parts."""
     for _ in range(number):
         _idle.append(Reader())
         _idle[-1].begin()
@@ -248,7 +248,7 @@ def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
         return record.rejected(str(error))
     except MemoryError:
         return record.rejected(_TOO_MUCH)
-    except Exception as error:  # whatever a library does, the next article is read
+    except Exception as error:  # a library may raise anything; the next article is read
         return record.rejected(" ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON])
 
 

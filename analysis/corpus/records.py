@@ -111,7 +111,7 @@ def record_of(values: Any, name: str, place: str, largest: int, fields: Fields) 
 
 
 def as_text(value: Any) -> str | None:
-    """A value of whatever type as text, what JSON knows as JSON; None for None."""
+    """A value of any type as text, the types of JSON as JSON; None for None."""
     if value is None:
         return None
     return sound(json.dumps(value, default=str) if isinstance(value, bool | int | float | list | dict) else str(value))

@@ -1,4 +1,4 @@
-"""Claims: each quantity with whoever is credited with it, and where claims about the same thing differ."""
+"""Claims: each quantity with its source, and the disagreements of claims about the same thing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from analysis.quantities import Quantity
 from analysis.vocabulary import UNCERTAIN
 
 _ADVERBS_LENGTH = 40
-"""Characters between source and cue in which an adverb stands; what is longer is another phrase."""
+"""The most characters of an adverb between source and cue; what is longer is another phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What stands behind one quantity, and what it is about; numbers are indices into what the claim was joined from.
+    """The source of one quantity, its hedges, and what it is about; numbers are indices into the findings.
 
     `mention`: where the source is named. `topic` is what `about` says, unless a correction says otherwise.
     """

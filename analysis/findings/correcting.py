@@ -23,8 +23,8 @@ _LONGEST_WHOLE = 1e16
 def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Findings:
     """The findings with the article's corrections of figures applied, and with their rows.
 
-    What follows from a corrected value (topics, who is credited with a quantity that was added) is found anew by
-    `claimed`; the hedges of a claim stay as read where its source is corrected. A source that only a correction names
+    `claimed` finds again what follows from a corrected value (topics, who is credited with a quantity that was
+    added); the hedges of a claim stay as read where its source is corrected. A source that only a correction names
     comes last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an
     impossible interval.
     """
@@ -84,7 +84,7 @@ def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
 def _corrected(
     article: Article, quantities: Sequence[Quantity], corrections: Iterable[Correction]
 ) -> tuple[list[_Figure], list[_Figure]]:
-    """The quantities that stand, in text order, and those that are dropped."""
+    """The quantities that are kept, in text order, and those that are dropped."""
     figures = [_Figure(quantity, number) for number, quantity in enumerate(quantities)]
     added: list[_Figure] = []
     for correction in corrections:

@@ -127,7 +127,7 @@ def _place(text: str, quote: str, prefix: str, suffix: str, where: str) -> Span:
     return Span(starts[0], starts[0] + len(quote))
 
 
-# What the fields may hold: each reader returns the value, or raises a ValueError that says what it must be -----------
+# Readers of the fields: each returns the value, or raises a ValueError that says what it must be ---------------------
 
 _Reader = Callable[[Any], Any]
 

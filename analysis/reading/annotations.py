@@ -33,7 +33,7 @@ _ELSEWHERE = {
     *(f"{role}_{what}" for role in _ROLES for what in ("spans", "text")),
 }
 """Columns of places and words, which are in the target, not in the body."""
-# Harmless in whatever the file is opened with: no markup, no character that steers the display.
+# Harmless in any viewer: no markup, no character that steers the display.
 _UNSAFE = re.compile("[<>&\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 

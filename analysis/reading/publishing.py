@@ -119,7 +119,7 @@ def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
                 placing.take(steps)
             else:
                 _take_elsewhere(steps, [number for number in locks if number is not None])
-            for new, _ in places:  # which now hold the former output
+            for new, _ in places:  # these now hold the former output
                 shutil.rmtree(new, ignore_errors=True)
             for path in gone:
                 shutil.rmtree(path, ignore_errors=True)

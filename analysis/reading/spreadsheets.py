@@ -115,7 +115,7 @@ class Workbook:
 
         try:
             self._book.close()
-        except FileCreateError as error:  # which has no path and no number of its own
+        except FileCreateError as error:  # it has no path and no number of its own
             raise error.args[0] from None
         except FileSizeError:
             raise _refused("over 4 GB, more than Excel reads") from None

@@ -1,4 +1,4 @@
-"""What stands behind each figure: a note in the margin of the article, a card beside the chart, a row of the table."""
+"""The note on each figure: in the margin of the article, on a card beside the chart, in a row of the table."""
 
 from __future__ import annotations
 

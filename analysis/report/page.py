@@ -165,7 +165,7 @@ def _exporter() -> HTMLExporter:
         exclude_anchor_links=True,
         exclude_input=True,
         exclude_output_prompt=True,
-        default_preprocessors=[],  # none has anything to do here, and after each the cells would be checked anew
+        default_preprocessors=[],  # none has work here, and after each the cells would be checked again
     )
 
 
@@ -181,7 +181,7 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    # Autoescaping: whatever comes from an article is text here too.
+    # Autoescaping: the text of an article stays text.
     return Environment(
         loader=PackageLoader("analysis.report", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

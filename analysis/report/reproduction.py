@@ -1,4 +1,4 @@
-"""The seed's report made again and compared with the committed one: `python -m analysis.report.reproduction`.
+"""Remake the seed's report and compare it with the committed one: `python -m analysis.report.reproduction`.
 
 Runs in the project's folder, as `make reproduce` does.
 """

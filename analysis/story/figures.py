@@ -96,8 +96,8 @@ def _points(reading: Reading, record: Record) -> bool:
     if reading.article.text[sentence.start] not in ("“", '"'):
         return tags_of(reading, sentence)[:1] == ["PRON"]
     here = [Span(*span) for span in record["source_spans"] if sentence.start <= span[0] < sentence.end]
-    named = any(tag in ("NOUN", "PROPN") for span in here for tag in tags_of(reading, span))
-    return record["speaker"] is None and not named
+    has_name = any(tag in ("NOUN", "PROPN") for span in here for tag in tags_of(reading, span))
+    return record["speaker"] is None and not has_name
 
 
 def is_small(record: Record) -> bool:
