@@ -79,17 +79,17 @@ def finding(ranks: pd.DataFrame) -> str:
     """How an article differs most from the reference articles; `ranks` is the result of `compared`."""
     if ranks.empty:
         return "The article has nothing that could be compared"
-    far = ranks.assign(distance=(ranks["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
-    first = far.iloc[0]
+    ranked = ranks.assign(distance=(ranks["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
+    first = ranked.iloc[0]
     if first["distance"] < 25:
         return "The article’s sourcing is within the middle half of the reference articles"
     less = first["rank"] < 50
     share = 100 - first["rank"] if less else first["rank"]
     part = f"{share:.0f}" if share < _ALL else f"Over {_ALL:.0f}"
-    what, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
+    noun, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
     if is_share:
-        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {what}"
-    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {what}"
+        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {noun}"
+    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {noun}"
 
 
 @cache
@@ -116,8 +116,8 @@ def _ratio(amount: float, of: float) -> float:
     return amount / of if of else float("nan")
 
 
-def _share(which: pd.Series) -> float:
-    return float(which.mean()) if len(which) else float("nan")
+def _share(mask: pd.Series) -> float:
+    return float(mask.mean()) if len(mask) else float("nan")
 
 
 def rank(value: float, spread: np.ndarray) -> float:

@@ -30,11 +30,11 @@ class Statement:
     high: float | None
     modifier: str
     unit: str | None
-    """The unit of what is no count: figures of a topic may count "people" and "men"."""
+    """None for a count: figures of a topic may count "people" and "men"."""
     kind: str
     hedged: bool
     stance: str | None
-    """What the source does where it does not simply say so, in words: "denies it"."""
+    """The stance of a source that does not simply assert, in words: "denies it"."""
 
     @property
     def words(self) -> str:
@@ -147,7 +147,7 @@ def _of(amount: int, topics: int) -> str:
 
 
 def _claims(reading: Reading) -> list[dict[str, Any]]:
-    """The claims in text order, each with its kind and the stance of its attribution; None where there is nothing.
+    """The claims in text order, each with its kind and the stance of its attribution; null is None.
 
     A copy with the source and the stance follows for everybody who disputes or confirms it.
     """
@@ -180,7 +180,7 @@ def _ranked(keys: Iterable[str], weight: Counter[str]) -> list[str]:
 
 
 def _statements(claims: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
-    """The different things that some claims state."""
+    """The distinct statements of some claims."""
     quantities: dict[tuple[Any, ...], list[str]] = {}
     for claim in claims:
         unit = None if claim["kind"] == "count" else claim["unit"]

@@ -18,7 +18,7 @@ def release() -> str:
     A checkout gives its version alone: its files may differ from those of any commit, and to commit a report must not
     change its bytes.
     """
-    from importlib.metadata import version  # takes longer than all else that a command imports at its start
+    from importlib.metadata import version  # slower than all other imports of a command
 
     commit = FILES / "commit"
     return f"{version(NAME)} ({commit.read_text('utf-8').strip()[:12]})" if commit.is_file() else version(NAME)

@@ -27,7 +27,7 @@ _JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)�
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Words of a sentence that lead to a figure."""
+    """Words of a sentence that link to a figure."""
 
     quantity_id: str
     words: str
@@ -50,15 +50,15 @@ def named(record: dict[str, Any]) -> Figure:
 
 
 def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
-    """A stretch of a figure's sentence in quotation marks; the figure leads to its place."""
+    """A stretch of a figure's sentence in quotation marks, with the figure as a link."""
     text = reading.article.text
     span = _balanced(text, span, record["end"])
     sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
     before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
-    opened = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
-    closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
-    return opened + before, Figure(record["quantity_id"], inner(text[start:end])), after + closed
+    opening = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
+    closing = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
+    return opening + before, Figure(record["quantity_id"], inner(text[start:end])), after + closing
 
 
 def _goes_on(text: str, span: Span) -> bool:
@@ -75,12 +75,12 @@ def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
 
 def _balanced(text: str, span: Span, least: int) -> Span:
     """A span cut at the end of the quotation that it begins in, or extended by the mark that closes one in it."""
-    begun = text[span.start - 1 : span.start] in ("“", '"')
+    in_quotation = text[span.start - 1 : span.start] in ("“", '"')
     depth = 0
     for at in range(*span):
         opens = text[at] == "“" or (text[at] == '"' and (at == 0 or text[at - 1].isspace()))
         depth += 1 if opens else -1 if text[at] in '”"' else 0
-        if depth < 0 and begun and at >= least:
+        if depth < 0 and in_quotation and at >= least:
             return Span(span.start, at)
         depth = max(depth, 0)
     closing = re.compile('[.,;!?]*[”"]').match(text, span.end)
@@ -121,7 +121,7 @@ def tags_of(reading: Reading, span: Span) -> list[str]:
 
 
 def inner(words: str, within: bool = False) -> str:
-    """Words as they stand within a quotation: in one line, with inner quotation marks; `within`: behind other words."""
+    """Words as they stand within a quotation: in one line, with inner quotation marks; `within`: after other words."""
     words = re.sub(r'(?<=[\s(])"' if within else r'(?<![^\s(])"', "‘", words)
     outer = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "’").split())
     return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
@@ -163,7 +163,7 @@ def whole(reading: Reading, record: dict[str, Any]) -> Span:
     text = reading.article.text
     line = _opened(text, _line(text, reading.article.sentences[record["sentence"]], record))
     if text[line.start - 1 : line.start] in ("“", '"') and re.search('[”"]', line.of(text)):
-        line = Span(line.start - 1, line.end)  # who is quoted stands behind the quotation
+        line = Span(line.start - 1, line.end)  # the speaker is named after the quotation
     figure = Span(record["start"], record["end"])
     return line if _length(text, line) <= _WHOLE else _cut(text, line, figure, _WHOLE)
 
@@ -175,7 +175,7 @@ def _line(text: str, sentence: Span, record: dict[str, Any]) -> Span:
 
 
 def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], within: Span) -> Span:
-    """A clause without what other sources are credited with in it."""
+    """A clause without the parts that are credited to other sources."""
     text, (start, end) = reading.article.text, within
     for other in records:
         if other["source_id"] in (None, record["source_id"]) or not start <= other["start"] < end:

@@ -18,7 +18,7 @@ def answerable(reading: Reading) -> pd.DataFrame:
 
 
 def types_behind(reading: Reading, table: pd.DataFrame) -> pd.Series:
-    """The type of who answers for the source in each row of a table with `source_id`; null where there is none."""
+    """The type of the source of each row of a table with `source_id`, a document's issuer's; null without a source."""
     return table["source_id"].map(answerable(reading)["type"])
 
 

@@ -107,7 +107,7 @@ def _all(amount: int) -> str:
 
 
 def sources_finding(reading: Reading) -> str:
-    """How much of what is reported has a named source."""
+    """How many attributions have a named source."""
     types = types_behind(reading, reading.attributions)
     if types.empty:
         return "The article attributes nothing to anybody"

@@ -146,7 +146,7 @@ def _cell(name: str, value: Any) -> str:
 
 
 def _link(identity: str) -> str:
-    """A quantity's id, leading to its mark in the article."""
+    """A quantity's id, as a link to its mark in the article."""
     return f'<a href="#{escape(identity)}">{escape(identity)}</a>'
 
 

@@ -156,9 +156,9 @@ def _table(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> floa
     if not grid.topics:
         return top
     room = (layout.width - 2 * _SIDE - _TOPIC) / len(grid.sources)
-    each = min(room, _WIDEST)
-    lefts = [_SIDE + _TOPIC + number * each for number in range(len(grid.sources))]
-    names = [_wrapped(source.name, each - _GAP, _BOLD, 5) for source in grid.sources]
+    column_width = min(room, _WIDEST)
+    lefts = [_SIDE + _TOPIC + number * column_width for number in range(len(grid.sources))]
+    names = [_wrapped(source.name, column_width - _GAP, _BOLD, 5) for source in grid.sources]
     deepest = max(map(len, names))
     for left, source, name in zip(lefts, grid.sources, names, strict=True):
         first = top + (deepest - len(name)) * _LINE
@@ -172,7 +172,7 @@ def _table(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> floa
         for left, source in zip(lefts, grid.sources, strict=True):
             statements = grid.cell(topic, source)
             if statements:
-                ends.append(_cell(drawing, topic, source, statements, left, left + each - _GAP, start, place))
+                ends.append(_cell(drawing, topic, source, statements, left, left + column_width - _GAP, start, place))
             else:
                 ends.append(drawing.write(left, start + _MARK, ["–"], _LINE, color=MUTED))
         top = max(ends) + _PAD

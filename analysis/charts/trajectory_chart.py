@@ -91,7 +91,7 @@ def trajectory(statements: pd.DataFrame, topic: str) -> Chart:
 
 
 def _finding(statements: pd.DataFrame, topic: str) -> str:
-    """The most telling thing about how the figure travelled, for the chart's title."""
+    """The most telling fact about how the figure travelled, for the chart's title."""
     if statements.empty:
         return f"“{topic}”: no dated figures"
     states = statements[statements["event"].isin(["first", "revision"])]
@@ -156,7 +156,7 @@ def _draw(axes: Axes, line: _Line) -> None:
 
 
 def _mark(axes: Axes, row: dict[str, Any], level: float) -> None:
-    """One article's interval: what the claims chart draws from left to right, from bottom to top."""
+    """Draw one article's interval as the chart of claims does, but from bottom to top."""
     time, low, high = row["time"], row["low"], row["high"]
     colour = HEDGED if row["hedged"] else FIRM if isinstance(row["source_type"], str) else OWN_VOICE
     if row["event"] == "denial":

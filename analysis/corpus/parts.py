@@ -58,7 +58,7 @@ _IN_PARTS = "|".join(rf"{name}\.parquet" for name in TABLES)
 _FILES = (SETTINGS, DATAPACKAGE, WORKBOOK, *(f"{name}.csv" for name in TABLES))
 _OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
 _OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
-"""Names in a folder of parts: those that a killed run leaves before it has written its plan, and all."""
+"""Names in a folder of parts: those of a run that was killed before it wrote its plan, and all."""
 
 
 def software() -> str:

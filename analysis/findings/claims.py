@@ -61,7 +61,7 @@ def join_claims(findings: Findings) -> Findings:
     `analysis.crediting` tells who is credited with a quantity, `analysis.agreement` what it is about.
     """
     article, attributions, credits = findings.article, findings.attributions, findings.credits
-    assert credits is not None  # the stage before
+    assert credits is not None  # set by the stage before
     abouts = relate(article, findings.quantities, credits.voices)
     touching_sentence = _by_sentence(article, attributions)
     claims = []
@@ -196,9 +196,8 @@ def _bearing(
 ) -> list[Span]:
     """The stretches of text in which a hedge bears on the quantity.
 
-    With an attribution: its source, its cue, and as much of its content as shares the quantity's sentence; where
-    it does not hold the quantity, and where there is none, the sentence without what `others` in it say of other
-    things.
+    With an attribution: its source, its cue, and its content in the quantity's sentence. Without one, or where its
+    content does not hold the quantity: the sentence without what `others` say of other things.
     """
     sentence = article.sentences[article.sentence_at(quantity.number_start)]
     own = Span(quantity.start, quantity.end)

@@ -17,7 +17,7 @@ from analysis.sources import Source
 _OF_QUANTITY = ("low", "high", "modifier", "unit", "kind", "trend", "concept")
 _COLUMNS = (*_OF_QUANTITY, "source_name", "source_type", "topic")
 _LONGEST_WHOLE = 1e16
-"""Up to here every whole number is a float."""
+"""Every whole number below is exact as a float."""
 
 
 def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Findings:
@@ -32,18 +32,18 @@ def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Find
     corrections = [correction for correction in find_corrections(article) if correction.action != "dismiss"]
     if not corrections:
         return findings
-    assert findings.credits is not None  # the stage before
+    assert findings.credits is not None  # set by the stage before
     read = [
         _values(quantity, claim, findings.credits.sources)
         for quantity, claim in zip(findings.quantities, findings.claims, strict=True)
     ]
-    standing, dropped = _corrected(article, findings.quantities, corrections)
-    findings = claimed(replace(findings, quantities=[figure.quantity for figure in standing]))
+    kept, dropped = _corrected(article, findings.quantities, corrections)
+    findings = claimed(replace(findings, quantities=[figure.quantity for figure in kept]))
     assert findings.credits is not None
     sources = list(findings.credits.sources)
-    claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, standing, strict=True)]
+    claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, kept, strict=True)]
     identified: list[tuple[_Figure, str | None]]
-    identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
+    identified = [(figure, f"q{number}") for number, figure in enumerate(kept, start=1)]
     identified += [(figure, None) for figure in dropped]
     rows = [
         row
@@ -72,7 +72,7 @@ def _place(figure: _Figure) -> int:
 
 
 def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
-    """`claim` with the corrected source and topic; a source that is not among `sources` yet is put last there."""
+    """`claim` with the corrected source and topic; a source that is not among `sources` yet is appended there."""
     values = {column: value for correction in figure.corrections for column, value in correction.values.items()}
     if "source_name" in values:
         source = _source(values["source_name"], values["source_type"], sources)
@@ -96,12 +96,12 @@ def _corrected(
             figure.corrections.append(correction)
             if correction.action == "change":
                 figure.quantity = _changed(figure.quantity, correction)
-    standing = [figure for figure in figures if not figure.dropped]
+    kept = [figure for figure in figures if not figure.dropped]
     dropped = [figure for figure in figures if figure.dropped]
     for figure in added:
-        _refuse_overlap(article.text, figure, standing)
-        standing.append(figure)
-    return sorted(standing, key=_place), dropped
+        _refuse_overlap(article.text, figure, kept)
+        kept.append(figure)
+    return sorted(kept, key=_place), dropped
 
 
 def _find_figure(text: str, record: Correction, figures: Sequence[_Figure]) -> _Figure:

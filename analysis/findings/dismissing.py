@@ -28,8 +28,8 @@ def dismiss(findings: Findings) -> Findings:
             )
         dismissed[check] = record
     rows = [_row(findings.article.text, check, record) for check, record in dismissed.items()]
-    standing = [check for check in findings.checks if check not in dismissed]
-    return replace(findings, checks=standing, corrections=[*findings.corrections, *rows])
+    kept = [check for check in findings.checks if check not in dismissed]
+    return replace(findings, checks=kept, corrections=[*findings.corrections, *rows])
 
 
 def _find_check(findings: Findings, record: Correction) -> Check:

@@ -1,4 +1,4 @@
-"""Why a figure's row is as it is: the words and the models' decisions behind each of its values."""
+"""The reasons for a figure's row: the words and the models' decisions behind each of its values."""
 
 from __future__ import annotations
 

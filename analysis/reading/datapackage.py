@@ -125,7 +125,7 @@ def data_dictionary() -> str:
 def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]:
     path = folder / f"{table}.csv"
     with path.open("rb") as file:
-        marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        has_bom = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -135,7 +135,7 @@ def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]
         "path": path.name,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig" if marked else "utf-8",
+        "encoding": "utf-8-sig" if has_bom else "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},

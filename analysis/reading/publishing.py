@@ -111,9 +111,9 @@ def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
                     shutil.copymode(place, new)
             # Other runs publish beside the places, and remove what is left behind beside the scratch folders. The
             # order of the locks is the same in all processes.
-            around = {place.parent for _, place in places} | {new.parent.parent for new, _ in places}
-            locks = [stack.enter_context(_folder_lock(folder)) for folder in sorted(around)]
-            gone = [place / name for new, place in places for name in dropped if not os.path.lexists(new / name)]
+            parents = {place.parent for _, place in places} | {new.parent.parent for new, _ in places}
+            locks = [stack.enter_context(_folder_lock(folder)) for folder in sorted(parents)]
+            obsolete = [place / name for new, place in places for name in dropped if not os.path.lexists(new / name)]
             steps = [step for new, place in places for step in placing.steps(new, place, dropped)]
             if len(steps) == 1:
                 placing.take(steps)
@@ -121,7 +121,7 @@ def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
                 _take_elsewhere(steps, [number for number in locks if number is not None])
             for new, _ in places:  # these now hold the former output
                 shutil.rmtree(new, ignore_errors=True)
-            for path in gone:
+            for path in obsolete:
                 shutil.rmtree(path, ignore_errors=True)
                 with suppress(OSError):
                     path.unlink()

@@ -67,8 +67,8 @@ def spreadsheet_cell(value: Any) -> Any:
 class Workbook:
     """Writes tables into `tables.xlsx` in an existing folder: a sheet for each, in the order of the contract.
 
-    Texts are texts, whatever they begin with, and remain so when a cell is edited. One that is longer than a cell may
-    be is cut, and ends in an ellipsis. Raises `InputError` for a table of more rows or columns than a sheet has.
+    Texts stay texts, whatever they begin with, also when a cell is edited. One that is too long for a cell is cut, and
+    ends in an ellipsis. Raises `InputError` for a table of more rows or columns than a sheet has.
     """
 
     def __init__(self, folder: Path, tables: Mapping[str, pa.Schema]) -> None:

@@ -30,8 +30,8 @@ def doubts(
     main.sort(key=lambda figure: -weights[figure["quantity_id"]])
     hedged = [*_hedged(reading, main)]
     sourced = {stated(figure) for figure in figures if figure["source_id"] is not None}
-    apart = spoken(reading) | quoted
-    alone = [row for row in main if row["alone"] and stated(row) not in sourced and row["sentence"] not in apart]
+    excluded = spoken(reading) | quoted
+    alone = [row for row in main if row["alone"] and stated(row) not in sourced and row["sentence"] not in excluded]
     parts = [(words, *_few(rows)) for words, rows in (("hedged: ", hedged), ("without a source: ", alone)) if rows]
     if parts:
         (opening, *rest), *others = parts
