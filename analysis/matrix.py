@@ -132,14 +132,14 @@ def finding(grid: Matrix) -> str:
     if not several:
         return "No two sources speak of the same things"
     if disputed:
-        return f"Sources contradict each other on {_of(disputed, len(several))} that several speak of"
+        return f"Sources contradict each other on {_share_of_topics(disputed, len(several))} that several speak of"
     sure = all(topic.sure for topic in several)
     if len(several) == 1:
         return f"One topic {'has' if sure else 'may have'} figures from several sources, who speak of others too"
     return f"{len(several)} topics {'have' if sure else 'may have'} figures from several sources"
 
 
-def _of(amount: int, topics: int) -> str:
+def _share_of_topics(amount: int, topics: int) -> str:
     """`2 of the 3 topics`, `all 3 topics`, `both topics`, `the one topic`."""
     if amount < topics:
         return f"{amount} of the {topics} topics"

@@ -56,12 +56,12 @@ def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
     sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
     before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
-    opening = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
+    opening = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _continues_quotation(text, span)
     closing = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
     return opening + before, Figure(record["quantity_id"], inner(text[start:end])), after + closing
 
 
-def _goes_on(text: str, span: Span) -> bool:
+def _continues_quotation(text: str, span: Span) -> bool:
     """Whether a span begins within a quotation that ends in it."""
     marks = [at for at in range(*span) if text[at] in '“”"']
     return marks != [] and not (text[marks[0]] == "“" or marks[0] == span.start or text[marks[0] - 1].isspace())
@@ -70,7 +70,7 @@ def _goes_on(text: str, span: Span) -> bool:
 def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
     """Whether a quotation begins as a sentence does: with its sentence, or with what somebody is reported to say."""
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
-    return span.start <= _opened(text, sentence).start or _begins(reading, sentence, span)
+    return span.start <= _trimmed(text, sentence).start or _is_reported(reading, sentence, span)
 
 
 def _balanced(text: str, span: Span, least: int) -> Span:
@@ -87,7 +87,7 @@ def _balanced(text: str, span: Span, least: int) -> Span:
     return Span(span.start, closing.end()) if depth and closing else span
 
 
-def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
+def _is_reported(reading: Reading, sentence: Span, span: Span) -> bool:
     """Whether a span is what somebody is reported to say, from its first word."""
     text = reading.article.text
     before = text[sentence.start : span.start].rstrip()
@@ -152,16 +152,16 @@ def clause(
         for start, end in spans:
             if start <= record["start"] and record["end"] <= end:
                 within = Span(max(start, sentence.start), min(end, sentence.end))
-    span = _opened(text, _of_one_source(reading, record, records, within))
+    span = _trimmed(text, _of_one_source(reading, record, records, within))
     if _length(text, span) < _SHORTEST and " " not in record["text"]:
-        span = _opened(text, sentence)
+        span = _trimmed(text, sentence)
     return span if _length(text, span) <= longest else _cut(text, span, Span(record["start"], record["end"]), longest)
 
 
 def whole(reading: Reading, record: dict[str, Any]) -> Span:
     """The sentence of a figure with its attribution, cut where it is very long."""
     text = reading.article.text
-    line = _opened(text, _line(text, reading.article.sentences[record["sentence"]], record))
+    line = _trimmed(text, _line(text, reading.article.sentences[record["sentence"]], record))
     if text[line.start - 1 : line.start] in ("“", '"') and re.search('[”"]', line.of(text)):
         line = Span(line.start - 1, line.end)  # the speaker is named after the quotation
     figure = Span(record["start"], record["end"])
@@ -191,7 +191,7 @@ def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[d
     return Span(start, end)
 
 
-def _opened(text: str, span: Span) -> Span:
+def _trimmed(text: str, span: Span) -> Span:
     """A span without the dateline, conjunction and quotation mark at its start, and the punctuation at its end."""
     opening = _OPENING.match(text, *span)
     start, end = opening.end() if opening else span.start, span.end
@@ -232,4 +232,4 @@ def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
             start = min(figure.start, start + word.end()) if word else figure.start
         if (start, end) == tuple(figure):
             break
-    return _opened(text, Span(start, end))
+    return _trimmed(text, Span(start, end))

@@ -98,11 +98,11 @@ def claims_finding(reading: Reading) -> str:
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
     if named == len(claims):
-        return f"{_all(named)} figures have a named source"
+        return f"{_all_of(named)} figures have a named source"
     return f"{named or 'None'} of {len(claims)} figures {'has' if named < 2 else 'have'} a named source"
 
 
-def _all(amount: int) -> str:
+def _all_of(amount: int) -> str:
     return "Both" if amount == 2 else f"All {amount}"
 
 
@@ -115,7 +115,7 @@ def sources_finding(reading: Reading) -> str:
     if len(types) == 1:
         return "The only attribution " + ("names nobody" if unnamed else "has a named source")
     if unnamed == 0:
-        return f"{_all(len(types))} attributions name a person or an organisation"
+        return f"{_all_of(len(types))} attributions name a person or an organisation"
     verb = "names" if unnamed == 1 else "name"
     return f"{unnamed} of {len(types)} attributions {verb} no person or organisation"
 
@@ -131,7 +131,7 @@ def reading_finding(reading: Reading) -> str:
         return f"The only figure stands in the {'first' if early else 'second'} half"
     half, amount = ("first", early) if early * 2 >= len(starts) else ("second", len(starts) - early)
     if amount == len(starts):
-        return f"{_all(amount)} figures stand in the {half} half"
+        return f"{_all_of(amount)} figures stand in the {half} half"
     return f"{amount} of {len(starts)} figures stand in the {half} half"
 
 

@@ -48,8 +48,8 @@ def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str 
     if match is None:
         return within(reading, name)  # put together from several mentions
     span = Span(*match.span())
-    points = tags_of(reading, span)[:1] != [] and tags_of(reading, span)[0] not in _NAMES
-    if (points and not _ARTICLE.match(name)) or any(
+    refers_back = tags_of(reading, span)[:1] != [] and tags_of(reading, span)[0] not in _NAMES
+    if (refers_back and not _ARTICLE.match(name)) or any(
         span.start <= figure["number_start"] < span.end for figure in others
     ):
         return None
@@ -84,13 +84,13 @@ def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
         + 2 * (figure["speaker"] is not None or figure["alone"])
         - 3 * (figure["part_of"] is not None)
         - 3 * (is_small(figure) and sizes[figure["topic"]] == 1)
-        - 4 * _points(reading, figure)
+        - 4 * _needs_context(reading, figure)
         - 16 * (figure["sentence"] < first)  # a reader has just read it
         for figure in figures
     }
 
 
-def _points(reading: Reading, record: Record) -> bool:
+def _needs_context(reading: Reading, record: Record) -> bool:
     """Whether the sentence of a figure needs those before it: it begins with a pronoun, or quotes without a name."""
     sentence = reading.article.sentences[record["sentence"]]
     if reading.article.text[sentence.start] not in ("“", '"'):

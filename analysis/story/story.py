@@ -88,10 +88,10 @@ def _stands_alone(reading: Reading, record: Record, span: Span) -> bool:
     """Whether a clause is complete, does not name its source, and does not begin with a pronoun for it."""
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
     direct = text[: span.start].endswith(("“", '"'))
-    points = not direct and tags_of(reading, span)[:1] == ["PRON"]
+    by_pronoun = not direct and tags_of(reading, span)[:1] == ["PRON"]
     contents = reading.attributions.set_index("attribution_id")["content_spans"].get(record["attribution_id"], [])
     continued = any(span.end < start < sentence.end for start, _ in contents)
-    return not (points or continued or _names(record, span)) and is_whole(reading, record, span)
+    return not (by_pronoun or continued or _names(record, span)) and is_whole(reading, record, span)
 
 
 def _names(record: Record, span: Span) -> bool:
