@@ -137,7 +137,7 @@ def check_places(folder: Path, names: Iterable[str]) -> None:
 
 
 def _take_elsewhere(steps: list[placing.Step], locks: list[int]) -> None:
-    """Take the steps in a process that outlives this one and ignores signals to its terminal."""
+    """Take the steps in a process that outlives this one, out of reach of signals to its terminal."""
     command = [sys.executable, "-I", "-S", placing.__file__]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     try:
