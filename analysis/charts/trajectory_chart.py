@@ -41,7 +41,7 @@ _LEGEND = " · ".join(
 
 @dataclass(frozen=True)
 class _Line:
-    """The rows with the same interval, the earliest first; `bound` is the interval that lost its bound to become it."""
+    """The rows with the same interval, the earliest first; `bound`: the interval that lost its bound to become it."""
 
     rows: list[dict[str, Any]]
     bound: str | None
