@@ -85,7 +85,7 @@ def _quotation(reading: Reading, record: Record, figures: Sequence[Record]) -> S
 
 
 def _stands_alone(reading: Reading, record: Record, span: Span) -> bool:
-    """Whether a clause is complete, does not name its source, and does not begin with a pronoun for something before."""
+    """Whether a clause is complete, does not name its source, and does not begin with a pronoun that refers back."""
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
     direct = text[: span.start].endswith(("“", '"'))
     by_pronoun = not direct and tags_of(reading, span)[:1] == ["PRON"]
