@@ -1,8 +1,8 @@
 """How an article's sourcing compares with that of others.
 
 The others are the 840 training texts of PolNeAR (Newell, Margolin & Ruths, LREC 2018): United States news on the
-election, September and October 2016, 120 of each of seven publishers. `comparison.csv` beside this module holds how
-their indicators are distributed, by the same extraction; `notebooks/methods/comparison.ipynb` writes it.
+election, September and October 2016, 120 of each of seven publishers. `comparison.csv` beside this module holds the
+distributions of their indicators, by the same extraction; `notebooks/methods/comparison.ipynb` writes it.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ INDICATORS = {
 PERCENTILES = tuple(range(0, 101, 5))
 _DIGITS = 2
 _ALL = 99.0
-"""A share that is told to be over this; how far over, the percentiles do not tell."""
+"""A larger share is stated as over this one: the percentiles resolve no more."""
 KINDS = ("all", "daily newspaper", "online outlet")
-"""Which of the others: all; The New York Times, USA Today, The Washington Post; Breitbart, HuffPost, Politico,
+"""The kinds of publishers: all; The New York Times, USA Today, The Washington Post; Breitbart, HuffPost, Politico,
 Western Journalism."""
 
 
 def indicators(reading: Reading) -> dict[str, float]:
-    """The indicators of one article, by name; not a number where there is nothing to count them in."""
+    """The indicators of one article, by name; NaN where there is nothing to count."""
     claims, hundreds = reading.claims, reading.article.words / 100
     types = types_behind(reading, reading.attributions)
     return {
@@ -75,21 +75,21 @@ def compared(reading: Reading, kind: str = "all") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["indicator", "value", "rank", "low", "lower", "median", "upper", "high"])
 
 
-def finding(found: pd.DataFrame) -> str:
-    """In what an article differs most from the reference articles; `found` is what `compared` gives."""
-    if found.empty:
+def finding(ranks: pd.DataFrame) -> str:
+    """How an article differs most from the reference articles; `ranks` is the result of `compared`."""
+    if ranks.empty:
         return "The article has nothing that could be compared"
-    far = found.assign(distance=(found["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
-    first = far.iloc[0]
+    ranked = ranks.assign(distance=(ranks["rank"] - 50).abs()).sort_values("distance", ascending=False, kind="stable")
+    first = ranked.iloc[0]
     if first["distance"] < 25:
         return "The article’s sourcing is within the middle half of the reference articles"
     less = first["rank"] < 50
     share = 100 - first["rank"] if less else first["rank"]
     part = f"{share:.0f}" if share < _ALL else f"Over {_ALL:.0f}"
-    what, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
+    noun, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
     if is_share:
-        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {what}"
-    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {what}"
+        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {noun}"
+    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {noun}"
 
 
 @cache
@@ -99,13 +99,13 @@ def reference() -> pd.DataFrame:
         return pd.read_csv(file)
 
 
-def distribution(found: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
-    """The table of `reference`, of articles with their `indicators` (columns), whose publisher is of one of `kinds`."""
+def distribution(articles: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
+    """The table of `reference` for `articles`, whose columns are their indicators, by the `kinds` of publishers."""
     rows = []
     for kind in KINDS:
-        some = found if kind == "all" else found[kinds == kind]
+        selected = articles if kind == "all" else articles[kinds == kind]
         for name in INDICATORS:
-            values = some[name].dropna()
+            values = selected[name].dropna()
             spread = np.percentile(values, PERCENTILES).round(_DIGITS)
             marks = {f"p{percentile}": mark for percentile, mark in zip(PERCENTILES, spread, strict=True)}
             rows.append({"kind": kind, "indicator": name, "articles": len(values)} | marks)
@@ -116,8 +116,8 @@ def _ratio(amount: float, of: float) -> float:
     return amount / of if of else float("nan")
 
 
-def _share(which: pd.Series) -> float:
-    return float(which.mean()) if len(which) else float("nan")
+def _share(mask: pd.Series) -> float:
+    return float(mask.mean()) if len(mask) else float("nan")
 
 
 def rank(value: float, spread: np.ndarray) -> float:

@@ -10,12 +10,11 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 AXES, ROWS = 3, 12
-"""As many axes and rows are shown before folding, and the rows of one topic in any case: with the summary, they fit a
-printed page."""
+"""The most axes and rows shown before folding, or one whole topic: with the summary, they fit a printed page."""
 
 
 def axis(figure: Mapping[str, Any]) -> str:
-    """What the figures of a topic are drawn along: counts of anything share an axis, each other unit has its own."""
+    """The axis that a figure is drawn along: counts of anything share one, each other unit has its own."""
     unit = figure["unit"]
     return unit if figure["kind"] not in ("count", "score") and isinstance(unit, str) else "number"
 
@@ -24,15 +23,15 @@ def shown(reading: Reading) -> set[str]:
     """The ids of the figures that are shown before folding.
 
     Topics with a main figure (`salience`) are shown, along the axes that most of their figures have; where rows are
-    short, topics of several figures come first, and then in text order. Without any main figure, all count as such.
+    scarce, topics of several figures come first, and then in text order. Without any main figure, all count as such.
     """
-    found = reading.claims[["quantity_id", "topic"]].merge(
+    figures = reading.claims[["quantity_id", "topic"]].merge(
         reading.quantities[["quantity_id", "kind", "unit", "salience"]], on="quantity_id"
     )
-    main = set(found["topic"][found["salience"] == "main"]) or set(found["topic"])
+    main = set(figures["topic"][figures["salience"] == "main"]) or set(figures["topic"])
     topics = {
         topic: (axis(rows.iloc[0]), rows["quantity_id"].tolist())
-        for topic, rows in found[found["topic"].isin(main)].groupby("topic", sort=False)
+        for topic, rows in figures[figures["topic"].isin(main)].groupby("topic", sort=False)
     }
     rows = Counter()
     for along, ids in topics.values():

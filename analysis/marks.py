@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLOURS = {"quantity": "#fbe3a4", "source": "#c9dff2", "hedge": "#7a4fa3"}
-"""Backgrounds of quantities and sources; hedges are underlined, so that all three can be told without colour."""
+"""Backgrounds of quantities and sources; hedges are underlined, so that all three can be told apart without colour."""
 
 STYLE = f"""
 .article-text {{ font-family: Georgia, "Times New Roman", serif; font-size: 1.05em; line-height: 1.6;
@@ -31,7 +31,7 @@ STYLE = f"""
 
 @dataclass(frozen=True)
 class Mark:
-    """A span to be shown marked: its class, what a tooltip says of it, its anchor, and where a click on it leads."""
+    """A marked span: its class, its tooltip, its anchor, and the target of its link."""
 
     span: Span
     kind: str
@@ -43,7 +43,7 @@ class Mark:
 def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[Mark]:
     """The marks of a reading: its quantities (anchored by id), its sources where they speak, its hedges.
 
-    `link` is where a quantity leads to, with `{}` for its id.
+    `link` is the target of a quantity's link, with `{}` for its id.
     """
     claims = tables["claims"].to_dict("records")
     marks = [
@@ -84,7 +84,7 @@ def quantity_title(quantity: dict[str, Any], claim: dict[str, Any]) -> str:
 
 
 _START = f'<style>{STYLE}</style>\n<div class="article-text tex2jax_ignore mathjax_ignore" lang="en">'
-"""Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none."""
+"""Without these classes, notebook front ends typeset what stands between two dollar signs as a formula."""
 
 
 def article_html(article: Article, marks: Sequence[Mark], *, anchors: bool = False) -> str:
@@ -107,7 +107,7 @@ def marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool = False
         for mark in marks
         if mark.span.start < within.end and within.start < mark.span.end
     ]
-    inside.sort(key=lambda found: (found[0], -found[1], found[2].kind))
+    inside.sort(key=lambda item: (item[0], -item[1], item[2].kind))
     pieces: list[str] = []
     opened: list[tuple[int, Mark]] = []
     position = within.start
@@ -121,7 +121,7 @@ def marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool = False
             pieces.append(escape(text[position:ending]))
             position = ending
             depth = min(level for level, (end, _) in enumerate(opened) if end == ending)
-            reopened = [found for found in opened[depth:] if found[0] > ending]
+            reopened = [item for item in opened[depth:] if item[0] > ending]
             pieces.extend(_closing(mark) for _, mark in reversed(opened[depth:]))
             del opened[depth:]
             for end, mark in reopened:

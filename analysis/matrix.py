@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 TOPICS, COLUMNS = 8, 6
-"""As many topics and sources are shown at most; the article's own voice, and whoever is not named, are such columns."""
+"""The most topics and sources shown; the article's own voice and unnamed sources count as columns too."""
 _OWN, _NOBODY = "own voice", "nobody named"
-"""The keys of columns that no source has. No `source_id` is like them."""
+"""The keys of columns without a source; no `source_id` equals them."""
 _STANCES = {"denies": "denies it", "disputes": "disputes it", "confirms": "confirms it"}
 DENIALS = ("denies it", "disputes it")
 
@@ -30,11 +30,11 @@ class Statement:
     high: float | None
     modifier: str
     unit: str | None
-    """The unit of what is no count: figures of a topic may count "people" and "men"."""
+    """None for a count: figures of a topic may count "people" and "men"."""
     kind: str
     hedged: bool
     stance: str | None
-    """What the source does where it does not simply say so, in words: "denies it"."""
+    """The stance of a source that does not simply assert, in words: "denies it"."""
 
     @property
     def words(self) -> str:
@@ -54,7 +54,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A column. `source_id` is None for the article's own voice and for whoever is not named."""
+    """A column. `source_id` is None for the article's own voice and for unnamed sources."""
 
     key: str
     name: str
@@ -80,37 +80,36 @@ class Matrix:
         return (self.cells or {}).get((topic.name, source.key), ())
 
     def speaking(self, topic: Topic) -> int:
-        """How many sources speak of the topic, the article's own voice and whoever is not named apart."""
+        """How many sources speak of the topic, not counting the article's own voice and unnamed ones."""
         return sum(bool(self.cell(topic, source)) for source in self.sources if source.source_id)
 
 
 def matrix(reading: Reading) -> Matrix:
     """The matrix of a reading, with at most `TOPICS` topics and `COLUMNS` sources.
 
-    There is something to show where two sources or more speak of one topic, and either of another one too, or each of
-    two of them speaks of something else. Topics with most sources come first, and after those that several sources
-    speak of what else the same sources say.
+    Empty unless two topics have several sources each, or two sources of a shared topic speak of other topics too.
+    Topics with most sources come first; topics of one source alone come last.
     """
     claims = [_keyed(claim) for claim in _claims(reading)]
-    named = [claim for claim in claims if claim["source_id"]]
-    speakers = Counter(topic for topic, _ in {(claim["topic"], claim["key"]) for claim in named})
+    attributed = [claim for claim in claims if claim["source_id"]]
+    speakers = Counter(topic for topic, _ in {(claim["topic"], claim["key"]) for claim in attributed})
     shared = {topic for topic, amount in speakers.items() if amount > 1}
-    voices = {claim["key"] for claim in named if claim["topic"] in shared}
-    told = [claim for claim in named if claim["key"] in voices]
-    spoken = {(claim["topic"], claim["key"]) for claim in told}
+    voices = {claim["key"] for claim in attributed if claim["topic"] in shared}
+    candidates = [claim for claim in attributed if claim["key"] in voices]
+    spoken = {(claim["topic"], claim["key"]) for claim in candidates}
     breadth = Counter(key for _, key in spoken)
     if len(shared) < 2 and sum(amount > 1 for amount in breadth.values()) < 2:
         return Matrix()
-    topics = _ranked((claim["topic"] for claim in told), speakers)
-    shown = topics[:TOPICS]
-    weight = Counter(key for topic, key in spoken if topic in shown)
-    weight.update(key for topic, key in spoken if topic in shared)  # which counts twice
-    sources = _ranked((claim["key"] for claim in told if claim["topic"] in shown), weight)
-    within = [claim for claim in claims if claim["topic"] in shown]
+    topics = _ranked((claim["topic"] for claim in candidates), speakers)
+    kept = topics[:TOPICS]
+    weight = Counter(key for topic, key in spoken if topic in kept)
+    weight.update(key for topic, key in spoken if topic in shared)  # shared topics count twice
+    sources = _ranked((claim["key"] for claim in candidates if claim["topic"] in kept), weight)
+    within = [claim for claim in claims if claim["topic"] in kept]
     sources += [_NOBODY] * any(claim["key"] == _NOBODY for claim in within)
     own = [_OWN] * any(claim["key"] == _OWN for claim in within)
     columns = sources[: COLUMNS - len(own)] + own
-    rows = [topic for topic in shown if any((topic, key) in spoken for key in columns if key in weight)]
+    rows = [topic for topic in kept if any((topic, key) in spoken for key in columns if key in weight)]
     cells = {
         (topic, key): _statements(claim for claim in within if claim["topic"] == topic and claim["key"] == key)
         for topic in rows
@@ -120,27 +119,27 @@ def matrix(reading: Reading) -> Matrix:
     return Matrix(
         topics=tuple(_topic(reading, topic, [cells[topic, key] for key in columns]) for topic in rows),
         sources=tuple(Source(key, wording.credited(names[key]), names[key]["source_id"]) for key in columns),
-        cells={place: told for place, told in cells.items() if told},
+        cells={place: statements for place, statements in cells.items() if statements},
         more_topics=len(topics) - len(rows),
         more_sources=len({*voices, *sources} - {*columns}),
     )
 
 
-def finding(found: Matrix) -> str:
-    """The most telling thing about who says what of what, for a chart's title."""
-    several = [topic for topic in found.topics if found.speaking(topic) > 1]
+def finding(grid: Matrix) -> str:
+    """The most telling fact of a matrix, for a chart's title."""
+    several = [topic for topic in grid.topics if grid.speaking(topic) > 1]
     disputed = sum(topic.disputed for topic in several)
     if not several:
         return "No two sources speak of the same things"
     if disputed:
-        return f"Sources contradict each other on {_of(disputed, len(several))} that several speak of"
+        return f"Sources contradict each other on {_share_of_topics(disputed, len(several))} that several speak of"
     sure = all(topic.sure for topic in several)
     if len(several) == 1:
         return f"One topic {'has' if sure else 'may have'} figures from several sources, who speak of others too"
     return f"{len(several)} topics {'have' if sure else 'may have'} figures from several sources"
 
 
-def _of(amount: int, topics: int) -> str:
+def _share_of_topics(amount: int, topics: int) -> str:
     """`2 of the 3 topics`, `all 3 topics`, `both topics`, `the one topic`."""
     if amount < topics:
         return f"{amount} of the {topics} topics"
@@ -148,25 +147,25 @@ def _of(amount: int, topics: int) -> str:
 
 
 def _claims(reading: Reading) -> list[dict[str, Any]]:
-    """The claims in text order, each with its kind and the stance of its attribution; None where there is nothing.
+    """The claims in text order, each with its kind and the stance of its attribution; null is None.
 
-    Behind each stand those who dispute or confirm it, as if they claimed it with that stance.
+    A copy with the source and the stance follows for everybody who disputes or confirms it.
     """
     stances = reading.attributions[["attribution_id", "stance"]]
     kinds = reading.quantities[["quantity_id", "kind", "number_start"]]
     claims = reading.claims.merge(kinds, on="quantity_id").merge(stances, on="attribution_id", how="left")
-    told = claims.astype(object).where(claims.notna(), None).to_dict("records")
+    records = claims.astype(object).where(claims.notna(), None).to_dict("records")
     names = reading.sources.set_index("source_id")["name"].to_dict()
-    others = reading.attributions[reading.attributions["stance"].isin(["disputes", "confirms"])].to_dict("records")
-    found = []
-    for claim in told:
-        found.append(claim)
-        for other in others:
-            holds = any(start <= claim["number_start"] < end for start, end in other["content_spans"])
-            if holds and other["source_id"] not in (None, claim["source_id"]):
-                about = {name: other[name] for name in ("source_id", "attribution_id", "stance")}
-                found.append(claim | about | {"source_name": names[other["source_id"]]})
-    return found
+    reactions = reading.attributions[reading.attributions["stance"].isin(["disputes", "confirms"])].to_dict("records")
+    rows = []
+    for claim in records:
+        rows.append(claim)
+        for reaction in reactions:
+            holds = any(start <= claim["number_start"] < end for start, end in reaction["content_spans"])
+            if holds and reaction["source_id"] not in (None, claim["source_id"]):
+                about = {name: reaction[name] for name in ("source_id", "attribution_id", "stance")}
+                rows.append(claim | about | {"source_name": names[reaction["source_id"]]})
+    return rows
 
 
 def _keyed(claim: dict[str, Any]) -> dict[str, Any]:
@@ -174,34 +173,34 @@ def _keyed(claim: dict[str, Any]) -> dict[str, Any]:
     return claim | {"key": claim["source_id"] or nobody}
 
 
-def _ranked(found: Iterable[str], weight: Counter[str]) -> list[str]:
-    """What was found, each once: the weightiest first, then the most frequent, then the first."""
-    amount = Counter(found)
-    return sorted(amount, key=lambda one: (-weight[one], -amount[one]))
+def _ranked(keys: Iterable[str], weight: Counter[str]) -> list[str]:
+    """The distinct keys: the weightiest first, then the most frequent, then the first."""
+    amount = Counter(keys)
+    return sorted(amount, key=lambda key: (-weight[key], -amount[key]))
 
 
 def _statements(claims: Iterable[dict[str, Any]]) -> tuple[Statement, ...]:
-    """The different things that some claims state."""
-    told: dict[tuple[Any, ...], list[str]] = {}
+    """The distinct statements of some claims."""
+    quantities: dict[tuple[Any, ...], list[str]] = {}
     for claim in claims:
         unit = None if claim["kind"] == "count" else claim["unit"]
         stated = claim["low"], claim["high"], claim["modifier"], unit, claim["kind"], claim["hedged"]
         key = *stated, _STANCES.get(claim["stance"])
-        told.setdefault(key, []).append(claim["quantity_id"])
-    return tuple(Statement(tuple(ids), *key) for key, ids in told.items())
+        quantities.setdefault(key, []).append(claim["quantity_id"])
+    return tuple(Statement(tuple(ids), *key) for key, ids in quantities.items())
 
 
 def _topic(reading: Reading, name: str, cells: Sequence[Sequence[Statement]]) -> Topic:
-    found = reading.disagreements[reading.disagreements["topic"] == name]
+    disagreements = reading.disagreements[reading.disagreements["topic"] == name]
     unit = reading.claims.loc[reading.claims["topic"] == name, "unit"].dropna()
-    sure = bool(summary.is_sure(found).all())
-    contested = sure and bool(found["kind"].eq("disagreement").any())
+    sure = bool(summary.is_sure(disagreements).all())
+    contested = sure and bool(disagreements["kind"].eq("disagreement").any())
     return Topic(name, next(iter(unit), None), sure, contested and _contradict([cell for cell in cells if cell]))
 
 
 def _contradict(cells: Sequence[Sequence[Statement]]) -> bool:
-    """Whether one denies a figure, or nothing that it states can be true together with what another one states."""
-    if any(told.stance in DENIALS for cell in cells for told in cell):
+    """Whether a source denies a figure, or all that it states excludes all that another one states."""
+    if any(statement.stance in DENIALS for cell in cells for statement in cell):
         return len(cells) > 1
     return any(all(_apart(here, there) for here in one for there in other) for one, other in combinations(cells, 2))
 

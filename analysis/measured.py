@@ -1,4 +1,4 @@
-"""How right the tables are, as `make accuracy` measured it last."""
+"""The accuracy of the tables, as `make accuracy` measured it last."""
 
 from __future__ import annotations
 

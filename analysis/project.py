@@ -15,10 +15,10 @@ FILES = _COPIES if (_COPIES / "notebooks").is_dir() else Path(__file__).parents[
 def release() -> str:
     """The version, and the commit that an installation was built from: `0.2.0 (1a2b3c4d5e6f)`.
 
-    A checkout tells its version alone: its files may differ from those of any commit, and a report that is committed
-    must be the same bytes after that as before.
+    A checkout gives its version alone: its files may differ from those of any commit, and to commit a report must not
+    change its bytes.
     """
-    from importlib.metadata import version  # takes longer than all else that a command imports at its start
+    from importlib.metadata import version  # slower than all other imports of a command
 
     commit = FILES / "commit"
     return f"{version(NAME)} ({commit.read_text('utf-8').strip()[:12]})" if commit.is_file() else version(NAME)

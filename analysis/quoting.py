@@ -1,4 +1,4 @@
-"""What a summary quotes: the clause of a figure, as long as a reader of summaries reads, and whom it names."""
+"""What a summary quotes: the clause of a figure, cut to a readable length, and the names of its sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST, _WHOLE = 26, 40
 """Words of a clause, and of a whole sentence that is quoted. A longer one is cut at its commas, and where that is not
 enough, between words."""
 _SHORTEST = 4
-"""Words of a clause. A bare number with fewer around it is quoted with the sentence that it stands in."""
+"""Words of a clause. A bare number with fewer around it is quoted with its sentence."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
 _NOUNS = ("NOUN", "PROPN")
 _SUBJECT = ("ADV", "NOUN", "NUM", "PRON", "PROPN")
@@ -27,7 +27,7 @@ _JOINED = re.compile(r"[,;:)–—]?\s(?=(?:and|but|while|or|against)\s)|[,;:)�
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Words of a sentence that lead to a figure."""
+    """Words of a sentence that link to a figure."""
 
     quantity_id: str
     words: str
@@ -45,23 +45,23 @@ def words(sentence: Sentence) -> str:
 
 
 def named(record: dict[str, Any]) -> Figure:
-    """A figure by its own words in quotation marks."""
+    """A figure in its own words, in quotation marks."""
     return Figure(record["quantity_id"], f"“{inner(record['text'])}”")
 
 
 def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
-    """A stretch of a figure's sentence in quotation marks; the figure leads to its place."""
+    """A stretch of a figure's sentence in quotation marks, with the figure as a link."""
     text = reading.article.text
     span = _balanced(text, span, record["end"])
     sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
     before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
-    opened = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _goes_on(text, span)
-    closed = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
-    return opened + before, Figure(record["quantity_id"], inner(text[start:end])), after + closed
+    opening = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _continues_quotation(text, span)
+    closing = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
+    return opening + before, Figure(record["quantity_id"], inner(text[start:end])), after + closing
 
 
-def _goes_on(text: str, span: Span) -> bool:
+def _continues_quotation(text: str, span: Span) -> bool:
     """Whether a span begins within a quotation that ends in it."""
     marks = [at for at in range(*span) if text[at] in '“”"']
     return marks != [] and not (text[marks[0]] == "“" or marks[0] == span.start or text[marks[0] - 1].isspace())
@@ -70,24 +70,24 @@ def _goes_on(text: str, span: Span) -> bool:
 def is_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
     """Whether a quotation begins as a sentence does: with its sentence, or with what somebody is reported to say."""
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
-    return span.start <= _opened(text, sentence).start or _begins(reading, sentence, span)
+    return span.start <= _trimmed(text, sentence).start or _is_reported(reading, sentence, span)
 
 
 def _balanced(text: str, span: Span, least: int) -> Span:
-    """A span that ends with the quotation that it begins in, or with the one that it has a beginning of."""
-    begun = text[span.start - 1 : span.start] in ("“", '"')
+    """A span cut at the end of the quotation that it begins in, or extended by the mark that closes one in it."""
+    in_quotation = text[span.start - 1 : span.start] in ("“", '"')
     depth = 0
     for at in range(*span):
         opens = text[at] == "“" or (text[at] == '"' and (at == 0 or text[at - 1].isspace()))
         depth += 1 if opens else -1 if text[at] in '”"' else 0
-        if depth < 0 and begun and at >= least:
+        if depth < 0 and in_quotation and at >= least:
             return Span(span.start, at)
         depth = max(depth, 0)
     closing = re.compile('[.,;!?]*[”"]').match(text, span.end)
     return Span(span.start, closing.end()) if depth and closing else span
 
 
-def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
+def _is_reported(reading: Reading, sentence: Span, span: Span) -> bool:
     """Whether a span is what somebody is reported to say, from its first word."""
     text = reading.article.text
     before = text[sentence.start : span.start].rstrip()
@@ -97,9 +97,9 @@ def _begins(reading: Reading, sentence: Span, span: Span) -> bool:
 
 
 def _is_clause(reading: Reading, span: Span) -> bool:
-    """Whether a span begins with its subject, behind which its verb stands before any comma.
+    """Whether a span begins with its subject and has its verb before any comma.
 
-    A verb behind a relative pronoun is not it, nor is one before a preposition, which may be a participle.
+    A verb after a relative pronoun does not count, nor does one before a preposition, which may be a participle.
     """
     tags = tags_of(reading, span)
     first = tags[: tags.index("PUNCT")] if "PUNCT" in tags else tags
@@ -121,14 +121,14 @@ def tags_of(reading: Reading, span: Span) -> list[str]:
 
 
 def inner(words: str, within: bool = False) -> str:
-    """Words as they stand within a quotation: in one line, with inner quotation marks; `within`: behind other words."""
+    """Words as they stand within a quotation: in one line, with inner quotation marks; `within`: after other words."""
     words = re.sub(r'(?<=[\s(])"' if within else r'(?<![^\s(])"', "‘", words)
     outer = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "’").split())
     return " " * words[:1].isspace() + outer + " " * (words[-1:].isspace() and len(words.strip()) > 0)
 
 
 def undated(name: str) -> str:
-    """A name without the dateline of the article that begins with it."""
+    """A name without a dateline before it."""
     return re.sub(f"^{_DATELINE}", "", name, count=1) or name
 
 
@@ -136,63 +136,63 @@ def with_article(text: str, name: str) -> str:
     """A name with the article that it has in the text: `the Kremlin`; a proper name with that of its first mention."""
     words = r"\s+".join(map(re.escape, name.split()))
     bare = rf"|\b{words}\b" if name[:1].isupper() else ""
-    found = re.search(rf"\b(the|an?)\s+{words}\b{bare}", text, re.IGNORECASE)
-    return f"{found[1].lower()} {name}" if found and found[1] else name
+    match = re.search(rf"\b(the|an?)\s+{words}\b{bare}", text, re.IGNORECASE)
+    return f"{match[1].lower()} {name}" if match and match[1] else name
 
 
 def clause(
     reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], longest: int = _LONGEST
 ) -> Span:
-    """What is quoted of a figure: what its source is reported to say, else its sentence, cut where it is long."""
+    """The quoted words of a figure: the content of its attribution, else its sentence, cut where it is long."""
     text = reading.article.text
     sentence = _line(text, reading.article.sentences[record["sentence"]], record)
     within = sentence
-    told = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
-    for spans in told["content_spans"]:
+    attribution = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
+    for spans in attribution["content_spans"]:
         for start, end in spans:
             if start <= record["start"] and record["end"] <= end:
                 within = Span(max(start, sentence.start), min(end, sentence.end))
-    told = _opened(text, _of_one_source(reading, record, records, within))
-    if _length(text, told) < _SHORTEST and " " not in record["text"]:
-        told = _opened(text, sentence)
-    return told if _length(text, told) <= longest else _cut(text, told, Span(record["start"], record["end"]), longest)
+    span = _trimmed(text, _of_one_source(reading, record, records, within))
+    if _length(text, span) < _SHORTEST and " " not in record["text"]:
+        span = _trimmed(text, sentence)
+    return span if _length(text, span) <= longest else _cut(text, span, Span(record["start"], record["end"]), longest)
 
 
 def whole(reading: Reading, record: dict[str, Any]) -> Span:
-    """The sentence of a figure with whatever it says of who says so, cut where it is very long."""
+    """The sentence of a figure with its attribution, cut where it is very long."""
     text = reading.article.text
-    line = _opened(text, _line(text, reading.article.sentences[record["sentence"]], record))
+    line = _trimmed(text, _line(text, reading.article.sentences[record["sentence"]], record))
     if text[line.start - 1 : line.start] in ("“", '"') and re.search('[”"]', line.of(text)):
-        line = Span(line.start - 1, line.end)  # who is quoted stands behind the quotation
+        line = Span(line.start - 1, line.end)  # the speaker is named after the quotation
     figure = Span(record["start"], record["end"])
     return line if _length(text, line) <= _WHOLE else _cut(text, line, figure, _WHOLE)
 
 
 def _line(text: str, sentence: Span, record: dict[str, Any]) -> Span:
-    """The part of a sentence that stands in the lines of a figure: items of a list are no one clause."""
+    """The part of a sentence in the lines of a figure: the items of a list are clauses of their own."""
     before, after = text.rfind("\n", sentence.start, record["start"]), text.find("\n", record["end"], sentence.end)
     return Span(max(sentence.start, before + 1), sentence.end if after < 0 else after)
 
 
 def _of_one_source(reading: Reading, record: dict[str, Any], records: Sequence[dict[str, Any]], within: Span) -> Span:
-    """A clause without what other sources are credited with in it."""
+    """A clause without the parts that are credited to other sources."""
     text, (start, end) = reading.article.text, within
     for other in records:
         if other["source_id"] in (None, record["source_id"]) or not start <= other["start"] < end:
             continue
         if other["start"] > record["start"]:
-            named = [first for first, _ in other["source_spans"] if first >= record["end"]]
-            until = min([other["start"], *named])
-            breaks = [found.start() for found in _JOINED.finditer(text, record["end"], until)]
+            mentions = [first for first, _ in other["source_spans"] if first >= record["end"]]
+            until = min([other["start"], *mentions])
+            breaks = [match.start() for match in _JOINED.finditer(text, record["end"], until)]
             end = breaks[-1] if breaks else until
         elif other["end"] <= record["start"]:
-            breaks = [found.end() for found in _JOINED.finditer(text, other["end"], record["start"])]
+            breaks = [match.end() for match in _JOINED.finditer(text, other["end"], record["start"])]
             start = breaks[0] if breaks else other["end"]
     return Span(start, end)
 
 
-def _opened(text: str, span: Span) -> Span:
-    """A span without dateline, conjunction and quotation mark that it begins with, and what ends it."""
+def _trimmed(text: str, span: Span) -> Span:
+    """A span without the dateline, conjunction and quotation mark at its start, and the punctuation at its end."""
     opening = _OPENING.match(text, *span)
     start, end = opening.end() if opening else span.start, span.end
     while end > start and text[end - 1] in ' \n\t.,;:”"“':
@@ -213,8 +213,8 @@ def _length(text: str, span: Span) -> int:
 
 
 def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
-    """As many of the pieces between commas around a figure as are not too long; words of the piece, if that is."""
-    breaks = [whole.start, *(found.end() for found in _BREAK.finditer(text, *whole)), whole.end]
+    """The pieces between commas around a figure that are not too long together, or words of one that is too long."""
+    breaks = [whole.start, *(match.end() for match in _BREAK.finditer(text, *whole)), whole.end]
     breaks = [at for at in breaks if not figure.start < at < figure.end]
     start = max(at for at in breaks if at <= figure.start)
     end = min(at for at in breaks if at >= figure.end)
@@ -232,4 +232,4 @@ def _cut(text: str, whole: Span, figure: Span, longest: int) -> Span:
             start = min(figure.start, start + word.end()) if word else figure.start
         if (start, end) == tuple(figure):
             break
-    return _opened(text, Span(start, end))
+    return _trimmed(text, Span(start, end))

@@ -1,7 +1,4 @@
-"""A reading in computed words.
-
-What the charts' titles, the notebooks' prose and the report's summary say is made here.
-"""
+"""Sentences computed from a reading, for the charts' titles, the notebooks' prose and the report's summary."""
 
 from __future__ import annotations
 
@@ -17,10 +14,10 @@ if TYPE_CHECKING:
 
 
 SURE = 0.75
-"""The confidence from which a sentence or a title speaks of a comparison: at least nine in ten such are right on the
+"""The confidence from which sentences and titles state a comparison: at least nine in ten of these are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
 FAR = 1.5
-"""Figures that lie so many times apart are told to be apart, others from where to where they run."""
+"""The ratio from which a title says how many times figures lie apart, and below which it gives their range."""
 
 
 def kinds_of_sources(reading: Reading) -> dict[str, str]:
@@ -51,66 +48,66 @@ def not_adding_up(reading: Reading) -> set[str]:
 
 def figures_finding(reading: Reading) -> str:
     """How many figures there are and how many of them are bounds or approximations."""
-    found = reading.quantities
-    if found.empty:
+    quantities = reading.quantities
+    if quantities.empty:
         return "The article states no figures"
-    inexact = int((found["modifier"] != "exact").sum())
-    if len(found) == 1:
+    inexact = int((quantities["modifier"] != "exact").sum())
+    if len(quantities) == 1:
         return f"One figure, {'not exact' if inexact else 'given as exact'}"
-    return f"{len(found)} figures, {inexact or 'none'} of them a bound, a range or an approximation"
+    return f"{len(quantities)} figures, {inexact or 'none'} of them a bound, a range or an approximation"
 
 
 def frames_finding(reading: Reading) -> str:
-    """For how many figures the article tells what happens, where, when and how surely, and which are parts."""
-    found = reading.quantities
-    if found.empty:
+    """How many figures have an event, a place, a time and a status in the article, and how many are parts."""
+    figures = reading.quantities
+    if figures.empty:
         return "The article states no figures"
-    told = found[["event", "place", "time", "status", "part_of"]].notna().sum()
+    known = figures[["event", "place", "time", "status", "part_of"]].notna().sum()
     return (
-        f"Of {wording.count(len(found), 'figure')}, the article tells what happens for {told['event'] or 'none'}, "
-        f"where for {told['place'] or 'none'}, when for {told['time'] or 'none'}, and how sure it is for "
-        f"{told['status'] or 'none'}; {told['part_of'] or 'none'} {wording.is_are(told['part_of'])} part of another"
+        f"Of {wording.count(len(figures), 'figure')}, the article tells what happens for {known['event'] or 'none'}, "
+        f"where for {known['place'] or 'none'}, when for {known['time'] or 'none'}, and how sure it is for "
+        f"{known['status'] or 'none'}; {known['part_of'] or 'none'} {wording.is_are(known['part_of'])} part of another"
     )
 
 
 def comparison_finding(reading: Reading) -> str:
     """How many groups of figures are matched, and how many of them surely."""
-    found = reading.disagreements
-    if found.empty:
+    matched = reading.disagreements
+    if matched.empty:
         return "No two figures were matched; that does not mean that no two are about the same thing"
-    sure = int(is_sure(found).sum())
+    sure = int(is_sure(matched).sum())
     return (
-        f"{wording.count(len(found), 'group')} of figures {wording.is_are(len(found))} matched: {sure or 'none'} "
-        f"surely and {len(found) - sure or 'none'} possibly about the same thing"
+        f"{wording.count(len(matched), 'group')} of figures {wording.is_are(len(matched))} matched: {sure or 'none'} "
+        f"surely and {len(matched) - sure or 'none'} possibly about the same thing"
     )
 
 
 def claims_finding(reading: Reading) -> str:
-    """The most telling thing about who stands behind the figures, for a chart's title."""
+    """The most telling fact about the sources of the figures, for a chart's title."""
     claims = reading.claims
     if claims.empty:
         return "The article states no figures"
     sure = disagreeing(reading)
     if not sure.empty:
         widest = sure.sort_values("ratio", ascending=False, kind="stable").iloc[0]
-        told = f"lie {wording.times(widest['ratio'])} times apart"
+        spread = f"lie {wording.times(widest['ratio'])} times apart"
         if widest["ratio"] < FAR:
-            told = f"run from {wording.number(widest['lowest'])} to {wording.number(widest['highest'])}"
-        return f"The figures for “{widest['topic']}” {told}"
+            spread = f"run from {wording.number(widest['lowest'])} to {wording.number(widest['highest'])}"
+        return f"The figures for “{widest['topic']}” {spread}"
     named = int(types_behind(reading, claims).isin(vocabulary.NAMED).sum())
     if len(claims) == 1:
         return "The only figure " + ("has a named source" if named else "has no named source")
     if named == len(claims):
-        return f"{_all(named)} figures have a named source"
+        return f"{_all_of(named)} figures have a named source"
     return f"{named or 'None'} of {len(claims)} figures {'has' if named < 2 else 'have'} a named source"
 
 
-def _all(amount: int) -> str:
+def _all_of(amount: int) -> str:
     return "Both" if amount == 2 else f"All {amount}"
 
 
 def sources_finding(reading: Reading) -> str:
-    """How much of what is reported has a named source."""
+    """How many attributions have a named source."""
     types = types_behind(reading, reading.attributions)
     if types.empty:
         return "The article attributes nothing to anybody"
@@ -118,13 +115,13 @@ def sources_finding(reading: Reading) -> str:
     if len(types) == 1:
         return "The only attribution " + ("names nobody" if unnamed else "has a named source")
     if unnamed == 0:
-        return f"{_all(len(types))} attributions name a person or an organisation"
+        return f"{_all_of(len(types))} attributions name a person or an organisation"
     verb = "names" if unnamed == 1 else "name"
     return f"{unnamed} of {len(types)} attributions {verb} no person or organisation"
 
 
 def reading_finding(reading: Reading) -> str:
-    """Where along the article its figures stand."""
+    """In which half of the article its figures stand."""
     starts = reading.quantities["number_start"]
     if starts.empty:
         return "The article states no figures"
@@ -134,37 +131,39 @@ def reading_finding(reading: Reading) -> str:
         return f"The only figure stands in the {'first' if early else 'second'} half"
     half, amount = ("first", early) if early * 2 >= len(starts) else ("second", len(starts) - early)
     if amount == len(starts):
-        return f"{_all(amount)} figures stand in the {half} half"
+        return f"{_all_of(amount)} figures stand in the {half} half"
     return f"{amount} of {len(starts)} figures stand in the {half} half"
 
 
 def density(reading: Reading) -> str:
-    """How thick the hedges stand."""
+    """How often a hedge occurs, in words."""
     words = reading.article.words
     hedges = int((reading.hedges["kind"] != "booster").sum())
     return f"a marker of doubt in every {round(words / hedges)} words" if hedges else "no marker of doubt anywhere"
 
 
 def apart(reading: Reading) -> pd.DataFrame:
-    """The revisions and disagreements, sure or not, where it can be said how far apart the claims lie."""
-    found = reading.disagreements
-    told = found["kind"].isin(["revision", "disagreement"])
-    return found[told & found["lowest"].ne(found["highest"]) & found["ratio"].notna()]
+    """The revisions and disagreements, sure or not, whose claims differ by a known ratio."""
+    disagreements = reading.disagreements
+    differing = disagreements["kind"].isin(["revision", "disagreement"])
+    return disagreements[
+        differing & disagreements["lowest"].ne(disagreements["highest"]) & disagreements["ratio"].notna()
+    ]
 
 
 def disagreeing(reading: Reading) -> pd.DataFrame:
     """Those of `apart` that are sure."""
-    found = apart(reading)
-    return found[is_sure(found)]
+    differing = apart(reading)
+    return differing[is_sure(differing)]
 
 
 def disputed(reading: Reading) -> set[str]:
     """The ids of the figures that others put differently, or that somebody denies or disputes."""
     sure = disagreeing(reading)
-    found = set(sure["claims"][~sure["compatible"] | sure["ratio"].ge(FAR)].explode())
+    differing = set(sure["claims"][~sure["compatible"] | sure["ratio"].ge(FAR)].explode())
     denials = reading.attributions[reading.attributions["stance"].isin(["denies", "disputes"])]
     spans = [span for spans in denials["content_spans"] for span in spans]
-    return found | {
+    return differing | {
         row["quantity_id"]
         for row in reading.quantities[["quantity_id", "number_start"]].to_dict("records")
         if any(start <= row["number_start"] < end for start, end in spans)
@@ -177,7 +176,7 @@ def is_sure(disagreements: pd.DataFrame) -> pd.Series:
 
 
 def sureness(disagreements: pd.DataFrame) -> list[str]:
-    """Whether each is about the same thing, in words, with the confidence where a model tells it."""
+    """Whether each is about the same thing, in words, with the confidence where a model gives it."""
     return [
         ("" if sure else "possibly ") + "the same thing" + ("" if pd.isna(confidence) else f" ({confidence:.2f})")
         for sure, confidence in zip(is_sure(disagreements), disagreements["confidence"], strict=True)

@@ -1,4 +1,4 @@
-"""What the command line says on the terminal, and the limits of this process that it needs."""
+"""What the command line prints on the terminal, and the limits of this process that it needs."""
 
 from __future__ import annotations
 
@@ -29,38 +29,38 @@ _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are ca
 _LONGEST_LINE = 4000  # characters of a message
 _ADDRESSES = {"report": 3 * 2**30, "tables": 5 * 2**29}
 """Bytes of address space that a command needs at least: with less, libraries end the process."""
-_OPEN_FILES = 256  # that a report needs at least: where it gets none, the messaging library ends the process
+_OPEN_FILES = 256  # the fewest that a report needs: with too few, the messaging library ends the process
 _TOO_LATE = "stopped when {} was in its place already, whole"
 _SHOWN = 20
-"""Rejected articles that are told one by one."""
-codecs.lookup("unicode_escape")  # which errors are told with, also where memory is short by then
+"""Rejected articles that are reported one by one."""
+codecs.lookup("unicode_escape")  # messages need it, also when memory has run short
 
 
 def one_line(text: str) -> str:
-    """`text` as one line that does nothing to a terminal, and not too long.
+    """`text` as one line of bounded length that cannot steer a terminal.
 
-    What is not to be seen (line breaks, escape sequences) is written as Python writes it.
+    Unprintable characters (line breaks, escape sequences) are escaped as in Python.
     """
-    shown = "".join(
+    line = "".join(
         character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
         for character in text
     )
-    return shown if len(shown) <= _LONGEST_LINE else f"{shown[: _LONGEST_LINE // 2]} … {shown[-_LONGEST_LINE // 2 :]}"
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE // 2]} … {line[-_LONGEST_LINE // 2 :]}"
 
 
 def say(line: str, done: str) -> None:
-    """Print `line`; an `InputError` where nobody takes it, which says what is `done` all the same."""
+    """Print `line`; raise an `InputError` that says what is `done` where it cannot be written."""
     try:
         click.echo(_encoded(one_line(line), sys.stdout))
     except BrokenPipeError:
         raise
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to be written is written nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # discards what is left to be written
         raise InputError(f"standard output: cannot be written ({error.strerror}); {done}") from None
 
 
 def warn(line: str) -> None:
-    """Print `line` on standard error, if anybody takes it."""
+    """Print `line` on standard error, if it can be written."""
     try:
         click.echo(one_line(line), err=True)
     except OSError:
@@ -75,14 +75,14 @@ def amounts(totals: Mapping[str, int]) -> str:
 
 
 class Rejections:
-    """Tells of rejected articles, of the first ones by name and reason, below a bar of progress."""
+    """Reports rejected articles below a progress bar, the first ones by name and reason."""
 
     def __init__(self, progress: tqdm) -> None:
         self._progress = progress
         self._number = 0
 
     def tell(self, rejected: Rejected) -> None:
-        """Print which article is rejected and why, unless enough have been told."""
+        """Print which article is rejected and why, for the first `_SHOWN`."""
         self._number += 1
         if self._number <= _SHOWN:
             self._progress.clear()
@@ -106,7 +106,7 @@ def _encoded(text: str, stream: TextIO) -> str:
 
 
 def open_standard_streams() -> None:
-    """Open those that are closed: the next file that is opened would else be taken for one of them."""
+    """Open closed standard streams; the next file that is opened would take the place of one otherwise."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(number)
@@ -116,7 +116,7 @@ def open_standard_streams() -> None:
 
 
 def check_addresses(command: str) -> None:
-    """An `InputError` where the system allows this process less memory than a command needs."""
+    """Raise `InputError` where the system allows this process less memory than a command needs."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
     if 0 <= allowed < (least := _ADDRESSES[command]):
         raise InputError(
@@ -126,7 +126,7 @@ def check_addresses(command: str) -> None:
 
 
 def allow_open_files() -> None:
-    """Let this process open the files that a report needs; an `InputError` where the system does not allow it."""
+    """Let this process open the files that a report needs; raise `InputError` where the system does not."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if 0 <= most < _OPEN_FILES:
         raise InputError(f"report: {most} open files are allowed, it needs {_OPEN_FILES}; raise the limit (ulimit -n)")
@@ -136,8 +136,8 @@ def allow_open_files() -> None:
 
 @contextmanager
 def problems_told() -> Generator[None]:
-    """End this process with one line on standard error and exit code 1 or 2 where what is done within fails."""
-    if not _TRACEBACKS:  # of what fails where nobody waits for it, as a file is closed after a failure
+    """End this process with one line on standard error and exit code 1 or 2 where the block fails."""
+    if not _TRACEBACKS:  # for failures that nobody waits for, as when a file is closed after one
         sys.unraisablehook = threading.excepthook = lambda *_: None
     try:
         yield
@@ -162,19 +162,19 @@ def problems_told() -> Generator[None]:
         if _TRACEBACKS:
             raise
         at = traceback.extract_tb(error.__traceback__)[-1]
-        told = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
-        refuse(f"{told}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
+        problem = f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno})"
+        refuse(f"{problem}; please report it, with what WHO_SAYS_TRACEBACK=1 shows")
 
 
 def end_as_ctrl_c_does() -> None:
-    """Whatever asks this process to end ends it in order: its own processes ended, scratch folders removed."""
+    """End in order on SIGTERM and SIGHUP, as on Ctrl-C: end child processes, remove scratch folders."""
     for which in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(which) is not signal.SIG_IGN:  # nohup
             signal.signal(which, signal.default_int_handler)
 
 
-def stopped(stop: KeyboardInterrupt, early: str, made: str) -> click.ClickException:
-    """What is told of an interrupt: `early`, unless it came when what was `made` was in its place."""
+def stopped(stop: KeyboardInterrupt, early: str, output: str) -> click.ClickException:
+    """The error for an interrupt: `early`, unless the `output` was in its place already."""
     from analysis.reading.publishing import PublishedError
 
-    return click.ClickException(_TOO_LATE.format(made) if isinstance(stop, PublishedError) else early)
+    return click.ClickException(_TOO_LATE.format(output) if isinstance(stop, PublishedError) else early)

@@ -23,7 +23,7 @@ table.analysis-table th { border-bottom: 2px solid var(--muted, #888); white-spa
 table.analysis-table th.number, table.analysis-table td.number { text-align: right !important;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
-# Notebook front ends typeset dollar signs as formulas unless told not to; two prices in a row are none.
+# Without these classes, notebook front ends typeset what stands between two dollar signs as a formula.
 _PLAIN = "tex2jax_ignore mathjax_ignore"
 
 
@@ -31,9 +31,9 @@ _interactive = False
 
 
 def interactive() -> None:
-    """From here on, tables and DataFrames of this notebook can be sorted and searched, without a network (itables)."""
+    """Make the next tables and DataFrames of this notebook sortable and searchable, without a network (itables)."""
     global _interactive
-    os.environ["ITABLES_CONFIG"] = ""  # else it reads whatever pyproject.toml lies in the working directory
+    os.environ["ITABLES_CONFIG"] = ""  # itables would read the pyproject.toml of the working directory
     from itables import init_notebook_mode
 
     init_notebook_mode(all_interactive=True, connected=False)
@@ -54,11 +54,11 @@ class Prose:
 
 
 class Table:
-    """The columns of a DataFrame that a reader is to see; nulls as a dash, spans of text unabridged.
+    """Columns of a DataFrame for a reader; nulls as a dash, texts unabridged.
 
-    `name` says what it is; `columns` maps the frame's columns to headings; `empty` is what is said where there
-    are no rows. `order` gives the columns that are not sorted by what they show but by another column of the frame.
-    Where each row has a `quantity_id` of its own, it is anchored by it: `claims-row-q1`.
+    `name` says what it is; `columns` maps the frame's columns to headings; `empty` is shown where there are no rows.
+    `order` gives, for columns that are sorted by another column of the frame, that column. Where each row has a
+    `quantity_id` of its own, that is its anchor: `claims-row-q1`.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Table:
         self.name = name
         self.headings = columns
         self.records = frame[list(self.headings)].to_dict("records")
-        self.order = {shown: frame[key].tolist() for shown, key in (order or {}).items()}
+        self.order = {column: frame[key].tolist() for column, key in (order or {}).items()}
         self.numeric = {name for name in self.headings if is_numeric_dtype(frame[name]) and frame[name].dtype != bool}
         self.empty = empty
 
@@ -95,7 +95,7 @@ class Table:
     def _rows(self) -> str:
         rows = []
         identities = [record.get("quantity_id") for record in self.records]
-        anchored = all(isinstance(one, str) for one in identities) and len(set(identities)) == len(identities)
+        anchored = all(isinstance(identity, str) for identity in identities) and len(set(identities)) == len(identities)
         for at, record in enumerate(self.records):
             cells = []
             for name, value in record.items():
@@ -112,8 +112,8 @@ class Table:
     def _sortable(self) -> str:
         from itables import to_html_datatable
 
-        shown = [[_cell(name, value) for name, value in record.items()] for record in self.records]
-        frame = pd.DataFrame(shown, columns=list(self.headings.values()))
+        cells = [[_cell(name, value) for name, value in record.items()] for record in self.records]
+        frame = pd.DataFrame(cells, columns=list(self.headings.values()))
         return to_html_datatable(
             frame,
             allow_html=True,  # the cells were escaped above
@@ -135,7 +135,7 @@ def _attribute(name: str, value: str | None) -> str:
 
 
 def _sort_key(value: float | None) -> str | None:
-    """A number as something to sort by; what is unknown comes first."""
+    """A number as a sort key; unknown ones come first."""
     return None if value is None else "-inf" if pd.isna(value) else f"{value:.15g}"
 
 
@@ -146,7 +146,7 @@ def _cell(name: str, value: Any) -> str:
 
 
 def _link(identity: str) -> str:
-    """A quantity's id, leading to its mark in the article."""
+    """A quantity's id, as a link to its mark in the article."""
     return f'<a href="#{escape(identity)}">{escape(identity)}</a>'
 
 

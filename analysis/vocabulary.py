@@ -1,4 +1,4 @@
-"""The terms that the tables use: the values that a column of few values may have."""
+"""The terms of the tables: the values of their categorical columns."""
 
 from __future__ import annotations
 

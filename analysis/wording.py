@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 _TELLING = 1.1
-"""A ratio of which two digits tell more than that there is one."""
+"""The ratio below which two digits would hide the difference from one."""
 
 
 def number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Where along the article its figures, sources and hedges stand."""
+"""The places of figures, sources and hedges along the article."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _amount(lane: str, marks: list[tuple[float, str]]) -> str:
 
 
 def _placed(places: list[float], numbers: list[str], plot: float) -> list[tuple[str, int, float]]:
-    """Labels with their level and where they begin, kept apart on a plot of so many inches; some find no room."""
+    """Labels with level and start, kept apart on a plot of `plot` inches; those without room are left out."""
     free_from = [0.0] * _LABEL_LEVELS
     placed = []
     for place, number in zip(places, numbers, strict=True):
@@ -121,7 +121,7 @@ def _placed(places: list[float], numbers: list[str], plot: float) -> list[tuple[
 
 
 def _cross_out(axes: Axes, places: Sequence[float], above: float) -> None:
-    """Mark what stands at these places of the lane of figures, in percent of the text."""
+    """Draw crosses at `places` of the lane of figures, in percent of the text."""
     if len(places):
         level = above + 0.5 * _LANE + _CROSS
         axes.plot(places, [level] * len(places), "x", color=INK, markersize=6, markeredgewidth=1.6)

@@ -36,7 +36,7 @@ class Chart(Figure):
         self.name = name
         self.alt = ""
         self.links: dict[str, str] = {}
-        """What is said of each address that marks of the chart lead to."""
+        """The label of each address that marks of the chart link to."""
         self._drawn = ""
 
     def svg(self) -> str:
@@ -79,7 +79,7 @@ def head_height(title: list[str], legend: list[str]) -> float:
 
 
 def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -> None:
-    """Write a title of so many points, and the legend below it, at the top of a chart."""
+    """Write a title of `size` points, and the legend below it, at the top of a chart."""
     height = chart.get_figheight()
     at = height - _TOP
     for line in title:
@@ -92,7 +92,7 @@ def write_head(chart: Chart, title: list[str], legend: list[str], size: float) -
 
 
 def add_panel(chart: Chart, left: float, right: float, bottom: float, height: float) -> Axes:
-    """Add axes of a height in inches, with so much room to their left, to their right and below them."""
+    """Add axes of `height` inches, with `left`, `right` and `bottom` inches of room beside and below them."""
     width, total = chart.get_size_inches()
     return chart.add_axes((left / width, bottom / total, (width - left - right) / width, height / total))
 
@@ -123,7 +123,7 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
             address = element.attrib[f"{{{_XLINK}}}href"]
             element.attrib.clear()
             hidden = {"tabindex": "-1", "aria-hidden": "true"}
-            # A plain address, as of SVG 2: the older one makes no link to those who read a page aloud.
+            # A plain address, as of SVG 2: to screen readers, the older one is no link.
             element.attrib.update(
                 {"href": address} | (hidden if address in reached else {"aria-label": links[address]})
             )
@@ -139,11 +139,11 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
                 element.set(attribute, value.replace(_FONT, _FONTS))
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
-    # Without a size of its own the chart is as wide as there is room for, up to the size that it was drawn for.
+    # Without a fixed size the chart is as wide as the room allows, up to the size that it was drawn for.
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.set("style", f"max-width: {width:g}pt")
-    # What stands in an image is not told; links have to be.
+    # Screen readers skip the content of an image, but must find links.
     root.set("role", "group" if links else "img")
     root.set("aria-label", alt)
     title = ElementTree.Element(f"{{{_SVG}}}title")

@@ -168,7 +168,7 @@ def _draw(axes: Axes, layout: Layout, row: Row, y: float, alone: bool) -> None:
 
 
 def _write(axes: Axes, y: float, place: tuple[float, float, float], words: str, **style: Any) -> None:
-    """Write words beside the side of the axes (0 left, 1 right), so many points to the right of it and above `y`."""
+    """Write words at a side of the axes (0 left, 1 right), shifted by points to the right and above `y`."""
     side, right, above = place
     axes.annotate(
         words, (side, y), (right, above), xycoords=axes.get_yaxis_transform(), textcoords="offset points",

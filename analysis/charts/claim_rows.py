@@ -1,4 +1,4 @@
-"""What the chart of claims shows of each claim, and which claims stand together."""
+"""The rows of the chart of claims, grouped by topic and by axis."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POSSIBLY = " (possibly the same)"
 
 @dataclass(frozen=True)
 class Layout:
-    """Lengths in inches, a row as high however many there are; words in columns."""
+    """Lengths in inches, words in columns; the height of a row does not depend on the number of rows."""
 
     name: str
     width: float
@@ -127,13 +127,13 @@ def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: Layout) -> 
 
 
 def _stated(record: dict[str, Any]) -> str:
-    """The expression up to and with the number: what was said, before what it was said of."""
+    """The expression up to the end of the number, without what it counts."""
     text, number = record["text"], record["number_text"]
     return text[: text.find(number) + len(number)] if number in text else number
 
 
 def _words_beside_number(record: dict[str, Any]) -> str:
-    """What is left of the expression beside what `_stated` shows of it."""
+    """The rest of the expression after `_stated`."""
     return (
         record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
     )

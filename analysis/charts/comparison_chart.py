@@ -42,7 +42,7 @@ _NARROW = _Layout("comparison-narrow", 3.5, 0.25, 0.25, 0.72, 36, 11, 46, beside
 def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     """The article's sourcing among that of the reference articles, each indicator as the share of those below it.
 
-    The band is the middle half of the reference articles, whatever their values; those are told beside it. `narrow` is
+    The band is the middle half of the reference articles, whatever their values, which are given beside it. `narrow` is
     for a telephone.
     """
     layout = _NARROW if narrow else _WIDE

@@ -12,7 +12,7 @@ _LINEAR = ("percent", "percentage point", "year")
 
 
 def spans_decades(low: float, high: float, unit: str | None) -> bool:
-    """Whether values from `low` to `high` want a logarithmic axis."""
+    """Whether values from `low` to `high` need a logarithmic axis."""
     return low > 0 and high / low >= _DECADES and unit not in _LINEAR
 
 

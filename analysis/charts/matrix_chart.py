@@ -29,7 +29,7 @@ _TOPIC, _WIDEST = 2.4, 2.6
 _FAR = (0.06, 0.82)
 """The part of a cell in which the marks of a row stand; an arrow reaches further."""
 _MOST = 6
-"""Statements in a cell; how many more there are is said."""
+"""The most statements in a cell; the number of others is stated."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,9 @@ def _table(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> floa
     if not grid.topics:
         return top
     room = (layout.width - 2 * _SIDE - _TOPIC) / len(grid.sources)
-    each = min(room, _WIDEST)
-    lefts = [_SIDE + _TOPIC + number * each for number in range(len(grid.sources))]
-    names = [_wrapped(source.name, each - _GAP, _BOLD, 5) for source in grid.sources]
+    column_width = min(room, _WIDEST)
+    lefts = [_SIDE + _TOPIC + number * column_width for number in range(len(grid.sources))]
+    names = [_wrapped(source.name, column_width - _GAP, _BOLD, 5) for source in grid.sources]
     deepest = max(map(len, names))
     for left, source, name in zip(lefts, grid.sources, names, strict=True):
         first = top + (deepest - len(name)) * _LINE
@@ -172,7 +172,7 @@ def _table(drawing: _Drawing, layout: _Layout, grid: Matrix, top: float) -> floa
         for left, source in zip(lefts, grid.sources, strict=True):
             statements = grid.cell(topic, source)
             if statements:
-                ends.append(_cell(drawing, topic, source, statements, left, left + each - _GAP, start, place))
+                ends.append(_cell(drawing, topic, source, statements, left, left + column_width - _GAP, start, place))
             else:
                 ends.append(drawing.write(left, start + _MARK, ["–"], _LINE, color=MUTED))
         top = max(ends) + _PAD
@@ -241,7 +241,7 @@ def _within(place: Callable[[float], float], left: float, width: float) -> Calla
 
 
 def _stated(statement: Statement, topic: Topic) -> str:
-    """The interval in words, in which currency where the topic's is another."""
+    """The interval in words, with its unit where that is not the topic's."""
     return statement.words if _is_comparable(statement, topic) else f"{statement.words} {statement.unit}"
 
 
@@ -260,7 +260,7 @@ def _notes(statement: Statement) -> list[str]:
 
 
 def _scale(topic: Topic, grid: Matrix) -> Callable[[float], float]:
-    """Where in a cell a value of the topic stands, as a part of its width."""
+    """A function from a value of the topic to its place in a cell, as a part of the width."""
     values = [
         value
         for source in grid.sources
@@ -282,7 +282,7 @@ def _part(value: float, low: float, high: float) -> float:
 
 
 def _wrapped(text: str, width: float, column: float, most: int) -> list[str]:
-    """`text` in lines that fit a width in inches, at most so many."""
+    """`text` in at most `most` lines that fit a width in inches."""
     columns = max(int(width / column), 4)
     return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…")
 

@@ -1,4 +1,4 @@
-"""What kinds of sources stand behind what is reported, hedged apart."""
+"""Attributions by type of source, firm and hedged ones apart."""
 
 from __future__ import annotations
 

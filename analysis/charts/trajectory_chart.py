@@ -21,7 +21,7 @@ _WIDTH, _LEFT, _RIGHT = 10.6, 0.9, 4.7
 _LABEL, _TOP, _BOTTOM = 0.4, 0.95, 0.65
 _LEAST_HEIGHT = 2.4
 _MOST_LINES = 40
-"""What is stated in so many ways is told by those that the most articles state."""
+"""The most lines that are drawn: those of the most articles."""
 _DECADES = 20
 _ARROW = 15
 """Points that an arrow reaches into the open side."""
@@ -41,7 +41,7 @@ _LEGEND = " · ".join(
 
 @dataclass(frozen=True)
 class _Line:
-    """All that state the same interval, the first of them first; `bound` is what lost its bound to become it."""
+    """The rows with the same interval, the earliest first; `bound`: the interval that lost its bound to become it."""
 
     rows: list[dict[str, Any]]
     bound: str | None
@@ -91,7 +91,7 @@ def trajectory(statements: pd.DataFrame, topic: str) -> Chart:
 
 
 def _finding(statements: pd.DataFrame, topic: str) -> str:
-    """The most telling thing about how the figure travelled, for the chart's title."""
+    """The most telling fact about how the figure travelled, for the chart's title."""
     if statements.empty:
         return f"“{topic}”: no dated figures"
     states = statements[statements["event"].isin(["first", "revision"])]
@@ -156,7 +156,7 @@ def _draw(axes: Axes, line: _Line) -> None:
 
 
 def _mark(axes: Axes, row: dict[str, Any], level: float) -> None:
-    """One article's interval: what the claims chart draws from left to right, from bottom to top."""
+    """Draw one article's interval as the chart of claims does, but from bottom to top."""
     time, low, high = row["time"], row["low"], row["high"]
     colour = HEDGED if row["hedged"] else FIRM if isinstance(row["source_type"], str) else OWN_VOICE
     if row["event"] == "denial":
@@ -222,7 +222,7 @@ def _first(line: _Line) -> str:
 
 
 def _repeated(line: _Line) -> str:
-    """What lost its bound to become it, and who repeats it: each publisher once."""
+    """The interval that lost its bound to become it, and who repeats it: each publisher once."""
     origin = f"from “{line.bound}” · " if line.bound else ""
     others = [row for row in line.rows[1:] if row["event"] == "repeat"]
     if not others:

@@ -1,4 +1,4 @@
-"""Parts of the input: so many articles each, which are read together."""
+"""Parts of the input: a number of articles that are read together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.corpus.inputs import Inputs
 from analysis.corpus.records import Record, Rejected
 
 _LARGEST_PART = 32_000_000
-"""Bytes from which on a part holds fewer articles."""
+"""The size in bytes from which a part holds fewer articles."""
 
 
 class Part(NamedTuple):

@@ -91,7 +91,7 @@ def _unzipped(body: bytes, bits: int, largest: int) -> bytes:
 
 
 def _from_zstandard(body: bytes, largest: int) -> bytes:
-    # Zstandard does not tell a stream that ends from one that is cut off; a frame of known text behind it does.
+    # Zstandard does not tell a stream that ends from one that is cut off; a frame of known text after it does.
     source = body + zstandard.compress(_END)
     with zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(source, read_across_frames=True) as stream:
         page = stream.read(largest + 1 + len(_END))

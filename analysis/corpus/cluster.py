@@ -55,14 +55,14 @@ def write_corpus(
 ) -> dict[str, int]:
     """Write the tables of a corpus to the folder `output`, in parts of `part` articles.
 
-    The parts are read by so many `workers` of this machine, or by those of a running Dask `scheduler` (its address,
+    The parts are read by `workers` workers of this machine, or by those of a running Dask `scheduler` (its address,
     such as tcp://host:8786). Parts that are complete in `output` are not read again. What cannot be read as an article,
     or hangs or crashes the process that reads it, goes to the table `rejected` and, in the order of the inputs, to
-    `on_rejected`; with `strict`, it ends the run. `spreadsheets` tells how the CSV is written, and whether a workbook
-    is. Calls `on_position` after each part with the bytes of the inputs up
-    to its end. Returns the number of rows of each table, and the number of `words` read in this run.
+    `on_rejected`; with `strict`, it ends the run. `spreadsheets` sets how the CSV is written, and whether a workbook
+    is. Calls `on_position` after each part with the bytes of the inputs up to its end. Returns the number of rows of
+    each table, and the number of `words` read in this run.
 
-    Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker works.
+    Raises `InputError` where `output` holds something else, an input cannot be reached, or no worker is left.
     """
     number = count = words = next_reported = 0
     refused: dict[int, list[Rejected]] = {}

@@ -29,7 +29,7 @@ def columns_of(file: File, fields: Fields) -> list[str]:
     """Return the further columns of an archive; none of another file, or of one that cannot be read."""
     find = _FINDERS.get(suffixes(file.name)[0])
     if find:
-        with suppress(Exception):  # which is raised again, and reported, when the file is read
+        with suppress(Exception):  # an error comes again, and is reported, when the file is read
             return find(file, fields)
     return []
 

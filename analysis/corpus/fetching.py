@@ -15,7 +15,7 @@ from analysis.corpus.records import Rejected
 
 @contextmanager
 def fetched(address: str) -> Generator[Path]:
-    """The article at an address, with its corrections if there are any beside it, in a file that goes with the block.
+    """Give the article at an address, with any corrections beside it, in a file that is removed after the block.
 
     Raises `InputError` where it cannot be reached, and where it is not one article.
     """

@@ -93,7 +93,7 @@ def encoding_of(start: bytes) -> str:
 
 
 def delimiter_of(first: str) -> str:
-    """What parts the cells of a table whose first row this is."""
+    """Return the delimiter of a table with this first row."""
     return max(_DELIMITERS, key=first.count)
 
 

@@ -52,11 +52,11 @@ class Inputs:
 
     def __init__(
         self,
-        given: Iterable[str | os.PathLike[str]],
+        locations: Iterable[str | os.PathLike[str]],
         largest_article: int = LARGEST_ARTICLE,
         fields: Fields = Fields(),  # noqa: B008
     ) -> None:
-        listed = [file for location in given for file in files(os.fspath(location))]
+        listed = [file for location in locations for file in files(os.fspath(location))]
         self.files = sorted(
             (file for file in listed if not isinstance(file, PassedOver)), key=lambda file: file.name.split("/")
         )

@@ -1,4 +1,4 @@
-"""Limits of this process while it does one thing: its memory and its processor time."""
+"""Limits on the memory and the processor time of this process during a block."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @contextmanager
 def bounded(room: float) -> Generator[None]:
-    """Limit the memory of the process to so many bytes more than now, where the system tells how many these are."""
+    """Limit the memory of the process to `room` bytes more than now, where the system reports how many these are."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:
@@ -29,7 +29,7 @@ def bounded(room: float) -> Generator[None]:
 
 @contextmanager
 def timed(seconds: float) -> Generator[None]:
-    """Limit the processor time of the block; the system ends the process then, whatever holds the interpreter.
+    """Limit the processor time of the block; beyond it, the system ends the process, whatever code is running.
 
     Articles and their rows have shorter limits, which raise errors.
     """

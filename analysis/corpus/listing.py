@@ -57,7 +57,7 @@ Listed = File | Rejected | PassedOver
 
 
 def files(location: str) -> list[Listed]:
-    """List the files that an input names; what else a folder holds is rejected or passed over.
+    """List the files that an input names; other files in a folder are rejected or passed over.
 
     A folder stands for the regular files in it and below it; links are not followed. Raises `InputError` where the
     input is missing, is of no known kind, or cannot be reached.
@@ -69,7 +69,7 @@ def files(location: str) -> list[Listed]:
         system, address = fsspec.url_to_fs(location, **_settings(location))
         if isinstance(system, LocalFileSystem):
             return _local(address, location.rstrip("/"))
-        return _listed(system, address.rstrip("/"), location.rstrip("/"))
+        return _remote(system, address.rstrip("/"), location.rstrip("/"))
     except InputError:
         raise
     except ImportError as error:
@@ -84,7 +84,7 @@ def files(location: str) -> list[Listed]:
 def suffixes(name: str) -> tuple[str, str]:
     """Return the suffixes that tell a file's kind and its packing, such as `.jsonl` and `.gz`; empty without one.
 
-    A web address that says nothing of the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
+    A web address that does not show the kind (`https://…/news/2025-flood`, `…/article.php?id=7`) is that of a page.
     """
     path = PurePosixPath((urlsplit(name).path if "://" in name else name).lower())
     inner = PurePosixPath(path.stem).suffix
@@ -165,7 +165,7 @@ def _within(path: str, folder: str) -> str:
     return sound(path[len(folder) :].strip("/"))
 
 
-def _listed(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
+def _remote(system: fsspec.AbstractFileSystem, path: str, name: str) -> list[Listed]:
     if system.isfile(path):
         return [_file(system, path, name, system.info(path)["size"], system.exists)]
     if "*" in path and not _is_web(name):  # in a web address, * is an ordinary character
@@ -216,6 +216,6 @@ def _file(
         raise InputError(f"{name}: not an article file; give {FORMS}")
     corrections = str(PurePosixPath(path).with_suffix(_CORRECTIONS))
     identity = article_name(Path(urlsplit(name).path if "://" in name else name))
-    # Many a web server has a page for any address, which would be taken for corrections.
+    # Many web servers have a page for any address, which would be taken for corrections.
     has_corrections = not _is_web(name) and exists(corrections)
     return File(system, path, name, size or 0, identity, corrections if has_corrections else None)

@@ -21,7 +21,7 @@ def locked(path: Path) -> Generator[None]:
     The system releases it when the process ends, for whatever reason: a file that is left behind locks nothing.
     Raises `InputError` where another process holds it.
     """
-    number = _opened(path)
+    number = _acquired(path)
     try:
         holder = {
             "process": os.getpid(),
@@ -37,19 +37,19 @@ def locked(path: Path) -> Generator[None]:
         os.close(number)
 
 
-def _opened(path: Path) -> int:
+def _acquired(path: Path) -> int:
     while True:
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        held = _held(number)
-        if held and path.exists() and os.path.samestat(os.fstat(number), path.stat()):
+        is_ours = _try_lock(number)
+        if is_ours and path.exists() and os.path.samestat(os.fstat(number), path.stat()):
             return number
         os.close(number)
-        if not held:
+        if not is_ours:
             raise InputError(f"{path.parent}: {_holder(path)} writes there; wait for it, or stop it")
         # The former holder has removed it meanwhile.
 
 
-def _held(number: int) -> bool:
+def _try_lock(number: int) -> bool:
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

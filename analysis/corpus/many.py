@@ -52,25 +52,25 @@ def read_many(
 ) -> Readings:
     """Read many texts: strings, a Series, or a DataFrame with the texts in its column `text`.
 
-    Every table's `article_id` is what the column `id` holds, in its own type, so that tables merge with the frame;
-    without `id` it is the index, and a number from 0 for texts that have none. The columns `title`, `publisher`,
-    `published` and `url` tell of the articles, all others stand in `articles` as `input_<name>`. `language` is the
+    The `article_id` of every table is the value of the column `id`, in its type, so that tables merge with the frame;
+    without `id` it is the index, or a number from 0 for texts that have none. The columns `title`, `publisher`,
+    `published` and `url` are metadata, all others stand in `articles` as `input_<name>`. `language` is the
     ISO 639-1 code that texts must be in, or `any`. `workers` processes read at once; with them, a text that crashes
     its reader or needs too much memory is rejected, too. `progress` shows a bar in a notebook or a terminal.
-    Raises `InputError` where a column is missing, or an id is missing or there twice.
+    Raises `InputError` where a column is missing, or an id is missing or not unique.
     """
-    given = _as_frame(texts, text)
-    if missing := [column for column in (text, id) if column is not None and column not in given.columns]:
-        raise InputError(f"no column {missing[0]!r}; there are {', '.join(map(repr, given.columns))}")
-    ids = pd.Series(given.index if id is None else given[id].array, name=_ID)
+    inputs = _as_frame(texts, text)
+    if missing := [column for column in (text, id) if column is not None and column not in inputs.columns]:
+        raise InputError(f"no column {missing[0]!r}; there are {', '.join(map(repr, inputs.columns))}")
+    ids = pd.Series(inputs.index if id is None else inputs[id].array, name=_ID)
     if ids.isna().any():
         raise InputError(f"row {ids.isna().argmax()} has no id; give each text one")
     if ids.duplicated().any():
         raise InputError(f"two texts have the id {ids[ids.duplicated()].iloc[0]}; give each its own")
-    known = given[[text, *(column for column in OPTIONAL if column in given.columns and column not in (text, id))]]
+    known = inputs[[text, *(column for column in OPTIONAL if column in inputs.columns and column not in (text, id))]]
     records = list(_records(known.rename(columns={text: _TEXT})))
     rows: dict[str, Rows] = {name: [] for name in (*COLUMNS, "rejected")}
-    with _shown(len(records), progress) as advance:
+    with _progress_bar(len(records), progress) as advance:
         for number, answer in enumerate(_read(records, language, workers)):
             if isinstance(answer, Rejected):
                 rows["rejected"].append({_ID: number, "reason": answer.reason})
@@ -80,7 +80,7 @@ def read_many(
             advance()
     tables = {name: frame(name, rows[name]) for name in COLUMNS}
     tables["rejected"] = pd.DataFrame(rows["rejected"], columns=[_ID, "reason"])
-    further = given.drop(columns=[*known.columns, *([] if id is None else [id])]).add_prefix(PREFIX)
+    further = inputs.drop(columns=[*known.columns, *([] if id is None else [id])]).add_prefix(PREFIX)
     numbers = pd.Index([row[_ID] for row in rows["articles"]], dtype="int64")
     tables["articles"] = pd.concat([tables["articles"], further.iloc[numbers].reset_index(drop=True)], axis="columns")
     for name in tables:
@@ -100,13 +100,13 @@ def _as_frame(texts: Iterable[str] | pd.Series | pd.DataFrame, text: str) -> pd.
 
 
 def _records(known: pd.DataFrame) -> Iterator[Record | Rejected]:
-    """The records of the rows of a frame, each called by its number."""
+    """The records of the rows of a frame, each named by its number."""
     for number, row in zip(count(), known.to_dict("records"), strict=False):
         yield record_of(row | {"id": number}, "texts", f"row {number}", LARGEST_ARTICLE, Fields("id", _TEXT))
 
 
 def _read(records: list[Record | Rejected], language: str, workers: int | None) -> Iterator[dict[str, Rows] | Rejected]:
-    """What each record holds, in their order."""
+    """The rows of each record in order, or why it is rejected."""
     if not workers:
         yield from (record if isinstance(record, Rejected) else rows_of(record, language) for record in records)
         return
@@ -130,8 +130,8 @@ def _read(records: list[Record | Rejected], language: str, workers: int | None) 
 
 
 @contextmanager
-def _shown(total: int, progress: bool) -> Generator[Callable[[], object]]:
-    """What advances a progress bar: one of IPython's in a notebook, else one of tqdm's where there is a terminal."""
+def _progress_bar(total: int, progress: bool) -> Generator[Callable[[], object]]:
+    """Give what advances a progress bar: IPython's in a notebook, else tqdm's where there is a terminal."""
     if progress and "ipykernel.zmqshell" in sys.modules:
         from IPython.display import ProgressBar
 

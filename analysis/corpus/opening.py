@@ -34,7 +34,7 @@ _OF_NO_LENGTH = (
     "the server does not tell how long it is, so part of it could pass for all; download it, and give the file"
 )
 
-# Zstandard does not tell a stream that ends from one that is cut off; a known frame behind it does.
+# Zstandard does not tell a stream that ends from one that is cut off; a known frame after it does.
 _MARK = b"end of stream " * 8
 _LAST_FRAME = zstandard.compress(_MARK)
 
@@ -58,7 +58,7 @@ def opened(file: File) -> Generator[tuple[BinaryIO, BinaryIO]]:
             raw, packing = _at_address(file, suffix, packing, open_files)
             if packing or (suffix in _SOUGHT_IN and not raw.seekable()):
                 raw = _copy(raw, open_files)
-        if packing == ".gz" and suffix == ".warc":  # which is packed record by record
+        if packing == ".gz" and suffix == ".warc":  # its records are packed one by one
             packing = ""
         stream = _unpacked(raw, packing) if packing else raw
         if packing and suffix in _SOUGHT_IN:
@@ -69,7 +69,7 @@ def opened(file: File) -> Generator[tuple[BinaryIO, BinaryIO]]:
 def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) -> tuple[BinaryIO, str]:
     """Open a file at an address; return it, and its packing there.
 
-    A web server may end its answer without having given a length. Only the content tells then whether it is complete:
+    A web server may end its answer without having given a length. Then only the content shows whether it is complete:
     by a checksum, or by an end of its own.
     """
     is_web = "http" in str(file.system.protocol)
@@ -84,7 +84,7 @@ def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) ->
     if encoding not in _ENCODINGS:
         raise UnreadableError(f"the server sends it packed as {encoding!a}, which is not read; download it")
     packing = packing or _ENCODINGS[encoding]
-    if "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers:  # which aiohttp checks
+    if "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers:  # aiohttp checks these
         return io.BufferedReader(_Whole(raw, None, seekable=False), _BUFFER), packing
     if suffix == ".parquet" or (packing and suffix != ".warc"):
         body = _Whole(raw, None, seekable=False)

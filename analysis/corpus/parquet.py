@@ -75,7 +75,7 @@ def parquet_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Ite
 
 
 def other_columns(schema: pa.Schema, fields: Fields) -> list[str]:
-    """The columns of a file that are kept beside those which say something of its articles: once each, and flat."""
+    """The further columns of a file that are kept: those that occur once and are flat."""
     import pyarrow as pa
 
     return [
@@ -100,7 +100,7 @@ def _nested(schema: pa.Schema, fields: Fields) -> str | None:
 
 def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int, fields: Fields) -> Record | Rejected:
     """Return the record of a row of Arrow scalars."""
-    place, found = f"row {number}", {}
+    place, values = f"row {number}", {}
     for column, cell in cells.items():
         is_other = column not in fields.known
         value = cell.value if hasattr(cell, "dictionary") else cell
@@ -109,7 +109,7 @@ def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int, f
                 continue
             return Rejected(name, f"{amount(value.as_buffer().size)} in one article; split it", place)
         try:
-            found[column] = value.as_py()
+            values[column] = value.as_py()
         except UnicodeDecodeError:
             if is_other:
                 continue
@@ -119,7 +119,7 @@ def _row(cells: Mapping[str, pa.Scalar], name: str, number: int, largest: int, f
                 continue
             problem = " ".join(str(error).split())[:100]
             return Rejected(name, f"its {column} cannot be read ({problem}); write it as text", place)
-    return record_of(found, name, place, largest, fields)
+    return record_of(values, name, place, largest, fields)
 
 
 # Sizes ----------------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ _IN_PARTS = "|".join(rf"{name}\.parquet" for name in TABLES)
 _FILES = (SETTINGS, DATAPACKAGE, WORKBOOK, *(f"{name}.csv" for name in TABLES))
 _OURS_BEFORE_THE_PLAN = re.compile(rf"\{_LOCK}|\.writing-.*|{_IN_PARTS}")
 _OURS = re.compile(rf"{_OURS_BEFORE_THE_PLAN.pattern}|{'|'.join(map(re.escape, _FILES))}")
-"""Names in a folder of parts: those that a killed run leaves before it has written its plan, and all."""
+"""Names in a folder of parts: those of a run that was killed before it wrote its plan, and all."""
 
 
 def software() -> str:
@@ -145,7 +145,7 @@ class PartsFolder:
                 for name in TABLES
                 if name != "articles"
             )
-            # No checksum covers a file's footer; but what is read of a whole one is written as the same bytes.
+            # No checksum covers a file's footer; but a whole file, read and written again, has the same bytes.
             is_whole = is_whole and _parquet(table) == content
             return is_whole and table.num_rows + self._rows("rejected", part.number) == part.count
         except _DAMAGE:

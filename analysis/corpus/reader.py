@@ -50,7 +50,7 @@ _TOO_MUCH = "needs more memory than an article may take"
 
 
 class _EndedError(Exception):
-    """A process ended, with an exit code, so many seconds after a question."""
+    """A process ended with an exit code, some `seconds` after a question."""
 
     def __init__(self, code: int | None, seconds: float) -> None:
         super().__init__(code, seconds)
@@ -179,7 +179,7 @@ def read_part(
 
 
 def begin_readers(number: int) -> None:
-    """Start so many reading processes of this worker ahead of its first parts."""
+    """Start `number` reading processes of this worker ahead of its first parts."""
     for _ in range(number):
         _idle.append(Reader())
         _idle[-1].begin()
@@ -215,7 +215,7 @@ def main() -> None:
     """Answer questions on standard input until it ends: a record with rows or a reason, rows with files."""
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "w") as nowhere:
         os.dup2(2, 1)  # keeps what a library prints out of the answers
-        _found(_FIRST, "en")
+        _pickled_rows(_FIRST, "en")
         _answer(answers, "ready")
         with suppress(EOFError):
             while True:
@@ -224,7 +224,7 @@ def main() -> None:
                         # A watchdog in C, which ends the process even while other code than Python waits.
                         faulthandler.dump_traceback_later(_WAITS * _limit(record), exit=True, file=nowhere)
                         with bounded(ROOM * (1 + len(record.content) / 2_500_000)), timed(2 * _limit(record) + 1):
-                            answer = _found(record, language)
+                            answer = _pickled_rows(record, language)
                         faulthandler.cancel_dump_traceback_later()
                     case articles, rejected, digest, columns:
                         answer = _packed(articles, rejected, digest, columns)
@@ -248,11 +248,11 @@ def rows_of(record: Record, language: str) -> dict[str, Rows] | Rejected:
         return record.rejected(str(error))
     except MemoryError:
         return record.rejected(_TOO_MUCH)
-    except Exception as error:  # whatever a library does, the next article is read
+    except Exception as error:  # a library may raise anything; the next article is read
         return record.rejected(" ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON])
 
 
-def _found(record: Record, language: str) -> bytes | Rejected:
+def _pickled_rows(record: Record, language: str) -> bytes | Rejected:
     read = rows_of(record, language)
     return read if isinstance(read, Rejected) else pickle.dumps(read)
 
@@ -261,8 +261,8 @@ def _packed(articles: list[bytes], rejected: list[Rejected], digest: str, column
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     tables["rejected"] += map(asdict, rejected)
     for article in articles:
-        for name, rows_found in pickle.loads(article).items():
-            tables[name] += rows_found
+        for name, new_rows in pickle.loads(article).items():
+            tables[name] += new_rows
     return packed(tables, digest, columns)
 
 

@@ -1,4 +1,4 @@
-"""The content of inputs: records of articles, and what is rejected with a reason."""
+"""The content of inputs: the records of articles, and rejected ones with the reason."""
 
 from __future__ import annotations
 
@@ -86,32 +86,32 @@ class Rejected:
         return InputError(f"{self.name}: {self.reason}")
 
 
-def record_of(found: Any, name: str, place: str, largest: int, fields: Fields) -> Record | Rejected:
-    """The record of an article that an archive tells in fields, or why it is none."""
-    if not isinstance(found, dict):
+def record_of(values: Any, name: str, place: str, largest: int, fields: Fields) -> Record | Rejected:
+    """The record of an article from its fields in an archive, or why it is rejected."""
+    if not isinstance(values, dict):
         return Rejected(name, f"not a JSON object; each line must be one with {fields.wording}", place)
-    identity = found.get(fields.id)
+    identity = values.get(fields.id)
     if isinstance(identity, float):  # of a column of numbers with gaps
         identity = int(identity) if identity.is_integer() else identity if math.isfinite(identity) else None
     if isinstance(identity, bool) or not isinstance(identity, str | int | float) or not str(identity).strip():
         return Rejected(name, f"lacks an id; each record needs {fields.wording}", place)
     if len(str(identity)) > _LONGEST_ID:
         return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
-    found = {name: None if value != value else value for name, value in found.items()}  # a gap is NaN in a data frame
-    text = found.get(fields.text)
+    values = {name: None if value != value else value for name, value in values.items()}  # a gap is NaN in a data frame
+    text = values.get(fields.text)
     if text is not None and not isinstance(text, str):
         return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
     if text and 4 * len(text) > largest and (length := len(text.encode("utf-8", "replace"))) > largest:
         return Rejected(name, f"{amount(length)} in one article; split it", place)
-    metadata = {name: str(found[name]) for name in OPTIONAL if name not in fields and found.get(name) is not None}
-    others = {column: as_text(value) for column, value in found.items() if column not in fields.known}
+    metadata = {name: str(values[name]) for name in OPTIONAL if name not in fields and values.get(name) is not None}
+    others = {column: as_text(value) for column, value in values.items() if column not in fields.known}
     others = {column: value for column, value in others.items() if value is not None}
     content = json.dumps({"text": text, **metadata}).encode()
     return Record(name, sound(str(identity)), ".json", content, place, others=others)
 
 
 def as_text(value: Any) -> str | None:
-    """A value of whatever type as text, what JSON knows as JSON; None for None."""
+    """A value of any type as text, the types of JSON as JSON; None for None."""
     if value is None:
         return None
     return sound(json.dumps(value, default=str) if isinstance(value, bool | int | float | list | dict) else str(value))
@@ -133,15 +133,15 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
 
     The ids are kept in a temporary database on disk, so that no number of them fills the memory.
     """
-    with closing(sqlite3.connect("")) as seen:
-        seen.execute("CREATE TABLE articles (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
+    with closing(sqlite3.connect("")) as ids:
+        ids.execute("CREATE TABLE articles (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
         for item in items:
             if isinstance(item, Rejected):
                 yield item
-            elif first := seen.execute("SELECT name FROM articles WHERE id = ?", [item.article_id]).fetchone():
+            elif first := ids.execute("SELECT name FROM articles WHERE id = ?", [item.article_id]).fetchone():
                 yield item.rejected(f"two articles have this id, '{item.article_id}': {first[0]} too; rename one")
             else:
-                seen.execute("INSERT INTO articles VALUES (?, ?)", [item.article_id, item.name])
+                ids.execute("INSERT INTO articles VALUES (?, ?)", [item.article_id, item.name])
                 yield item
 
 

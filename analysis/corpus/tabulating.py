@@ -45,7 +45,7 @@ def tabulate(
     """Write the tables of the articles of `inputs` to the folder `output`.
 
     What cannot be read as an article goes to the table `rejected` and to `on_rejected`, or, with `strict`, ends the
-    run. `spreadsheets` tells how the CSV is written, and whether a workbook is. Calls `on_position` after each article
+    run. `spreadsheets` sets how the CSV is written, and whether a workbook is. Calls `on_position` after each article
     with the bytes of the inputs read so far. Returns the number of rows of each table, and the number of `words`.
     Raises `InputError` where there are no articles, an input cannot be reached or `output` cannot be written; `output`
     is unchanged then.
@@ -91,17 +91,17 @@ def _write(
     with scratch(output) as folder:
         names = [f"{table}.{form}" for table, form in files_of(TABLES)]
         check_places(Path(output), [*names, WORKBOOK, DATAPACKAGE, SETTINGS])
-        made = folder / "made"
-        made.mkdir()
+        target = folder / "made"
+        target.mkdir()
         tables = tables_with(settings.get("columns", ()))
-        count, words = _write_files(results, made, tables, spreadsheets)
+        count, words = _write_files(results, target, tables, spreadsheets)
         if not count:
             raise InputError(f"{name}: no articles in the input; give {FORMS}")
-        totals = {table: pq.read_metadata(made / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
+        totals = {table: pq.read_metadata(target / f"{table}.parquet").num_rows for table in (*COLUMNS, "rejected")}
         check_counts(count, totals, os.fspath(output))
-        write_datapackage(made, {table: tables[table] for table in totals})
-        write_plan(made, {"software": software(), **settings, "complete": True, "rows": totals})
-        publish((made, Path(output)), dropped=[WORKBOOK])
+        write_datapackage(target, {table: tables[table] for table in totals})
+        write_plan(target, {"software": software(), **settings, "complete": True, "rows": totals})
+        publish((target, Path(output)), dropped=[WORKBOOK])
     return {**totals, "words": words}
 
 

@@ -48,7 +48,7 @@ class WarcRecord(NamedTuple):
 def records(file: BinaryIO) -> Iterator[tuple[int, WarcRecord | None]]:
     """Yield the offset of each record, and the record, None where it does not end where it says.
 
-    After such a record, the next is the next that begins and ends as a record does.
+    After such a record, the next is the first that begins and ends as a record does.
     """
     size, start, is_sound = file.seek(0, SEEK_END), 0, True
     while start is not None and start < size:
@@ -122,9 +122,9 @@ def _find(file: BinaryIO, start: int, mark: bytes) -> int | None:
 
 
 def members(file: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the offset and the content of each member of a gzip file, `most` bytes of it and one, None where damaged.
+    """Yield the offset and the content of each member of a gzip file, cut after `most` + 1 bytes, None where damaged.
 
-    Zeros may pad the file, as gzip allows. After damage, the next member is the next that unpacks to a WARC record.
+    Zeros may pad the file, as gzip allows. After damage, the next member is the first that unpacks to a WARC record.
     """
     size, start, is_sound, waste = file.seek(0, SEEK_END), 0, True, 0
     while (start := _past_zeros(file, start)) < size:

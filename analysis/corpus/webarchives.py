@@ -71,7 +71,7 @@ def _place(record: warc.WarcRecord) -> str:
 
 
 def _page(file: BinaryIO, record: warc.WarcRecord, name: str, largest: int) -> Record | None:
-    """Return the page in a record, None where it holds none; raise `DamagedError` where it cannot be had."""
+    """Return the page in a record, None where it holds none; raise `DamagedError` where it cannot be read."""
     headers = record.headers
     if headers.get_header("WARC-Type", "").strip().lower() != "response":
         return None

@@ -1,4 +1,4 @@
-"""Claims: each quantity with whoever is credited with it, and where claims about the same thing differ."""
+"""Claims: each quantity with its source, and the disagreements of claims about the same thing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from analysis.quantities import Quantity
 from analysis.vocabulary import UNCERTAIN
 
 _ADVERBS_LENGTH = 40
-"""Characters between source and cue in which an adverb stands; what is longer is another phrase."""
+"""The most characters of an adverb between source and cue; what is longer is another phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What stands behind one quantity, and what it is about; numbers are indices into what the claim was joined from.
+    """The source of one quantity, its hedges, and what it is about; numbers are indices into the findings.
 
     `mention`: where the source is named. `topic` is what `about` says, unless a correction says otherwise.
     """
@@ -41,7 +41,7 @@ class Claim:
 class Disagreement:
     """The claims on one topic, by index, with the span of what they state.
 
-    `kind` and `confidence` are told in `disagreements`.
+    `disagreements` explains `kind` and `confidence`.
     """
 
     topic: str
@@ -58,10 +58,10 @@ class Disagreement:
 def join_claims(findings: Findings) -> Findings:
     """The findings with their claims.
 
-    Who is credited with a quantity is told by `analysis.crediting`, what it is about by `analysis.agreement`.
+    `analysis.crediting` tells who is credited with a quantity, `analysis.agreement` what it is about.
     """
     article, attributions, credits = findings.article, findings.attributions, findings.credits
-    assert credits is not None  # the stage before
+    assert credits is not None  # set by the stage before
     abouts = relate(article, findings.quantities, credits.voices)
     touching_sentence = _by_sentence(article, attributions)
     claims = []
@@ -104,8 +104,8 @@ def _speaking(attribution: Attribution) -> list[Span]:
 def disagreements(quantities: Sequence[Quantity], claims: Sequence[Claim]) -> list[Disagreement]:
     """One for each topic that several claims are about, in order of the first of them.
 
-    Where a correction put claims together, there is no confidence, and nothing tells how they relate, unless they were
-    together already: all that state the same interval are a restatement, others a disagreement.
+    Where a correction put claims together that were apart, there is no confidence, and the kind follows from their
+    intervals: a restatement where all are the same, else a disagreement.
     """
     by_topic: dict[str, list[int]] = {}
     for number, claim in enumerate(claims):
@@ -142,7 +142,7 @@ def _in_one_unit(members: Sequence[Quantity]) -> tuple[str | None, list[tuple[fl
     """
     measured = [_scale(member) for member in members]
     scale, _ = Counter(measured).most_common(1)[0]
-    alike = [member for member, other in zip(members, measured, strict=True) if other == scale]
+    alike = [member for member, own in zip(members, measured, strict=True) if own == scale]
     in_percent = {member.kind for member in alike} == {"fraction", "percent"}
     units = [member.unit for member in alike if not in_percent or member.kind == "percent"]
     factors = [100 if in_percent and member.kind == "fraction" else 1 for member in alike]
@@ -156,7 +156,7 @@ def _times(bound: float | None, factor: int) -> float | None:
 
 
 def _scale(quantity: Quantity) -> str | None:
-    """What members share whose bounds can be compared."""
+    """The scale of a quantity: bounds on the same scale can be compared."""
     if quantity.kind in ("percent", "fraction"):
         return "share"
     return "count" if quantity.kind == "count" else quantity.unit
@@ -164,14 +164,14 @@ def _scale(quantity: Quantity) -> str | None:
 
 def _relation(numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> dict[str, Any]:
     """The kind and the confidence of the claims on a topic."""
-    found = {
+    relations = {
         (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers
     }
-    if len(found) == 1:
-        ((topic, kind, confidence),) = found
+    if len(relations) == 1:
+        ((topic, kind, confidence),) = relations
         if kind is not None:
-            named = claims[numbers[0]].topic == topic
-            return {"kind": kind, "confidence": confidence if named else None}
+            unchanged = claims[numbers[0]].topic == topic
+            return {"kind": kind, "confidence": confidence if unchanged else None}
     stated = {(quantities[number].low, quantities[number].high) for number in numbers}
     return {"kind": "restatement" if len(stated) == 1 else "disagreement", "confidence": None}
 
@@ -196,9 +196,8 @@ def _bearing(
 ) -> list[Span]:
     """The stretches of text in which a hedge bears on the quantity.
 
-    With an attribution: its source, its cue, and as much of its content as shares the quantity's sentence; where
-    it does not hold the quantity, and where there is none, the sentence without what `others` in it say of other
-    things.
+    With an attribution: its source, its cue, and its content in the quantity's sentence. Without one, or where its
+    content does not hold the quantity: the sentence without what `others` say of other things.
     """
     sentence = article.sentences[article.sentence_at(quantity.number_start)]
     own = Span(quantity.start, quantity.end)
@@ -209,17 +208,17 @@ def _bearing(
         for span in attribution.content
         if overlaps(span, sentence)
     ]
-    held = any(overlaps(span, own) for span in content)
-    rest = content if held else _without(sentence, own, (one for one in others if one is not attribution))
+    inside = any(overlaps(span, own) for span in content)
+    rest = content if inside else _without(sentence, own, (other for other in others if other is not attribution))
     return [own, *_speaking(attribution), *rest]
 
 
 def _without(sentence: Span, own: Span, others: Iterable[Attribution]) -> list[Span]:
-    """What is left of a sentence without the attributions whose content does not hold the quantity at `own`."""
-    apart = (one for one in others if not any(overlaps(span, own) for span in one.content))
-    left, start = [], sentence.start
-    for span in sorted(span for one in apart for span in (*one.source, *one.cue, *one.content)):
+    """A sentence without the attributions whose content does not hold the quantity at `own`."""
+    apart = (other for other in others if not any(overlaps(span, own) for span in other.content))
+    rest, start = [], sentence.start
+    for span in sorted(span for other in apart for span in (*other.source, *other.cue, *other.content)):
         if span.start > start:
-            left.append(Span(start, min(span.start, sentence.end)))
+            rest.append(Span(start, min(span.start, sentence.end)))
         start = max(start, span.end)
-    return [*left, Span(start, sentence.end)] if start < sentence.end else left
+    return [*rest, Span(start, sentence.end)] if start < sentence.end else rest

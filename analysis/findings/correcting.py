@@ -17,33 +17,33 @@ from analysis.sources import Source
 _OF_QUANTITY = ("low", "high", "modifier", "unit", "kind", "trend", "concept")
 _COLUMNS = (*_OF_QUANTITY, "source_name", "source_type", "topic")
 _LONGEST_WHOLE = 1e16
-"""Up to here every whole number is a float."""
+"""Every whole number below is exact as a float."""
 
 
 def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Findings:
-    """The findings with the article's corrections of figures applied, and the rows that tell them.
+    """The findings with the article's corrections of figures applied, and with their rows.
 
-    What follows from a corrected value (topics, who is credited with a quantity that was added) is found anew by
-    `claimed`; the hedges of a claim stay as read where its source is corrected. A source that only a correction names
-    comes last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an interval
-    that cannot be.
+    `claimed` finds again what follows from a corrected value (topics, who is credited with a quantity that was
+    added); the hedges of a claim stay as read where its source is corrected. A source that only a correction names
+    comes last. Raises `InputError` for a correction that fits no quantity, contradicts another, or leaves an
+    impossible interval.
     """
     article = findings.article
-    corrections = [one for one in find_corrections(article) if one.action != "dismiss"]
+    corrections = [correction for correction in find_corrections(article) if correction.action != "dismiss"]
     if not corrections:
         return findings
-    assert findings.credits is not None  # the stage before
+    assert findings.credits is not None  # set by the stage before
     read = [
         _values(quantity, claim, findings.credits.sources)
         for quantity, claim in zip(findings.quantities, findings.claims, strict=True)
     ]
-    standing, dropped = _corrected(article, findings.quantities, corrections)
-    findings = claimed(replace(findings, quantities=[figure.quantity for figure in standing]))
+    kept, dropped = _corrected(article, findings.quantities, corrections)
+    findings = claimed(replace(findings, quantities=[figure.quantity for figure in kept]))
     assert findings.credits is not None
     sources = list(findings.credits.sources)
-    claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, standing, strict=True)]
+    claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, kept, strict=True)]
     identified: list[tuple[_Figure, str | None]]
-    identified = [(figure, f"q{number}") for number, figure in enumerate(standing, start=1)]
+    identified = [(figure, f"q{number}") for number, figure in enumerate(kept, start=1)]
     identified += [(figure, None) for figure in dropped]
     rows = [
         row
@@ -64,7 +64,7 @@ class _Figure:
     @property
     def dropped(self) -> bool:
         """Whether a correction says that it is no quantity."""
-        return any(one.action == "drop" for one in self.corrections)
+        return any(correction.action == "drop" for correction in self.corrections)
 
 
 def _place(figure: _Figure) -> int:
@@ -72,8 +72,8 @@ def _place(figure: _Figure) -> int:
 
 
 def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
-    """`claim` with the corrected source and topic; a source that is not among `sources` yet is put last there."""
-    values = {column: value for one in figure.corrections for column, value in one.values.items()}
+    """`claim` with the corrected source and topic; a source that is not among `sources` yet is appended there."""
+    values = {column: value for correction in figure.corrections for column, value in correction.values.items()}
     if "source_name" in values:
         source = _source(values["source_name"], values["source_type"], sources)
         if source is None or source != claim.source:
@@ -84,38 +84,38 @@ def _credited(claim: Claim, figure: _Figure, sources: list[Source]) -> Claim:
 def _corrected(
     article: Article, quantities: Sequence[Quantity], corrections: Iterable[Correction]
 ) -> tuple[list[_Figure], list[_Figure]]:
-    """The quantities that stand, in text order, and those that are dropped."""
+    """The quantities that are kept, in text order, and those that are dropped."""
     figures = [_Figure(quantity, number) for number, quantity in enumerate(quantities)]
     added: list[_Figure] = []
-    for one in corrections:
-        if one.action == "add":
-            added.append(_Figure(_added(article, one), None, [one]))
+    for correction in corrections:
+        if correction.action == "add":
+            added.append(_Figure(_added(article, correction), None, [correction]))
         else:
-            figure = _named(article.text, one, figures)
-            _refuse_contradiction(one, figure.corrections)
-            figure.corrections.append(one)
-            if one.action == "change":
-                figure.quantity = _changed(figure.quantity, one)
-    standing = [figure for figure in figures if not figure.dropped]
+            figure = _find_figure(article.text, correction, figures)
+            _refuse_contradiction(correction, figure.corrections)
+            figure.corrections.append(correction)
+            if correction.action == "change":
+                figure.quantity = _changed(figure.quantity, correction)
+    kept = [figure for figure in figures if not figure.dropped]
     dropped = [figure for figure in figures if figure.dropped]
     for figure in added:
-        _refuse_overlap(article.text, figure, standing)
-        standing.append(figure)
-    return sorted(standing, key=_place), dropped
+        _refuse_overlap(article.text, figure, kept)
+        kept.append(figure)
+    return sorted(kept, key=_place), dropped
 
 
-def _named(text: str, one: Correction, figures: Sequence[_Figure]) -> _Figure:
+def _find_figure(text: str, record: Correction, figures: Sequence[_Figure]) -> _Figure:
     """The quantity that a correction names: the one whose number its quote touches."""
-    found = [figure for figure in figures if overlaps(one.span, _number(figure.quantity))]
-    if not found:
+    candidates = [figure for figure in figures if overlaps(record.span, _number(figure.quantity))]
+    if not candidates:
         raise InputError(
-            f"{one.where}: no figure is read in {shortened(one.span.of(text))}; quote the number too, say [[add]] "
-            "where it was missed, or delete the record"
+            f"{record.where}: no figure is read in {shortened(record.span.of(text))}; quote the number too, say "
+            "[[add]] where it was missed, or delete the record"
         )
-    if len(found) > 1:
-        numbers = ", ".join(shortened(_number(figure.quantity).of(text)) for figure in found)
-        raise InputError(f"{one.where}: its quote holds {len(found)} figures, {numbers}; quote one of them")
-    return found[0]
+    if len(candidates) > 1:
+        numbers = ", ".join(shortened(_number(figure.quantity).of(text)) for figure in candidates)
+        raise InputError(f"{record.where}: its quote holds {len(candidates)} figures, {numbers}; quote one of them")
+    return candidates[0]
 
 
 def _refuse_contradiction(one: Correction, others: Iterable[Correction]) -> None:
@@ -127,35 +127,35 @@ def _refuse_contradiction(one: Correction, others: Iterable[Correction]) -> None
 
 
 def _refuse_overlap(text: str, figure: _Figure, others: Iterable[_Figure]) -> None:
-    (one,) = figure.corrections
+    (correction,) = figure.corrections
     for other in others:
-        if overlaps(one.span, _number(other.quantity)):
+        if overlaps(correction.span, _number(other.quantity)):
             raise InputError(
-                f"{one.where}: a figure stands there already, {shortened(_number(other.quantity).of(text))}; "
+                f"{correction.where}: a figure stands there already, {shortened(_number(other.quantity).of(text))}; "
                 "say [[change]] instead, or delete the record"
             )
 
 
-def _changed(quantity: Quantity, one: Correction) -> Quantity:
-    values = {column: value for column, value in one.values.items() if column in _OF_QUANTITY}
+def _changed(quantity: Quantity, correction: Correction) -> Quantity:
+    values = {column: value for column, value in correction.values.items() if column in _OF_QUANTITY}
     quantity = replace(quantity, **values)
     if not {"low", "high", "modifier"}.isdisjoint(values):
-        _refuse_impossible(quantity, one.where)
+        _refuse_impossible(quantity, correction.where)
     return quantity
 
 
-def _added(article: Article, one: Correction) -> Quantity:
-    sentence = article.sentences[article.sentence_at(one.span.start)]
-    if one.span.end > sentence.end:
-        raise InputError(f"{one.where}: the quote goes on beyond its sentence; quote the figure's own words alone")
-    values: dict[str, Any] = {column: one.values.get(column) for column in _OF_QUANTITY}
-    quantity = Quantity(*one.span, *one.span, **values)
-    _refuse_impossible(quantity, one.where)
+def _added(article: Article, record: Correction) -> Quantity:
+    sentence = article.sentences[article.sentence_at(record.span.start)]
+    if record.span.end > sentence.end:
+        raise InputError(f"{record.where}: the quote goes on beyond its sentence; quote the figure's own words alone")
+    values: dict[str, Any] = {column: record.values.get(column) for column in _OF_QUANTITY}
+    quantity = Quantity(*record.span, *record.span, **values)
+    _refuse_impossible(quantity, record.where)
     return quantity
 
 
 def _refuse_impossible(quantity: Quantity, where: str) -> None:
-    """Refuse an interval that is none, or that is not what its modifier says."""
+    """Refuse an interval that is empty, or that does not fit its modifier."""
     low, high, modifier = quantity.low, quantity.high, quantity.modifier
     if low is None and high is None:
         raise InputError(f"{where}: low and high are both open; give one of them, or [[drop]] the figure")
@@ -200,22 +200,22 @@ def _rows(
     """One row per field that a correction of `figure` sets; of what is added or dropped, per field with a value."""
     machine = {} if figure.number is None else read[figure.number]
     span = Span(figure.quantity.start, figure.quantity.end)
-    for one in figure.corrections:
-        values = machine if one.action == "drop" else one.values
+    for correction in figure.corrections:
+        values = machine if correction.action == "drop" else correction.values
         for column in _COLUMNS:
-            if column in values and (one.action == "change" or values[column] is not None):
+            if column in values and (correction.action == "change" or values[column] is not None):
                 yield {
                     "quantity_id": identifier,
                     "start": span.start,
                     "end": span.end,
                     "text": span.of(text),
-                    "action": HEADERS[one.action],
+                    "action": HEADERS[correction.action],
                     "field": column,
                     "machine": _worded(machine.get(column)),
-                    "corrected": _worded(one.values.get(column)),
-                    "reason": one.reason,
-                    "author": one.author,
-                    "date": one.date.isoformat(),
+                    "corrected": _worded(correction.values.get(column)),
+                    "reason": correction.reason,
+                    "author": correction.author,
+                    "date": correction.date.isoformat(),
                 }
 
 

@@ -1,6 +1,6 @@
-"""Corrections as records: what a person holds against the machine's reading, with who says so, why and when.
+"""Corrections as records: what a person corrects in the machine's reading, with author, reason and date.
 
-They stand in `<article>.corrections.toml` beside the article, in the manner of the correction files of owid/etl. A
+They stand in `<article>.corrections.toml` beside the article, modelled on the correction files of owid/etl. A
 record names a figure by its words, as a TextQuoteSelector of the W3C Web Annotation Data Model (2017) does, so that
 it still fits when figures before it come or go. A record that dismisses a check quotes words that hold its figures.
 """
@@ -20,7 +20,7 @@ from analysis.article import Article, CorrectionsFile, InputError, Span
 from analysis.vocabulary import MODIFIERS, QUANTITY_KINDS, SOURCE_TYPES
 
 HEADERS = {"change": "changed", "add": "added", "drop": "dropped", "dismiss": "dismissed"}
-"""What the header of a record says, and what the table calls it."""
+"""The header of a record, and the action in the table."""
 
 # A dotted key costs the square of its length in memory; records have keys of two parts at most.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
@@ -51,7 +51,7 @@ class Correction:
 def find_corrections(article: Article) -> list[Correction]:
     """The records of the article's corrections file, in the order of their lines.
 
-    Raises `InputError` for the first that is not as it should be or whose words do not stand exactly once in the text.
+    Raises `InputError` for the first that is invalid or whose quote does not stand exactly once in the text.
     """
     if article.corrections is None:
         return []
@@ -63,8 +63,8 @@ def find_corrections(article: Article) -> list[Correction]:
 
 def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
     """The line of each record's header, its action and its fields."""
-    if found := _LONG_KEY.search(file.toml):
-        line = file.toml.count("\n", 0, found.start()) + 1
+    if match := _LONG_KEY.search(file.toml):
+        line = file.toml.count("\n", 0, match.start()) + 1
         raise InputError(f"{file.name}, line {line}: a key of too many parts; no field has more than two")
     try:
         document = tomllib.loads(file.toml)
@@ -72,7 +72,7 @@ def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
         raise InputError(f"{file.name}: not TOML: {error}; https://toml.io shows how it is written") from None
     lines = file.toml.split("\n")
     records = []
-    for action, found in document.items():
+    for action, entries in document.items():
         if action not in HEADERS:
             line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
             raise InputError(
@@ -81,11 +81,11 @@ def _records(file: CorrectionsFile) -> list[tuple[int, str, dict[str, Any]]]:
             )
         header = re.compile(rf"\s*\[\[\s*{action}\s*\]\]")
         places = [number for number, line in enumerate(lines, start=1) if header.match(line)]
-        well_formed = isinstance(found, list) and all(isinstance(record, dict) for record in found)
-        if not well_formed or len(found) != len(places):
+        well_formed = isinstance(entries, list) and all(isinstance(record, dict) for record in entries)
+        if not well_formed or len(entries) != len(places):
             line = next((number for number, line in enumerate(lines, start=1) if action in line), 1)
             raise InputError(f"{file.name}, line {line}: begin each record with [[{action}]], on a line of its own")
-        records += [(line, action, record) for line, record in zip(places, found, strict=True)]
+        records += [(line, action, record) for line, record in zip(places, entries, strict=True)]
     return sorted(records, key=lambda record: record[0])
 
 
@@ -112,22 +112,22 @@ def _correction(text: str, action: str, record: Mapping[str, Any], where: str) -
 def _place(text: str, quote: str, prefix: str, suffix: str, where: str) -> Span:
     """Where `quote` stands in the text, between `prefix` and `suffix`."""
     pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
-    found = [match.start() for match in re.finditer(pattern, text)]
+    starts = [match.start() for match in re.finditer(pattern, text)]
     between = " between this prefix and suffix" if prefix or suffix else ""
-    if not found:
+    if not starts:
         raise InputError(
             f"{where}: {shortened(quote)} does not stand in the article{between}; quote the words exactly as they "
             "stand there, or delete the record"
         )
-    if len(found) > 1:
+    if len(starts) > 1:
         raise InputError(
-            f"{where}: {shortened(quote)} stands {len(found)} times in the article{between}; add a prefix or suffix, "
+            f"{where}: {shortened(quote)} stands {len(starts)} times in the article{between}; add a prefix or suffix, "
             "the words right before or after it, spaces included"
         )
-    return Span(found[0], found[0] + len(quote))
+    return Span(starts[0], starts[0] + len(quote))
 
 
-# What the fields may hold: each reader returns the value, or raises a ValueError that says what it must be -----------
+# Readers of the fields: each returns the value, or raises a ValueError that says what it must be ---------------------
 
 _Reader = Callable[[Any], Any]
 

@@ -18,51 +18,55 @@ def dismiss(findings: Findings) -> Findings:
 
     Raises `InputError` for a record whose words hold the figures of no check, of several, or of one dismissed already.
     """
-    records = [one for one in find_corrections(findings.article) if one.action == "dismiss"]
+    records = [record for record in find_corrections(findings.article) if record.action == "dismiss"]
     dismissed: dict[Check, Correction] = {}
-    for one in records:
-        check = _named(findings, one)
+    for record in records:
+        check = _find_check(findings, record)
         if check in dismissed:
-            raise InputError(f"{one.where}: dismisses the same check as {dismissed[check].where}; keep one of the two")
-        dismissed[check] = one
-    rows = [_row(findings.article.text, check, one) for check, one in dismissed.items()]
-    standing = [check for check in findings.checks if check not in dismissed]
-    return replace(findings, checks=standing, corrections=[*findings.corrections, *rows])
+            raise InputError(
+                f"{record.where}: dismisses the same check as {dismissed[check].where}; keep one of the two"
+            )
+        dismissed[check] = record
+    rows = [_row(findings.article.text, check, record) for check, record in dismissed.items()]
+    kept = [check for check in findings.checks if check not in dismissed]
+    return replace(findings, checks=kept, corrections=[*findings.corrections, *rows])
 
 
-def _named(findings: Findings, one: Correction) -> Check:
+def _find_check(findings: Findings, record: Correction) -> Check:
     """The check that a record names: the one that holds every figure whose number the quote touches."""
     text, quantities = findings.article.text, findings.quantities
     numbers = [Span(quantity.number_start, quantity.number_end) for quantity in quantities]
-    quoted = {index for index, number in enumerate(numbers) if overlaps(one.span, number)}
-    found = [check for check in findings.checks if quoted and quoted <= {*check.figures}]
-    quote = shortened(one.span.of(text))
-    if not found:
+    quoted = {index for index, number in enumerate(numbers) if overlaps(record.span, number)}
+    candidates = [check for check in findings.checks if quoted and quoted <= {*check.figures}]
+    quote = shortened(record.span.of(text))
+    if not candidates:
         raise InputError(
-            f"{one.where}: no check is about the figures in {quote}; quote figures of one check, number included, "
+            f"{record.where}: no check is about the figures in {quote}; quote figures of one check, number included, "
             "or delete the record"
         )
-    if len(found) > 1:
-        checks = "; ".join(_figures(text, numbers, check.figures) for check in found)
-        raise InputError(f"{one.where}: {len(found)} checks are about {quote}: {checks}; quote a figure of one alone")
-    return found[0]
+    if len(candidates) > 1:
+        checks = "; ".join(_figures(text, numbers, check.figures) for check in candidates)
+        raise InputError(
+            f"{record.where}: {len(candidates)} checks are about {quote}: {checks}; quote a figure of one alone"
+        )
+    return candidates[0]
 
 
 def _figures(text: str, numbers: Sequence[Span], figures: Sequence[int]) -> str:
     return ", ".join(shortened(numbers[figure].of(text)) for figure in figures)
 
 
-def _row(text: str, check: Check, one: Correction) -> dict[str, Any]:
+def _row(text: str, check: Check, record: Correction) -> dict[str, Any]:
     return {
         "quantity_id": None,
-        "start": one.span.start,
-        "end": one.span.end,
-        "text": one.span.of(text),
-        "action": HEADERS[one.action],
+        "start": record.span.start,
+        "end": record.span.end,
+        "text": record.span.of(text),
+        "action": HEADERS[record.action],
         "field": "verdict",
         "machine": f"{check.verdict} ({check.kind})",
         "corrected": None,
-        "reason": one.reason,
-        "author": one.author,
-        "date": one.date.isoformat(),
+        "reason": record.reason,
+        "author": record.author,
+        "date": record.date.isoformat(),
     }

@@ -1,4 +1,4 @@
-"""Why a figure's row is as it is: the words and the models' decisions behind each of its values."""
+"""The reasons for a figure's row: the words and the models' decisions behind each of its values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from analysis.frames.figures import STATUSES
 from analysis.quantities import Quantity, find_quantities
 
 _FEWEST = 0.02
-"""A candidate or a pair that is less probable than this is not told."""
+"""The least probability of a candidate or a pair that is given as a reason."""
 _MOST = 5
-"""So many candidates and pairs are told at most."""
+"""The most candidates and pairs that are given as reasons."""
 
 
 class Reason(NamedTuple):
@@ -56,16 +56,16 @@ def _number(findings: Findings, number: int) -> Iterator[Reason]:
 
 def _unit(findings: Findings, number: int) -> Iterator[Reason]:
     quantity, read = findings.quantities[number], find_quantities(findings.article)
-    at = next((index for index, one in enumerate(read) if one.number_start == quantity.number_start), None)
+    at = next((index for index, candidate in enumerate(read) if candidate.number_start == quantity.number_start), None)
     if quantity.unit is None:
         yield Reason("unit", "none", "nothing names one")
     elif at is None or read[at].unit is not None:
         yield Reason("unit", quantity.unit, "the words of the expression")
     else:
-        yield _taken_over(findings, read, at, quantity.unit)
+        yield _inherited_unit(findings, read, at, quantity.unit)
 
 
-def _taken_over(findings: Findings, read: Sequence[Quantity], at: int, unit: str) -> Reason:
+def _inherited_unit(findings: Findings, read: Sequence[Quantity], at: int, unit: str) -> Reason:
     """Why a figure that names no unit has one.
 
     `read` are the quantities with the units that they name, `at` is the index of this one.

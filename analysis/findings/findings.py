@@ -22,8 +22,8 @@ class Findings:
     """An article and what is found in it; indices count in these sequences.
 
     `credits`: the sources, and who is credited with each quantity. `claims`: one for each quantity, in the same order.
-    `corrections`: the rows of the table of corrections. `checks`: the relations between quantities that could be told
-    to hold or not. What no stage has found yet is empty, `credits` None.
+    `corrections`: the rows of the table of corrections. `checks`: the relations between quantities that could be
+    checked. What no stage has found yet is empty, `credits` None.
     """
 
     article: Article

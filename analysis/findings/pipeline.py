@@ -37,7 +37,7 @@ def _attributed(findings: Findings) -> Findings:
 
 
 def _quantified(findings: Findings) -> Findings:
-    """With the quantities; one that names no unit takes over that of the figure whose counted thing it counts."""
+    """With the quantities; one that names no unit takes that of the figure that counts the same thing."""
     article = findings.article
     return replace(findings, quantities=with_units(article, find_quantities(article)))
 
@@ -49,6 +49,6 @@ def claimed(findings: Findings) -> Findings:
 
 
 def _checked(findings: Findings) -> Findings:
-    """With whether the quantities that the article relates fit each other, as corrected."""
+    """With the checks of the quantities that the article relates, as corrected."""
     wholes = [claim.about.part_of for claim in findings.claims]
     return replace(findings, checks=find_checks(findings.article, findings.quantities, wholes, findings.attributions))

@@ -43,12 +43,12 @@ def sureness(findings: Findings) -> Sureness:
 
 
 def _credited(weighed: Weighed) -> Iterator[float]:
-    """How probable the most probable one is for each figure, all mentions of one taken together, or nobody."""
+    """The probability of the most probable source of each figure, over all its mentions, or of nobody."""
     pairs, scores = weighed.pairs, np.where(weighed.pairs.taken_back, -np.inf, weighed.scores)
     bounds = np.searchsorted(pairs.figure, np.arange(len(weighed.nobody) + 1))
     for figure, nobody in enumerate(weighed.nobody.tolist()):
-        some = slice(bounds[figure], bounds[figure + 1])
-        highest = scores[some].max(initial=nobody)
-        powers, own = np.exp(scores[some] - highest), float(np.exp(nobody - highest))
-        sums = np.bincount(pairs.entity[some], powers, minlength=1)
+        mentions = slice(bounds[figure], bounds[figure + 1])
+        highest = scores[mentions].max(initial=nobody)
+        powers, own = np.exp(scores[mentions] - highest), float(np.exp(nobody - highest))
+        sums = np.bincount(pairs.entity[mentions], powers, minlength=1)
         yield max(float(sums.max()), own) / (float(powers.sum()) + own)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 FILE = "annotations.jsonld"
-# The standard's terms; what it has no term for is a column of the tables, in a vocabulary of their own.
+# The standard's terms, and a vocabulary of our own for the columns of the tables.
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"@vocab": "urn:who-says-how-many:"}]
 _BESIDE = 32
 """Characters of prefix and suffix, as many as the Hypothesis client takes."""
@@ -32,8 +32,8 @@ _ELSEWHERE = {
     *("article_id", "start", "end", "text", "number_start", "number_end", "sentence", "paragraph"),
     *(f"{role}_{what}" for role in _ROLES for what in ("spans", "text")),
 }
-"""Columns that say where, and in what words: the target's part, not the body's."""
-# Harmless in whatever the file is opened with: no markup, no character that steers the display.
+"""Columns of places and words, which are in the target, not in the body."""
+# Harmless in any viewer: no markup, no character that steers the display.
 _UNSAFE = re.compile("[<>&\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -59,7 +59,7 @@ def annotations(reading: Reading) -> dict[str, Any]:
 def write_annotations(reading: Reading, folder: str | os.PathLike[str]) -> None:
     """Write the annotations of `reading` to `annotations.jsonld` in `folder`, whole or not at all."""
     text = json.dumps(annotations(reading), ensure_ascii=False, allow_nan=False, indent=1)
-    write_whole(Path(folder) / FILE, _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    write_whole(Path(folder) / FILE, _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def annotated_spans(document: Mapping[str, Any], text: str) -> dict[str, dict[str, list[Span]]]:
@@ -69,14 +69,14 @@ def annotated_spans(document: Mapping[str, Any], text: str) -> dict[str, dict[st
     not in `text`, or stand there more than once in the same context.
     """
     try:
-        found: dict[str, dict[str, list[Span]]] = {}
+        spans: dict[str, dict[str, list[Span]]] = {}
         for item in document["first"]["items"]:
-            roles = found.setdefault(item["id"].removeprefix("#"), {})
+            roles = spans.setdefault(item["id"].removeprefix("#"), {})
             for target in item["target"]:
                 selectors = {selector["type"]: selector for selector in target["selector"]}
                 span = _located(item["id"], selectors["TextQuoteSelector"], selectors["TextPositionSelector"], text)
                 roles.setdefault(target["role"], []).append(span)
-        return found
+        return spans
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{FILE}: not the annotations of a reading ({error}); write them anew") from None
 
@@ -103,27 +103,27 @@ def _quantities(reading: Reading) -> list[dict[str, Any]]:
     for quantity, claim in zip(_records(reading.quantities), _records(reading.claims), strict=True):
         row = quantity | claim
         targets = _targets(reading.article, {"quantity": [(row["start"], row["end"])]})
-        items.append(_annotation(row["quantity_id"], "describing", _claim_told(row), "Claim", row, targets))
+        items.append(_annotation(row["quantity_id"], "describing", _claim_words(row), "Claim", row, targets))
     return items
 
 
-def _claim_told(row: dict[str, Any]) -> str:
-    told = f"{wording.words(row['modifier'])}: {wording.interval(row['low'], row['high'])}"
+def _claim_words(row: dict[str, Any]) -> str:
+    words = f"{wording.words(row['modifier'])}: {wording.interval(row['low'], row['high'])}"
     if row["unit"] is not None:
-        told += f" ({row['unit']})"
-    told += f"; source: {wording.credited(row)}"
-    told += f" ({wording.words(row['source_type'])})" if row["source_type"] is not None else ""
-    return told + ("; hedged" if row["hedged"] else "")
+        words += f" ({row['unit']})"
+    words += f"; source: {wording.credited(row)}"
+    words += f" ({wording.words(row['source_type'])})" if row["source_type"] is not None else ""
+    return words + ("; hedged" if row["hedged"] else "")
 
 
 def _attributions(reading: Reading) -> list[dict[str, Any]]:
     names = reading.sources.set_index("source_id")["name"].to_dict()
     items = []
     for row in _records(reading.attributions):
-        told = f"{names.get(row['source_id'], 'nobody named')}: {row['stance']}; {row['quotation']} quotation"
-        told += "; hedged" if row["hedged"] else ""
+        words = f"{names.get(row['source_id'], 'nobody named')}: {row['stance']}; {row['quotation']} quotation"
+        words += "; hedged" if row["hedged"] else ""
         targets = _targets(reading.article, {role: row[f"{role}_spans"] for role in _ROLES})
-        items.append(_annotation(row["attribution_id"], "describing", told, "Attribution", row, targets))
+        items.append(_annotation(row["attribution_id"], "describing", words, "Attribution", row, targets))
     return items
 
 
@@ -136,8 +136,8 @@ def _sources(reading: Reading) -> list[dict[str, Any]]:
         targets = _targets(reading.article, {"source": sorted(mentions.get(row["source_id"], ()))})
         # The columns' names in `claims`: `type` and `name` mean something else in JSON-LD.
         body = {f"source_{name}" if name in ("name", "type") else name: value for name, value in row.items()}
-        told = f"{row['name']} ({wording.words(row['type'])})"
-        items.append(_annotation(row["source_id"], "identifying", told, "Source", body, targets))
+        words = f"{row['name']} ({wording.words(row['type'])})"
+        items.append(_annotation(row["source_id"], "identifying", words, "Source", body, targets))
     return [item for item in items if item["target"]]
 
 
@@ -156,7 +156,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _annotation(
-    identity: str, motivation: str, told: str, kind: str, row: dict[str, Any], targets: list[dict[str, Any]]
+    identity: str, motivation: str, words: str, kind: str, row: dict[str, Any], targets: list[dict[str, Any]]
 ) -> dict[str, Any]:
     columns = {name: value for name, value in row.items() if name not in _ELSEWHERE}
     return {
@@ -164,7 +164,7 @@ def _annotation(
         "type": "Annotation",
         "motivation": motivation,
         "body": [
-            {"type": "TextualBody", "value": told, "format": "text/plain", "language": "en"},
+            {"type": "TextualBody", "value": words, "format": "text/plain", "language": "en"},
             {"id": f"#{identity}-row", "type": kind, **columns},
         ],
         "target": targets,
@@ -172,7 +172,7 @@ def _annotation(
 
 
 def _targets(article: Article, roles: Mapping[str, Iterable[tuple[int, int]]]) -> list[dict[str, Any]]:
-    """A target for each piece: a discontinuous source is several, of the same role."""
+    """A target for each span: a discontinuous source has several of the same role."""
     text = article.text
     return [
         {

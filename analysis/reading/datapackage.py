@@ -1,4 +1,4 @@
-"""The tables told to programs and to people: a Frictionless data package and a data dictionary, out of the schema."""
+"""The tables described for programs and people: a Frictionless data package and a data dictionary of the schema."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Sc
     A data package (Frictionless, version 1): columns with types, meanings and vocabularies, keys, and each
     file's size and SHA-256. Raises `InputError` where it cannot be written.
     """
-    told = (
+    note = (
         "lists are JSON. A text that a spreadsheet would run as a formula has an apostrophe before it: the Parquet "
         "file of the same name has it as it is."
     )
@@ -88,7 +88,7 @@ def write_datapackage(folder: str | os.PathLike[str], tables: Mapping[str, pa.Sc
         else _spreadsheet(Path(folder), table, columns)
         for table, columns in tables.items()
     ]
-    _write(Path(folder), told, resources)
+    _write(Path(folder), note, resources)
 
 
 def write_datapackage_of_parts(
@@ -99,19 +99,19 @@ def write_datapackage_of_parts(
     A data package (Frictionless, version 1) as `write_datapackage` writes it, without sizes and hashes. Raises
     `InputError` where it cannot be written.
     """
-    told = "each table is in parts, Parquet files of the same columns."
+    note = "each table is in parts, Parquet files of the same columns."
     resources = [
         _in_parquet(table, columns, [f"{table}.parquet/{part}" for part in parts]) for table, columns in tables.items()
     ]
-    _write(Path(folder), told, resources)
+    _write(Path(folder), note, resources)
 
 
-def _write(folder: Path, told: str, resources: list[dict[str, Any]]) -> None:
+def _write(folder: Path, note: str, resources: list[dict[str, Any]]) -> None:
     package = {
         "profile": "data-package",
         "name": NAME,
         "title": "Figures in news articles: who says each one, how firmly, and who differs",
-        "description": f"Offsets count characters from 0, ends are exclusive; {told} Made by {NAME} {release()}.",
+        "description": f"Offsets count characters from 0, ends are exclusive; {note} Made by {NAME} {release()}.",
         "resources": resources,
     }
     write_whole(folder / FILE, json.dumps(package, ensure_ascii=False, indent=1) + "\n")
@@ -119,13 +119,13 @@ def _write(folder: Path, told: str, resources: list[dict[str, Any]]) -> None:
 
 def data_dictionary() -> str:
     """Every table and column with its type and meaning, as Markdown."""
-    return "\n".join(_table_told(table) for table in COLUMNS)
+    return "\n".join(_table_section(table) for table in COLUMNS)
 
 
 def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]:
     path = folder / f"{table}.csv"
     with path.open("rb") as file:
-        marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        has_bom = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -135,7 +135,7 @@ def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]
         "path": path.name,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig" if marked else "utf-8",
+        "encoding": "utf-8-sig" if has_bom else "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n"},
@@ -146,7 +146,7 @@ def _spreadsheet(folder: Path, table: str, columns: pa.Schema) -> dict[str, Any]
 def _in_parquet(table: str, columns: pa.Schema, path: str | list[str]) -> dict[str, Any]:
     fields = _fields(table, columns)
     for field in fields:
-        # frictionless reads a list in Parquet as a NumPy array, and that is no array to it.
+        # frictionless reads a list in Parquet as a NumPy array, which it does not take for an array.
         field["type"] = "any" if field["type"] == "array" else field["type"]
     return {
         "profile": "data-resource",
@@ -169,14 +169,14 @@ def _table_schema(table: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
         references["quantities"] = _KEY["quantities"]
     if references:
         described["foreignKeys"] = [
-            {"fields": fields, "reference": {"resource": other, "fields": fields}}
-            for other, fields in references.items()
+            {"fields": fields, "reference": {"resource": target, "fields": fields}}
+            for target, fields in references.items()
         ]
     return described
 
 
 def _fields(table: str, columns: pa.Schema) -> list[dict[str, Any]]:
-    return [_field(table, found.name, found.type, found.metadata[b"description"].decode()) for found in columns]
+    return [_field(table, column.name, column.type, column.metadata[b"description"].decode()) for column in columns]
 
 
 def _field(table: str, column: str, kind: pa.DataType, meaning: str) -> dict[str, Any]:
@@ -193,7 +193,7 @@ def _field(table: str, column: str, kind: pa.DataType, meaning: str) -> dict[str
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def _table_told(table: str) -> str:
+def _table_section(table: str) -> str:
     rows = [f"| `{column}` | {_TYPES[kind][1]} | {meaning} |" for column, kind, meaning in COLUMNS[table]]
     key = f" Key: {', '.join(f'`{column}`' for column in _KEY[table])}." if table in _KEY else ""
     heading = ["", "| column | type | meaning |", "|---|---|---|"]

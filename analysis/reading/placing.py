@@ -1,6 +1,6 @@
-"""Files and folders put in their places: all of them, or none. The standard library alone: it also runs by itself.
+"""Put files and folders in their places, all or none. Needs the standard library alone, as it also runs by itself.
 
-`python placing.py` takes steps as JSON on standard input, and takes them whatever becomes of the process that asked.
+`python placing.py` reads steps as JSON on standard input, and takes them even if the process that asked has ended.
 """
 
 from __future__ import annotations
@@ -15,55 +15,55 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_HERE = -100  # AT_FDCWD: paths are meant as they are
+_HERE = -100  # AT_FDCWD: relative paths start at the working directory
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 _UNKNOWN = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 class Step(NamedTuple):
-    """What lies at `made` goes to `place`, and what lies there to `made`; `node` tells which file or folder it is."""
+    """An exchange of what lies at `made` and at `place`; `node` is the device and the inode of the former."""
 
     made: str
     place: str
     node: tuple[int, int]
 
 
-def steps(made: Path, place: Path, dropped: Collection[str] = ()) -> Iterator[Step]:
-    """The fewest steps that put `made` at `place`: one, unless other files than `dropped` (paths in it) stand there.
+def steps(new: Path, place: Path, dropped: Collection[str] = ()) -> Iterator[Step]:
+    """Yield the fewest steps that put `new` at `place`: one, unless files other than `dropped` (paths in it) are there.
 
-    Raises OSError where a folder stands in a file's place, or a file in a folder's.
+    Raises OSError where a folder is in a file's place, or a file in a folder's.
     """
-    if not os.path.lexists(place) or _replaces(made, place, dropped):
-        yield Step(str(made), str(place), _node(made))
-    elif made.is_dir():
+    if not os.path.lexists(place) or _replaces(new, place, dropped):
+        yield Step(str(new), str(place), _node(new))
+    elif new.is_dir():
         if not place.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
-        for path in sorted(made.iterdir()):
+        for path in sorted(new.iterdir()):
             yield from steps(path, place / path.name, _below(dropped, path.name))
     else:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
 
-def take(taken: Sequence[Step]) -> None:
-    """Take all steps, or, where one cannot be taken, none: what was done is undone, and the OSError raised."""
+def take(batch: Sequence[Step]) -> None:
+    """Take all steps; where one fails, undo those before it and raise its OSError."""
     try:
-        for step in taken:
+        for step in batch:
             _exchange(step.made, step.place)
     except BaseException:
-        undo(taken)
+        undo(batch)
         raise
 
 
-def undo(taken: Iterable[Step]) -> None:
+def undo(batch: Iterable[Step]) -> None:
     """Undo whichever of the steps have been taken."""
-    for step in reversed(list(taken)):
+    for step in reversed(list(batch)):
         with suppress(OSError):
             if _node(step.place) == step.node:
                 _exchange(step.place, step.made)
 
 
 def movable(place: Path) -> bool:
-    """Whether the folder `place` can change names with another: nobody stands in it, and it is no mounted disk."""
+    """Whether the folder `place` can be renamed: it does not hold the working directory and is no mount point."""
     with suppress(OSError):
         if Path(os.path.realpath(os.getcwd())).is_relative_to(place):
             return False
@@ -75,26 +75,26 @@ def _below(paths: Iterable[str], folder: str) -> list[str]:
     return [path.removeprefix(f"{folder}/") for path in paths if path.startswith(f"{folder}/")]
 
 
-def _replaces(made: Path, place: Path, dropped: Collection[str] = ()) -> bool:
-    """Whether nothing that stands at `place` would be missing if `made` stood there instead."""
-    if not made.is_dir():
+def _replaces(new: Path, place: Path, dropped: Collection[str] = ()) -> bool:
+    """Whether `new` can take the place of `place` without losing a file that is not `dropped`."""
+    if not new.is_dir():
         return place.is_symlink() or not place.is_dir()
     if not place.is_dir() or not movable(place):
         return False
     return all(
         path.name in dropped
-        or (os.path.lexists(made / path.name) and _replaces(made / path.name, path, _below(dropped, path.name)))
+        or (os.path.lexists(new / path.name) and _replaces(new / path.name, path, _below(dropped, path.name)))
         for path in place.iterdir()
     )
 
 
 def _node(path: str | Path) -> tuple[int, int]:
-    found = os.lstat(path)
-    return found.st_dev, found.st_ino
+    status = os.lstat(path)
+    return status.st_dev, status.st_ino
 
 
 def _exchange(one: str, other: str) -> None:
-    """Let two paths change names, in one step where the system can; where there is no `other`, rename."""
+    """Swap two paths, in one step where the system can; rename where there is no `other`."""
     if not os.path.lexists(other):
         os.rename(one, other)
     elif not _exchanged(os.fsencode(one), os.fsencode(other)):
@@ -109,7 +109,7 @@ def _exchange(one: str, other: str) -> None:
 
 
 def _exchanged(one: bytes, other: bytes) -> bool:
-    """Whether the system could exchange two names in one step."""
+    """Swap two paths in one step; return whether the system can."""
     library = ctypes.CDLL(None, use_errno=True)
     try:
         if sys.platform == "darwin":
@@ -125,9 +125,9 @@ def _exchanged(one: bytes, other: bytes) -> bool:
 
 
 def main() -> int:
-    """Take the steps that come on standard input; what goes wrong is told as JSON."""
+    """Take the steps on standard input; print an error as JSON."""
     try:
-        take([Step(made, place, tuple(node)) for made, place, node in json.load(sys.stdin)])
+        take([Step(new, place, tuple(node)) for new, place, node in json.load(sys.stdin)])
     except OSError as error:
         print(json.dumps([error.errno, error.strerror, error.filename]))
         return 1

@@ -1,6 +1,6 @@
-"""What a run makes is made beside its place, and put there when it is whole, in one step.
+"""Make output in a scratch folder beside its place, and move it there in one step when it is whole.
 
-A run that fails or is killed leaves what was there before. Its scratch folder is removed by the next run.
+A run that fails or is killed leaves earlier output as it was; the next run removes its scratch folder.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from analysis.article import InputError
 from analysis.reading import placing
 
 WRITING, MAKING = ".writing-", ".making-"
-"""How the names of scratch folders begin: those of tables, and those of reports."""
+"""The prefixes of scratch folders: those of tables, and those of reports."""
 
 _PATIENCE = 10.0
 """Seconds to wait for another run, which holds a folder's lock for milliseconds."""
@@ -43,7 +43,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class PublishedError(KeyboardInterrupt):
-    """An interrupt that came while what was made was put in its place: it is there, whole."""
+    """An interrupt while output was published: it is in its place, whole."""
 
 
 def unwritable(path: str | os.PathLike[str], error: OSError) -> InputError:
@@ -55,15 +55,15 @@ def unwritable(path: str | os.PathLike[str], error: OSError) -> InputError:
 
 @contextmanager
 def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Generator[Path]:
-    """An empty folder on the file system of `place`, the folder to be made; it is gone when the block ends.
+    """Give an empty folder on the file system of `place`, the folder to be made; remove it when the block ends.
 
-    Folders above `place` are made, and removed again if nothing came to be in them. What runs that were killed left
-    there is removed. Raises `InputError` where the folder cannot be written, also for an OSError of the block, and
-    `PublishedError` for an interrupt after a block that ended well: its last act is to `publish`.
+    Makes the folders above `place`, and removes them again if they stay empty. Removes what killed runs left there.
+    Raises `InputError` where the folder cannot be written, also for an OSError of the block, and `PublishedError` for
+    an interrupt after a block that succeeds: its last act is to `publish`.
     """
     target, stack = Path(os.path.realpath(place)), ExitStack()
     try:
-        folder = _begun(place, target, beginning, stack)
+        folder = _scratch_folder(place, target, beginning, stack)
         try:
             yield folder
         except OSError as error:
@@ -77,51 +77,51 @@ def scratch(place: str | os.PathLike[str], beginning: str = WRITING) -> Generato
         stack.close()
 
 
-def _begun(place: str | os.PathLike[str], target: Path, beginning: str, stack: ExitStack) -> Path:
-    """The scratch folder, which `stack` removes."""
+def _scratch_folder(place: str | os.PathLike[str], target: Path, beginning: str, stack: ExitStack) -> Path:
+    """Make the scratch folder, which `stack` removes."""
     try:
         if os.path.lexists(target) and not target.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         stack.callback(remove_empty, make_folders(target.parent))
         home = target if target.is_dir() and not placing.movable(target) else target.parent
-        with _held(home):
+        with _folder_lock(home):
             for folder in {home, target}:
                 _remove_left_behind(folder)
             folder = Path(tempfile.mkdtemp(prefix=beginning, dir=home))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
-            stack.enter_context(_held(folder))
+            stack.enter_context(_folder_lock(folder))
     except OSError as error:
         raise unwritable(place, error) from None
     return folder
 
 
 def publish(*pairs: tuple[Path, Path], dropped: Collection[str] = ()) -> None:
-    """Put each folder that was made in a scratch folder in its place: all of them, or none.
+    """Move each folder from a scratch folder to its place: all of them, or none.
 
-    Files of other names that stand there stay, except the paths in `dropped` that were not made anew. One step of the
-    file system suffices where no files of others stand there; more are taken by a process of their own, so that
-    whatever ends this one, the result is whole. Raises `InputError` where that is impossible, and `PublishedError` when
-    it is done, after an interrupt meanwhile.
+    Other files in the place stay, except the paths in `dropped` that were not made anew. Without other files, one step
+    of the file system suffices; several are taken by a process of their own, so that the result is whole even if this
+    one ends. Raises `InputError` where that is impossible, and `PublishedError` when it is done, after an interrupt.
     """
-    places = [(made, Path(os.path.realpath(place))) for made, place in pairs]
+    places = [(new, Path(os.path.realpath(place))) for new, place in pairs]
     with _uninterrupted(), ExitStack() as stack:
         try:
-            for made, place in places:
+            for new, place in places:
                 make_folders(place.parent)
                 if place.is_dir():
-                    shutil.copymode(place, made)
-            # Beside the places, other runs publish; around the scratch folders, they remove what is left behind.
-            around = {place.parent for _, place in places} | {made.parent.parent for made, _ in places}
-            held = [stack.enter_context(_held(folder)) for folder in sorted(around)]  # in one order in all processes
-            gone = [place / name for made, place in places for name in dropped if not os.path.lexists(made / name)]
-            steps = [step for made, place in places for step in placing.steps(made, place, dropped)]
+                    shutil.copymode(place, new)
+            # Other runs publish beside the places, and remove what is left behind beside the scratch folders. The
+            # order of the locks is the same in all processes.
+            parents = {place.parent for _, place in places} | {new.parent.parent for new, _ in places}
+            locks = [stack.enter_context(_folder_lock(folder)) for folder in sorted(parents)]
+            obsolete = [place / name for new, place in places for name in dropped if not os.path.lexists(new / name)]
+            steps = [step for new, place in places for step in placing.steps(new, place, dropped)]
             if len(steps) == 1:
                 placing.take(steps)
             else:
-                _take_elsewhere(steps, [number for number in held if number is not None])
-            for made, _ in places:  # what was there before goes now, as long as nothing interrupts
-                shutil.rmtree(made, ignore_errors=True)
-            for path in gone:
+                _take_elsewhere(steps, [number for number in locks if number is not None])
+            for new, _ in places:  # these now hold the former output
+                shutil.rmtree(new, ignore_errors=True)
+            for path in obsolete:
                 shutil.rmtree(path, ignore_errors=True)
                 with suppress(OSError):
                     path.unlink()
@@ -136,13 +136,13 @@ def check_places(folder: Path, names: Iterable[str]) -> None:
             raise unwritable(folder / name, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
 
 
-def _take_elsewhere(steps: list[placing.Step], held: list[int]) -> None:
-    """Take the steps in a process that neither a signal to this one's terminal nor its end reaches."""
+def _take_elsewhere(steps: list[placing.Step], locks: list[int]) -> None:
+    """Take the steps in a process that outlives this one, out of reach of signals to its terminal."""
     command = [sys.executable, "-I", "-S", placing.__file__]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     try:
         process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True, pass_fds=held
+            command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True, pass_fds=locks
         )
     except OSError:  # no room for another process
         placing.take(steps)
@@ -164,7 +164,7 @@ def make_folders(folder: Path) -> list[Path]:
 
 
 def remove_empty(folders: list[Path]) -> None:
-    """Remove those of `folders`, from the innermost on, in which nothing came to be."""
+    """Remove `folders`, the innermost first, up to one that is not empty."""
     with suppress(OSError):
         for folder in folders:
             folder.rmdir()
@@ -175,27 +175,27 @@ def _remove_left_behind(home: Path) -> None:
     with suppress(OSError):
         for path in home.iterdir():
             if _SCRATCH.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-                with _held(path, patience=0) as number:
+                with _folder_lock(path, patience=0) as number:
                     if number is not None:
                         shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
-def _held(folder: Path, patience: float = _PATIENCE) -> Generator[int | None]:
-    """Hold a folder's lock, which the system frees when the process has ended; null where that is impossible."""
+def _folder_lock(folder: Path, patience: float = _PATIENCE) -> Generator[int | None]:
+    """Give the descriptor of a folder's lock, which ends with the process; None where it cannot be had."""
     with ExitStack() as stack:
-        held = None
+        descriptor = None
         with suppress(OSError):
             number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             stack.callback(os.close, number)
             end = time.monotonic() + patience
-            while not (locked := _locked(number)) and time.monotonic() < end:
+            while not (locked := _try_lock(number)) and time.monotonic() < end:
                 time.sleep(0.01)
-            held = number if locked else None
-        yield held
+            descriptor = number if locked else None
+        yield descriptor
 
 
-def _locked(number: int) -> bool:
+def _try_lock(number: int) -> bool:
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -205,19 +205,19 @@ def _locked(number: int) -> bool:
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Let signals that stop a run wait until the block ends; then they come as `PublishedError`."""
-    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
+    """Defer signals that stop a run until the block ends, then raise `PublishedError`."""
+    if threading.current_thread() is not threading.main_thread():  # signals interrupt no other thread
         yield
         return
-    noted: list[int] = []
-    before = {which: signal.signal(which, lambda number, _: noted.append(number)) for which in _STOPPING}
+    signals: list[int] = []
+    before = {which: signal.signal(which, lambda number, _: signals.append(number)) for which in _STOPPING}
     try:
         yield
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)
-    if noted:
+    if signals:
         try:
-            signal.raise_signal(noted[0])
+            signal.raise_signal(signals[0])
         except KeyboardInterrupt:
             raise PublishedError from None

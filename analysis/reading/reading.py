@@ -89,7 +89,7 @@ class Reading(Tables):
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:  # ty: ignore[incompatible-attribute-override]  # frozen
         """Every table by name, in the order of the contract."""
-        return {name: rows.frame(name, found) for name, found in self._rows.items()}
+        return {name: rows.frame(name, records) for name, records in self._rows.items()}
 
     @cached_property
     def _rows(self) -> dict[str, rows.Rows]:
@@ -105,7 +105,7 @@ class Reading(Tables):
     def write(self, folder: str | os.PathLike[str], *names: str, excel: bool = False, xlsx: bool = False) -> None:
         """Write the named tables (all of them where none is named) to `folder` as Parquet and CSV.
 
-        With `excel`, CSV begins with a byte-order mark; with `xlsx`, the tables stand in the workbook tables.xlsx, too.
+        With `excel`, CSV begins with a byte-order mark; with `xlsx`, the workbook tables.xlsx is written too.
         """
         from analysis.reading.spreadsheets import Spreadsheets
         from analysis.reading.writers import TableWriter
@@ -115,13 +115,13 @@ class Reading(Tables):
 
     def show(self, quantity_id: str) -> Passage:
         """The sentence that a quantity stands in, with its marks; for display in Jupyter."""
-        found = self.quantities.loc[self.quantities["quantity_id"] == quantity_id, "sentence"]
-        if found.empty:
+        sentences = self.quantities.loc[self.quantities["quantity_id"] == quantity_id, "sentence"]
+        if sentences.empty:
             raise KeyError(f"no quantity {quantity_id!r}; there are {len(self.quantities)}: q1, q2, …")
-        return Passage(self, int(found.iloc[0]))
+        return Passage(self, int(sentences.iloc[0]))
 
     def explain(self, quantity_id: str) -> pd.DataFrame:
-        """Why a quantity's row is as it is, one reason a row.
+        """The reasons for the values in a quantity's row, one reason per row.
 
         `column` and `value` are what is explained, `because` names the words or the decision. `probability` is what a
         model gave the value, also where it decided against it; it is missing for rules and corrections.
@@ -147,12 +147,12 @@ class Reading(Tables):
         return f"<Reading of {self.article.article_id!r}: {counts}>"
 
 
-@lru_cache(maxsize=1)  # a notebook's cell that reads its article again has it at once
+@lru_cache(maxsize=1)  # for a notebook's cell that reads its article again
 def _rows_of(article: Article) -> dict[str, rows.Rows]:
     return rows.tables_of(_findings_of(article))
 
 
-@lru_cache(maxsize=1)  # its tables, and why they are as they are, are told from the same findings
+@lru_cache(maxsize=1)  # the tables and the reasons for their values come from the same findings
 def _findings_of(article: Article) -> Findings:
     with limited(len(article.text), article.article_id):
         return find(article)
@@ -191,7 +191,7 @@ def read(
     article_id: str = "article",
     language: str = "en",
 ) -> Reading:
-    """Read one article: a path to a `.txt`, `.md` or `.html` file, an `Article`, or a `text` with what is known of it.
+    """Read one article: a path to a `.txt`, `.md` or `.html` file, an `Article`, or a `text` with its metadata.
 
     The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file or a text
     must be in, or `any`. Raises `InputError` for what cannot be read as an article, for a correction that does not fit
@@ -201,19 +201,19 @@ def read(
     if (source is None) == (text is None) or (text is None and any(known.values())):
         raise TypeError("read() takes a path or an Article, or text=… with title=…, publisher=…, published=…, url=…")
     if text is not None:
-        told = Article(text, article_id, title or headline(text), publisher, _day(published), url)
-        reading = Reading(checked(told, article_id, language))
+        article = Article(text, article_id, title or headline(text), publisher, _day(published), url)
+        reading = Reading(checked(article, article_id, language))
     else:
         assert source is not None  # as checked above
         reading = Reading(source if isinstance(source, Article) else load(source, language=language))
     if reading.article.corrections is not None:
-        _ = reading.tables  # what does not fit is told here, not where a table is first asked for
+        _ = reading.tables  # a correction that does not fit raises here, not where a table is first used
     return reading
 
 
 def _day(published: str | date | None) -> str | None:
-    told = published.isoformat() if isinstance(published, date) else published
-    found = iso_date(told)
-    if told and not found:
-        raise InputError(f"published {told!r}: is no one day; give it as in 2025-01-31")
-    return found
+    text = published.isoformat() if isinstance(published, date) else published
+    day = iso_date(text)
+    if text and not day:
+        raise InputError(f"published {text!r}: is no one day; give it as in 2025-01-31")
+    return day

@@ -36,10 +36,10 @@ def rows(article: Article) -> dict[str, Rows]:
 
 
 def tables_of(findings: Findings) -> dict[str, Rows]:
-    """The rows of every table of what is found in an article."""
+    """The rows of every table of the findings in an article."""
     article, attributions, hedges = findings.article, findings.attributions, findings.hedges
     quantities, claims, credits = findings.quantities, findings.claims, findings.credits
-    assert credits is not None  # all is found
+    assert credits is not None  # every stage has run
     attributed = Counter(credits.source_of)
     credited = Counter(claim.source for claim in claims)
     tables = {
@@ -73,7 +73,7 @@ def tables_of(findings: Findings) -> dict[str, Rows]:
 
 def frame(table: str, rows: Rows) -> pd.DataFrame:
     """Rows as a DataFrame with the columns and types of the contract, even where there are none."""
-    import pandas as pd  # a process that only reads for others makes no frames
+    import pandas as pd  # reading processes make no frames
 
     types = {field.name: _PANDAS.get(str(field.type), "object") for field in schema(table)}
     columns = {name: [row[name] for row in rows] for name in types}
@@ -126,7 +126,7 @@ def _quantity_row(article: Article, quantity: Quantity, about: About) -> dict[st
         "kind": quantity.kind,
         "trend": quantity.trend,
         "concept": quantity.concept,
-        **{name: _told(article, getattr(frame, name)) for name in ("event", "place", "time")},
+        **{name: _span_text(article, getattr(frame, name)) for name in ("event", "place", "time")},
         "status": frame.status,
         "part_of": _identifier("q", about.part_of),
         "sentence": article.sentence_at(quantity.number_start),
@@ -199,7 +199,7 @@ def _check_row(check: Check) -> dict[str, Any]:
     return row
 
 
-def _told(article: Article, span: Span | None) -> str | None:
+def _span_text(article: Article, span: Span | None) -> str | None:
     return None if span is None else " ".join(span.of(article.text).split())
 
 

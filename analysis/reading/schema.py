@@ -187,7 +187,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
 }
 
 ONLY_PARQUET = frozenset(("texts",))
-"""Tables that are not written as CSV: what keeps a spreadsheet from running a text would move its offsets."""
+"""Tables that are not written as CSV: escapes that keep a spreadsheet from running a text would move its offsets."""
 
 
 @cache

@@ -39,7 +39,7 @@ class Spreadsheets(NamedTuple):
     """What is written for spreadsheets.
 
     With `excel`, CSV begins with a byte-order mark, without which Excel takes UTF-8 for another encoding; with `xlsx`,
-    the tables stand in a workbook, too.
+    there is a workbook too.
     """
 
     excel: bool = False
@@ -47,7 +47,7 @@ class Spreadsheets(NamedTuple):
 
     @property
     def encoding(self) -> str:
-        """That of CSV, as Python calls it."""
+        """The encoding of the CSV, by its name in Python."""
         return "utf-8-sig" if self.excel else "utf-8"
 
 
@@ -65,10 +65,10 @@ def spreadsheet_cell(value: Any) -> Any:
 
 
 class Workbook:
-    """Writes tables into `tables.xlsx` in a folder that is there: a sheet for each, in the order of the contract.
+    """Writes tables into `tables.xlsx` in an existing folder: a sheet for each, in the order of the contract.
 
-    Texts are texts, whatever they begin with, and remain so when a cell is edited. One that is longer than a cell may
-    be is cut, and ends in an ellipsis. Raises `InputError` for a table of more rows or columns than a sheet has.
+    Texts stay texts, whatever they begin with, also when a cell is edited. One that is too long for a cell is cut, and
+    ends in an ellipsis. Raises `InputError` for a table of more rows or columns than a sheet has.
     """
 
     def __init__(self, folder: Path, tables: Mapping[str, pa.Schema]) -> None:
@@ -104,8 +104,8 @@ class Workbook:
                     if isinstance(value, bool):
                         sheet.write_boolean(self._written[name], number, value)
                     elif isinstance(value, str):
-                        changing = self._as_text if _FORMULA_START.match(value) else None
-                        sheet.write_string(self._written[name], number, _fitting(value), changing)
+                        text_format = self._as_text if _FORMULA_START.match(value) else None
+                        sheet.write_string(self._written[name], number, _fitting(value), text_format)
                     else:
                         sheet.write_number(self._written[name], number, value)
 
@@ -115,7 +115,7 @@ class Workbook:
 
         try:
             self._book.close()
-        except FileCreateError as error:  # which has no path and no number of its own
+        except FileCreateError as error:  # it has no path and no number of its own
             raise error.args[0] from None
         except FileSizeError:
             raise _refused("over 4 GB, more than Excel reads") from None

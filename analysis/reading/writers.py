@@ -18,14 +18,14 @@ from analysis.reading.spreadsheets import PLAIN, Spreadsheets, Workbook, spreads
 
 
 def files_of(tables: Iterable[str], forms: Sequence[str] = ("parquet", "csv")) -> list[tuple[str, str]]:
-    """The files of some tables, each by table and form."""
+    """The files of `tables`, each as table and form."""
     return [(table, form) for table in tables for form in forms if form == "parquet" or table not in ONLY_PARQUET]
 
 
 class TableFiles:
-    """Writes tables into a folder that is there, batch by batch: `<table>.parquet` and `<table>.csv`, or one form.
+    """Writes tables into an existing folder, batch by batch: `<table>.parquet` and `<table>.csv`, or one form.
 
-    `spreadsheets` tells how the CSV begins, and whether a workbook comes with it.
+    `spreadsheets` sets how the CSV begins, and whether there is a workbook.
     """
 
     def __init__(
@@ -60,12 +60,12 @@ class TableFiles:
 
         Raises `InputError` for more rows than a workbook holds.
         """
-        for name, found in rows.items():
+        for name, records in rows.items():
             if name in self._parquet:
-                self._parquet[name].write_table(pa.Table.from_pylist(found, self._tables[name]))
+                self._parquet[name].write_table(pa.Table.from_pylist(records, self._tables[name]))
             if name in self._csv:
                 names = self._tables[name].names
-                self._csv[name].writerows([spreadsheet_cell(row.get(column)) for column in names] for row in found)
+                self._csv[name].writerows([spreadsheet_cell(row.get(column)) for column in names] for row in records)
         if self._workbook:
             self._workbook.add(rows)
 
@@ -81,8 +81,8 @@ class TableFiles:
 class TableWriter:
     """Writes `<table>.parquet` and `<table>.csv`, and a workbook where one is asked for, into a folder, batch by batch.
 
-    A context manager: the files appear when the block ends well; when it raises, or the process dies, whatever
-    stood in the folder stays as it was. Raises `InputError` where the folder cannot be written.
+    A context manager: the files appear when the block ends well; when it raises, or the process dies, the
+    folder stays as it was. Raises `InputError` where the folder cannot be written.
     """
 
     def __init__(
@@ -107,11 +107,11 @@ class TableWriter:
     @contextmanager
     def _writing(self) -> Generator[TableFiles]:
         with scratch(self.folder) as folder:
-            made = folder / "made"
-            made.mkdir()
-            with closing(TableFiles(made, self._tables, spreadsheets=self._spreadsheets)) as files:
+            target = folder / "made"
+            target.mkdir()
+            with closing(TableFiles(target, self._tables, spreadsheets=self._spreadsheets)) as files:
                 yield files
-            publish((made, self.folder))
+            publish((target, self.folder))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Notebooks executed by papermill, and made the same bytes every time."""
+"""Execute notebooks by papermill, and normalise them to the same bytes every time."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def execute(
     if progress is not None:
         progress.reset(total=len(notebooks))
     executed = []
-    # Papermill and its event loop warn of things that are not ours.
+    # Papermill and its event loop warn of what users cannot change.
     with warnings.catch_warnings(action="ignore"), nullcontext(kernel) if kernel else Kernel() as kernel:
         try:
             for notebook in notebooks:

@@ -41,14 +41,14 @@ def _card(reading: Reading) -> dict[str, object]:
     page = f"{article.article_id}/report.html"
     chart = charts.reading(reading, narrow=True)
     chart.name = article.article_id  # the ids of all charts stand on one page
-    drawn = chart.svg().replace('<a href="#', f'<a href="{page}#')
+    svg = chart.svg().replace('<a href="#', f'<a href="{page}#')
     return {
         "title": article.title or article.article_id,
         "page": page,
         "words": article.words,
         "figures": len(reading.claims),
         "sentence": story(reading)[0],
-        "chart": Markup(drawn) if len(reading.claims) else "",
+        "chart": Markup(svg) if len(reading.claims) else "",
     }
 
 

@@ -6,7 +6,7 @@ share them by sharing a kernel; it loads them while this process imports papermi
 
 from __future__ import annotations
 
-import encodings.unicode_escape  # noqa: F401 - which fastjsonschema asks for, while another thread imports
+import encodings.unicode_escape  # noqa: F401 - fastjsonschema needs it, while another thread imports
 import os
 import re
 import signal
@@ -42,7 +42,7 @@ _OPTIONS = [
 _PRELUDE = "from analysis.report import prelude; prelude.end_with_parent()"
 _READ_AHEAD = "from analysis.report import prelude; prelude.read_ahead({article}, {language})"
 _LONGEST_SOCKET = 100
-"""Bytes that the path of a socket may have, about: systems allow 104 or 108."""
+"""The longest path of a socket, in bytes: systems allow 104 or 108."""
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
@@ -74,7 +74,7 @@ class Kernel:
 
     def __exit__(self, *error: object) -> None:
         self.stop()
-        self._thread.submit(lambda: ensure_event_loop().close())  # which nbclient leaves open
+        self._thread.submit(lambda: ensure_event_loop().close())  # nbclient leaves it open
         self._thread.shutdown()
         self._folder.cleanup()
 
@@ -143,7 +143,7 @@ class Kernel:
         return Path(self._folder.name, "kernel.log")
 
     def _kill(self) -> None:
-        # The kernel leads a process group of its own; macOS does not permit to kill one that has just ended.
+        # The kernel leads a process group of its own; macOS does not permit killing one that has just ended.
         if self._process is not None and self._process.poll() is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)

@@ -40,39 +40,39 @@ def make(
     name = reading.article.article_id
     reports, figures = (Path(output) / place / name for place in ("reports", "figures"))
     with scratch(reports, MAKING) as folder:
-        made, executing = folder / "made", folder / "executing"
-        made.mkdir()
+        target, executing = folder / "made", folder / "executing"
+        target.mkdir()
         executing.mkdir()
-        parameters = {"article": os.fspath(article), "output": str(made), "language": language, "interactive": False}
-        shown = parameters | {"article": address or _relative(article), "output": f"reports/{name}"}
-        # What Jupyter's packages warn of when they are imported, in either thread, is not ours.
+        parameters = {"article": os.fspath(article), "output": str(target), "language": language, "interactive": False}
+        displayed = parameters | {"article": address or _relative(article), "output": f"reports/{name}"}
+        # Jupyter's packages warn when they are imported, in either thread; users can do nothing about it.
         with warnings.catch_warnings(action="ignore"), ThreadPoolExecutor(1) as thread:
-            meanwhile = thread.submit(_prepare_page, reading, made)
+            meanwhile = thread.submit(_prepare_page, reading, target)
             try:
                 executed = execute(notebooks, parameters, executing, kernel=kernel, timeout=timeout, progress=progress)
             except NotebookError as error:
-                raise keep(error, reports / "failed", shown) from error
+                raise keep(error, reports / "failed", displayed) from error
             meanwhile.result()
         chapters = {}
         for path, notebook in zip(notebooks, executed, strict=True):
-            chapters[path.stem] = normalised(path.stem, notebook, shown)
-            nbformat.write(chapters[path.stem], made / path.name)
+            chapters[path.stem] = normalised(path.stem, notebook, displayed)
+            nbformat.write(chapters[path.stem], target / path.name)
         if excel or xlsx:
-            reading.write(made / "tables", excel=excel, xlsx=xlsx)
-        write_datapackage(made / "tables")
+            reading.write(target / "tables", excel=excel, xlsx=xlsx)
+        write_datapackage(target / "tables")
         narrow = {
             path.name.removesuffix("-narrow.svg"): path.read_text("utf-8")
-            for path in (made / "figures").glob("*-narrow.svg")
+            for path in (target / "figures").glob("*-narrow.svg")
         }
-        (made / "report.html").write_text(page(reading, chapters, narrow, shown), encoding="utf-8", newline="\n")
-        write_crate(made, reading, shown, article)
-        charts = (made / "figures").rename(folder / "figures")
-        publish((charts, figures), (made, reports), dropped=["failed", f"tables/{WORKBOOK}"])
+        (target / "report.html").write_text(page(reading, chapters, narrow, displayed), encoding="utf-8", newline="\n")
+        write_crate(target, reading, displayed, article)
+        charts = (target / "figures").rename(folder / "figures")
+        publish((charts, figures), (target, reports), dropped=["failed", f"tables/{WORKBOOK}"])
     return reports / "report.html"
 
 
-def _prepare_page(reading: Reading, made: Path) -> None:
-    write_annotations(reading, made / "tables")  # computes the tables, which the page shows
+def _prepare_page(reading: Reading, target: Path) -> None:
+    write_annotations(reading, target / "tables")  # computes the tables, which the page shows
     prepare()
 
 

@@ -1,4 +1,4 @@
-"""What stands behind each figure: a note in the margin of the article, a card beside the chart, a row of the table."""
+"""The note on each figure: in the margin of the article, on a card beside the chart, in a row of the table."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Note:
 
     quantity_id: str
     place: int
-    """Where its number begins: with the text's SHA-256 it names the figure for good, whatever else is found there."""
+    """Where its number begins: with the text's SHA-256, a lasting name of the figure."""
     paragraph: int
     worded: str
     states: str
     order: float
-    """By what it is sorted: the lowest value that it states, or the highest where there is no lowest."""
+    """The sort key: the lowest value that it states, or the highest where there is no lowest."""
     unit: str | None
     kind: str
     main: bool
@@ -56,11 +56,11 @@ def notes(reading: Reading) -> list[Note]:
         summary.kinds_of_sources(reading),
         summary.disputed(reading),
     )
-    told = []
+    entries = []
     for quantity, claim in zip(reading.quantities.to_dict("records"), claims, strict=True):
         credited = isinstance(claim["source_name"], str)
         bound = quantity["high"] if isnan(quantity["low"]) else quantity["low"]
-        told.append(
+        entries.append(
             Note(
                 quantity_id=quantity["quantity_id"],
                 place=quantity["number_start"],
@@ -84,32 +84,32 @@ def notes(reading: Reading) -> list[Note]:
                 corrections=_corrections(reading, quantity["quantity_id"]),
             )
         )
-    return told
+    return entries
 
 
 _ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
 
 
 def choices(notes: Sequence[Note]) -> dict[str, dict[str, str]]:
-    """By what figures can be chosen: for each of `source`, `topic` and `kind` the words of each key that notes have.
+    """The choices of figures: for each of `source`, `topic` and `kind`, the values in the notes, each with its key.
 
     Keys are a page's own, so that nothing of an article steers it: `choice-2` is the second topic.
     """
-    found = {
+    fields = {
         "source": dict.fromkeys(note.source for note in notes),
         "topic": dict.fromkeys(note.topic for note in notes),
         "kind": dict.fromkeys(note.kind for note in notes),
     }
-    return {name: {words: f"choice-{at}" for at, words in enumerate(told, 1)} for name, told in found.items()}
+    return {name: {words: f"choice-{at}" for at, words in enumerate(values, 1)} for name, values in fields.items()}
 
 
 def _corrections(reading: Reading, quantity_id: str) -> tuple[str, ...]:
     """What was corrected in a quantity, and what the machine had read there."""
-    found = reading.corrections[reading.corrections["quantity_id"] == quantity_id]
+    rows = reading.corrections[reading.corrections["quantity_id"] == quantity_id]
     return tuple(
         f"{wording.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
         f"{row['corrected'] if isinstance(row['corrected'], str) else 'none'} ({row['author']}: {row['reason']})"
-        for row in found.to_dict("records")
+        for row in rows.to_dict("records")
     )
 
 

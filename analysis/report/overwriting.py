@@ -11,7 +11,7 @@ from analysis.article.loading import find, replaced
 
 
 def check_names(articles: Sequence[str]) -> None:
-    """An `InputError` where the report of one article would take the place of another's."""
+    """Raise `InputError` where the report of one article would take the place of another's."""
     names: dict[str, str] = {}
     for article in articles:
         other = names.setdefault(article_name(Path(urlsplit(article).path if "://" in article else article)), article)
@@ -20,7 +20,7 @@ def check_names(articles: Sequence[str]) -> None:
 
 
 def check_place(article: str, output: str) -> None:
-    """An `InputError` where the report of an article would take the place of the article."""
+    """Raise `InputError` where the report of an article would take the place of the article."""
     if not _encodable(article):
         raise InputError(f"{article}: its name is not UTF-8; rename the file")
     folders = [Path(output, place, article_name(Path(article))) for place in ("reports", "figures")]

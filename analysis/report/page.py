@@ -31,7 +31,7 @@ _FOLDS = (
     ("3-sources", "sources"),
     ("1-article", "where"),
 )
-"""What is folded away: the cells of a notebook that have a tag, under the heading of the first of them."""
+"""The folds: the cells of a notebook that have a tag, under the heading of the first of them."""
 _CHARTS = ("claims", "matrix")
 _ALSO = "also"
 """Charts that are not folded away, and the one that is, where there is one.
@@ -39,7 +39,7 @@ _ALSO = "also"
 Their names are the tags of the cells of `4-claims` that show them.
 """
 _MOST = 60
-"""Figures that are also mentioned, of which a chart is drawn on the page: more would make it too large to be mailed."""
+"""The most figures in the chart of those also mentioned: more would make the page too large to be mailed."""
 _TABLES = ("claims", "quantities", "attributions", "sources", "disagreements", "checks", "hedges", "articles")
 """What a reader is offered of `tables/`, the most telling first."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
@@ -58,8 +58,8 @@ def page(
     name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
     """
     script = resource("page.js")
-    shown, sentences, drawn = notes(reading), story(reading), folding.shown(reading)
-    charted = _ALSO in narrow and len(shown) - len(drawn) <= _MOST
+    entries, sentences, drawn = notes(reading), story(reading), folding.shown(reading)
+    charted = _ALSO in narrow and len(entries) - len(drawn) <= _MOST
     return render(
         "page.html.j2",
         article=reading.article,
@@ -72,8 +72,8 @@ def page(
         also=_chart(chapters["4-claims"], _ALSO, narrow[_ALSO]) if charted else None,
         drawn=drawn,
         paragraphs=_paragraphs(reading),
-        notes=shown,
-        choices=choices(shown),
+        notes=entries,
+        choices=choices(entries),
         folds=[
             _fold(chapters[name], tag, narrow)
             for name, tag in _FOLDS
@@ -94,7 +94,7 @@ def page(
 
 
 def prepare() -> None:
-    """Load what a page needs whatever stands in it; optional, for whoever has to wait anyway."""
+    """Load what every page needs; optional, for a caller that waits anyway."""
     _body([nbformat.v4.new_markdown_cell("&amp;")])
     _environment().get_template("page.html.j2")
 
@@ -106,7 +106,7 @@ def _paragraphs(reading: Reading) -> list[Markup]:
 
 
 def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str, str]:
-    """A chart for wide screens and for telephones, and the words that stand above it."""
+    """A chart for wide screens and for telephones, and the words above it."""
     cells = _tagged(notebook, name)
     parts = {kind: [cell for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code")}
     return {
@@ -118,7 +118,7 @@ def _chart(notebook: nbformat.NotebookNode, name: str, narrow: str) -> dict[str,
 
 
 def _fold(notebook: nbformat.NotebookNode, tag: str, narrow: dict[str, str]) -> dict[str, Any]:
-    """The cells with a tag, the heading of the first as the title; a cell `<name>-chart` as on telephones too."""
+    """The cells with a tag, under the heading of the first; with the narrow chart too for a cell `<name>-chart`."""
     cells = _tagged(notebook, tag)
     pieces = []
     for cell in [_untitled(cells[0]), *cells[1:]]:
@@ -137,8 +137,8 @@ def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.Notebook
 
 
 def _title(cells: Sequence[nbformat.NotebookNode]) -> str:
-    found = _TITLE.search(cells[0].source)
-    return found[1] if found else "Chapter"
+    match = _TITLE.search(cells[0].source)
+    return match[1] if match else "Chapter"
 
 
 def _code(notebook: nbformat.NotebookNode) -> list[str]:
@@ -146,7 +146,7 @@ def _code(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def _body(cells: Sequence[nbformat.NotebookNode]) -> str:
-    """Cells as HTML; whatever their headings are, they stand below those of the page's sections."""
+    """Cells as HTML, their headings below those of the page's sections."""
     lowered = [
         nbformat.from_dict({**cell, "source": _HEADING.sub("### ", cell.source)})
         if cell.cell_type == "markdown"
@@ -165,7 +165,7 @@ def _exporter() -> HTMLExporter:
         exclude_anchor_links=True,
         exclude_input=True,
         exclude_output_prompt=True,
-        default_preprocessors=[],  # none has anything to do here, and after each the cells would be checked anew
+        default_preprocessors=[],  # none has work here, and after each the cells would be checked again
     )
 
 
@@ -181,7 +181,7 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    # Autoescaping: whatever comes from an article is text here too.
+    # Autoescaping: the text of an article stays text.
     return Environment(
         loader=PackageLoader("analysis.report", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

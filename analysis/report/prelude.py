@@ -36,7 +36,7 @@ def end_with_parent() -> None:
 
 
 def read_ahead(article: str | os.PathLike[str], language: str) -> None:
-    """Read an article and draw a chart of it, so that all that this needs is loaded."""
+    """Read an article and draw a chart of it, which loads all that this needs."""
     with frozen_collector():
         from analysis import charts, read
 

@@ -36,14 +36,13 @@ def make_report(
     `reports/<article>/failed/` until a report succeeds. `timeout` is in seconds for each notebook; `progress` is a tqdm
     bar, or None; `kernel` executes the notebooks of several reports, or the report has one of its own. It names
     the article by `address`, where it was fetched from there, else by its path. `excel` and `xlsx` are as for
-    `Reading.write`. Raises
-    `InputError` for an article that cannot be read or a folder that cannot be written, `NotebookError` where a notebook
-    fails, `PublishedError` for an interrupt when the report is in its place.
+    `Reading.write`. Raises `InputError` for an article that cannot be read or a folder that cannot be written,
+    `NotebookError` where a notebook fails, `PublishedError` for an interrupt when the report is in its place.
     """
-    made = None
+    page = None
     try:
-        # The kernel starts first, and imports much the same as this process does after that. What Jupyter's packages
-        # warn of as they are imported is not ours.
+        # The kernel starts first: it imports much the same as this process does after that. Jupyter's packages warn
+        # when they are imported; users can do nothing about it.
         with warnings.catch_warnings(action="ignore"):
             from analysis.report.kernel import Kernel
         with nullcontext(kernel) if kernel else Kernel() as kernel:
@@ -51,11 +50,11 @@ def make_report(
             with warnings.catch_warnings(action="ignore"), frozen_collector():
                 from analysis.report.making import make
             options = {"language": language, "timeout": timeout, "progress": progress, "address": address}
-            made = make(article, output, kernel, excel=excel, xlsx=xlsx, **options)
+            page = make(article, output, kernel, excel=excel, xlsx=xlsx, **options)
     except KeyboardInterrupt:
-        if made:  # while the kernel ended
+        if page:  # while the kernel ended
             from analysis.reading.publishing import PublishedError
 
             raise PublishedError from None
         raise
-    return made
+    return page

@@ -1,4 +1,4 @@
-"""The seed's report made again and compared with the committed one: `python -m analysis.report.reproduction`.
+"""Remake the seed's report and compare it with the committed one: `python -m analysis.report.reproduction`.
 
 Runs in the project's folder, as `make reproduce` does.
 """
@@ -30,7 +30,7 @@ Part = tuple[str, str]
 
 
 def main() -> int:
-    """Make the report in a scratch folder, compare it and print which files differ; return 0 where none does."""
+    """Remake the report in a scratch folder and print which files differ; return 0 where none does."""
     from analysis.report import NotebookError, make_report
 
     shutil.rmtree(_SCRATCH, ignore_errors=True)
@@ -53,34 +53,34 @@ def main() -> int:
     return 1
 
 
-def compare(committed: Path, made: Path) -> dict[Path, str]:
+def compare(committed: Path, remade: Path) -> dict[Path, str]:
     """Return for each file of a report `same`, `differs`, `missing` (not made again) or `extra` (not committed)."""
     verdicts = {}
-    for path in sorted(_files(committed) | _files(made), key=_nearness):
-        if not (made / path).exists():
+    for path in sorted(_files(committed) | _files(remade), key=_nearness):
+        if not (remade / path).exists():
             verdicts[path] = "missing"
         elif not (committed / path).exists():
             verdicts[path] = "extra"
         else:
-            is_same = (committed / path).read_bytes() == (made / path).read_bytes()
+            is_same = (committed / path).read_bytes() == (remade / path).read_bytes()
             verdicts[path] = "same" if is_same else "differs"
     return verdicts
 
 
-def difference(committed: Path, made: Path) -> str:
+def difference(committed: Path, remade: Path) -> str:
     """Return the first place where two files differ, and what either has there."""
-    for part, part_made in zip_longest(_parts(committed), _parts(made), fillvalue=("the end", "")):
-        if part != part_made:
-            place = part[0] if part[0] == part_made[0] else f"{part[0]} (now {part_made[0]})"
-            return "\n".join([place, *_excerpts(part[1], part_made[1])])
-    offset = _first_difference(committed.read_bytes(), made.read_bytes())
+    for part, part_remade in zip_longest(_parts(committed), _parts(remade), fillvalue=("the end", "")):
+        if part != part_remade:
+            place = part[0] if part[0] == part_remade[0] else f"{part[0]} (now {part_remade[0]})"
+            return "\n".join([place, *_excerpts(part[1], part_remade[1])])
+    offset = _first_difference(committed.read_bytes(), remade.read_bytes())
     return f"byte {offset}: the same content, written in another way"
 
 
-def _first_difference(committed: Sequence[object], made: Sequence[object]) -> int:
+def _first_difference(committed: Sequence[object], remade: Sequence[object]) -> int:
     """Return the first index where two sequences differ, 0 where none does."""
-    pairs = enumerate(zip_longest(committed, made))
-    return next((index for index, (element, element_made) in pairs if element != element_made), 0)
+    pairs = enumerate(zip_longest(committed, remade))
+    return next((index for index, (element, element_remade) in pairs if element != element_remade), 0)
 
 
 def _files(folder: Path) -> set[Path]:
@@ -94,11 +94,11 @@ def _nearness(path: Path) -> tuple[bool, int, Path]:
     return path.name == CRATE, (_ORDER.index(path.suffix) if path.suffix in _ORDER else len(_ORDER)), path
 
 
-def _excerpts(committed: str, made: str) -> list[str]:
+def _excerpts(committed: str, remade: str) -> list[str]:
     """Return both texts from shortly before the first character that differs."""
-    start = max(0, _first_difference(committed, made) - _WIDTH // 4)
-    shown = [("… " if start else "") + text[start : start + _WIDTH] for text in (committed, made)]
-    return [f"  committed: {shown[0]!r}", f"  made now:  {shown[1]!r}"]
+    start = max(0, _first_difference(committed, remade) - _WIDTH // 4)
+    excerpts = [("… " if start else "") + text[start : start + _WIDTH] for text in (committed, remade)]
+    return [f"  committed: {excerpts[0]!r}", f"  made now:  {excerpts[1]!r}"]
 
 
 def _parts(path: Path) -> Iterator[Part]:

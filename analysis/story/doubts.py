@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 _NAMED, _SHORT = 3, 12
-"""So many figures and sources are named; so many words of a refusal are quoted."""
+"""The most figures or sources named, and the most words quoted of a refusal."""
 
 
 def doubts(
-    reading: Reading, figures: Sequence[Record], weights: Mapping[str, float], told: Set[int]
+    reading: Reading, figures: Sequence[Record], weights: Mapping[str, float], quoted: Set[int]
 ) -> Iterator[Sentence]:
-    """Which main figures are hedged, and which stand where nobody is named or quoted; the weightiest ones.
+    """The weightiest main figures that are hedged, and those in sentences that name and quote nobody.
 
-    The sentences that are `told` already show that they name nobody.
+    `quoted` sentences are left out: they already show that they name nobody.
     """
     first = headline(reading)
-    main = [one for one in figures if one["salience"] == "main" and one["sentence"] >= first]
-    main.sort(key=lambda one: -weights[one["quantity_id"]])
+    main = [figure for figure in figures if figure["salience"] == "main" and figure["sentence"] >= first]
+    main.sort(key=lambda figure: -weights[figure["quantity_id"]])
     hedged = [*_hedged(reading, main)]
-    sourced = {stated(one) for one in figures if one["source_id"] is not None}
-    apart = spoken(reading) | told
-    alone = [one for one in main if one["alone"] and stated(one) not in sourced and one["sentence"] not in apart]
-    parts = [(words, *_few(found)) for words, found in (("hedged: ", hedged), ("without a source: ", alone)) if found]
+    sourced = {stated(figure) for figure in figures if figure["source_id"] is not None}
+    excluded = spoken(reading) | quoted
+    alone = [row for row in main if row["alone"] and stated(row) not in sourced and row["sentence"] not in excluded]
+    parts = [(words, *_few(rows)) for words, rows in (("hedged: ", hedged), ("without a source: ", alone)) if rows]
     if parts:
         (opening, *rest), *others = parts
-        yield (capital(str(opening)), *rest, *(part for found in others for part in ("; ", *found)), ".")
+        yield (capital(str(opening)), *rest, *(part for clause in others for part in ("; ", *clause)), ".")
 
 
 def spoken(reading: Reading) -> set[int]:
@@ -60,14 +60,14 @@ def _hedged(reading: Reading, figures: Sequence[Record]) -> Iterator[Record]:
     hedges = {row["hedge_id"]: row for row in reading.hedges.to_dict("records") if row["kind"] in UNCERTAIN}
     asserting = {row["attribution_id"]: [*row["source_spans"], *row["cue_spans"]] for row in attributions}
     refusing = [span for row in attributions if row["stance"] != "asserts" for span in row["cue_spans"]]
-    for one in figures:
-        sentence = reading.article.sentences[one["sentence"]]
-        own = asserting.get(one["attribution_id"], []) if one["speaker"] else []
-        for hedge in (hedges[name] for name in one["hedges"] if name in hedges):
+    for figure in figures:
+        sentence = reading.article.sentences[figure["sentence"]]
+        own = asserting.get(figure["attribution_id"], []) if figure["speaker"] else []
+        for hedge in (hedges[name] for name in figure["hedges"] if name in hedges):
             start, end = hedge["start"], hedge["end"]
-            beside = start < one["end"] and len(text[end : one["start"]].split()) <= 1
+            beside = start < figure["end"] and len(text[end : figure["start"]].split()) <= 1
             if sentence.start <= start < sentence.end and (beside or _lies(start, own)) and not _lies(start, refusing):
-                yield one
+                yield figure
                 break
 
 
@@ -75,28 +75,28 @@ def _lies(offset: int, spans: Sequence[Sequence[int]]) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
-def _few(found: Sequence[Record]) -> Iterator[str | Figure]:
-    """The first figures by name."""
-    shown = found[:_NAMED]
-    for at, record in enumerate(shown):
-        yield "" if at == 0 else " and " if at == len(shown) - 1 and len(found) <= _NAMED else ", "
+def _few(figures: Sequence[Record]) -> Iterator[str | Figure]:
+    """The first figures in their own words."""
+    first = figures[:_NAMED]
+    for at, record in enumerate(first):
+        yield "" if at == 0 else " and " if at == len(first) - 1 and len(figures) <= _NAMED else ", "
         yield named(record)
-    if len(found) > _NAMED:
+    if len(figures) > _NAMED:
         yield " and others"
 
 
 def refusals(reading: Reading) -> Iterator[Sentence]:
     """Who keeps silent, declines to say more, denies or disputes, in the article's words."""
     text, names, first = reading.article.text, answerable(reading)["name"], headline(reading)
-    found = reading.attributions[reading.attributions["stance"].isin(["silent", "declines", "denies", "disputes"])]
-    told = [
+    rows = reading.attributions[reading.attributions["stance"].isin(["silent", "declines", "denies", "disputes"])]
+    phrases = [
         (within(reading, names[row["source_id"]]), _refusal(text, row), _is_verb(reading, row))
-        for row in found.dropna(subset="source_id").drop_duplicates("source_id").to_dict("records")
+        for row in rows.dropna(subset="source_id").drop_duplicates("source_id").to_dict("records")
         if row["cue_spans"][0][0] >= reading.article.sentences[first].start
     ][:_NAMED]
-    said = [f"{name} “{words}”" if verb else f"{name} (“{words}”)" for name, words, verb in told]
-    if said:
-        yield (capital("; ".join(said)) + ".",)
+    clauses = [f"{name} “{words}”" if verb else f"{name} (“{words}”)" for name, words, verb in phrases]
+    if clauses:
+        yield (capital("; ".join(clauses)) + ".",)
 
 
 def _is_verb(reading: Reading, row: Mapping[str, Any]) -> bool:
@@ -111,5 +111,5 @@ def _refusal(text: str, row: Mapping[str, Any]) -> str:
     for first, last in row["content_spans"]:
         if end <= first and not text[end:first].strip(" ,:"):
             end = last
-    told = inner(text[start:end]).split()
-    return " ".join(told[:_SHORT]).rstrip(".,;:") + (" …" if len(told) > _SHORT else "")
+    words = inner(text[start:end]).split()
+    return " ".join(words[:_SHORT]).rstrip(".,;:") + (" …" if len(words) > _SHORT else "")

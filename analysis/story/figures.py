@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 CREDITED = 0.95
-"""The probability from which a sentence names who is credited with a figure, or tells that nobody is: 98 of 100 such
+"""The probability from which a sentence names the source of a figure, or says that it has none: 98 of 100 such
 sources were right on sixty of the passages to choose by, and three of four others (METHODOLOGY.md)."""
 _NAMES = ("ADJ", "NOUN", "NUM", "PROPN")
 _ARTICLE = re.compile(r"(?:the|an?)\b", re.IGNORECASE)
@@ -27,30 +27,31 @@ Stated = tuple[float | None, float | None, str]
 def records(reading: Reading) -> list[Record]:
     """Figures with who is credited with them, by the columns of both tables, in text order; null is None.
 
-    Beside the columns: `number`, from 0; `credited`, the probability of who is credited; `speaker`, the name of who is
-    surely credited, None if that is not sure or if no name says by itself who is meant; `alone`, whether nobody surely
-    is.
+    Beside the columns: `number`, from 0; `credited`, the probability of the source; `speaker`, the name of the source
+    where it is sure and the name is clear by itself, else None; `alone`, whether surely nobody is credited.
     """
     own = [name for name in reading.claims if name not in reading.quantities or name == "quantity_id"]
-    found = reading.quantities.merge(reading.claims[own], on="quantity_id")
-    told = found.astype(object).where(found.notna(), None).to_dict("records")
-    for number, (record, probability) in enumerate(zip(told, reading.sureness.credited, strict=True)):
+    merged = reading.quantities.merge(reading.claims[own], on="quantity_id")
+    rows = merged.astype(object).where(merged.notna(), None).to_dict("records")
+    for number, (record, probability) in enumerate(zip(rows, reading.sureness.credited, strict=True)):
         sure = probability >= CREDITED
         record |= {"number": number, "credited": probability}
-        record["speaker"] = _speaker(reading, record, told) if sure and record["source_id"] is not None else None
+        record["speaker"] = _speaker(reading, record, rows) if sure and record["source_id"] is not None else None
         record["alone"] = sure and record["attribution_id"] is None and record["source_id"] is None
-    return told
+    return rows
 
 
 def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str | None:
-    """The name of a source without what is added to it, None where it points at something else or holds a figure."""
+    """The name of a source without additions, None where it refers back to something else or holds a figure."""
     name = re.split(r",\s+(?=[a-z0-9])", undated(record["source_name"]))[0]
-    found = re.search(r"\s+".join(map(re.escape, name.split())), reading.article.text)
-    if found is None:
+    match = re.search(r"\s+".join(map(re.escape, name.split())), reading.article.text)
+    if match is None:
         return within(reading, name)  # put together from several mentions
-    span = Span(*found.span())
-    points = tags_of(reading, span)[:1] != [] and tags_of(reading, span)[0] not in _NAMES
-    if (points and not _ARTICLE.match(name)) or any(span.start <= one["number_start"] < span.end for one in others):
+    span = Span(*match.span())
+    refers_back = tags_of(reading, span)[:1] != [] and tags_of(reading, span)[0] not in _NAMES
+    if (refers_back and not _ARTICLE.match(name)) or any(
+        span.start <= figure["number_start"] < span.end for figure in others
+    ):
         return None
     return within(reading, name)
 
@@ -58,45 +59,45 @@ def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str 
 def within(reading: Reading, name: str) -> str:
     """A name as it stands within a sentence: with its article, in lower case."""
     name = with_article(reading.article.text, " ".join(name.split()))
-    return _ARTICLE.sub(lambda found: found[0].lower(), name, count=1) if _ARTICLE.match(name) else name
+    return _ARTICLE.sub(lambda match: match[0].lower(), name, count=1) if _ARTICLE.match(name) else name
 
 
 def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
     """How much an article is about each figure, by `quantity_id`.
 
-    A main one weighs most, then what the headline and the first sentences state, then what most figures and several
-    sources speak of. What is a part of another figure, a small count of its own, or in a sentence that begins with a
-    pronoun or a quotation of nobody who is sure, weighs less.
+    Main figures weigh most, then those in the headline and the first sentences, then those of topics with several
+    figures and sources. Parts of other figures, small counts alone in their topic, and figures in sentences that need
+    those before them weigh less.
     """
     first = headline(reading)
-    titled = {stated(one) for one in figures if one["sentence"] < first}
-    sizes = Counter(one["topic"] for one in figures)
-    voices = Counter(topic for topic, _ in {(one["topic"], one["source_id"]) for one in figures})
+    titled = {stated(figure) for figure in figures if figure["sentence"] < first}
+    sizes = Counter(figure["topic"] for figure in figures)
+    voices = Counter(topic for topic, _ in {(figure["topic"], figure["source_id"]) for figure in figures})
     return {
-        one["quantity_id"]: 8 * (one["salience"] == "main")
-        + 3 * (first <= one["sentence"] < LEAD)
-        + 3 * (one["sentence"] == first)
-        + 6 * (stated(one) in titled)
-        + min(sizes[one["topic"]], 4)
-        + 2 * (voices[one["topic"]] > 1)
-        + (one["source_id"] is not None)
-        + 2 * (one["speaker"] is not None or one["alone"])
-        - 3 * (one["part_of"] is not None)
-        - 3 * (is_small(one) and sizes[one["topic"]] == 1)
-        - 4 * _points(reading, one)
-        - 16 * (one["sentence"] < first)  # a reader has just read it
-        for one in figures
+        figure["quantity_id"]: 8 * (figure["salience"] == "main")
+        + 3 * (first <= figure["sentence"] < LEAD)
+        + 3 * (figure["sentence"] == first)
+        + 6 * (stated(figure) in titled)
+        + min(sizes[figure["topic"]], 4)
+        + 2 * (voices[figure["topic"]] > 1)
+        + (figure["source_id"] is not None)
+        + 2 * (figure["speaker"] is not None or figure["alone"])
+        - 3 * (figure["part_of"] is not None)
+        - 3 * (is_small(figure) and sizes[figure["topic"]] == 1)
+        - 4 * _needs_context(reading, figure)
+        - 16 * (figure["sentence"] < first)  # a reader has just read it
+        for figure in figures
     }
 
 
-def _points(reading: Reading, record: Record) -> bool:
+def _needs_context(reading: Reading, record: Record) -> bool:
     """Whether the sentence of a figure needs those before it: it begins with a pronoun, or quotes without a name."""
     sentence = reading.article.sentences[record["sentence"]]
     if reading.article.text[sentence.start] not in ("“", '"'):
         return tags_of(reading, sentence)[:1] == ["PRON"]
     here = [Span(*span) for span in record["source_spans"] if sentence.start <= span[0] < sentence.end]
-    named = any(tag in ("NOUN", "PROPN") for span in here for tag in tags_of(reading, span))
-    return record["speaker"] is None and not named
+    has_name = any(tag in ("NOUN", "PROPN") for span in here for tag in tags_of(reading, span))
+    return record["speaker"] is None and not has_name
 
 
 def is_small(record: Record) -> bool:
@@ -113,10 +114,10 @@ def headline(reading: Reading) -> int:
 
 
 def stated(record: Record) -> Stated:
-    """What two figures have in common that state the same."""
+    """The interval and the kind of a figure, by which two state the same."""
     return record["low"], record["high"], record["kind"]
 
 
 def capital(words: str) -> str:
-    """Words with a capital, as they open a sentence."""
+    """Words with a capital, as they begin a sentence."""
     return words[:1].upper() + words[1:]

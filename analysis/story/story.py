@@ -1,7 +1,7 @@
 """What an article says, in a few sentences: its main figures, where sources differ, what is doubtful, who refuses.
 
-Whatever a figure is said to be about is quoted from the article. A source is named, and a difference told, only where
-the reading is sure of it; otherwise the article's sentence is quoted as a whole.
+What a figure is about is quoted from the article. A source is named, and a difference stated, only where the reading
+is sure of it; otherwise the whole sentence is quoted.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 _MOST, _MAIN, _NAMED = 5, 3, 3
-"""So many sentences are told at most; so many main figures are quoted, one fewer where a difference names its sources;
-so many sources are named."""
+"""The most sentences, main figures (one fewer where a difference names its sources) and named sources."""
 
 
 def story(reading: Reading) -> list[Sentence]:
@@ -31,51 +30,51 @@ def story(reading: Reading) -> list[Sentence]:
         return [(f"The article states no figures; {_voices(reading)}.",), *refusals(reading)]
     figures = records(reading)
     weighed = weights(reading, figures)
-    weightiest = {(one["topic"], *stated(one)) for one in _main(figures, weighed, [])}
-    told = differing(reading, figures, weighed)
-    if weightiest.isdisjoint((one["topic"], *stated(one)) for one in told):
-        told = []  # a difference about something else
-    main = _main(figures, weighed, told)
+    weightiest = {(figure["topic"], *stated(figure)) for figure in _main(figures, weighed, [])}
+    conflicting = differing(reading, figures, weighed)
+    if weightiest.isdisjoint((figure["topic"], *stated(figure)) for figure in conflicting):
+        conflicting = []  # a difference about something else
+    main = _main(figures, weighed, conflicting)
     sentences = [
-        *(_quotation(reading, one, figures) for one in main),
-        *difference(reading, told),
-        *doubts(reading, figures, weighed, {one["sentence"] for one in main}),
+        *(_quotation(reading, figure, figures) for figure in main),
+        *difference(reading, conflicting),
+        *doubts(reading, figures, weighed, {figure["sentence"] for figure in main}),
         *refusals(reading),
     ]
     return [*sentences[:_MOST], *_corrections(reading)]
 
 
 def _voices(reading: Reading) -> str:
-    """Who says what an article without figures reports, those who say most first."""
-    found = speaking(reading).sort_values("attributions", ascending=False, kind="stable")["name"]
-    if found.empty:
+    """A clause on the sources of an article without figures, those with most attributions first."""
+    speakers = speaking(reading).sort_values("attributions", ascending=False, kind="stable")["name"]
+    if speakers.empty:
         return "nothing in it is attributed to anybody"
-    names = [within(reading, name) for name in found[:_NAMED]]
-    more = len(found) - len(names)
+    names = [within(reading, name) for name in speakers[:_NAMED]]
+    more = len(speakers) - len(names)
     return f"it tells what is said by {wording.listed([*names, f'{more} more'] if more else names)}"
 
 
-def _main(figures: Sequence[Record], weighed: Mapping[str, float], told: Sequence[Record]) -> list[Record]:
+def _main(figures: Sequence[Record], weighed: Mapping[str, float], conflicting: Sequence[Record]) -> list[Record]:
     """The weightiest figures, each from a sentence of its own, in text order.
 
-    Where a difference is told, a figure of it is among them, or all of them where their sources are not sure.
+    One of the `conflicting` figures is among them, or all of them where their sources are not sure.
     """
-    by_weight = sorted(figures, key=lambda one: -weighed[one["quantity_id"]])
-    sure = all(one["speaker"] for one in told)
-    differing = [one for one in by_weight if one in told]
+    by_weight = sorted(figures, key=lambda figure: -weighed[figure["quantity_id"]])
+    sure = all(figure["speaker"] for figure in conflicting)
+    candidates = [figure for figure in by_weight if figure in conflicting]
     chosen: list[Record] = []
-    for one in [*by_weight[:1], *(differing[:1] if sure else differing), *by_weight]:
-        taken = {key for other in chosen for key in (other["sentence"], stated(other))}
-        if len(chosen) < _MAIN - bool(told and sure) and not taken & {one["sentence"], stated(one)}:
-            chosen.append(one)
-    return sorted(chosen, key=lambda one: one["start"])
+    for figure in [*by_weight[:1], *(candidates[:1] if sure else candidates), *by_weight]:
+        covered = {key for earlier in chosen for key in (earlier["sentence"], stated(earlier))}
+        if len(chosen) < _MAIN - bool(conflicting and sure) and not covered & {figure["sentence"], stated(figure)}:
+            chosen.append(figure)
+    return sorted(chosen, key=lambda figure: figure["start"])
 
 
 def _quotation(reading: Reading, record: Record, figures: Sequence[Record]) -> Sentence:
-    """A figure in the clause of whoever is surely credited with it, else in its sentence as it stands."""
-    told = clause(reading, record, figures)
-    if record["speaker"] and _stands_alone(reading, record, told):
-        return (f"{capital(record['speaker'])}: ", *quoted(reading, record, told), ".")
+    """A figure in the clause of its speaker, where that is sure and clear, else in its whole sentence."""
+    span = clause(reading, record, figures)
+    if record["speaker"] and _stands_alone(reading, record, span):
+        return (f"{capital(record['speaker'])}: ", *quoted(reading, record, span), ".")
     line = whole(reading, record)
     opening, *rest = quoted(reading, record, line)
     if record["alone"] and record["sentence"] not in spoken(reading):
@@ -85,18 +84,18 @@ def _quotation(reading: Reading, record: Record, figures: Sequence[Record]) -> S
     return (opening, *rest, ".")
 
 
-def _stands_alone(reading: Reading, record: Record, told: Span) -> bool:
-    """Whether a clause is a whole one, does not name its source, and does not begin with a pronoun for another."""
+def _stands_alone(reading: Reading, record: Record, span: Span) -> bool:
+    """Whether a clause is complete, does not name its source, and does not begin with a pronoun that refers back."""
     text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
-    direct = text[: told.start].endswith(("“", '"'))
-    points = not direct and tags_of(reading, told)[:1] == ["PRON"]
+    direct = text[: span.start].endswith(("“", '"'))
+    by_pronoun = not direct and tags_of(reading, span)[:1] == ["PRON"]
     contents = reading.attributions.set_index("attribution_id")["content_spans"].get(record["attribution_id"], [])
-    continued = any(told.end < start < sentence.end for start, _ in contents)
-    return not (points or continued or _names(record, told)) and is_whole(reading, record, told)
+    continued = any(span.end < start < sentence.end for start, _ in contents)
+    return not (by_pronoun or continued or _names(record, span)) and is_whole(reading, record, span)
 
 
-def _names(record: Record, told: Span) -> bool:
-    return any(told.start <= start < told.end for start, _ in record["source_spans"])
+def _names(record: Record, span: Span) -> bool:
+    return any(span.start <= start < span.end for start, _ in record["source_spans"])
 
 
 def _corrections(reading: Reading) -> Iterator[Sentence]:

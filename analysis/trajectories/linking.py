@@ -62,8 +62,8 @@ def link_claims(
     """
     claims = _claims_of_stories(tables, stories)
     if about:
-        named = claims["title"].fillna("") + "\n" + claims["story"].fillna("")
-        claims = claims[named.str.contains(about, case=False, regex=False)].reset_index(drop=True)
+        texts = claims["title"].fillna("") + "\n" + claims["story"].fillna("")
+        claims = claims[texts.str.contains(about, case=False, regex=False)].reset_index(drop=True)
     return _linked(claims)
 
 
@@ -96,16 +96,16 @@ def _claims_of_stories(tables: duckdb.DuckDBPyConnection, stories: Mapping[str, 
 
 def _linked(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with topics, linked story by story to bound the memory."""
-    named: list[str | None] = [None] * len(claims)
-    taken: Counter[str] = Counter()
+    topic_names: list[str | None] = [None] * len(claims)
+    uses: Counter[str] = Counter()
     for numbers in claims.groupby("story", sort=False).indices.values():
         of_story = claims.iloc[numbers]
         if of_story["article_id"].nunique() >= _FEWEST_ARTICLES:
             figures = [figure(record) for record in of_story.to_dict("records")]
-            names = _names(of_story.reset_index(drop=True), figures, link(figures), taken)
+            names = _names(of_story.reset_index(drop=True), figures, link(figures), uses)
             for number, name in zip(numbers.tolist(), names, strict=True):
-                named[number] = name
-    return claims.assign(topic=pd.Series(named, claims.index, dtype=object)).drop(columns=_HELPERS)
+                topic_names[number] = name
+    return claims.assign(topic=pd.Series(topic_names, claims.index, dtype=object)).drop(columns=_HELPERS)
 
 
 def read_claims(tables: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -142,22 +142,22 @@ def _by_kind(figures: Sequence[Figure], groups: Sequence[int]) -> list[int]:
 
 
 def _names(
-    claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int], taken: Counter[str]
+    claims: pd.DataFrame, figures: Sequence[Figure], groups: Sequence[int], uses: Counter[str]
 ) -> list[str | None]:
-    """Return the name of each claim's topic, None where one article alone has it; `taken` counts the names in use."""
+    """Return the name of each claim's topic, None where one article alone has it; `uses` counts the names in use."""
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number, first in enumerate(groups):
         members[first].append(number)
-    named: list[str | None] = [None] * len(groups)
+    topic_names: list[str | None] = [None] * len(groups)
     for numbers in members.values():
         if len({figures[number].article for number in numbers}) < _FEWEST_ARTICLES:
             continue
         name = _name(claims.loc[numbers, "concept"].dropna(), [figures[number] for number in numbers])
         name = name or claims.loc[numbers[0], "text"]
-        taken[name] += 1
+        uses[name] += 1
         for number in numbers:
-            named[number] = name if taken[name] == 1 else f"{name} ({taken[name]})"
-    return named
+            topic_names[number] = name if uses[name] == 1 else f"{name} ({uses[name]})"
+    return topic_names
 
 
 def _name(concepts: pd.Series, figures: Sequence[Figure]) -> str | None:

@@ -99,13 +99,13 @@ def _clause(record: Mapping[str, Any]) -> str:
 
 def pairs(figures: Sequence[Figure]) -> np.ndarray:
     """Return the pairs of figures to compare, whose kinds may be the same: an array pairs x 2, the earlier first."""
-    seen: defaultdict[str | None, list[int]] = defaultdict(list)
+    by_kind: defaultdict[str | None, list[int]] = defaultdict(list)
     equal: defaultdict[float, list[int]] = defaultdict(list)
     compared: set[tuple[int, int]] = set()
     for number, member in enumerate(figures):
-        kinds = {member.kind, None} if member.kind else {None, *seen}
-        compared.update((earlier, number) for kind in kinds for earlier in seen[kind][-_REACH:])
-        seen[member.kind].append(number)
+        kinds = {member.kind, None} if member.kind else {None, *by_kind}
+        compared.update((earlier, number) for kind in kinds for earlier in by_kind[kind][-_REACH:])
+        by_kind[member.kind].append(number)
         for bound in {member.low, member.high}:
             compared.update((earlier, number) for earlier in equal[bound][-_REACH:] if figures[earlier].kind in kinds)
             equal[bound].append(number)
@@ -140,10 +140,10 @@ def measures(figures: Sequence[Figure], compared: np.ndarray, crowd: np.ndarray)
     return {name: values.astype(np.float32) for name, values in measured.items()}
 
 
-_Named = Iterator[tuple[str, np.ndarray]]
+_NamedMeasures = Iterator[tuple[str, np.ndarray]]
 
 
-def _bags(figures: Sequence[Figure], compared: np.ndarray) -> _Named:
+def _bags(figures: Sequence[Figure], compared: np.ndarray) -> _NamedMeasures:
     """Yield how similar the words are: by vectors, and by the shared stems over the smaller set and over the union."""
     first, second = compared.T
     for name in _BAGS:
@@ -160,7 +160,7 @@ def _bags(figures: Sequence[Figure], compared: np.ndarray) -> _Named:
             yield "same unit", np.array([stems[a] == stems[b] for a, b in compared.tolist()])
 
 
-def _values(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> _Named:
+def _values(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> _NamedMeasures:
     """Yield how the intervals compare."""
     low, high = (np.array([getattr(figure, side) for figure in figures]) for side in ("low", "high"))
     value = np.where(np.isnan(low), high, low)
@@ -184,7 +184,7 @@ def _values(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) ->
     yield from ((f"ratio over {edge}", ratio > edge) for edge in _RATIOS)
 
 
-def _facts(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> _Named:
+def _facts(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> _NamedMeasures:
     """Yield how article, topic, kind, trend, status, part, day and source compare."""
 
     def column(name: str) -> np.ndarray:
@@ -218,7 +218,7 @@ def _facts(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> 
     yield "no sources", np.array([not a and not b for a, b in sources])
 
 
-def _joined(measured: dict[str, np.ndarray], crowd: np.ndarray) -> _Named:
+def _joined(measured: dict[str, np.ndarray], crowd: np.ndarray) -> _NamedMeasures:
     """Yield products of measures, and remove those of the kinds, which tell nothing by themselves."""
     count, measure, money, percent = (measured.pop(name) for name in ("count", "measure", "money", "percent"))
     same, alike, event = (measured[name] for name in ("same unit", "unit alike", "event alike"))

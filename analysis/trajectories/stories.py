@@ -93,7 +93,7 @@ def stories(articles: Sequence[Article], trained: Weights | None = None) -> list
 def find_stories(tables: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the name of the story of each article by its id; articles about one event have the same one."""
     articles = read_articles(tables)
-    return dict(zip(articles, _named([*articles.values()], stories([*articles.values()])), strict=True))
+    return dict(zip(articles, _story_names([*articles.values()], stories([*articles.values()])), strict=True))
 
 
 def overview(tables: duckdb.DuckDBPyConnection, names: dict[str, str]) -> pd.DataFrame:
@@ -111,18 +111,18 @@ def overview(tables: duckdb.DuckDBPyConnection, names: dict[str, str]) -> pd.Dat
     return spans.sort_values(["articles", "story"], ascending=[False, True], ignore_index=True)
 
 
-def _named(articles: Sequence[Article], first_of_story: Sequence[int]) -> list[str]:
+def _story_names(articles: Sequence[Article], first_of_story: Sequence[int]) -> list[str]:
     """Return, for each article, the names of the most weight in its story, numbered where stories have the same."""
-    tells: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    weights_of_names: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for article, story in zip(articles, first_of_story, strict=True):
-        tells[story].update(article.names)
-    taken: Counter[str] = Counter()
+        weights_of_names[story].update(article.names)
+    uses: Counter[str] = Counter()
     names: dict[int, str] = {}
-    for story, counted in tells.items():
+    for story, counted in weights_of_names.items():
         best = sorted(counted, key=lambda name: (-counted[name], name))[:_NAMES]
         name = ", ".join(word.capitalize() for word in best) or "no names"
-        taken[name] += 1
-        names[story] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+        uses[name] += 1
+        names[story] = name if uses[name] == 1 else f"{name} ({uses[name]})"
     return [names[story] for story in first_of_story]
 
 
@@ -167,9 +167,9 @@ def _stems(text: str) -> dict[str, float]:
 def _weigher(texts: Sequence[dict[str, float]]) -> Callable[[dict[str, float]], dict[str, float]]:
     """Return a function that weighs the words of a text by their rarity in English and in the corpus."""
     frequency = Counter(word for text in texts for word in text)
-    thought = len(texts) + _UNSEEN
+    total = len(texts) + _UNSEEN
     return lambda text: {
-        word: rare * math.log(thought / max(frequency[word], 1)) / math.log(thought) for word, rare in text.items()
+        word: rare * math.log(total / max(frequency[word], 1)) / math.log(total) for word, rare in text.items()
     }
 
 
@@ -182,9 +182,9 @@ def pairs(articles: Sequence[Article]) -> np.ndarray:
     holding: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_BEFORE))
     compared: list[np.ndarray] = [np.zeros((0, 2), dtype=np.int64)]
     for number, article in enumerate(articles):
-        telling = {word: tells for words in (article.names, article.title) for word, tells in words.items()}
+        telling = {word: weight for words in (article.names, article.title) for word, weight in words.items()}
         shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(word for word, tells in telling.items() if tells > _TELLING):
+        for word in sorted(word for word, weight in telling.items() if weight > _TELLING):
             for earlier in holding[word]:
                 shared[earlier] += telling[word]
             holding[word].append(number)
@@ -195,15 +195,15 @@ def pairs(articles: Sequence[Article]) -> np.ndarray:
 
 def _with_connected(amount: int, likely: np.ndarray, compared: np.ndarray) -> np.ndarray:
     """Return the pairs to compare: those of `compared`, and all pairs of articles that `likely` pairs connect."""
-    above = list(range(amount))
+    parents = list(range(amount))
 
     def root(number: int) -> int:
-        while above[number] != number:
-            above[number] = number = above[above[number]]
+        while parents[number] != number:
+            parents[number] = number = parents[parents[number]]
         return number
 
     for first, second in likely.tolist():
-        above[root(second)] = root(first)
+        parents[root(second)] = root(first)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for number in range(amount):
         members[root(number)].append(number)
@@ -228,7 +228,7 @@ def _measures(first: Article, second: Article) -> list[float]:
         _cosine(first.names, second.names),
         _cosine(first.words, second.words),
         _cosine(first.title, second.title),
-        math.log1p(sum(tells for tells in shared if tells > _TELLING)),
+        math.log1p(sum(weight for weight in shared if weight > _TELLING)),
         max(shared, default=0.0),
         float(first.vector @ second.vector),
         math.log1p(sum(first.bounds[bound] for bound in bounds)),
@@ -239,5 +239,5 @@ def _measures(first: Article, second: Article) -> list[float]:
 
 def _cosine(first: dict[str, float], second: dict[str, float]) -> float:
     shared = sum(first[word] ** 2 for word in first.keys() & second.keys())
-    lengths = sum(tells**2 for tells in first.values()) * sum(tells**2 for tells in second.values())
+    lengths = sum(weight**2 for weight in first.values()) * sum(weight**2 for weight in second.values())
     return shared / math.sqrt(lengths) if lengths else 0.0

@@ -78,7 +78,7 @@ def trajectory(linked: pd.DataFrame, topic: str) -> pd.DataFrame:
     for record in _once_per_article(claims).to_dict("records"):
         row: dict[str, Any] = {name: record[name] for name in _KEPT}
         interval = _interval(row)
-        repeated = _repeated(row, rows, [index for index in stated if _hands_on(interval, intervals[index])])
+        repeated = _repeated(row, rows, [index for index in stated if _repeats_interval(interval, intervals[index])])
         event = "first" if not rows else "revision" if repeated is None else "repeat"
         row |= {"event": "denial" if record["denied"] else event, "of": repeated}
         repeats = repeated is not None and row["event"] == "repeat"
@@ -117,7 +117,7 @@ def _interval(row: dict[str, Any]) -> _Interval:
     return low, high
 
 
-def _hands_on(interval: _Interval, earlier: _Interval) -> bool:
+def _repeats_interval(interval: _Interval, earlier: _Interval) -> bool:
     """Tell whether an interval is the earlier one, or a single value that is a bound of it."""
     return interval == earlier or (interval[0] is not None and interval[0] == interval[1] and interval[0] in earlier)
 
