@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ _RELATED = {
     "restated": "a share, told twice",
     "span_of_time": "a span of time and its years",
 }
+_NAMED = 3
+"""The most relations that hold and are named."""
 
 
 def adding_up(reading: Reading) -> list[Sentence]:
@@ -30,12 +32,10 @@ def adding_up(reading: Reading) -> list[Sentence]:
     checks = reading.checks
     words = {row["quantity_id"]: " ".join(row["text"].split()) for row in reading.quantities.to_dict("records")}
     wrong = checks[checks["verdict"] == "inconsistent"]
-    sentences = [_sentence(row, words) for row in wrong.to_dict("records")]
-    holding = len(checks) - len(wrong)
+    sentences = [_misfit(row, words) for row in wrong.to_dict("records")]
+    holding = checks.drop(wrong.index).to_dict("records")
     if holding:
-        others = "other " * bool(sentences)
-        relations = f"{holding} {others}relation{'' if holding == 1 else 's'} between figures"
-        sentences.append((f"{relations} checked: {'it holds' if holding == 1 else 'all hold'}.",))
+        sentences.append(_fitting(holding, words, "other " * bool(sentences)))
     dismissed = reading.corrections[reading.corrections["action"] == "dismissed"]
     return sentences + [_dismissal(row) for row in dismissed.to_dict("records")]
 
@@ -44,15 +44,27 @@ def _dismissal(row: dict[str, Any]) -> Sentence:
     return (f"{row['author']} dismisses what was checked about “{' '.join(row['text'].split())}”: {row['reason']}.",)
 
 
-def _sentence(check: dict[str, Any], words: Mapping[str, str]) -> Sentence:
-    figures = [Figure(claim, f"“{words[claim]}”") for claim in check["claims"]]
-    listed = [part for figure in figures for part in (figure, ", ")][:-1]
-    if len(figures) > 1:
-        listed[-2] = " and "
+def _fitting(checks: Sequence[dict[str, Any]], words: Mapping[str, str], others: str) -> Sentence:
+    """How many relations hold, and the first of them."""
+    amount = len(checks)
+    relations = f"{amount} {others}relation{'' if amount == 1 else 's'} between figures"
+    parts: list[str | Figure] = [f"{relations} checked: {'it holds' if amount == 1 else 'all hold'}"]
+    for number, check in enumerate(checks[:_NAMED]):
+        parts += ["; " if number else " (", f"{_RELATED[check['kind']]}: ", *_listed(check, words)]
+    return (*parts, f"; {amount - _NAMED} more)." if amount > _NAMED else ").")
+
+
+def _listed(check: dict[str, Any], words: Mapping[str, str]) -> list[str | Figure]:
+    """The figures of a check, joined by commas and "and"."""
+    listed = [part for claim in check["claims"] for part in (Figure(claim, f"“{words[claim]}”"), ", ")][:-1]
+    return [*listed[:-2], " and ", listed[-1]] if len(listed) > 1 else listed
+
+
+def _misfit(check: dict[str, Any], words: Mapping[str, str]) -> Sentence:
     expected = _interval(check["expected_low"], check["expected_high"])
     stated = _interval(check["stated_low"], check["stated_high"])
     return (
-        *listed,
+        *_listed(check, words),
         f" do not fit as {_RELATED[check['kind']]}: one of them should be {expected}, but is {stated}.",
     )
 

@@ -237,7 +237,10 @@ def test_the_table_has_what_is_expected_beside_what_is_stated():
     ("text", "told"),
     [
         ("It rained.", []),
-        ("Of the 32 teams, 20 come from Europe.", ["1 relation between figures checked: it holds."]),
+        (
+            "Of the 32 teams, 20 come from Europe.",
+            ["1 relation between figures checked: it holds (a part and its whole: “32 teams” and “20”)."],
+        ),
         (
             "The firm will close 48 shops, including 52 in the north.",
             ["“48 shops” and “52” do not fit as a part and its whole: one of them should be at most 48, but is 52."],

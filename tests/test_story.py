@@ -171,6 +171,11 @@ def test_quotations_end_with_the_quotation_that_they_begin_in():
     assert "‘300,000 colleagues’" in quoted
 
 
+def test_a_refusal_that_is_quoted_as_a_main_sentence_stands_once():
+    sentences = told("The ferry operator denies that 12 people drowned. The ferry sank on Monday.")
+    assert sum("denies" in sentence for sentence in sentences) == 1
+
+
 def test_refusals_are_told_in_the_words_of_the_article():
     silence = told("Some 4,200 people left. The operator declined to comment on the report. The army denied it.")[-1]
     assert silence == "The operator “declined to comment on the report”; the army “denied it”."

@@ -85,14 +85,17 @@ def _few(figures: Sequence[Record]) -> Iterator[str | Figure]:
         yield " and others"
 
 
-def refusals(reading: Reading) -> Iterator[Sentence]:
-    """Who keeps silent, declines to say more, denies or disputes, in the article's words."""
+def refusals(reading: Reading, quoted: Set[int] = frozenset()) -> Iterator[Sentence]:
+    """Who keeps silent, declines to say more, denies or disputes, in the article's words.
+
+    Refusals in sentences that are `quoted` as a whole are left out.
+    """
     text, names, first = reading.article.text, answerable(reading)["name"], headline(reading)
     rows = reading.attributions[reading.attributions["stance"].isin(["silent", "declines", "denies", "disputes"])]
     phrases = [
         (within(reading, names[row["source_id"]]), _refusal(text, row), _is_verb(reading, row))
         for row in rows.dropna(subset="source_id").drop_duplicates("source_id").to_dict("records")
-        if row["cue_spans"][0][0] >= reading.article.sentences[first].start
+        if (at := reading.article.sentence_at(row["cue_spans"][0][0])) >= first and at not in quoted
     ][:_NAMED]
     clauses = [f"{name} “{words}”" if verb else f"{name} (“{words}”)" for name, words, verb in phrases]
     if clauses:

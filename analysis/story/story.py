@@ -35,11 +35,13 @@ def story(reading: Reading) -> list[Sentence]:
     if weightiest.isdisjoint((figure["topic"], *stated(figure)) for figure in conflicting):
         conflicting = []  # a difference about something else
     main = _main(figures, weighed, conflicting)
+    speeches = [_speech(reading, figure, figures) for figure in main]
+    quoted_whole = {figure["sentence"] for figure, speech in zip(main, speeches, strict=True) if speech is None}
     sentences = [
-        *(_quotation(reading, figure, figures) for figure in main),
+        *(_quotation(reading, figure, speech) for figure, speech in zip(main, speeches, strict=True)),
         *difference(reading, conflicting),
         *doubts(reading, figures, weighed, {figure["sentence"] for figure in main}),
-        *refusals(reading),
+        *refusals(reading, quoted_whole),
     ]
     return [*sentences[:_MOST], *_corrections(reading)]
 
@@ -70,11 +72,16 @@ def _main(figures: Sequence[Record], weighed: Mapping[str, float], conflicting: 
     return sorted(chosen, key=lambda figure: figure["start"])
 
 
-def _quotation(reading: Reading, record: Record, figures: Sequence[Record]) -> Sentence:
-    """A figure in the clause of its speaker, where that is sure and clear, else in its whole sentence."""
+def _speech(reading: Reading, record: Record, figures: Sequence[Record]) -> Span | None:
+    """The clause of a figure's speaker; None where the speaker is not sure or the clause not clear."""
     span = clause(reading, record, figures)
-    if record["speaker"] and _stands_alone(reading, record, span):
-        return (f"{capital(record['speaker'])}: ", *quoted(reading, record, span), ".")
+    return span if record["speaker"] and _stands_alone(reading, record, span) else None
+
+
+def _quotation(reading: Reading, record: Record, speech: Span | None) -> Sentence:
+    """A figure in the clause of its speaker, or else in its whole sentence."""
+    if speech is not None:
+        return (f"{capital(record['speaker'])}: ", *quoted(reading, record, speech), ".")
     line = whole(reading, record)
     opening, *rest = quoted(reading, record, line)
     if record["alone"] and record["sentence"] not in spoken(reading):
