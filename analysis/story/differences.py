@@ -14,66 +14,67 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 ONE_THING, POSSIBLY, _LIKELY = 0.76, 0.6, 0.85
-"""The mean of two probabilities from which two figures are told to be of one thing, and possibly so: that of the two,
-seen by themselves, and the confidence of all that are compared with them; and the probability of who is credited with
-each. Of the differences in sixty passages, on which they were chosen, all that are told as sure were of one thing, and
-23 of all 28 (METHODOLOGY.md)."""
+"""Thresholds. From the first two on, figures are of one thing, or possibly so; both are a mean of two probabilities,
+that of the pair by itself and the confidence of its group. The third is the least probability of each source. They were
+chosen on sixty passages (METHODOLOGY.md)."""
 _MOST, _ALIKE = 4, 2
-"""So many figures are told at most; what weighs the same unit or event of two."""
+"""The most figures that a difference gives; the weight of a unit or event that two figures share."""
 
 
 def differing(reading: Reading, figures: Sequence[Record], weights: Mapping[str, float]) -> list[Record]:
     """The figures of the weightiest disagreement, each of another source, from the lowest to the highest; or none.
 
-    What the headline says is left out: it says again what a source says below. So does whoever states a value of the
-    same thing that another has stated before.
+    It leaves out the headline, which repeats what a source says below, and a value that another source has stated of
+    the same thing before.
     """
     first: dict[Any, Record] = {}
-    for one in figures:
-        if one["sentence"] >= headline(reading):
-            first.setdefault((one["topic"], *stated(one)), one)
+    for figure in figures:
+        if figure["sentence"] >= headline(reading):
+            first.setdefault((figure["topic"], *stated(figure)), figure)
     by_id = {
-        one["quantity_id"]: one for one in first.values() if one["source_id"] is not None and one["credited"] >= _LIKELY
+        figure["quantity_id"]: figure
+        for figure in first.values()
+        if figure["source_id"] is not None and figure["credited"] >= _LIKELY
     }
-    found = summary.apart(reading)
+    groups = summary.apart(reading)
     weighed: list[tuple[float, list[Record], dict[Any, Any]]] = []
-    for row in found[found["kind"] == "disagreement"].to_dict("records"):
-        members = [by_id[one] for one in row["claims"] if one in by_id]
+    for group in groups[groups["kind"] == "disagreement"].to_dict("records"):
+        members = [by_id[claim] for claim in group["claims"] if claim in by_id]
         for pair in combinations(members, 2):
-            if _differ(reading, row, *pair):
-                weight = sum(weights[one["quantity_id"]] for one in pair) + _ALIKE * _alike(*pair)
-                weighed.append((weight, [*pair], row))
+            if _differ(reading, group, *pair):
+                weight = sum(weights[figure["quantity_id"]] for figure in pair) + _ALIKE * _alike(*pair)
+                weighed.append((weight, [*pair], group))
     if not weighed:
         return []
-    _, told, row = max(weighed, key=lambda one: one[0])
-    if all(one["speaker"] for one in told):
-        further = [by_id[one] for one in row["claims"] if one in by_id and by_id[one]["speaker"]]
-        for one in sorted(further, key=lambda one: -weights[one["quantity_id"]]):
-            if len(told) < _MOST and all(_differ(reading, row, one, other) for other in told):
-                told.append(one)
-    return sorted(told, key=_lowest)
+    _, conflicting, group = max(weighed, key=lambda candidate: candidate[0])
+    if all(figure["speaker"] for figure in conflicting):
+        further = [by_id[claim] for claim in group["claims"] if claim in by_id and by_id[claim]["speaker"]]
+        for figure in sorted(further, key=lambda figure: -weights[figure["quantity_id"]]):
+            if len(conflicting) < _MOST and all(_differ(reading, group, figure, other) for other in conflicting):
+                conflicting.append(figure)
+    return sorted(conflicting, key=_lowest)
 
 
-def difference(reading: Reading, told: Sequence[Record]) -> Iterator[Sentence]:
+def difference(reading: Reading, conflicting: Sequence[Record]) -> Iterator[Sentence]:
     """A sentence that gives the figures, and how far their ends are apart; none where nothing differs.
 
-    Their sources are named where each of them is sure. Where tables and charts call the topic possibly the same thing,
-    so does the sentence.
+    It names their sources where each of them is sure, and says "possibly" where tables and charts do.
     """
-    if not told:
+    if not conflicting:
         return
-    opening = "Figures differ: " if _is_sure(reading, told) else "Figures differ, possibly of the same thing: "
-    ratio = _highest(told[-1]) / _lowest(told[0]) if _lowest(told[0]) > 0 else 0
-    far = f", {wording.times(ratio)} times apart" if ratio >= summary.FAR else ""
-    sure = all(one["speaker"] for one in told)
+    opening = "Figures differ: " if _is_sure(reading, conflicting) else "Figures differ, possibly of the same thing: "
+    lowest, highest = _lowest(conflicting[0]), _highest(conflicting[-1])
+    ratio = highest / lowest if lowest > 0 else 0
+    distance = f", {wording.times(ratio)} times apart" if ratio >= summary.FAR else ""
+    sure = all(figure["speaker"] for figure in conflicting)
     parts: list[Any] = []
-    for at, one in enumerate(told):
-        joined = opening if at == 0 else " and " if at == len(told) - 1 else ", "
-        parts += [joined, named(one), *([f" ({one['speaker']})"] if sure else [])]
-    yield (*parts, f"{far}.")
+    for at, figure in enumerate(conflicting):
+        joint = opening if at == 0 else " and " if at == len(conflicting) - 1 else ", "
+        parts += [joint, named(figure), *([f" ({figure['speaker']})"] if sure else [])]
+    yield (*parts, f"{distance}.")
 
 
-def _differ(reading: Reading, row: Mapping[str, Any], one: Record, other: Record) -> bool:
+def _differ(reading: Reading, group: Mapping[str, Any], one: Record, other: Record) -> bool:
     """Whether two sources state otherwise of what is possibly one thing."""
     least, most = sorted((one, other), key=_lowest)
     apart = _highest(most) / _lowest(least) if _lowest(least) > 0 else 0
@@ -83,7 +84,7 @@ def _differ(reading: Reading, row: Mapping[str, Any], one: Record, other: Record
         and (_are_apart(one, other) or apart >= summary.FAR)
         and not _is_same(one["source_name"], other["source_name"])
         and one["source_id"] != other["source_id"]
-        and _is_one_thing(reading, row["confidence"], one["number"], other["number"], POSSIBLY)
+        and _is_one_thing(reading, group["confidence"], one["number"], other["number"], POSSIBLY)
     )
 
 
@@ -94,13 +95,13 @@ def _is_one_thing(reading: Reading, confidence: float | None, one: int, other: i
     return (together + confidence) / 2 >= least
 
 
-def _is_sure(reading: Reading, told: Sequence[Record]) -> bool:
+def _is_sure(reading: Reading, conflicting: Sequence[Record]) -> bool:
     """Whether figures are surely of one thing, each two of them by themselves and their topic as a whole."""
-    topics = reading.disagreements[reading.disagreements["topic"] == told[0]["topic"]]
+    topics = reading.disagreements[reading.disagreements["topic"] == conflicting[0]["topic"]]
     (confidence,) = topics["confidence"]
     return bool(summary.is_sure(topics).all()) and all(
         _is_one_thing(reading, confidence, one["number"], other["number"], ONE_THING)
-        for one, other in combinations(told, 2)
+        for one, other in combinations(conflicting, 2)
     )
 
 
