@@ -16,7 +16,7 @@ from analysis.article import Article
 from analysis.frames import NOTHING, Frame, find_frames, look
 from analysis.quantities import Quantity
 
-TOGETHER = 0.55
+TOGETHER = 0.5
 """The probability from which two figures, seen by themselves, are about the same thing."""
 _PART = 0.4
 """The probability from which a figure is a part of another."""

@@ -40,17 +40,18 @@ _PAIRS = 20
 class Recipe(NamedTuple):
     """How the training of one of the networks differs from that of the others.
 
-    `seed`: of its first weights and the order of the passages. `dropped`: the share of units that are dropped at each
+    `seed`: of its first weights and the order of the texts. `dropped`: the share of units that are dropped at each
     step (Srivastava et al. 2014, "Dropout", JMLR). `unseen`: the share of figures that no other figure of the text
-    sees at a step.
+    sees at a step. `further`: whether it learns from the texts of the folders `further` and `short-further`, too.
     """
 
     seed: int
     dropped: float
     unseen: float
+    further: bool
 
 
-RECIPES = (Recipe(7, 0.3, 0.0), Recipe(8, 0.35, 0.2))
+RECIPES = (Recipe(0, 0.3, 0.0, further=False), Recipe(8, 0.35, 0.2, further=True))
 
 
 class Networks(nn.Module):
