@@ -13,7 +13,7 @@ from analysis.story.figures import Record, headline, stated
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-ONE_THING, POSSIBLY, _LIKELY = 0.76, 0.6, 0.85
+ONE_THING, POSSIBLY, _LIKELY = 0.85, 0.6, 0.85
 """Thresholds. From the first two on, figures are of one thing, or possibly so; both are a mean of two probabilities,
 that of the pair by itself and the confidence of its group. The third is the least probability of each source. They were
 chosen on sixty passages (METHODOLOGY.md)."""
