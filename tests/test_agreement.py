@@ -45,12 +45,9 @@ APART = [
 
 EQUAL_BY_CHANCE = pytest.mark.xfail(reason="equal numbers of like things are told as surely the same")
 ALIKE = [
-    "The bomb killed 14 people. It wounded 14 others.",
+    pytest.param("The bomb killed 14 people. It wounded 14 others.", marks=EQUAL_BY_CHANCE),
     "In Lund 44 percent of women smoke. In Lund 31 percent of men smoke.",
-    pytest.param(
-        "The first ferry carried 230 people. The second ferry carried 230 people.",
-        marks=EQUAL_BY_CHANCE,
-    ),
+    "The first ferry carried 230 people. The second ferry carried 230 people.",
     "The quake killed 70 people in Peru. It killed 90 people in Chile.",
 ]
 

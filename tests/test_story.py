@@ -25,7 +25,7 @@ def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
         "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”."
     )  # fmt: skip
     assert difference == (
-        "Figures differ, possibly of the same thing: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr"
+        "Figures differ: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr"
         " Zelenskyy), 3 times apart."
     )
     assert doubt == "Hedged: “over 1,000 North Korean soldiers” and “upwards of 12,000 North Korean soldiers”."
@@ -40,7 +40,7 @@ NEAR = "Police said 40 people had died. The doctors said that 46 people had died
 @pytest.fixture
 def one_thing(monkeypatch):
     """What is compared at all is told to be of one thing: how sure the model is of it is another matter."""
-    for module, name in ((differences, "ONE_THING"), (differences, "POSSIBLY"), (summary, "SURE")):
+    for module, name in ((differences, "POSSIBLY"), (summary, "SURE")):
         monkeypatch.setattr(module, name, 0)
 
 
@@ -49,9 +49,8 @@ def test_a_difference_is_told_with_both_ends_and_whoever_states_them(one_thing):
     assert told(NEAR.replace("46", "460"))[-1].endswith("(the doctors), 12 times apart.")
 
 
-@pytest.mark.parametrize(("module", "name"), [(summary, "SURE"), (differences, "ONE_THING")])
-def test_a_difference_in_what_is_possibly_one_thing_says_so(module, name, one_thing, monkeypatch):
-    monkeypatch.setattr(module, name, 2)
+def test_a_difference_in_what_is_possibly_one_thing_says_so(one_thing, monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 2)
     assert told(NEAR)[-1] == (
         "Figures differ, possibly of the same thing: “40 people” (Police) and “46 people” (the doctors)."
     )

@@ -13,10 +13,10 @@ from analysis.story.figures import Record, headline, stated
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-ONE_THING, POSSIBLY, _LIKELY = 0.85, 0.6, 0.85
-"""Thresholds. From the first two on, figures are of one thing, or possibly so; both are a mean of two probabilities,
-that of the pair by itself and the confidence of its group. The third is the least probability of each source. They were
-chosen on sixty passages (METHODOLOGY.md)."""
+POSSIBLY, _LIKELY = 0.6, 0.85
+"""Thresholds, chosen on sixty passages (METHODOLOGY.md). From the first on, figures are possibly of one thing: the mean
+of two probabilities, that of the pair by itself and the confidence of its group. The second is the least probability of
+each source."""
 _MOST, _ALIKE = 4, 2
 """The most figures that a difference gives; the weight of a unit or event that two figures share."""
 
@@ -84,25 +84,20 @@ def _differ(reading: Reading, group: Mapping[str, Any], one: Record, other: Reco
         and (_are_apart(one, other) or apart >= summary.FAR)
         and not _is_same(one["source_name"], other["source_name"])
         and one["source_id"] != other["source_id"]
-        and _is_one_thing(reading, group["confidence"], one["number"], other["number"], POSSIBLY)
+        and _are_possibly_one_thing(reading, group["confidence"], one["number"], other["number"])
     )
 
 
-def _is_one_thing(reading: Reading, confidence: float | None, one: int, other: int, least: float) -> bool:
+def _are_possibly_one_thing(reading: Reading, confidence: float | None, one: int, other: int) -> bool:
     if confidence is None or confidence != confidence:  # a person put them together
         return True
     together = reading.sureness.together.get((min(one, other), max(one, other)), 0.0)
-    return (together + confidence) / 2 >= least
+    return (together + confidence) / 2 >= POSSIBLY
 
 
 def _is_sure(reading: Reading, conflicting: Sequence[Record]) -> bool:
-    """Whether figures are surely of one thing, each two of them by themselves and their topic as a whole."""
     topics = reading.disagreements[reading.disagreements["topic"] == conflicting[0]["topic"]]
-    (confidence,) = topics["confidence"]
-    return bool(summary.is_sure(topics).all()) and all(
-        _is_one_thing(reading, confidence, one["number"], other["number"], ONE_THING)
-        for one, other in combinations(conflicting, 2)
-    )
+    return bool(summary.is_sure(topics).all())
 
 
 def _are_apart(one: Record, other: Record) -> bool:
