@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-SURE = 0.75
+SURE = 0.78
 """The confidence from which sentences and titles state a comparison: at least nine in ten of these are right on the
 passages by which the models were chosen (METHODOLOGY.md)."""
 FAR = 1.5

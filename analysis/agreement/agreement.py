@@ -61,9 +61,9 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     for number, quantity in enumerate(quantities):
         if number in best:
             known = quantities[best[number][1]]
-            quantity = replace(quantity, unit=known.unit, kind=known.kind)
+            quantity = replace(quantity, unit=known.unit, kind=known.kind, borrowed=True)
         elif quantity.unit is None and views.people[number] >= _PEOPLE:
-            quantity = replace(quantity, unit="person", kind="count")
+            quantity = replace(quantity, unit="person", kind="count", borrowed=True)
         united.append(quantity)
     return united
 

@@ -138,7 +138,7 @@ def _refuse_overlap(text: str, figure: _Figure, others: Iterable[_Figure]) -> No
 
 def _changed(quantity: Quantity, correction: Correction) -> Quantity:
     values = {column: value for column, value in correction.values.items() if column in _OF_QUANTITY}
-    quantity = replace(quantity, **values)
+    quantity = replace(quantity, borrowed=quantity.borrowed and values.keys().isdisjoint(("unit", "kind")), **values)
     if not {"low", "high", "modifier"}.isdisjoint(values):
         _refuse_impossible(quantity, correction.where)
     return quantity

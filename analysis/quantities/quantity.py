@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NewType, Self
 
 from analysis.quantities.atoms import Number
@@ -29,6 +29,12 @@ class Quantity:
     kind: str
     trend: str | None
     concept: str | None
+    borrowed: bool = False
+    """Whether the words name no unit, and `unit` is that of another figure."""
+
+    def as_worded(self) -> Quantity:
+        """The quantity without a borrowed unit."""
+        return replace(self, unit=None, kind="count", borrowed=False) if self.borrowed else self
 
 
 class Unit(NamedTuple):
