@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-SURE = 0.78
+SURE = 0.8
 """The confidence from which sentences and titles state a comparison: at least nine in ten of these are right on the
-passages by which the models were chosen (METHODOLOGY.md)."""
+texts by which the models were chosen (METHODOLOGY.md)."""
 FAR = 1.5
 """The ratio from which a title says how many times figures lie apart, and below which it gives their range."""
 

@@ -25,7 +25,7 @@ def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
         "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”."
     )  # fmt: skip
     assert difference == (
-        "Figures differ: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr"
+        "Figures differ, possibly of the same thing: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr"
         " Zelenskyy), 3 times apart."
     )
     assert doubt == "Hedged: “over 1,000 North Korean soldiers” and “upwards of 12,000 North Korean soldiers”."
@@ -76,6 +76,7 @@ def test_a_source_that_is_not_sure_is_not_named(one_thing, monkeypatch):
         "Police said 40 people had died. Later the police said that 46 people had died.",  # one source
         "Police said that about 40 people had died. The doctors said that 41 people had died.",  # rounded
         "Police said 40 people had died. The doctors said that at least 35 people had died.",  # both may be right
+        "Police said 40 to 90 people had died. The doctors said that up to 90 people had died.",  # one of the bounds
     ],
 )
 def test_figures_that_may_both_be_right_do_not_differ(text, one_thing):

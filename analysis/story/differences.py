@@ -75,11 +75,12 @@ def difference(reading: Reading, conflicting: Sequence[Record]) -> Iterator[Sent
 
 
 def _differ(reading: Reading, group: Mapping[str, Any], one: Record, other: Record) -> bool:
-    """Whether two sources state otherwise of what is possibly one thing."""
+    """Whether the figures of two sources, neither of them vague, differ about what is possibly one thing."""
     least, most = sorted((one, other), key=_lowest)
     apart = _highest(most) / _lowest(least) if _lowest(least) > 0 else 0
     return (
-        stated(one) != stated(other)
+        "vague" not in (one["modifier"], other["modifier"])
+        and _bounds(one).isdisjoint(_bounds(other))
         and _measured(one) == _measured(other)
         and (_are_apart(one, other) or apart >= summary.FAR)
         and not _is_same(one["source_name"], other["source_name"])
@@ -98,6 +99,11 @@ def _are_possibly_one_thing(reading: Reading, confidence: float | None, one: int
 def _is_sure(reading: Reading, conflicting: Sequence[Record]) -> bool:
     topics = reading.disagreements[reading.disagreements["topic"] == conflicting[0]["topic"]]
     return bool(summary.is_sure(topics).all())
+
+
+def _bounds(record: Record) -> set[float]:
+    """The bounds that a figure states: "up to 22,000" does not differ from "6,000 to 22,000"."""
+    return {bound for bound in (record["low"], record["high"]) if bound is not None and bound == bound}
 
 
 def _are_apart(one: Record, other: Record) -> bool:
