@@ -25,6 +25,7 @@ from analysis.article.loading import LARGEST_ARTICLE
 from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
+    from analysis.corpus.records import Rejected
     from analysis.report.kernel import Kernel
 
 
@@ -234,6 +235,9 @@ def tables(
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
         rejections = terminal.Rejections(progress)
 
+        def told(rejected: Rejected) -> None:
+            rejections.tell(rejected.name, rejected.reason)
+
         def reached(position: int) -> None:
             progress.update(max(0, position - progress.n))
 
@@ -249,7 +253,7 @@ def tables(
                 "strict": strict,
                 "spreadsheets": Spreadsheets(excel, xlsx),
             }
-            totals = tabulate(found, output, on_position=reached, on_rejected=rejections.tell, **options)
+            totals = tabulate(found, output, on_position=reached, on_rejected=told, **options)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(terminal.one_line(found.last or found.name))
             raise terminal.stopped(stop, early, terminal.one_line(output)) from None

@@ -22,8 +22,6 @@ from analysis.article import InputError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from analysis.corpus.records import Rejected
-
 _TRACEBACKS = "WHO_SAYS_TRACEBACK" in os.environ
 _ONE = {"quantities": "quantity", "rejected": "rejected"}  # other tables are called by a plural in -s
 _LONGEST_LINE = 4000  # characters of a message
@@ -81,12 +79,12 @@ class Rejections:
         self._progress = progress
         self._number = 0
 
-    def tell(self, rejected: Rejected) -> None:
+    def tell(self, name: str, reason: str) -> None:
         """Print which article is rejected and why, for the first `_SHOWN`."""
         self._number += 1
         if self._number <= _SHOWN:
             self._progress.clear()
-            warn(f"rejected: {rejected.name}: {rejected.reason}")
+            warn(f"rejected: {name}: {reason}")
 
     def tell_of_others(self, output: str) -> None:
         """Print how many more there are, and where they are listed."""

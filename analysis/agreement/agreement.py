@@ -20,9 +20,9 @@ TOGETHER = 0.5
 """The probability from which two figures, seen by themselves, are about the same thing."""
 _PART = 0.4
 """The probability from which a figure is a part of another."""
-_SAME_UNIT = 0.6
+_SAME_UNIT = 0.5
 """The probability from which a figure that names no unit counts what another one counts."""
-_PEOPLE = 0.6
+_PEOPLE = 0.3
 """The probability from which a figure that names no unit, and counts what no other one counts, counts people."""
 
 
