@@ -185,3 +185,11 @@ def test_the_seeds_revised_figure_takes_unit_concept_and_topic_from_what_it_revi
 def test_a_toll_and_a_crowd_count_what_they_stand_for(text, unit):
     last = read(Article(text)).quantities.iloc[-1]
     assert (last["unit"] if pd.notna(last["unit"]) else None, last["kind"]) == (unit, "count")
+
+
+@pytest.mark.parametrize(
+    "text", ["Complaints rose fourfold, from 80 to 330.", "Output tripled, and 40 came to see it."]
+)
+def test_a_count_takes_no_unit_from_a_multiple(text):
+    rows = read(Article(text)).quantities
+    assert "times" not in set(rows["unit"][rows["text"].str.isdigit()])

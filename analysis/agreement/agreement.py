@@ -45,17 +45,18 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     """The quantities, those without a unit with that of the figure that counts the same thing.
 
     "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
-    where the words around the figure say that it counts people.
+    where the words around the figure say that it counts people. A multiple ("fourfold") has no unit to lend.
     """
     bare = any(quantity.unit is None for quantity in quantities)
     views = look(article, quantities) if bare else None
     if views is None:
         return list(quantities)
     scores = score(article, quantities, [None] * len(quantities), views)
+    lends = [quantity.unit is not None and quantity.kind != "multiple" for quantity in quantities]
     best: dict[int, tuple[float, int]] = {}
     for (one, other), probability in zip(scores.pairs.tolist(), scores.same_unit.tolist(), strict=True):
         for without, known in ((one, other), (other, one)):
-            if quantities[without].unit is None and quantities[known].unit is not None and probability >= _SAME_UNIT:
+            if quantities[without].unit is None and lends[known] and probability >= _SAME_UNIT:
                 best[without] = max(best.get(without, (0.0, known)), (probability, known))
     united = []
     for number, quantity in enumerate(quantities):
