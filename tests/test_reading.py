@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import Article, read
+from analysis.agreement import agreement
+from analysis.agreement.scorer import Scores
+from analysis.quantities import find_quantities
 from analysis.reading import schema as contract
 
 NUMBERS = st.sampled_from(
@@ -193,3 +197,19 @@ def test_a_toll_and_a_crowd_count_what_they_stand_for(text, unit):
 def test_a_count_takes_no_unit_from_a_multiple(text):
     rows = read(Article(text)).quantities
     assert "times" not in set(rows["unit"][rows["text"].str.isdigit()])
+
+
+def test_a_figure_has_the_unit_of_what_is_the_same_thing(monkeypatch):
+    """It does so even where another figure more probably counts the same."""
+    probable = {"together": {(0, 2): 0.6}, "same_unit": {(0, 2): 0.5, (1, 2): 0.9}}
+
+    def scored(article, quantities, voices, views):
+        pairs = [(0, 1), (0, 2), (1, 2)]
+        columns = {name: np.array([known.get(pair, 0.0) for pair in pairs]) for name, known in probable.items()}
+        nothing = np.zeros(len(pairs))
+        return Scores(np.array(pairs), **columns, part=nothing, whole=nothing, kinds=nothing, measured=nothing)
+
+    monkeypatch.setattr(agreement, "score", scored)
+    article = Article("It lets out 900 litres, he said. He gave 12 names. She says it is closer to 1,400.")
+    units = [quantity.unit for quantity in agreement.with_units(article, find_quantities(article))]
+    assert units == ["litre", "name", "litre"]

@@ -22,6 +22,7 @@ _PART = 0.4
 """The probability from which a figure is a part of another."""
 _SAME_UNIT = 0.5
 """The probability from which a figure that names no unit counts what another one counts."""
+_SHARES = ("percent", "fraction")
 _PEOPLE = 0.3
 """The probability from which a figure that names no unit, and counts what no other one counts, counts people."""
 
@@ -54,7 +55,11 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     scores = score(article, quantities, [None] * len(quantities), views)
     lends = [quantity.unit is not None and quantity.kind != "multiple" for quantity in quantities]
     best: dict[int, tuple[float, int]] = {}
-    for (one, other), probability in zip(scores.pairs.tolist(), scores.same_unit.tolist(), strict=True):
+    # What is the same thing has the same unit; that goes before what merely counts the same. A share does not: "sixty
+    # percent of the members (620)".
+    is_share = np.array([quantity.kind in _SHARES for quantity in quantities])[scores.pairs].any(axis=1)
+    same_unit = np.where((scores.together >= TOGETHER) & ~is_share, 1 + scores.together, scores.same_unit)
+    for (one, other), probability in zip(scores.pairs.tolist(), same_unit.tolist(), strict=True):
         for without, known in ((one, other), (other, one)):
             if quantities[without].unit is None and lends[known] and probability >= _SAME_UNIT:
                 best[without] = max(best.get(without, (0.0, known)), (probability, known))
