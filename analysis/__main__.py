@@ -235,7 +235,7 @@ def tables(
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
         rejections = terminal.Rejections(progress)
 
-        def told(rejected: Rejected) -> None:
+        def on_rejected(rejected: Rejected) -> None:
             rejections.tell(rejected.name, rejected.reason)
 
         def reached(position: int) -> None:
@@ -253,7 +253,7 @@ def tables(
                 "strict": strict,
                 "spreadsheets": Spreadsheets(excel, xlsx),
             }
-            totals = tabulate(found, output, on_position=reached, on_rejected=told, **options)
+            totals = tabulate(found, output, on_position=reached, on_rejected=on_rejected, **options)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(terminal.one_line(found.last or found.name))
             raise terminal.stopped(stop, early, terminal.one_line(output)) from None
