@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import summary
-from analysis.agreement import KINDS, relate
+from analysis.agreement import KINDS, compare, relate
 from analysis.agreement.grouping import group
 from analysis.agreement.measures import MEASURES, measures, pairs
 from analysis.article import Article
@@ -126,7 +126,7 @@ WORDS = st.lists(
 def test_every_figure_is_about_something_whatever_the_text(text):
     article = Article(text)
     quantities = find_quantities(article)
-    abouts = relate(article, quantities, [None] * len(quantities))
+    abouts = relate(article, quantities, compare(article, quantities, [None] * len(quantities)))
     assert len(abouts) == len(quantities)
     for number, about in enumerate(abouts):
         assert about.topic

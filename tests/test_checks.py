@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 
 from analysis import Article, charts, read, summary
 from analysis.adding_up import adding_up
-from analysis.agreement import with_units
 from analysis.article import CorrectionsFile, Span
 from analysis.attributions import Attribution
 from analysis.checks import Check, find_checks
 from analysis.checks.intervals import CARELESS, ROUNDED, Interval, exactly, worded
 from analysis.checks.relations import table
-from analysis.findings import Findings
+from analysis.findings import Findings, find
 from analysis.quantities import find_quantities
 from analysis.quoting import words
 from analysis.vocabulary import CHECK_KINDS, VERDICTS
@@ -51,7 +50,7 @@ def verdicts(text: str) -> list[str]:
 )
 def test_each_rule_does_on_its_examples_what_it_says(rule, text, expected):
     article = Article(text)
-    told = find_checks(article, with_units(article, find_quantities(article)), [])
+    told = find_checks(article, find(article).quantities, [])
     assert [(check.kind, check.verdict) for check in told] == expected
 
 

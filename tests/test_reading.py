@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import Article, read
-from analysis.agreement import agreement
+from analysis.agreement import Comparison, with_units
 from analysis.agreement.scorer import Scores
+from analysis.frames import look
 from analysis.quantities import find_quantities
 from analysis.reading import schema as contract
 
@@ -199,17 +200,15 @@ def test_a_count_takes_no_unit_from_a_multiple(text):
     assert "times" not in set(rows["unit"][rows["text"].str.isdigit()])
 
 
-def test_a_figure_has_the_unit_of_what_is_the_same_thing(monkeypatch):
+def test_a_figure_has_the_unit_of_what_is_the_same_thing():
     """It does so even where another figure more probably counts the same."""
     probable = {"together": {(0, 2): 0.6}, "same_unit": {(0, 2): 0.5, (1, 2): 0.9}}
-
-    def scored(article, quantities, voices, views):
-        pairs = [(0, 1), (0, 2), (1, 2)]
-        columns = {name: np.array([known.get(pair, 0.0) for pair in pairs]) for name, known in probable.items()}
-        nothing = np.zeros(len(pairs))
-        return Scores(np.array(pairs), **columns, part=nothing, whole=nothing, kinds=nothing, measured=nothing)
-
-    monkeypatch.setattr(agreement, "score", scored)
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    columns = {name: np.array([known.get(pair, 0.0) for pair in pairs]) for name, known in probable.items()}
+    nothing = np.zeros(len(pairs))
+    scores = Scores(np.array(pairs), **columns, part=nothing, whole=nothing, kinds=nothing, measured=nothing)
     article = Article("It lets out 900 litres, he said. He gave 12 names. She says it is closer to 1,400.")
-    units = [quantity.unit for quantity in agreement.with_units(article, find_quantities(article))]
+    quantities = find_quantities(article)
+    views = look(article, quantities)
+    units = [quantity.unit for quantity in with_units(quantities, Comparison(views, scores))]
     assert units == ["litre", "name", "litre"]

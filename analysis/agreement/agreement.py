@@ -13,7 +13,7 @@ from analysis.agreement.grouping import group
 from analysis.agreement.naming import names
 from analysis.agreement.scorer import Scores, confidence, kind, log_odds, score
 from analysis.article import Article
-from analysis.frames import NOTHING, Frame, find_frames, look
+from analysis.frames import NOTHING, Frame, Views, find_frames, look
 from analysis.quantities import Quantity
 
 TOGETHER = 0.5
@@ -42,17 +42,28 @@ class About(NamedTuple):
     confidence: float | None
 
 
-def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantity]:
+class Comparison(NamedTuple):
+    """The figures of an article beside each other: what the networks see of each, and the scores of the pairs."""
+
+    views: Views
+    scores: Scores
+
+
+def compare(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None]) -> Comparison | None:
+    """The figures compared; `voices`: who is credited with each, None for nobody. None where the networks see none."""
+    views = look(article, quantities)
+    return None if views is None else Comparison(views, score(article, quantities, voices, views))
+
+
+def with_units(quantities: Sequence[Quantity], comparison: Comparison | None) -> list[Quantity]:
     """The quantities, those without a unit with that of the figure that counts the same thing.
 
     "46 had died", "of whom 12", "the toll rose to 60": the unit and the kind of what went before, or after; `person`
     where the words around the figure say that it counts people. A multiple ("fourfold") has no unit to lend.
     """
-    bare = any(quantity.unit is None for quantity in quantities)
-    views = look(article, quantities) if bare else None
-    if views is None:
+    if comparison is None:
         return list(quantities)
-    scores = score(article, quantities, [None] * len(quantities), views)
+    views, scores = comparison
     lends = [quantity.unit is not None and quantity.kind != "multiple" for quantity in quantities]
     best: dict[int, tuple[float, int]] = {}
     # What is the same thing has the same unit; that goes before what merely counts the same. A share does not: "sixty
@@ -74,17 +85,16 @@ def with_units(article: Article, quantities: Sequence[Quantity]) -> list[Quantit
     return united
 
 
-def relate(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None]) -> list[About]:
-    """What each quantity is about; `voices`: who is credited with each, None for nobody.
+def relate(article: Article, quantities: Sequence[Quantity], comparison: Comparison | None) -> list[About]:
+    """What each quantity is about.
 
     Figures are in one group where they are probably about the same thing; never a part and its whole.
     """
-    views = look(article, quantities)
-    if views is None:
+    if comparison is None:
         alone = range(len(quantities))
         topics = names(article, quantities, [NOTHING] * len(quantities), alone)
         return [About(NOTHING, None, topic, None, None) for topic in topics]
-    scores = score(article, quantities, voices, views)
+    views, scores = comparison
     parts = _parts(len(quantities), scores)
     apart = (scores.part >= _PART) | (scores.whole >= _PART)
     gains = log_odds(scores.together) - log_odds(TOGETHER)

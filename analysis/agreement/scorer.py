@@ -156,12 +156,7 @@ def _network(arrays: Mapping[str, np.ndarray]) -> Network:
 
 
 def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None], views: Views) -> Scores:
-    """The scores of all pairs of figures that are compared; `voices` tells who is credited with each.
-
-    Figures are compared as worded, without the units that one borrows from another: what is inferred by comparing
-    figures must not decide how they compare.
-    """
-    quantities = [quantity.as_worded() for quantity in quantities]
+    """The scores of all pairs of figures that are compared; `voices` tells who is credited with each."""
     compared = pairs(quantities)
     measured = measures(article, quantities, voices, compared)
     of_networks = zip(trained().networks, views.views, strict=True)

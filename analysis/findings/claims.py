@@ -62,7 +62,7 @@ def join_claims(findings: Findings) -> Findings:
     """
     article, attributions, credits = findings.article, findings.attributions, findings.credits
     assert credits is not None  # set by the stage before
-    abouts = relate(article, findings.quantities, credits.voices)
+    abouts = relate(article, findings.quantities, findings.comparison)
     touching_sentence = _by_sentence(article, attributions)
     claims = []
     for quantity, about, attribution, voice, mention in zip(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.article import Article
 
 if TYPE_CHECKING:
+    from analysis.agreement import Comparison
     from analysis.attributions import Attribution
     from analysis.checks import Check
     from analysis.crediting import Credits
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Findings:
     """An article and what is found in it; indices count in these sequences.
 
-    `credits`: the sources, and who is credited with each quantity. `claims`: one for each quantity, in the same order.
+    `credits`: the sources, and who is credited with each quantity. `comparison`: the quantities compared, None where
+    there is nothing to compare. `claims`: one for each quantity, in the same order.
     `corrections`: the rows of the table of corrections. `checks`: the relations between quantities that could be
     checked. What no stage has found yet is empty, `credits` None.
     """
@@ -31,6 +33,7 @@ class Findings:
     attributions: Sequence[Attribution] = ()
     quantities: Sequence[Quantity] = ()
     credits: Credits | None = None
+    comparison: Comparison | None = None
     claims: Sequence[Claim] = ()
     corrections: Sequence[dict[str, Any]] = ()
     checks: Sequence[Check] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.agreement import with_units
+from analysis.agreement import compare, with_units
 from analysis.article import Article
 from analysis.attributions import find_attributions
 from analysis.checks import find_checks
@@ -23,9 +23,9 @@ def find(article: Article) -> Findings:
     Raises `InputError` for a correction that does not fit the article.
     """
     findings = Findings(article)
-    for stage in (_hedged, _attributed, _quantified, claimed):
+    for stage in (_hedged, _attributed, _quantified, _compared, _united, join_claims):
         findings = stage(findings)
-    return dismiss(_checked(correct(findings, claimed)))
+    return dismiss(_checked(correct(findings, _claimed)))
 
 
 def _hedged(findings: Findings) -> Findings:
@@ -37,15 +37,28 @@ def _attributed(findings: Findings) -> Findings:
 
 
 def _quantified(findings: Findings) -> Findings:
+    return replace(findings, quantities=find_quantities(findings.article))
+
+
+def _compared(findings: Findings) -> Findings:
+    """With who is credited with each quantity, and the quantities compared.
+
+    Both see the quantities as worded, without the units that one borrows from another: what is inferred by comparing
+    figures must not decide how they compare.
+    """
+    article, quantities = findings.article, [quantity.as_worded() for quantity in findings.quantities]
+    credits = credit(article, quantities, findings.attributions)
+    return replace(findings, credits=credits, comparison=compare(article, quantities, credits.voices))
+
+
+def _united(findings: Findings) -> Findings:
     """With the quantities; one that names no unit takes that of the figure that counts the same thing."""
-    article = findings.article
-    return replace(findings, quantities=with_units(article, find_quantities(article)))
+    return replace(findings, quantities=with_units(findings.quantities, findings.comparison))
 
 
-def claimed(findings: Findings) -> Findings:
-    """With who is credited with each quantity, and the claims that follow."""
-    credits = credit(findings.article, findings.quantities, findings.attributions)
-    return join_claims(replace(findings, credits=credits))
+def _claimed(findings: Findings) -> Findings:
+    """With the claims that follow from quantities that corrections changed."""
+    return join_claims(_compared(findings))
 
 
 def _checked(findings: Findings) -> Findings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.article import Article, Span
@@ -27,16 +26,10 @@ class Frame(NamedTuple):
 
 def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
     """What the networks see of each quantity; None where there is none, or no word that they read."""
-    return _look(article, tuple((one.number_start, one.start, one.end) for one in quantities))
-
-
-@lru_cache(maxsize=1)  # units and groups are told from the same views, one after the other
-def _look(article: Article, offsets: tuple[tuple[int, int, int], ...]) -> Views | None:
-    if not offsets:
-        return None
     encoding = encode(article)
-    if not len(encoding.pieces):
+    if not quantities or not len(encoding.pieces):
         return None
+    offsets = [(one.number_start, one.start, one.end) for one in quantities]
     return figures.look(networks(), encoding, places(encoding, offsets))
 
 

@@ -18,7 +18,6 @@ from polnear import load_articles
 from scoring import load_scorer
 from training import met
 
-from analysis.agreement import with_units
 from analysis.article import Article, Span, covering, overlaps
 from analysis.attributions import Attribution, find_attributions
 from analysis.crediting.candidates import Candidate, candidates
@@ -121,7 +120,7 @@ def of_polnear(shared: Path) -> Iterator[Example]:
 
 def _read(article: Article, least: int = 1) -> _Read | None:
     """A text with at least so many figures as it is read; None where it has fewer, or nobody is named."""
-    quantities = with_units(article, find_quantities(article))
+    quantities = find_quantities(article)
     attributions = find_attributions(article)
     named = candidates(article, attributions)
     if len(quantities) < least or not named:
