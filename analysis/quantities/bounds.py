@@ -49,6 +49,16 @@ _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].is
 _MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
 """What allows "the" between modifier and number ("past the $1 billion *mark*")."""
 _MONEY = " $£€¥"
+_FIGURES = "|".join((*_TABLE["verbal"]["figures"], *table("ellipsis")["nouns"]))
+_MOVING, _PUT, _BRINGING = ("|".join(_TABLE["rising"][name]) for name in ("moving", "put", "bringing"))
+_RISEN = re.compile(
+    rf"\b(?:{_FIGURES})\b[^.,;:!?]{{0,40}}\s(?:{_MOVING})\s\Z|\b(?:be|been|being|is|are|was|were)\s(?:{_PUT})\s\Z",
+    re.IGNORECASE,
+)
+"""What has a new level behind "up to" ("the toll *moved* up to 30")."""
+_BROUGHT = re.compile(rf"\b(?:{_BRINGING})\s(?:[\w’'-]+\s){{1,4}}?(?<=\s)(?:{_FIGURES})\s\Z", re.IGNORECASE)
+"""What is brought to a new level ("took *the toll* up to 30")."""
+_FIGURE_FIRST = re.compile(rf"(?:[\w’'-]+\s){{0,2}}(?:{_FIGURES})\s", re.IGNORECASE)
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
 
 
@@ -129,7 +139,7 @@ def modifier_before(sentence: Sentence, draft: Draft) -> tuple[str | None, int]:
     while position < len(words):
         phrase, length = _longest_modifier(words, position)
         word = words[position][0]
-        if phrase is not None and not _is_preposition(draft, phrase, words, position):
+        if phrase is not None and not _is_preposition(sentence, draft, phrase, words, position):
             modifier = _BEFORE[phrase] if modifier in (None, "approximate") else modifier
             position += length
             start = words[position - 1][1]
@@ -161,7 +171,7 @@ def _longest_modifier(words: list[tuple[str, int]], position: int) -> tuple[str 
     return None, 0
 
 
-def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], position: int) -> bool:
+def _is_preposition(sentence: Sentence, draft: Draft, word: str, words: list[tuple[str, int]], position: int) -> bool:
     """Whether a possible modifier is a preposition: "talk about three things", "$5 billion over 10 years"."""
     before = words[position + 1][0] if position + 1 < len(words) else ""
     if word in ("over", "under"):
@@ -176,9 +186,26 @@ def _is_preposition(draft: Draft, word: str, words: list[tuple[str, int]], posit
         return position > 0
     if word == "up to":
         before = words[position + 2][0] if position + 2 < len(words) else ""
+        return before in _PREPOSITIONS[word] or _leads_up(sentence, draft, words[position + 1][1])
     if word == "past":
         return before == "" or before in _PREPOSITIONS[word]
     return before in _PREPOSITIONS.get(word, ())
+
+
+def _leads_up(sentence: Sentence, draft: Draft, offset: int) -> bool:
+    """Whether "up to" at `offset` leads to a new level: "the toll moved up to 30", "Toll of fire up to 30"."""
+    before = sentence.before(offset, 80)
+    if _BROUGHT.search(before):
+        return True
+    if _RISEN.search(before):
+        counted = counted_noun(sentence, draft.end, plural=True) if draft.unit is None else None
+        moved = counted is not None and sentence.tag_at(sentence.token_from(draft.end)) != "ADV"
+        return draft.kind != "measure" and not moved  # not "the crowd moved up to 30 barriers"
+    if draft.unit is not None or not sentence.match(_FIGURE_FIRST, sentence.start):
+        return False
+    last = sentence.token_from(offset) - 1
+    inflected = sentence.word_at(last).endswith(("s", "ed", "ing"))  # a tagger may take other words for verbs
+    return not {"VERB", "AUX"} & {*sentence.tags[: last + inflected], *sentence.tags[last + 1 :]}
 
 
 def _is_plus_before_noun(sentence: Sentence, match: re.Match[str]) -> bool:
