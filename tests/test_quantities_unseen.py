@@ -47,3 +47,33 @@ def test_a_figure_that_moves_up_to_a_level_is_there(text):
 )
 def test_up_to_is_a_bound_where_nothing_moves(text):
     assert modifiers(text) == ["at_most"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Over six months, it fell.",
+        "Over six months it came to little.",
+        "Over six months the dealer sold nothing.",
+        "Claims kept coming in over six months.",
+        "It was spread over six months.",
+    ],
+)
+def test_what_happens_over_a_time_takes_that_time(text):
+    assert read(text) == [(6, 6, "exact", "month")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They waited for over six months.",
+        "Those waiting over six months get a letter.",
+        "It was the worst month in over six months.",
+        "They were not seen in over six months.",
+        "Over six months have passed.",
+        "Over six months of talks failed.",
+        "Over six months ago it closed.",
+    ],
+)
+def test_what_lasts_over_a_time_takes_more(text):
+    assert read(text) == [(6, None, "more_than", "month")]

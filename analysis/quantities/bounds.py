@@ -59,6 +59,7 @@ _RISEN = re.compile(
 _BROUGHT = re.compile(rf"\b(?:{_BRINGING})\s(?:[\w’'-]+\s){{1,4}}?(?<=\s)(?:{_FIGURES})\s\Z", re.IGNORECASE)
 """What is brought to a new level ("took *the toll* up to 30")."""
 _FIGURE_FIRST = re.compile(rf"(?:[\w’'-]+\s){{0,2}}(?:{_FIGURES})\s", re.IGNORECASE)
+_OPENING_TAGS = frozenset(("DET", "PRON", "PROPN"))
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
 
 
@@ -177,9 +178,7 @@ def _is_preposition(sentence: Sentence, draft: Draft, word: str, words: list[tup
     if word in ("over", "under"):
         if before in _PREPOSITIONS[word]:
             return True
-        if draft.unit_name not in _LENGTHS_OF_TIME:
-            return False
-        return before != "" and not before.endswith(",") and before not in _PREPOSITIONS["lasting"]
+        return draft.unit_name in _LENGTHS_OF_TIME and _is_during(sentence, draft, before, words[position][1])
     if word == "say":
         return not before.endswith(",")
     if word == "some":
@@ -190,6 +189,21 @@ def _is_preposition(sentence: Sentence, draft: Draft, word: str, words: list[tup
     if word == "past":
         return before == "" or before in _PREPOSITIONS[word]
     return before in _PREPOSITIONS.get(word, ())
+
+
+def _is_during(sentence: Sentence, draft: Draft, before: str, offset: int) -> bool:
+    """Whether "over" at `offset`, after the word `before`, says in what time something happens, not how long it lasts.
+
+    So it does where it opens a sentence whose subject follows ("Over six months it fell") and after the particle of
+    a verb ("kept coming in over three days").
+    """
+    if before == "":
+        following = sentence.token_from(draft.end)
+        return sentence.word_at(following) == "," or sentence.tag_at(following) in _OPENING_TAGS
+    particle = sentence.token_from(offset) - 1
+    if before == "in" and sentence.tag_at(particle) == "ADV":
+        return sentence.word_at(particle - 1).endswith("ing")
+    return not before.endswith(",") and before not in _PREPOSITIONS["lasting"]
 
 
 def _leads_up(sentence: Sentence, draft: Draft, offset: int) -> bool:
