@@ -77,3 +77,32 @@ def test_what_happens_over_a_time_takes_that_time(text):
 )
 def test_what_lasts_over_a_time_takes_more(text):
     assert read(text) == [(6, None, "more_than", "month")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They lifted the toll of the storm on Monday from 8 to 13.",
+        "They raised the amount that the town is to pay in the next four-year term from 8 to 13.",
+        "He kept correcting himself, from 8 to 13.",
+        "The fee: from 8 to 13",
+        "It would lengthen the line from 8 to 13.",
+    ],
+)
+def test_what_changes_from_one_figure_to_another_has_two(text):
+    assert [figure[:3] for figure in read(text) if figure[3] != "year"] == [(8, 8, "exact"), (13, 13, "exact")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guesses range from 8 to 13.",
+        "It rose sharply, to anywhere from 8 to 13.",
+        "Tickets, from $8 to $13, are gone.",
+        "From 8 to 13 boats sank.",
+        "He faces a term, from 8 to 13 years.",
+        "It had cost from $8 to $13.",
+    ],
+)
+def test_what_lies_from_one_figure_to_another_has_one(text):
+    assert [figure[:3] for figure in read(text)] == [(8, 13, "range")]

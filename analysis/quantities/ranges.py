@@ -7,6 +7,7 @@ import re
 from analysis.quantities import contests, money, ratios
 from analysis.quantities.atoms import Number, product
 from analysis.quantities.bounds import modifier_before
+from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft, Measured, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, whole_words
@@ -34,6 +35,8 @@ _TO_A_BOUND = re.compile(
 )
 _OPEN = frozenset(phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name])
 _CHANGE = whole_words(table("trends")["change"]["stems"])
+_SPREAD = re.compile(rf"\b(?:{'|'.join(table('trends')['change']['spread'])})\b[^;:–—-]{{0,30}}\Z", re.IGNORECASE)
+_CLAUSE = re.compile(r"[^.,;:!?–—]*\Z")
 _WIDEST = 32
 """Characters between two numbers of a pair."""
 _STEPS = frozenset((0.5, 5, 10, 50, 100, 500, 1000, 5000, 10_000))
@@ -228,9 +231,29 @@ def _is_change(sentence: Sentence, left: Measured, right: Measured) -> bool:
         return not (rises and sized and right.value <= _WIDEST_RANGE * left.value)
     if before.lower().endswith("by ") and right.value > _WIDEST_RANGE * left.value > 0:
         return True
-    if not _FROM.search(before) or left.value == 0:
+    opening = _FROM.search(before)
+    if opening is None or left.value == 0:
         return False
-    return right.value < left.value or _CHANGE.search(sentence.before(left.start, 60)) is not None
+    start = left.start - len(before) + opening.start()
+    return right.value < left.value or _is_said_to_change(sentence, left, right, start)
+
+
+def _is_said_to_change(sentence: Sentence, left: Measured, right: Measured, start: int) -> bool:
+    """Whether "from" at `start` tells of a change: after a verb of change in its clause, or set off from a singular.
+
+    In marked news nine in ten such pairs are changes ("*lifted* the toll on Monday from 8 to 13", "The fee: from $2 to
+    $3"); the others are ages and times, or come after words such as "ranging" or plurals ("tickets, from $5 to $9").
+    """
+    near = sentence.before(start, 60)
+    clause = _CLAUSE.search(sentence.before(start, 120))
+    changes = _CHANGE.search(near) or (clause and _CHANGE.search(clause.group()))
+    spread = _SPREAD.search(near)
+    if spread or changes:
+        return not spread
+    position = sentence.token_from(start) - 1
+    apart = sentence.word_at(position) in (",", ":", "–", "—") and position > 0
+    timed = {"age", "duration"} & {left.kind, right.kind}
+    return apart and not timed and not is_plural(sentence.words[position - 1])
 
 
 def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
