@@ -106,3 +106,23 @@ def test_what_changes_from_one_figure_to_another_has_two(text):
 )
 def test_what_lies_from_one_figure_to_another_has_one(text):
     assert [figure[:3] for figure in read(text)] == [(8, 13, "range")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Over 5 miles (8 km) burned.", "It lost over $5 million (£4 million).", "It took over 60 hours (2 1/2 days)."],
+)
+def test_a_conversion_in_brackets_has_the_modifier_of_what_it_converts(text):
+    assert modifiers(text) == ["more_than", "more_than"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some wait beyond 6 months (1,118).",
+        "Over 300 homes (5 km from here) burned.",
+        "There were over 40 firms ($4 million).",
+    ],
+)
+def test_another_thing_in_brackets_has_its_own_modifier(text):
+    assert modifiers(text) == ["more_than", "exact"]

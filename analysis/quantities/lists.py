@@ -16,6 +16,8 @@ _GUESSED = re.compile(r"\b(or)\s(?:even|maybe|perhaps|possibly)\b")
 """The words before a last guess ("110,000, 120,000 *or perhaps* 145,000")."""
 _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
+_CONVERTED = ("money", "measure", "duration")
+"""Kinds of which a figure has a value in more than one unit."""
 _AGED_GROUP = re.compile(
     r"\b(?:boys|girls|sons|daughters|brothers|sisters|siblings|twins|children|kids|teenagers|students|pupils|victims"
     r"|suspects|men|women|friends|cousins),\s\Z",
@@ -97,8 +99,15 @@ def _convert(sentence: Sentence, drafts: list[Counted]) -> None:
     for position in range(1, len(drafts)):
         draft, following = drafts[position - 1 : position + 1]
         joint = sentence.text[draft.end : following.start]
+        if joint.endswith("(") and not _is_converted(draft, following):
+            continue
         if joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "("):
             _spread_modifier(drafts, position - 1, position, ("exact",))
+
+
+def _is_converted(draft: Counted, following: Counted) -> bool:
+    """Whether a figure in brackets may be the one before it in another unit: "5 miles (8 km)", not "6 months (40)"."""
+    return draft.kind == following.kind and (draft.kind in _CONVERTED or draft.unit == following.unit)
 
 
 def _spread_modifier(drafts: list[Counted], first: int, last: int, replaced: tuple[str, ...]) -> None:
