@@ -126,3 +126,30 @@ def test_a_conversion_in_brackets_has_the_modifier_of_what_it_converts(text):
 )
 def test_another_thing_in_brackets_has_its_own_modifier(text):
     assert modifiers(text) == ["more_than", "exact"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dead in the valley now number 41.",
+        "The wounded now number 41.",
+        "The dead in fact number 41.",
+        "Sailors killed in the raid on both barracks now number 41",
+        "The villagers, who number 41, sued.",
+    ],
+)
+def test_the_verb_number_has_a_figure_behind_it(text):
+    assert [figure[:3] for figure in read(text)] == [(41, 41, "exact")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bus number 10 was late.",
+        "He went to school number 4.",
+        "She is now number 3.",
+        "The cars on route number 4 stopped.",
+    ],
+)
+def test_the_noun_number_makes_a_label(text):
+    assert read(text) == []

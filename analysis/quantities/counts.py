@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities import nouns
+from analysis.quantities import nouns, numbering
 from analysis.quantities.atoms import Number
 from analysis.quantities.contests import VOTE_WORDS
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
@@ -86,6 +86,8 @@ def _unit_beside(sentence: Sentence, draft: Draft) -> Unit | None:
         return _RELATIVES[relative[1].lower()]
     if _MAGNITUDE.search(sentence.before(draft.number_start, 16)):
         return Unit("magnitude", "count")
+    if numbered := numbering.unit(sentence, draft.start):
+        return numbered
     sided = sentence.match(_SIDE, draft.end) and VOTE_WORDS.search(sentence.text, sentence.start, sentence.end)
     if sided or _AYES.search(before):
         return VOTE

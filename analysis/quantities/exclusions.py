@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
+from analysis.quantities import numbering
 from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft
@@ -167,8 +168,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return False
     if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
         return False
-    if word == "number" and len(words) > 1 and (is_plural(words[1][0]) or words[1][0] in ("they", "who", "dead")):
-        return False  # a verb
+    if word == "number" and numbering.subject(sentence, draft.number_start) is not None:
+        return False
     if _is_product(sentence, draft, words):
         return True
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
