@@ -153,3 +153,33 @@ def test_the_verb_number_has_a_figure_behind_it(text):
 )
 def test_the_noun_number_makes_a_label(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("The loss was nearly double what analysts expected.", "less_than"),
+        ("Ice cost 30 taka, double the old price.", "exact"),
+        ("It is close to double the number once assumed.", "approximate"),
+        ("They paid more than double the fee.", "more_than"),
+        ("They have double the votes.", "exact"),
+    ],
+)
+def test_double_something_is_twice_as_much(text, modifier):
+    assert read(text)[-1][2:] == (modifier, "times")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was a double agent.",
+        "They booked a double room.",
+        "The toll may double.",
+        "It will nearly double the fee.",
+        "It is to close roads, double the fee and leave.",
+        "It helped double the fee.",
+        "Sales more than double the rest.",
+    ],
+)
+def test_the_verb_and_the_adjective_double_are_no_figures(text):
+    assert read(text) == []

@@ -22,6 +22,21 @@ _LONGEST_UNGROUPED = 12
 _SCORED = re.compile(r"\b(?!with|and|by|of|for|in|on|to|as|kill|left|wound)\w+\s\Z", re.IGNORECASE)
 """A word before "scores" that makes them results rather than twenties."""
 
+_COMPARED = re.compile(r"\s(?:what|the|that|this|those|its|their|his|her|our|my|your|last|as)\b", re.IGNORECASE)
+"""What may be multiplied ("double *the* price")."""
+_NOUN_BEFORE = re.compile(
+    r"(?P<set_off>[,(—–;:]\s?)|\bcloser?\sto\s\Z"
+    r"|\b(?:is|are|was|were|be|been|being|has|have|had|at|for|by|of|with|paid|costs?|(?!helped)[a-z]+ed)\s",
+    re.IGNORECASE,
+)
+_BOUNDS = re.compile(
+    r"(?P<bounded>(?:(?:well|far|just|only|nearly|almost|about|around|roughly|some|approximately|over|(?:more|less)\sthan"
+    r"|close\sto|at\sleast|not\squite)\s)*)\Z",
+    re.IGNORECASE,
+)
+_INFINITIVE = re.compile(r"\b(?:to|will|would|can|could|may|might|must|shall|should)\s[a-z][^.!?]*\Z")
+"""A verb with which "double" may be coordinated ("to build homes, *double* the fee and leave")."""
+
 
 def numbers(text: str, sequence: list[Atom]) -> list[Number]:
     """The number expressions that the atoms of one sentence of `text` form."""
@@ -92,6 +107,22 @@ def _multiple(cursor: Cursor) -> Number:
     return Number(atom.start, atom.end, atom.value, "multiple")
 
 
+def _factor(cursor: Cursor) -> Number | None:
+    """The factor "double" in "paid double the price"; None for a verb or an adjective ("will double the price")."""
+    atom = cursor.take()
+    text, floor = cursor.text, max(atom.start - 100, 0)
+    if not _COMPARED.match(text, atom.end):
+        return None
+    bounds = _BOUNDS.search(text, floor, atom.start)
+    assert bounds is not None  # there may be none
+    ends = (bounds.start(), atom.start)
+    openings = [opening for opening in _NOUN_BEFORE.finditer(text, floor, atom.start) if opening.end() in ends]
+    if not openings:
+        return None
+    listed = openings[-1]["set_off"] and not bounds["bounded"] and _INFINITIVE.search(text, floor, atom.start)
+    return None if listed else Number(atom.start, atom.end, atom.value, "multiple")
+
+
 def _character(cursor: Cursor) -> Number:
     atom = cursor.take()
     return scaled_up(cursor, Number(atom.start, atom.end, atom.value, "fraction"))
@@ -104,6 +135,7 @@ _READERS = {
     "scale": scaled,
     "plural": _plural,
     "fraction": fraction,
+    "factor": _factor,
     "multiple": _multiple,
     "character": _character,
 }
