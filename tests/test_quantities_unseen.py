@@ -183,3 +183,44 @@ def test_double_something_is_twice_as_much(text, modifier):
 )
 def test_the_verb_and_the_adjective_double_are_no_figures(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Scores killed as bridge falls",
+        "Rains: scores drown after boat overturns",
+        "Scores were hurt in the crush.",
+        "Scores feared dead in the mine.",
+        "Storm kills scores, officers say",
+        "They had seen scores of dead soldiers of the army.",
+        "Heat kills scores of people.",
+    ],
+)
+def test_scores_of_people_are_twenties(text):
+    low, high, modifier, unit = read(text)[0]
+    assert (low, high, modifier) == (40, None, "vague") and unit in ("person", "soldier")
+
+
+def test_a_score_of_something_is_twenty():
+    assert read("They burned a score of their lorries.") == [(20, 20, "exact", "lorry")]
+    assert read("A score of dead lay there.") == [(20, 20, "exact", "person")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He scores a goal.",
+        "The scores of both were read.",
+        "Higher scores of pupils were seen.",
+        "A score of his own is played.",
+        "A credit score of most buyers fell.",
+        "Their exam scores were hurt by it.",
+    ],
+)
+def test_results_and_music_are_no_twenties(text):
+    assert read(text) == []
+
+
+def test_the_height_of_a_score_is_the_figure():
+    assert [low for low, *_ in read("He has a score of 40.")] == [40]

@@ -41,7 +41,7 @@ _WIDEST_GAP = 8
 WORDS: dict[str, tuple[str, float]] = {
     word: (kind, float(value))
     for kind, words in table("numbers").items()
-    if kind in ("small", "tens", "scale", "plural", "fraction", "factor", "multiple", "character")
+    if kind in ("small", "tens", "scale", "plural", "fraction", "factor", "twenty", "multiple", "character")
     for word, value in words.items()
 }
 _CHARACTERS = "".join(table("numbers")["character"])

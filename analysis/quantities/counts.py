@@ -91,7 +91,8 @@ def _unit_beside(sentence: Sentence, draft: Draft) -> Unit | None:
     sided = sentence.match(_SIDE, draft.end) and VOTE_WORDS.search(sentence.text, sentence.start, sentence.end)
     if sided or _AYES.search(before):
         return VOTE
-    return PERSON if _HURT.search(before) or sentence.match(_STATED, draft.end) else None
+    scores = sentence.text[draft.number_start : draft.end].lower() == "scores"  # by themselves people alone
+    return PERSON if scores or _HURT.search(before) or sentence.match(_STATED, draft.end) else None
 
 
 def _with_noun(sentence: Sentence, draft: Bounded) -> Bounded:

@@ -8,6 +8,7 @@ from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
 from analysis.quantities import numbering
 from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
+from analysis.quantities.numbers import HARM
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, word_sets
@@ -56,6 +57,7 @@ _DIALLED = re.compile(
 )
 _IN_DIGIT_GROUPS = re.compile(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}")
 """The character before and the two after one group of a telephone number."""
+_NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PRON"))
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
 
@@ -87,7 +89,7 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     """Whether the number is a pronoun, a year, a label or part of a name."""
     if "per " in (draft.unit_name or ""):
         return False
-    if _is_pronoun(sentence, draft):
+    if _is_pronoun(sentence, draft) or _is_result(sentence, draft):
         return True
     if draft.kind not in (None, "count", "fraction", "multiple"):
         return False
@@ -98,6 +100,16 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
         or _is_capitalised_name(sentence, draft)
         or _is_label(sentence, draft, counted)
     )
+
+
+def _is_result(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a score is a result rather than twenty: "their test *scores* fell", "a *score* of his own"."""
+    word = sentence.text[draft.number_start : draft.number.end].rpartition(" ")[2].lower()
+    if word == "score":
+        return draft.noun is None or not _counts(sentence, draft)
+    if word != "scores" or HARM.search(sentence.before(draft.number.start, 12)):
+        return False
+    return sentence.tag_at(sentence.token_from(draft.number.start) - 1) in _NOMINAL_TAGS
 
 
 def _counts(sentence: Sentence, draft: Draft) -> bool:

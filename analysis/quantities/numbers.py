@@ -9,6 +9,7 @@ from analysis.quantities.atoms import Atom, Cursor, Number
 from analysis.quantities.cardinals import cardinal, scaled
 from analysis.quantities.parts import fraction
 from analysis.quantities.scales import abbreviated, in_grand, scaled_up, with_part
+from analysis.quantities.tables import table
 
 _POWER = re.compile(r"\s?[×x]\s?10\s?\^?([-−–]?[0-9]{1,2})\b")
 """A power of ten ("6.02 × 10^23")."""
@@ -19,9 +20,14 @@ _MIXED = re.compile(r"(?:[ -]|\sand\s)([0-9]{1,2})[/⁄]([0-9]{1,2})(?![0-9/⁄]
 _DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 64, 100, 128))
 _LONGEST_UNGROUPED = 12
 """Digits; longer strings without separators are identifiers."""
-_SCORED = re.compile(r"\b(?!with|and|by|of|for|in|on|to|as|kill|left|wound)\w+\s\Z", re.IGNORECASE)
-"""A word before "scores" that makes them results rather than twenties."""
-
+_HARMED = re.compile(
+    rf"\s(?:(?:are|were|have\sbeen|had\sbeen)\s)?(?:still\s)?(?:{'|'.join(table('nouns')['people'])}|feared|presumed|believed"
+    r"|buried|detained|evacuated|rescued|die[ds]?|drown(?:ed)?|perish(?:ed)?|fle[ed]|fled)\b"
+)
+"""What happens to people after "scores" that stand by themselves ("*scores* were killed")."""
+HARM = re.compile(r"\b(?:kill|injur|wound|hurt|arrest|detain)(?:s|es|ed|ing)?\s\Z", re.IGNORECASE)
+"""A verb whose object are people, and which a tagger may take for a noun before "scores"."""
+_A = re.compile(r"\ban?\s\Z", re.IGNORECASE)
 _COMPARED = re.compile(r"\s(?:what|the|that|this|those|its|their|his|her|our|my|your|last|as)\b", re.IGNORECASE)
 """What may be multiplied ("double *the* price")."""
 _NOUN_BEFORE = re.compile(
@@ -95,11 +101,30 @@ def _plural(cursor: Cursor) -> Number | None:
         value *= 2
     word = text[atom.start : atom.end].lower()
     alone = end == atom.end and not text.startswith(" of ", end)
-    if word in ("tens", "scores") and alone:
+    if word == "tens" and alone:
         return None
-    if word == "scores" and _SCORED.search(text, max(atom.start - 20, 0), atom.start):
+    if word == "scores" and not (_are_people(text, atom) if alone else _counts(cursor, end)):
         return None
     return Number(atom.start, end, value, "vague")
+
+
+def _are_people(text: str, atom: Atom) -> bool:
+    """Whether "scores" by themselves are people to whom something happens ("kills scores", "scores drowned")."""
+    return bool(_HARMED.match(text, atom.end) or HARM.search(text, max(atom.start - 12, 0), atom.start))
+
+
+def _counts(cursor: Cursor, end: int) -> bool:
+    """Whether "of" after a score counts something, rather than to say how high it is ("a score of 40")."""
+    return cursor.text.startswith(" of ", end) and cursor.gap_after(end) != " of "
+
+
+def _twenty(cursor: Cursor) -> Number | None:
+    """The number "a score" in "a score of rebels"; whether it counts anything is for the noun to say."""
+    atom = cursor.take()
+    article = _A.search(cursor.text, max(atom.start - 4, 0), atom.start)
+    if article is None or not _counts(cursor, atom.end):
+        return None
+    return Number(article.start(), atom.end, atom.value, "words", atom.value)
 
 
 def _multiple(cursor: Cursor) -> Number:
@@ -136,6 +161,7 @@ _READERS = {
     "plural": _plural,
     "fraction": fraction,
     "factor": _factor,
+    "twenty": _twenty,
     "multiple": _multiple,
     "character": _character,
 }
