@@ -224,3 +224,23 @@ def test_results_and_music_are_no_twenties(text):
 
 def test_the_height_of_a_score_is_the_figure():
     assert [low for low, *_ in read("He has a score of 40.")] == [40]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Sales were a third higher than in May.", 1 / 3),
+        ("Imports cost a ninth less than in March.", 1 / 9),
+        ("Within a year an eighth of output was lost.", 1 / 8),
+        ("About an eighth of the homes burned.", 1 / 8),
+    ],
+)
+def test_parts_have_an_article_and_of_or_more_than(text, value):
+    assert [(low, high, unit) for low, high, _, unit in read(text)] == [(value, value, "fraction")]
+
+
+@pytest.mark.parametrize(
+    "text", ["A third man was held.", "It was his eighth of the season.", "He took a third more serious risk."]
+)
+def test_ordinals_are_no_parts(text):
+    assert read(text) == []

@@ -20,6 +20,9 @@ _MEASURED_BEFORE = re.compile(
     r"\b(?:about|nearly|almost|over|more than|less than|at least|around|roughly|approximately|only|by|under|just|up to"
     r"|fully|well over|than|close to|closer to|of which|of whom|of them|down|loses?|lost|another)\s(?:an?\s)?\Z"
 )
+_ARTICLE = re.compile(r"(?:(?<=[\s(])|\A)an?[ -]\Z")
+_OF_OR_MORE_THAN = re.compile(r"\sof\s|\s(?:more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer)\sthan\b")
+"""What makes a part of an ordinal: "an eighth *of* output", "a third *more than* in May"; not "a third man"."""
 _TO_ANOTHER = re.compile(r"\s(?:(to|or)|and)\san?\s(?:half|third|quarter|fifth|tenth)\b")
 """The upper end of a range that begins with the fraction before it: "between a quarter *and a third*"."""
 _AFTER_A_UNIT = re.compile(
@@ -56,8 +59,9 @@ def fraction(cursor: Cursor) -> Number | None:
     if unit := _unit_before(text, atom.start, atom.end):
         return Number(unit.start(), atom.end, 1 + 1 / atom.value, "words", noun=unit[1].lower())
     before = text[max(atom.start - 24, 0) : atom.start].lower()
-    article = before in ("a ", "a-") or before.endswith((" a ", "(a ", "\na "))
-    number = Number(atom.start - len("a ") if article else atom.start, atom.end, 1 / atom.value, "fraction")
+    article = _ARTICLE.search(before)
+    start = atom.start - len(article.group()) if article else atom.start
+    number = Number(start, atom.end, 1 / atom.value, "fraction")
     # "half a million", "a fifth of a million", but "the fifth million"
     number = scaled_up(cursor, number, OF_A if atom.value in (2, 4) else _OF_A_SCALE)
     if number.end > atom.end:
@@ -67,7 +71,8 @@ def fraction(cursor: Cursor) -> Number | None:
         after = text[atom.end : atom.end + 12].lower()
         stated = _HALF_AFTER.match(after) is not None and not _NOT_HALF_BEFORE.search(before)
         return number if stated or (measured and not after.startswith("-")) else None
-    return number if article and (measured or text.startswith(" of ", atom.end) or _opens_range(text, number)) else None
+    compared = _OF_OR_MORE_THAN.match(text, atom.end)
+    return number if article and (measured or compared or _opens_range(text, number)) else None
 
 
 def _unit_before(text: str, start: int, end: int) -> re.Match[str] | None:
