@@ -244,3 +244,11 @@ def test_parts_have_an_article_and_of_or_more_than(text, value):
 )
 def test_ordinals_are_no_parts(text):
     assert read(text) == []
+
+
+def test_a_plus_sign_is_no_telephone_number():
+    assert read("Growth was put at +0.8 per cent, after +1.2% in May.") == [
+        (0.8, 0.8, "exact", "percent"),
+        (1.2, 1.2, "exact", "percent"),
+    ]
+    assert read("Call +49 30 901820 or write to +1.212.555.0123.") == []

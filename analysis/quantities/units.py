@@ -75,9 +75,12 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Measured:
 
 
 def _with_minus(text: str, start: int, floor: int, number: Number) -> tuple[int, Number]:
-    """The start of a minus sign or word before the number, and the number with its sign."""
+    """The start of a sign or "minus" before the number, and the number with its sign."""
     sign = start - 1
-    if not (sign >= floor and text[sign] in "-−" and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "(")):
+    signed = sign >= floor and text[sign] in "-−+" and (sign == 0 or text[sign - 1].isspace() or text[sign - 1] == "(")
+    if signed and text[sign] == "+":
+        return sign, number
+    if not signed:
         before = text[max(start - 17, floor) : start]
         word = _MINUS.search(before)
         if word is None:
