@@ -252,3 +252,31 @@ def test_a_plus_sign_is_no_telephone_number():
         (1.2, 1.2, "exact", "percent"),
     ]
     assert read("Call +49 30 901820 or write to +1.212.555.0123.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At five in the morning we met.",
+        "They attacked around two in the afternoon and left.",
+        "It began at about 4 in the morning and went on.",
+        "It was at prices in 2019 dollars.",
+        "On 14. September 2031 it opens.",
+        "Haro (0317.KS) fell.",
+    ],
+)
+def test_hours_dates_tickers_and_years_of_prices_are_no_figures(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("They put the dead at 12 in the morning.", 12),
+        ("Storms killed 5 in the morning and went.", 5),
+        ("He paid a fine of 2000 dollars.", 2000),
+        ("It fell (by 0.5) in May.", 0.5),
+    ],
+)
+def test_figures_beside_a_time_stay(text, low):
+    assert [figure[0] for figure in read(text)] == [low]

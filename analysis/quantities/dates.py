@@ -81,6 +81,8 @@ _NAMED = (
         rf"(?:\s(?:[A-Z][\w.’']{{0,24}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,4}}?\s(?:{_STREET})\b",
         r"\b[0-9]{1,6},?\s(?:[Rr]ue|Ave|Avenue|Via|Calle|Boulevard)\s(?:d\w{1,3}\s)?[A-Z]\w",
         r"\([0-9]\)(?=\s[a-z])",
+        # the ticker (0441.KS)
+        r"(?<=\()[0-9]{1,6}\.[A-Z]{1,4}(?=[):,])",
         r"(?<=[.:;?!]\s)[0-9]{1,2}\)\s(?=[A-Z“\"‘'])",
         r"[0-9](?:(?<=\n.)|[0-9](?<=\n..))[).]\s(?=[A-Z“\"‘'])",
     ))
@@ -91,6 +93,8 @@ _WITHOUT_MAIL = re.compile(f"(?={_FIRST})(?:{_NAMED})")
 _WITH_MAIL = re.compile(f"{_MAIL}|{_NAMED}")
 _MONTH_BEFORE_A_COUNT = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
 """A month after which the number is no day: "*in January* 25 people were jailed"."""
+_BEFORE_MONTH = re.compile(rf"\b[0-3]?[0-9]\.\s{_MONTH}\s{_YEAR}\b")
+"""A day with a full stop, which may end the sentence ("on *14.* March 2021")."""
 _TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -111,6 +115,8 @@ def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
     """The spans of dates, times, ordinals, addresses, telephone numbers and the like."""
     pattern = _WITH_MAIL if "@" in sentence.text[sentence.start : sentence.end] else _WITHOUT_MAIL
     spans = [match.span() for match in pattern.finditer(sentence.text, sentence.start, sentence.end)]
+    if day := _BEFORE_MONTH.search(sentence.text, max(sentence.end - 4, sentence.start), sentence.end + 24):
+        spans.append(day.span())
     if not spans:
         return spans
     counts = {match.end() for match in _MONTH_BEFORE_A_COUNT.finditer(sentence.text, sentence.start, sentence.end)}

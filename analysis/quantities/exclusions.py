@@ -57,6 +57,20 @@ _DIALLED = re.compile(
 )
 _IN_DIGIT_GROUPS = re.compile(r".?[\s.-][0-9]|[\s.-][0-9.,;)\s]{0,2}")
 """The character before and the two after one group of a telephone number."""
+_YEAR_OF_PRICES = re.compile(r"(?:19|20)[0-9]{2}")
+_PRICED_IN = re.compile(r"(?:\b(?:in|constant|real)\s|\()\Z", re.IGNORECASE)
+_HOURS = 12
+_DAYTIME = re.compile(r"\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight)\b")
+_AT = re.compile(
+    r"\b(?:at|around|about|by|until|till|before|after|since|from|between|towards?)\s"
+    r"(?:(?:about|around|roughly|nearly|almost|past)\s)?\Z",
+    re.IGNORECASE,
+)
+_PUT = re.compile(
+    rf"\b(?:puts?|putting|pegg?\w*|stands?|stood|tolls?|{'|'.join(table('ellipsis')['nouns'])})\b[^.,;:!?]*\Z",
+    re.IGNORECASE,
+)
+"""Words after which "at" leads to a figure ("*put the dead* at 12 in the morning")."""
 _NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PRON"))
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -89,7 +103,7 @@ def is_no_quantity(sentence: Sentence, draft: Draft) -> bool:
     """Whether the number is a pronoun, a year, a label or part of a name."""
     if "per " in (draft.unit_name or ""):
         return False
-    if _is_pronoun(sentence, draft) or _is_result(sentence, draft):
+    if _is_pronoun(sentence, draft) or _is_result(sentence, draft) or _is_time(sentence, draft):
         return True
     if draft.kind not in (None, "count", "fraction", "multiple"):
         return False
@@ -110,6 +124,18 @@ def _is_result(sentence: Sentence, draft: Draft) -> bool:
     if word != "scores" or HARM.search(sentence.before(draft.number.start, 12)):
         return False
     return sentence.tag_at(sentence.token_from(draft.number.start) - 1) in _NOMINAL_TAGS
+
+
+def _is_time(sentence: Sentence, draft: Draft) -> bool:
+    """Whether the number is an hour ("at five in the morning") or the year of prices ("in 2019 dollars")."""
+    before = sentence.before(draft.number_start, 24)
+    if draft.kind == "money":
+        digits = sentence.text[draft.number_start : draft.number_end]
+        return _YEAR_OF_PRICES.fullmatch(digits) is not None and _PRICED_IN.search(before) is not None
+    hour = draft.unit is None and draft.is_whole and 0 < draft.value <= _HOURS
+    at = hour and _AT.search(before) and not _PUT.search(sentence.before(draft.number_start, 60))
+    daytime = sentence.match(_DAYTIME, draft.number_end) if at else None
+    return daytime is not None and sentence.tag_at(sentence.token_from(daytime.end())) != "NOUN"
 
 
 def _counts(sentence: Sentence, draft: Draft) -> bool:
