@@ -280,3 +280,19 @@ def test_hours_dates_tickers_and_years_of_prices_are_no_figures(text):
 )
 def test_figures_beside_a_time_stay(text, low):
     assert [figure[0] for figure in read(text)] == [low]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Two sisters, Mia (4) and Lena (6), live there.", [4, 6]),
+        ("Anna Berg (41), Tom (9) and Lee Marsh (38) died.", [41, 9, 38]),
+        ("The towns of Ashby (12) and Corby (9) lead.", []),
+    ],
+)
+def test_numbers_behind_the_names_of_people_are_ages_if_one_is(text, ages):
+    assert [figure.low for figure in find_quantities(Article(text)) if figure.kind == "age"] == ages
+
+
+def test_a_point_of_a_list_in_brackets_is_no_figure():
+    assert read("He must (1) sign it and (2) pay.") == []

@@ -93,6 +93,8 @@ _WITHOUT_MAIL = re.compile(f"(?={_FIRST})(?:{_NAMED})")
 _WITH_MAIL = re.compile(f"{_MAIL}|{_NAMED}")
 _MONTH_BEFORE_A_COUNT = re.compile(rf"\bin\s{_MONTH}\s(?={_DAY}\s[a-z])", re.IGNORECASE)
 """A month after which the number is no day: "*in January* 25 people were jailed"."""
+_BEHIND_A_NAME = re.compile(r"\b[A-Z][\w’'-]+\s(?=\([0-9]\)\sand\s(?:[A-Z][\w.’'-]*\s){1,4}\([0-9])")
+"""A name after which a digit in brackets is no point of a list: "*Mia* (4) and Lena (6)"."""
 _BEFORE_MONTH = re.compile(rf"\b[0-3]?[0-9]\.\s{_MONTH}\s{_YEAR}\b")
 """A day with a full stop, which may end the sentence ("on *14.* March 2021")."""
 _TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -119,5 +121,9 @@ def named_spans(sentence: Sentence) -> list[tuple[int, int]]:
         spans.append(day.span())
     if not spans:
         return spans
-    counts = {match.end() for match in _MONTH_BEFORE_A_COUNT.finditer(sentence.text, sentence.start, sentence.end)}
+    counts = {
+        match.end()
+        for rule in (_MONTH_BEFORE_A_COUNT, _BEHIND_A_NAME)
+        for match in rule.finditer(sentence.text, sentence.start, sentence.end)
+    }
     return [(start, end) for start, end in spans if counts.isdisjoint(range(start, end))]

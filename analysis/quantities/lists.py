@@ -18,11 +18,16 @@ _RESPECTIVELY = re.compile(r",?\srespectively\b")
 _CONVERSIONS = (" (", "(", ", or ", " or ")
 _CONVERTED = ("money", "measure", "duration")
 """Kinds of which a figure has a value in more than one unit."""
-_AGED_GROUP = re.compile(
+_GROUP = (
     r"\b(?:boys|girls|sons|daughters|brothers|sisters|siblings|twins|children|kids|teenagers|students|pupils|victims"
-    r"|suspects|men|women|friends|cousins),\s\Z",
-    re.IGNORECASE,
+    r"|suspects|men|women|friends|cousins)"
 )
+_AGED_GROUP = re.compile(rf"{_GROUP},\s\Z", re.IGNORECASE)
+_NAMES = r"(?:[A-Z][\w.’'-]*\s){1,4}\("
+_NAMED_GROUP = re.compile(rf"{_GROUP}[,:]\s{_NAMES}\Z")
+_NEXT_NAME = re.compile(rf"\)(?:,\s(?:and\s)?|\sand\s){_NAMES}")
+"""The words between the ages of two people ("Mia (4) *and Lena (*6)")."""
+_OLDEST = 115
 _AGES_END = re.compile(r"[,.;)]|\Z")
 _OTHER_LEVEL = re.compile(
     r"\sto\s|,?\s(?:(?:up|down)\sfrom|from|(?:as\s)?compared\s(?:with|to)|against|versus|vs\.?|than)\s[^.;]{0,40}"
@@ -35,7 +40,8 @@ _HUNDRED_PERCENT = 100
 def share(sentence: Sentence, drafts: list[Counted]) -> list[Counted]:
     """`drafts` with the unit, modifier or rate that members of a list, guesses and conversions share."""
     drafts = list(drafts)
-    for share_among in (_share_age, _share_unit, _share_modifier, _share_bound, _share_rate, _convert):
+    shared = (_share_age, _share_age_of_names, _share_unit, _share_modifier, _share_bound, _share_rate, _convert)
+    for share_among in shared:
         share_among(sentence, drafts)
     return drafts
 
@@ -53,6 +59,23 @@ def _share_age(sentence: Sentence, drafts: list[Counted]) -> None:
             continue
         if drafts[first].unit == AGE or _AGED_GROUP.search(sentence.before(drafts[first].start, 40)):
             drafts[first : position + 1] = [member._replace(unit=AGE) for member in drafts[first : position + 1]]
+
+
+def _share_age_of_names(sentence: Sentence, drafts: list[Counted]) -> None:
+    """Give numbers in brackets behind names ages, if one of them is an age ("two sisters, Mia (4) and Lena (6)")."""
+    first = 0
+    for position, draft in enumerate(drafts):
+        follows = position > first and _NEXT_NAME.fullmatch(sentence.text, drafts[position - 1].end, draft.start)
+        first = first if follows else position
+        last = position + 1 == len(drafts) or not _NEXT_NAME.fullmatch(
+            sentence.text, draft.end, drafts[position + 1].start
+        )
+        members = drafts[first : position + 1]
+        if not last or any(member.unit not in (None, AGE) or not 0 < member.value <= _OLDEST for member in members):
+            continue
+        aged = any(member.unit == AGE for member in members)
+        if aged or _NAMED_GROUP.search(sentence.before(drafts[first].start, 60)):
+            drafts[first : position + 1] = [member._replace(unit=AGE) for member in members]
 
 
 def _share_unit(sentence: Sentence, drafts: list[Counted]) -> None:
