@@ -296,3 +296,22 @@ def test_numbers_behind_the_names_of_people_are_ages_if_one_is(text, ages):
 
 def test_a_point_of_a_list_in_brackets_is_no_figure():
     assert read("He must (1) sign it and (2) pay.") == []
+
+
+def test_a_list_of_names_has_a_figure_for_each():
+    lows = [low for low, *_ in read("The dead by state: Jarra 471, Bansa 236, New Yola 187 and Kogo 21.")]
+    assert lows == [471, 236, 187, 21]
+    figures = read("Acora had 27 dead, Churra 18, Angora 15, Huayo nine and Pampa province three.")
+    assert [(low, unit) for low, _, _, unit in figures] == [(n, "person") for n in (27, 18, 15, 9, 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It flies the Boeing 747, Airbus 320.",
+        "It runs on Windows 7, Windows 8 and Windows 10.",
+        "They met on May 3, June 5 and July 8.",
+    ],
+)
+def test_lists_of_products_and_dates_have_none(text):
+    assert read(text) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
-from analysis.quantities import numbering
+from analysis.quantities import numbering, rosters
 from analysis.quantities.atoms import WORDS
 from analysis.quantities.nouns import is_plural
 from analysis.quantities.numbers import HARM
@@ -207,6 +207,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
         return False
     if word == "number" and numbering.subject(sentence, draft.number_start) is not None:
+        return False
+    if rosters.lists(sentence, draft.number_start):
         return False
     if _is_product(sentence, draft, words):
         return True
