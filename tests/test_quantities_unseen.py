@@ -315,3 +315,21 @@ def test_a_list_of_names_has_a_figure_for_each():
 )
 def test_lists_of_products_and_dates_have_none(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("By the clinic's account 254 were hurt.", 254),
+        ("Altogether 37 spent shells were found.", 37),
+        ("She spoke to 812 Faroese.", 812),
+        ("Some 160 Fulani had died there.", 160),
+    ],
+)
+def test_bare_counts_are_no_names_or_labels(text, low):
+    assert [figure[0] for figure in read(text)] == [low]
+
+
+@pytest.mark.parametrize("text", ["Room 214 was empty.", "Case 40 was closed.", "The rapper 50 Cent came."])
+def test_names_and_labels_stay(text):
+    assert read(text) == []

@@ -71,6 +71,10 @@ _PUT = re.compile(
     re.IGNORECASE,
 )
 """Words after which "at" leads to a figure ("*put the dead* at 12 in the morning")."""
+_SEVERAL = re.compile(r"\s(?:were|are|have)\b")
+"""Verbs whose subject are several rather than one thing with a number."""
+_PEOPLES = "ese"
+"""The end of names of peoples that have no plural of their own."""
 _NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PRON"))
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -214,7 +218,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return True
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
-        return word not in _LISTS["weak_labels"] or not counted
+        several = not is_plural(word) and sentence.match(_SEVERAL, draft.number_end)  # "by one account 40 were hurt"
+        return word not in _LISTS["weak_labels"] or not (counted or several)
     if counted or number.form != "digits" or not draft.is_whole or number.value > _HIGHEST_LABEL:
         return False
     if sentence.is_headline or sentence.match(_PART, draft.number_end):
@@ -229,15 +234,15 @@ def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
     """Whether a word right before a number is the beginning of a name with it ("Apple Watch 5", "Area 51")."""
     if not word[:1].isupper() or not word[-1].isalnum() or word.endswith(("'s", "’s", "`s")):
         return False
-    if offset == sentence.start:
-        return sentence.tags[0] == "PROPN"
-    return word.lower() not in _LISTS["function_words"]
+    if word.lower() in _LISTS["function_words"]:
+        return False
+    return offset != sentence.start or sentence.tags[0] == "PROPN"
 
 
 def _begins_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number and the capitalised word after it are a name ("50 Cent", "11 Pro")."""
     name = sentence.match(_CAPITALISED, draft.number_end)
-    if draft.unit is not None or name is None:
+    if draft.unit is not None or name is None or draft.modifier != "exact" or name[1].endswith(_PEOPLES):
         return False
     return name[1] not in _LISTS["openers"] and name[1].lower() not in DAYS_AND_MONTHS
 

@@ -65,7 +65,9 @@ def _head(sentence: Sentence, first: int, plural: bool) -> int | None:
             position += 1
     if head is None:
         head = _singular_head(sentence, first, position, plural)
-    return first if head is None and sentence.words[first] in _LISTS["collective"] else head
+    word = sentence.words[first]
+    people = word in _LISTS["collective"] or (word.istitle() and word.endswith("ese"))  # "40 Faroese"
+    return first if head is None and people else head
 
 
 def _is_noun(sentence: Sentence, position: int, plural: bool) -> bool:
