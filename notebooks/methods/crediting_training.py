@@ -1,6 +1,6 @@
 """Training of the networks behind `analysis.crediting` and `analysis.sources.kinds`, in PyTorch.
 
-Both learn from the passages of `passages/learn`, `further`, `short` and `short-further`, in which every figure is
+Both learn from the passages of `passages/learn` and `short`, in which every figure is
 marked with whom it is credited to, from a few sentences of each of the longer ones, from passages made of
 `passages/nested.toml` and `passages/running.toml`, and from texts of PolNeAR's training part, whose attributions tell
 whose the figures in them are.
@@ -204,17 +204,11 @@ def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
 
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
-    learn, short = (_together(name, further) for name, further in (("learn", "further"), ("short", "short-further")))
+    learn, short = (passages.load(passages.FOLDER / name) for name in ("learn", "short"))
     random = np.random.default_rng(0)
     marked = [*learn, *filter(None, (excerpt(passage, random) for passage in learn)), *short]
     made = [*nested_passages("learn", _NESTED, 0), *running_passages(_RUNNING, 0)]
     return [*filter(None, map(of_passage, marked)), *of_polnear(shared), *filter(None, map(of_passage, made))]
-
-
-def _together(*folders: str) -> list[passages.Passage]:
-    """The passages of some folders, in order of name."""
-    found = [passage for folder in folders for passage in passages.load(passages.FOLDER / folder)]
-    return sorted(found, key=lambda passage: passage.article.article_id)
 
 
 def main() -> None:
