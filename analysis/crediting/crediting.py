@@ -11,7 +11,7 @@ from analysis.article import Article, Span
 from analysis.attributions import Attribution, stance_on_another
 from analysis.crediting.candidates import Candidate, candidates
 from analysis.crediting.measures import Pairs, pair
-from analysis.crediting.scorer import network
+from analysis.crediting.scorer import score
 from analysis.crediting.setting import setting
 from analysis.encoder import encode
 from analysis.quantities import Quantity
@@ -113,7 +113,7 @@ def weigh(
         for choice in choices
     ]
     pairs = pair(setting(article, encoding, quantities, attributions, choices, names))
-    return Weighed(choices, names, pairs, *network().score(encoding, pairs))
+    return Weighed(choices, names, pairs, *score(encoding, pairs))
 
 
 def probabilities(weighed: Weighed, figure: int) -> dict[str | None, float]:

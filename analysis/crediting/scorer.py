@@ -1,6 +1,8 @@
-"""Who is credited with a figure, out of all who may be: a network over figures, candidates and measures of both.
+"""Who is credited with a figure, out of all who may be: networks over figures, candidates and measures of both.
 
-It learns from the passages of `notebooks/methods/passages` (`notebooks/methods/crediting_training.py`).
+Several tell it by the mean of their scores, a deep ensemble (Lakshminarayanan, Pritzel & Blundell 2017, "Simple and
+scalable predictive uncertainty estimation using deep ensembles"). They learn from the passages of
+`notebooks/methods/passages` (`notebooks/methods/crediting_training.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from analysis.encoder import Encoding
 from analysis.encoder.spans import around, low, means, words_at
 
 WEIGHTS = "voices.npz"
-"""The network beside this module."""
+"""The networks beside this module, the arrays of all of them stacked."""
 _AT_ONCE = 20_000
 """Pairs that are scored at once; this bounds the memory."""
 
@@ -95,8 +97,16 @@ def _figures(encoding: Encoding, words: np.ndarray, places: np.ndarray) -> np.nd
     )
 
 
+def score(encoding: Encoding, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """The score of each pair, and for each figure that of nobody, by all networks together."""
+    of_networks = [network.score(encoding, pairs) for network in networks()]
+    of_pairs, of_nobody = (np.mean(scores, axis=0) for scores in zip(*of_networks, strict=True))
+    return of_pairs, of_nobody
+
+
 @cache
-def network() -> Network:
-    """The trained network, loaded when first asked for."""
+def networks() -> list[Network]:
+    """The trained networks, loaded when first asked for."""
     with files("analysis.crediting").joinpath(WEIGHTS).open("rb") as file, np.load(file) as weights:
-        return Network(**{name: weights[name].astype(np.float32) for name in Network._fields})
+        arrays = [weights[name].astype(np.float32) for name in Network._fields]
+    return [Network(*of_one) for of_one in zip(*arrays, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 from typing import Any
@@ -20,7 +21,8 @@ Counts = dict[str, tuple[pd.Series, pd.Series]]
 def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The passages' pairs and groups beside those that are read.
 
-    First a row for each passage: `right`, `found` and `marked` pairs, `units` right `of` the figures found. Then one
+    First a row for each passage: `right`, `found` and `marked` pairs, `units` right `of` the figures found, and
+    `sources` right of those that are `sourced`: whose source, or that they have none, fair readers agree on. Then one
     for each marked group and each that is read and is none: `marked` and `found` kinds (null where there is none),
     whether it is `told` (its topic holds the lowest and the highest figure and nothing foreign), its `confidence`, and
     of what is read whether it is `right` (it holds nothing foreign).
@@ -35,7 +37,8 @@ def compare(passages: Iterable[Passage]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     reading = read(passage.article)
-    found = reading.quantities.merge(reading.claims[["quantity_id", "topic"]], on="quantity_id").to_dict("records")
+    claims = reading.claims[["quantity_id", "topic", "source_name"]]
+    found = reading.quantities.merge(claims, on="quantity_id").to_dict("records")
     mark_of = met(passage.figures, found)
     topics = dict(enumerate(row["topic"] for row in found))
     group_of = {number: mark["group"] for number, mark in mark_of.items()}
@@ -43,6 +46,11 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     right = {(one, other) for one, other in mine if group_of.get(one) and group_of.get(one) == group_of.get(other)}
     sizes = pd.Series([mark["group"] for mark in passage.figures if mark["group"]], dtype=object).value_counts()
     units = [_same_unit(found[number]["unit"], mark["unit"]) for number, mark in mark_of.items() if "unit" in mark]
+    sources = [
+        _is_credited(found[number]["source_name"], mark["source"])
+        for number, mark in mark_of.items()
+        if mark.get("source", ["?"]) != ["?"]
+    ]
     name = passage.article.article_id
     row = {
         "passage": name,
@@ -52,6 +60,8 @@ def _compare(passage: Passage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "marked": int((sizes * (sizes - 1) // 2).sum()),
         "units": sum(units),
         "of": len(units),
+        "sources": sum(sources),
+        "sourced": len(sources),
     }
     told = reading.disagreements.set_index("topic")
     groups = []
@@ -125,18 +135,20 @@ def counts(passages: pd.DataFrame, groups: pd.DataFrame) -> Counts:
         "contested groups told": (contested_told, contested),
         "right kind, of the groups told": (by_passage(told[told["found"] == told["marked"]]), by_passage(told)),
         "right unit": (passages["units"], passages["of"]),
+        "right source or rightly none": (passages["sources"], passages["sourced"]),
     }
 
 
 def marker_counts(markers: pd.DataFrame) -> Counts:
     """What `compare_markers` found, as hits and cases of each measure."""
-    figures = {f"same {name}": (markers[name], markers["of"]) for name in ("interval", "source", "status")}
+    figures = {f"same {name}": (markers[name], markers["of"]) for name in ("interval", "status")}
     return {
         **_pairs(markers),
         "groups told": (markers["told"], markers["groups"]),
         "contested groups told": (markers["contested_told"], markers["contested"]),
         "right kind, of the groups told": (markers["kind"], markers["told"]),
         "right unit": (markers["unit"], markers["of"]),
+        "right source or rightly none": (markers["source"], markers["of"]),
         **figures,
     }
 
@@ -255,6 +267,14 @@ def _compare_markers(one: Passage, other: Passage) -> dict[str, Any]:
         "contested": sum(group["kind"] == "disagreement" for group in one.groups),
         "contested_told": contested_told,
     }
+
+
+def _is_credited(name: Any, fair: list[str] | None) -> bool:
+    """Whether a source is one of the fair ones: the words of one of the two are among those of the other."""
+    if fair is None or not isinstance(name, str):
+        return fair is None and not isinstance(name, str)
+    mine, *others = ({*re.findall(r"\w+", words.lower())} - {"the", "a", "an"} for words in (name, *fair))
+    return any(other and (other <= mine or mine <= other) for other in others)
 
 
 def _listed(value: Any) -> list[Any]:

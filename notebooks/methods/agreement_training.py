@@ -42,16 +42,15 @@ class Recipe(NamedTuple):
 
     `seed`: of its first weights and the order of the texts. `dropped`: the share of units that are dropped at each
     step (Srivastava et al. 2014, "Dropout", JMLR). `unseen`: the share of figures that no other figure of the text
-    sees at a step. `further`: whether it learns from the texts of the folders `further` and `short-further`, too.
+    sees at a step.
     """
 
     seed: int
     dropped: float
     unseen: float
-    further: bool
 
 
-RECIPES = (Recipe(0, 0.3, 0.0, further=False), Recipe(8, 0.35, 0.2, further=True))
+RECIPES = (Recipe(0, 0.3, 0.0), Recipe(8, 0.35, 0.2))
 
 
 class Networks(nn.Module):

@@ -22,17 +22,17 @@ _KIND_DECAY = 0.03
 
 
 def trained(
-    kept: Path | None, examples: Sequence[Example], further: Sequence[Example], epochs: int
+    kept: Path | None, examples: Sequence[Example], epochs: int
 ) -> tuple[list[Networks], dict[str, np.ndarray]]:
-    """The networks by each of `RECIPES`, some of which take `further` examples, and the weights of kinds (`kinds`).
+    """The networks by each of `RECIPES`, and the weights of kinds (`kinds`).
 
     They are trained (`train`), or come out of the file `kept`, where they are kept once they are trained.
     """
     if kept and kept.exists():
         states, of_kinds = torch.load(kept, weights_only=False)
         return [_with(state) for state in states], of_kinds
-    of_figures = [train([*examples, *(further if recipe.further else ())], epochs, recipe) for recipe in RECIPES]
-    of_kinds = kinds(of_figures, [*examples, *further])
+    of_figures = [train(examples, epochs, recipe) for recipe in RECIPES]
+    of_kinds = kinds(of_figures, examples)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         torch.save(([networks.state_dict() for networks in of_figures], of_kinds), kept)

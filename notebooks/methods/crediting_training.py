@@ -1,12 +1,12 @@
 """Training of the networks behind `analysis.crediting` and `analysis.sources.kinds`, in PyTorch.
 
-Both learn from the passages of `passages/learn`, `further`, `short` and `short-further`, in which every figure is
+Both learn from the passages of `passages/learn` and `short`, in which every figure is
 marked with whom it is credited to, from a few sentences of each of the longer ones, from passages made of
 `passages/nested.toml` and `passages/running.toml`, and from texts of PolNeAR's training part, whose attributions tell
 whose the figures in them are.
 
-`python notebooks/methods/crediting_training.py --shared ../shared` trains the first network and writes its weights;
-`--kinds` trains both.
+`python notebooks/methods/crediting_training.py --shared ../shared` trains the networks of the first kind and writes
+their weights; `--kinds` trains both kinds.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ _WITHOUT_RULES = 0.35
 _CLASSES = (*kinds.TYPES, "place")
 _NESTED, _RUNNING = 800, 500
 """Passages made of `passages/nested.toml` and `passages/running.toml`."""
+SEEDS = (0, 1)
+"""One network is trained with each: of its first weights, the order of the texts and what is dropped."""
 _NOBODY = 0.25
 """What is added to the score of nobody: the article's own figures and those of others are then told equally well in
 `passages/choose`."""
@@ -190,31 +192,39 @@ def train(network: nn.Module, loss: Callable, examples: Sequence[Example], epoch
     return fit(network, loss, passes, epochs * math.ceil(len(examples) / BATCH), _MEAN_RATE)
 
 
-def write(network: nn.Module, fields: Sequence[str], path: Path) -> None:
-    """Write the weights where the package looks for them, matrices as inputs x outputs."""
+def arrays(network: nn.Module, fields: Sequence[str]) -> dict[str, np.ndarray]:
+    """The weights as the package has them, by name, matrices as inputs x outputs."""
     state = network.state_dict()
     called = {"scale": "normal.weight", "shift": "normal.bias"}
-    arrays = {}
+    of_network = {}
     for name in fields:
         layer = name.removesuffix("_bias")
         key = called.get(name, name if name in state else f"{layer}.{'bias' if name.endswith('_bias') else 'weight'}")
-        arrays[name] = state[key].numpy().T
-    write_halves(path, arrays)
+        of_network[name] = state[key].numpy().T
+    return of_network
 
 
 def read_examples(shared: Path) -> list[Example]:
     """All texts that are learned from, as the package reads them with the weights that it has now."""
-    learn, short = (_together(name, further) for name, further in (("learn", "further"), ("short", "short-further")))
+    learn, short = (passages.load(passages.FOLDER / name) for name in ("learn", "short"))
     random = np.random.default_rng(0)
     marked = [*learn, *filter(None, (excerpt(passage, random) for passage in learn)), *short]
     made = [*nested_passages("learn", _NESTED, 0), *running_passages(_RUNNING, 0)]
     return [*filter(None, map(of_passage, marked)), *of_polnear(shared), *filter(None, map(of_passage, made))]
 
 
-def _together(*folders: str) -> list[passages.Passage]:
-    """The passages of some folders, in order of name."""
-    found = [passage for folder in folders for passage in passages.load(passages.FOLDER / folder)]
-    return sorted(found, key=lambda passage: passage.article.article_id)
+def voices(
+    examples: Sequence[Example], measured: torch.Tensor, alone: torch.Tensor, epochs: int
+) -> dict[str, np.ndarray]:
+    """The weights of the networks of `analysis.crediting`, one for each of `SEEDS`, stacked."""
+    of_networks = []
+    for seed in SEEDS:
+        torch.manual_seed(seed)
+        credited = train(Crediting(measured, alone), loss_of_crediting, examples, epochs, seed)
+        with torch.no_grad():
+            credited.nobody_out.bias += _NOBODY
+        of_networks.append(arrays(credited, scorer.Network._fields))
+    return {name: np.stack([of_one[name] for of_one in of_networks]) for name in scorer.Network._fields}
 
 
 def main() -> None:
@@ -222,7 +232,6 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shared", type=Path, default=Path("../shared"))
     arguments.add_argument("--epochs", type=int, default=10)
-    arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--kinds", action="store_true", help="train the network of kinds of sources as well")
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -231,19 +240,12 @@ def main() -> None:
         torch.from_numpy(np.concatenate([getattr(one.pairs, name) for one in examples]))
         for name in ("measured", "alone")
     )
-    torch.manual_seed(given.seed)
-    credited = train(Crediting(measured, alone), loss_of_crediting, examples, given.epochs, given.seed)
-    with torch.no_grad():
-        credited.nobody_out.bias += _NOBODY
     package = Path(__file__).parents[2] / "analysis"
-    write(credited, scorer.Network._fields, package / "crediting" / scorer.WEIGHTS)
+    write_halves(package / "crediting" / scorer.WEIGHTS, voices(examples, measured, alone, given.epochs))
     if given.kinds:
-        torch.manual_seed(given.seed)
-        write(
-            train(Kinds(), loss_of_kinds, examples, given.epochs, given.seed),
-            kinds.Network._fields,
-            package / "sources" / kinds.WEIGHTS,
-        )
+        torch.manual_seed(0)
+        of_kinds = train(Kinds(), loss_of_kinds, examples, given.epochs, 0)
+        write_halves(package / "sources" / kinds.WEIGHTS, arrays(of_kinds, kinds.Network._fields))
 
 
 if __name__ == "__main__":
