@@ -218,7 +218,10 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
         return True
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
-        several = not is_plural(word) and sentence.match(_SEVERAL, draft.number_end)  # "by one account 40 were hurt"
+        named = sentence.tag_at(sentence.token_from(draft.number_start) - 1) == "NOUN" and not is_plural(word)
+        several = (
+            named and word != "top" and sentence.match(_SEVERAL, draft.number_end)
+        )  # "by one account 40 were hurt"
         return word not in _LISTS["weak_labels"] or not (counted or several)
     if counted or number.form != "digits" or not draft.is_whole or number.value > _HIGHEST_LABEL:
         return False

@@ -5,30 +5,38 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from analysis.quantities.nouns import is_plural
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, word_sets
 
 _LABELS = word_sets("exclusions")["labels"]
+_PEOPLE = word_sets("nouns")["people"]
 _NUMERALS = alternatives(word for kind in ("small", "tens") for word in table("numbers")[kind])
 _FIGURE = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,4}}|{_NUMERALS})\b(?![.:–-][0-9])"
 _PAIR = rf"(?:the\s)?(?:[A-Z][\w.’'-]*\s){{1,4}}(?:[a-z]+\s)?{_FIGURE}"
 _ROSTER = re.compile(rf"(?<![\w.’'-]\s)(?<![\w])(?:{_PAIR})(?:(?:,\s(?:and\s)?|\sand\s){_PAIR})+")
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s)+")
-_CONTINUED = re.compile(r"\b[0-9][0-9,]*\s[a-z]+,\s\Z")
-"""A figure with the noun that the list goes on with ("Ashby had *27 dead,* Corby 18 and Derby 15")."""
+_COUNTED = re.compile(r"\b[0-9][0-9,]*\s([a-z]+)(,\s\Z)?")
+"""What the list counts, and whether it goes on with that ("Ashby had *27 dead,* Corby 18 and Derby 15")."""
 _FEWEST = 3
-"""Names of a list that stands by itself."""
+"""Names of a list that does not go on with the figure before it."""
 
 
 @lru_cache(maxsize=4)  # the figures of one sentence ask for the same lists
 def _rosters(sentence: Sentence) -> list[tuple[int, int]]:
-    """The spans of lists of different names, none of which is a label."""
+    """The spans of lists of different names, none of which is a label, in sentences that say what they count.
+
+    Elsewhere the numbers may be minutes or places: "Varga 40, Petrov 60, Bellamy 72".
+    """
     spans = []
     for match in _ROSTER.finditer(sentence.text, sentence.start, sentence.end):
         names = [name.strip().lower() for name in _NAME.findall(match.group())]
-        continued = _CONTINUED.search(sentence.before(match.start(), 24)) is not None
+        before = sentence.text[sentence.start : match.start()]
+        counted = [one for one in _COUNTED.finditer(before) if one[1] in _PEOPLE or is_plural(one[1])]
+        continued = any(one[2] for one in counted)
+        told = counted or not _PEOPLE.isdisjoint(before.lower().split())
         labelled = any(not _LABELS.isdisjoint((name, name.rpartition(" ")[2])) for name in names)
-        if len(names) >= _FEWEST - continued and len({*names}) == len(names) and not labelled:
+        if told and len(names) >= _FEWEST - continued and len({*names}) == len(names) and not labelled:
             spans.append(match.span())
     return spans
 
