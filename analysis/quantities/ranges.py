@@ -253,7 +253,8 @@ def _is_said_to_change(sentence: Sentence, left: Measured, right: Measured, star
     position = sentence.token_from(start) - 1
     apart = sentence.word_at(position) in (",", ":", "–", "—") and position > 0
     timed = {"age", "duration"} & {left.kind, right.kind}
-    return apart and not timed and not is_plural(sentence.words[position - 1])
+    word = sentence.word_at(position - 1)
+    return apart and not timed and not (word.isalpha() and is_plural(word))
 
 
 def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:
