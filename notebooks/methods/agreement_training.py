@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -37,20 +38,26 @@ _PAIRS = 20
 """So many pairs count for one figure's words."""
 
 
+_PASSAGE = re.compile(r"([a-z]+)-(\d+)")
+
+
 class Recipe(NamedTuple):
     """How the training of one of the networks differs from that of the others.
 
     `seed`: of its first weights and the order of the texts. `dropped`: the share of units that are dropped at each
     step (Srivastava et al. 2014, "Dropout", JMLR). `unseen`: the share of figures that no other figure of the text
-    sees at a step.
+    sees at a step. `epochs`: how often it sees each text. `latest`: the highest number of a passage, and of a short
+    text, that it learns from.
     """
 
     seed: int
     dropped: float
     unseen: float
+    epochs: int
+    latest: tuple[float, float] = (math.inf, math.inf)
 
 
-RECIPES = (Recipe(0, 0.3, 0.0), Recipe(8, 0.35, 0.2))
+RECIPES = (Recipe(0, 0.3, 0.0, 20, latest=(1400, 1000)), Recipe(8, 0.35, 0.2, 18))
 
 
 class Networks(nn.Module):
@@ -171,10 +178,11 @@ def _of_pairs(scores: torch.Tensor, right: dict[str, torch.Tensor]) -> torch.Ten
     return ((wrong * weight * right["weight"]).sum() + _WEIGHTS["kind"] * kinds) / _PAIRS
 
 
-def train(taught: Sequence[Example], epochs: int, recipe: Recipe) -> Networks:
-    """The networks after so many epochs; one has each passage once, in one of its two examples."""
+def train(examples: Sequence[Example], recipe: Recipe) -> Networks:
+    """The networks by a recipe; in an epoch they see each passage once, in one of its two examples."""
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
+    taught = [example for example in examples if _is_taught(example.name, recipe)]
     measured = torch.cat([example.inputs["measures"] for example in taught])
     networks = Networks(measured.mean(dim=0), measured.std(dim=0) + 0.05, recipe)
     by_name: dict[str, list[Example]] = {}
@@ -183,7 +191,13 @@ def train(taught: Sequence[Example], epochs: int, recipe: Recipe) -> Networks:
     variants = list(by_name.values())
     passes = (
         ([some[int(random.integers(len(some)))] for some in batch] for batch in batches(variants, random))
-        for _ in range(epochs)
+        for _ in range(recipe.epochs)
     )
-    fit(networks, loss, passes, epochs * math.ceil(len(variants) / BATCH), _MEAN_RATE)
+    fit(networks, loss, passes, recipe.epochs * math.ceil(len(variants) / BATCH), _MEAN_RATE)
     return networks.eval()
+
+
+def _is_taught(name: str, recipe: Recipe) -> bool:
+    """Whether a text is among those that a recipe learns from: all articles, and the earlier passages ("poll-1360")."""
+    passage = _PASSAGE.fullmatch(name)
+    return passage is None or int(passage[2]) <= recipe.latest[passage[1] == "short"]

@@ -21,9 +21,7 @@ from analysis.frames import figures, frame
 _KIND_DECAY = 0.03
 
 
-def trained(
-    kept: Path | None, examples: Sequence[Example], epochs: int
-) -> tuple[list[Networks], dict[str, np.ndarray]]:
+def trained(kept: Path | None, examples: Sequence[Example]) -> tuple[list[Networks], dict[str, np.ndarray]]:
     """The networks by each of `RECIPES`, and the weights of kinds (`kinds`).
 
     They are trained (`train`), or come out of the file `kept`, where they are kept once they are trained.
@@ -31,7 +29,7 @@ def trained(
     if kept and kept.exists():
         states, of_kinds = torch.load(kept, weights_only=False)
         return [_with(state) for state in states], of_kinds
-    of_figures = [train(examples, epochs, recipe) for recipe in RECIPES]
+    of_figures = [train(examples, recipe) for recipe in RECIPES]
     of_kinds = kinds(of_figures, examples)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
