@@ -38,7 +38,7 @@ _PAIRS = 20
 """So many pairs count for one figure's words."""
 
 
-_PASSAGE = re.compile(r"([a-z]+)-(\d+)")
+_PASSAGE = re.compile(r"[a-z]+-(\d+)")
 
 
 class Recipe(NamedTuple):
@@ -46,18 +46,17 @@ class Recipe(NamedTuple):
 
     `seed`: of its first weights and the order of the texts. `dropped`: the share of units that are dropped at each
     step (Srivastava et al. 2014, "Dropout", JMLR). `unseen`: the share of figures that no other figure of the text
-    sees at a step. `epochs`: how often it sees each text. `latest`: the highest number of a passage, and of a short
-    text, that it learns from.
+    sees at a step. `epochs`: how often it sees each text. `latest`: the highest number of a passage it learns from.
     """
 
     seed: int
     dropped: float
     unseen: float
     epochs: int
-    latest: tuple[float, float] = (math.inf, math.inf)
+    latest: float = math.inf
 
 
-RECIPES = (Recipe(0, 0.3, 0.0, 20, latest=(1400, 1000)), Recipe(8, 0.35, 0.2, 18))
+RECIPES = (Recipe(0, 0.3, 0.0, 18), Recipe(8, 0.35, 0.2, 20, latest=1800))
 
 
 class Networks(nn.Module):
@@ -200,4 +199,4 @@ def train(examples: Sequence[Example], recipe: Recipe) -> Networks:
 def _is_taught(name: str, recipe: Recipe) -> bool:
     """Whether a text is among those that a recipe learns from: all articles, and the earlier passages ("poll-1360")."""
     passage = _PASSAGE.fullmatch(name)
-    return passage is None or int(passage[2]) <= recipe.latest[passage[1] == "short"]
+    return passage is None or int(passage[1]) <= recipe.latest
