@@ -371,8 +371,8 @@ def measure(found: pd.DataFrame, truth: dict) -> dict[str, tuple[int, int]]:
 
 FLOORS = {
     "flood": {
-        "linked": (88, 76), "first": (85, 85), "revision": (62, 73), "repeat": (82, 63), "denial": (97, 97),
-        "bound lost": (75, 85), "source lost": (82, 32),
+        "linked": (88, 76), "first": (85, 85), "revision": (62, 73), "repeat": (81, 58), "denial": (97, 97),
+        "bound lost": (59, 59), "source lost": (72, 21),
     },
     "strike": {
         "linked": (86, 92), "first": (97, 97), "revision": (61, 85), "repeat": (82, 78), "bound lost": (64, 97),
