@@ -231,7 +231,11 @@ def mark(n: int, number: str, group: str | None, **fields) -> dict:
 
 PASSAGE = Passage(
     FIRE,
-    [mark(1, "40", "A", event="people died"), mark(2, "46", "A", place="Lund", part_of=1), mark(3, "5", None)],
+    [
+        mark(1, "40", "A", event="people died"),
+        mark(2, "46", "A", place="Lund", part_of=1, source=["the police"]),
+        mark(3, "5", None),
+    ],
     [{"id": "A", "kind": "disagreement"}],
 )
 
@@ -241,7 +245,7 @@ def read_as(monkeypatch, topics: list[str], **fields) -> None:
     names = ["q1", "q2", "q3"]
     spots = [(figure["start"], figure["end"]) for figure in PASSAGE.figures]
     told = dict.fromkeys(("event", "place", "time", "status", "part_of")) | {"unit": ["person"] * 3} | fields
-    claims = pd.DataFrame({"quantity_id": names, "topic": topics})
+    claims = pd.DataFrame({"quantity_id": names, "topic": topics, "source_name": [None, "Police", "Anna Lund"]})
     several = claims["topic"].value_counts()
     groups = sorted(several[several > 1].index)
     made = SimpleNamespace(
@@ -269,7 +273,7 @@ def test_pairs_and_groups_are_scored_by_what_they_hold(monkeypatch, topics, righ
     passages, groups = agreement_measures.compare([PASSAGE])
     measured = agreement_measures.scores(agreement_measures.counts(passages, groups), 10).set_index("measure")["score"]
     assert {name: None if pd.isna(measured[name]) else measured[name] for name in right} == right
-    assert measured["right unit"] == 100
+    assert measured[["right unit", "right source or rightly none"]].tolist() == [100, 66.7]
     sure = agreement_measures.calibration(passages, groups, 10).iloc[-1]
     assert (sure["of"], sure["score"] == 100) == (len(set(topics)) < 3, topics == ["x", "x", "y"])
     wide = agreement_measures.side_by_side(agreement_measures.by_genre(passages, groups, 10))
