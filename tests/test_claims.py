@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.agreement import About
+from analysis.agreement import About, compare
 from analysis.article import Article, Span
 from analysis.attributions import Attribution
 from analysis.crediting import Credits, credit
@@ -44,7 +44,9 @@ ABOUT = Hedge(*span("about"), "approximator")
 
 
 def claims_of(quantities, attributions, credits, hedges=(), text: str = TEXT):
-    return join_claims(Findings(Article(text), hedges, attributions, quantities, credits)).claims
+    article = Article(text)
+    comparison = compare(article, quantities, credits.voices)
+    return join_claims(Findings(article, hedges, attributions, quantities, credits, comparison)).claims
 
 
 def claim(quantities, attributions, hedges=()):

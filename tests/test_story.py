@@ -25,8 +25,8 @@ def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
         "South Korean intelligence: “over 1,000 North Korean soldiers have been killed or wounded since their deployment …”."
     )  # fmt: skip
     assert difference == (
-        "Figures differ, possibly of the same thing: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr"
-        " Zelenskyy), 3 times apart."
+        "Figures differ: “over 1,000 North Korean soldiers” (South Korean intelligence) and “over 3,000” (Volodymyr Zelenskyy),"
+        " 3 times apart."
     )
     assert doubt == "Hedged: “over 1,000 North Korean soldiers” and “upwards of 12,000 North Korean soldiers”."
     assert silence.startswith("The Kremlin (“silence on the matter”)")
