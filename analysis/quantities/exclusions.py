@@ -7,7 +7,7 @@ import re
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
 from analysis.quantities import numbering, rosters
 from analysis.quantities.atoms import WORDS
-from analysis.quantities.nouns import is_plural
+from analysis.quantities.nouns import is_people, is_plural
 from analysis.quantities.numbers import HARM
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
@@ -73,8 +73,6 @@ _PUT = re.compile(
 """Words after which "at" leads to a figure ("*put the dead* at 12 in the morning")."""
 _SEVERAL = re.compile(r"\s(?:were|are|have)\b")
 """Verbs whose subject are several rather than one thing with a number."""
-_PEOPLES = "ese"
-"""The end of names of peoples that have no plural of their own."""
 _NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PRON"))
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -219,9 +217,8 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     phrase = f"{words[1][0]} {word}" if len(words) > 1 else word
     if not _LISTS["labels"].isdisjoint((word, phrase, word.rstrip("."))):
         named = sentence.tag_at(sentence.token_from(draft.number_start) - 1) == "NOUN" and not is_plural(word)
-        several = (
-            named and word != "top" and sentence.match(_SEVERAL, draft.number_end)
-        )  # "by one account 40 were hurt"
+        # "By one account 40 were hurt", but not "the top 10 are new".
+        several = named and word != "top" and sentence.match(_SEVERAL, draft.number_end)
         return word not in _LISTS["weak_labels"] or not (counted or several)
     if counted or number.form != "digits" or not draft.is_whole or number.value > _HIGHEST_LABEL:
         return False
@@ -245,7 +242,7 @@ def _is_name(sentence: Sentence, offset: int, word: str) -> bool:
 def _begins_name(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number and the capitalised word after it are a name ("50 Cent", "11 Pro")."""
     name = sentence.match(_CAPITALISED, draft.number_end)
-    if draft.unit is not None or name is None or draft.modifier != "exact" or name[1].endswith(_PEOPLES):
+    if draft.unit is not None or name is None or draft.modifier != "exact" or is_people(name[1]):
         return False
     return name[1] not in _LISTS["openers"] and name[1].lower() not in DAYS_AND_MONTHS
 

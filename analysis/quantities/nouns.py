@@ -66,8 +66,12 @@ def _head(sentence: Sentence, first: int, plural: bool) -> int | None:
     if head is None:
         head = _singular_head(sentence, first, position, plural)
     word = sentence.words[first]
-    people = word in _LISTS["collective"] or (word.istitle() and word.endswith("ese"))  # "40 Faroese"
-    return first if head is None and people else head
+    return first if head is None and (word in _LISTS["collective"] or is_people(word)) else head
+
+
+def is_people(word: str) -> bool:
+    """Whether a word names a people by an ending that has no plural of its own ("40 *Faroese*")."""
+    return word.istitle() and word.endswith("ese")
 
 
 def _is_noun(sentence: Sentence, position: int, plural: bool) -> bool:
