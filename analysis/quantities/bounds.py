@@ -58,6 +58,11 @@ _RISEN = re.compile(
 """What has a new level behind "up to" ("the toll *moved* up to 30")."""
 _BROUGHT = re.compile(rf"\b(?:{_BRINGING})\s(?:[\w’'-]+\s){{1,4}}?(?<=\s)(?:{_FIGURES})\s\Z", re.IGNORECASE)
 """What is brought to a new level ("took *the toll* up to 30")."""
+_CHANGED = re.compile(
+    rf"\b(?:{'|'.join(table('trends')['change']['stems'])})\b[^.;:!?]{{0,40}}\sfrom\s[^,;:!?]{{0,30}}\d[^,;:!?]{{0,20}}\s\Z",
+    re.IGNORECASE,
+)
+"""What leads from a level up to another one ("rose *from 5.1 percent* up to 5.4 percent")."""
 _FIGURE_FIRST = re.compile(rf"(?:[\w’'-]+\s){{0,2}}(?:{_FIGURES})\s", re.IGNORECASE)
 _OPENING_TAGS = frozenset(("DET", "PRON", "PROPN"))
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
@@ -209,7 +214,7 @@ def _is_during(sentence: Sentence, draft: Draft, before: str, offset: int) -> bo
 def _leads_up(sentence: Sentence, draft: Draft, offset: int) -> bool:
     """Whether "up to" at `offset` leads to a new level: "the toll moved up to 30", "Toll of fire up to 30"."""
     before = sentence.before(offset, 80)
-    if _BROUGHT.search(before):
+    if _BROUGHT.search(before) or _CHANGED.search(before):
         return True
     if _RISEN.search(before):
         counted = counted_noun(sentence, draft.end, plural=True) if draft.unit is None else None

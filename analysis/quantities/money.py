@@ -41,6 +41,12 @@ _PAYMENT = re.compile(
     r"\b(?:pay\w*|paid|costs?|worth|prices?d?|fees?|earn\w*|sp[ae]n[dt]\w*|bill|fined?|charg\w+|sold|wages?)\b",
     re.IGNORECASE,
 )
+_STERLING = re.compile(
+    r"£|\bpence\b|\bpounds? sterling\b|\b(?:[mb]illions?(?: of)?|[mb]n) pounds\b"
+    r"|\bpounds? (?:an?|per|for each) share\b|\bpounds? \([$€¥]",
+    re.IGNORECASE,
+)
+"""What stands in articles whose pounds are money."""
 _NEAR = 40
 """Quantities on either side whose currency a coin may have."""
 
@@ -157,9 +163,14 @@ def country_after(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:
 
 
 def pounds(sentence: Sentence, number: Number) -> Unit:
-    """Pounds of money or of weight, by the number's size, the words before it, or a sign anywhere in the article."""
+    """Pounds of money or of weight, by the number's size, the words before it, or sterling anywhere in the article."""
     before = sentence.before(number.start)
     if _WEIGHT.search(before):
         return NAMES["pound"]
-    money = number.value >= 1e6 or _PAYMENT.search(before) or "£" in sentence.text
+    money = number.value >= 1e6 or _PAYMENT.search(before) or _in_sterling(sentence.text)
     return SIGNS["£"] if money else NAMES["pound"]
+
+
+@lru_cache(maxsize=64)  # the figures of one text ask for the same
+def _in_sterling(text: str) -> bool:
+    return _STERLING.search(text) is not None
