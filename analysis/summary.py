@@ -75,10 +75,14 @@ def comparison_finding(reading: Reading) -> str:
     matched = reading.disagreements
     if matched.empty:
         return "No two figures were matched; that does not mean that no two are about the same thing"
-    sure = int(is_sure(matched).sum())
+    sure, groups = int(is_sure(matched).sum()), f"{wording.count(len(matched), 'group')} of figures"
+    if sure == len(matched):
+        return f"{groups} {wording.is_are(sure)} about the same thing"
+    if not sure:
+        return f"{groups} {wording.is_are(len(matched))} possibly about the same thing"
     return (
-        f"{wording.count(len(matched), 'group')} of figures {wording.is_are(len(matched))} matched: {sure or 'none'} "
-        f"surely and {len(matched) - sure or 'none'} possibly about the same thing"
+        f"{groups} are matched: {sure} {wording.is_are(sure)} about the same thing, "
+        f"{len(matched) - sure} only possibly"
     )
 
 
