@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,25 +105,13 @@ class Article:
         """Words, numbers and single punctuation marks; a possessive `'s` is a token of its own."""
         return tuple(Span(*pair) for pair in segments.tokens(self.text))
 
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [span.start for span in self.paragraphs]
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [span.start for span in self.sentences]
-
-    @cached_property
-    def _token_starts(self) -> list[int]:
-        return [span.start for span in self.tokens]
-
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph at `offset`; between two, of the first."""
-        return max(bisect_right(self._paragraph_starts, offset) - 1, 0)
+        return max(bisect_left(self.paragraphs, (offset + 1,)) - 1, 0)
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence at `offset`; between two, of the first."""
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+        return max(bisect_left(self.sentences, (offset + 1,)) - 1, 0)
 
     def tags_in(self, sentence: int) -> tuple[str, ...]:
         """Return the parts of speech (universal tags such as NOUN, VERB) of the tokens of one sentence."""
@@ -144,8 +132,8 @@ class Article:
 
     def tokens_in(self, span: Span) -> tuple[Span, ...]:
         """Return the tokens that begin inside `span`."""
-        first = bisect_right(self._token_starts, span.start - 1)
-        return self.tokens[first : bisect_right(self._token_starts, span.end - 1)]
+        first = bisect_left(self.tokens, (span.start,))
+        return self.tokens[first : bisect_left(self.tokens, (span.end,))]
 
     @property
     def words(self) -> int:

@@ -49,15 +49,11 @@ def load(path: str | os.PathLike[str], *, language: str = "en") -> Article:
 def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:
     """Return the article in a file whose name ends in `suffix`, one of `SUFFIXES`; `name` is its name in an error."""
     kind, text = SUFFIXES[suffix.lower()], decode(data, name)
-    if kind == "html":
-        from analysis.article import markup
+    if kind == "text":
+        return Article(text, article_id, title=headline(text))
+    from analysis.article import markup
 
-        return markup.from_html(text, article_id, name)
-    if kind == "markdown":
-        from analysis.article import markup
-
-        return markup.from_markdown(text, article_id)
-    return Article(text, article_id, title=headline(text))
+    return markup.from_html(text, article_id, name) if kind == "html" else markup.from_markdown(text, article_id)
 
 
 def article_name(path: Path) -> str:

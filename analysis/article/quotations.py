@@ -7,8 +7,15 @@ import re
 from analysis.article.article import Article, Span
 
 _MARK = re.compile(r"[“”„«»\"]|'{2,3}|``|’’|(?<![\w’])‘(?=\w)|(?<=[.,?!])’(?!\w)")
-_OPENING = frozenset(["“", "„", "«", "``", "‘"])
 _CLOSING = frozenset(["”", "»", "’’", "’"])
+_CLOSED_BY = {
+    "‘": ("’",),
+    '"': ('"', "”"),
+    "``": ("''", "'''", "”", '"'),
+    "''": ("''", "'''", "”"),
+    "'''": ("''", "'''", "”"),
+}
+_CLOSED_BY_DEFAULT = ("”", "»", "’’", '"')
 
 
 def quotations(article: Article) -> list[Span]:
@@ -29,12 +36,12 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Span]:
                 opened = mark
         elif _opens_anew(text, mark):
             continue
-        elif _closes(opened.group(), mark.group()):
+        elif mark.group() in _CLOSED_BY.get(opened.group(), _CLOSED_BY_DEFAULT):
             spans.append(Span(opened.start(), mark.end()))
             opened = None
         elif opened.group() == "‘" and mark.group() in ("“", '"'):
             opened = mark
-    if opened is not None and opened.group() not in ("‘", "’"):
+    if opened is not None and opened.group() != "‘":
         spans.append(Span(opened.start(), paragraph.end))
     return [span for span in spans if span.end - span.start > 2]
 
@@ -43,15 +50,3 @@ def _opens_anew(text: str, mark: re.Match[str]) -> bool:
     """Tell whether a straight mark opens a quotation again, at a paragraph whose line break was lost."""
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     return mark.group() == '"' and before.isspace() and after.isalnum()
-
-
-def _closes(opening: str, mark: str) -> bool:
-    if opening == "‘":
-        return mark == "’"
-    if opening == '"':
-        return mark in ('"', "”")
-    if opening.startswith("''"):
-        return mark.startswith("''") or mark == "”"
-    if opening == "``":
-        return mark in ("''", "'''", "”", '"')
-    return mark in _CLOSING - {"’"} or mark == '"'

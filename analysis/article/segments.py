@@ -8,6 +8,7 @@ follows cannot begin one.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -38,12 +39,8 @@ _LONGEST_SENTENCE = 1000
 """Characters after which a sentence is cut, because some stages take time with the square of its length."""
 
 
-def tokens(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of the words, numbers and single punctuation marks of `text`."""
-    return _tokens(text, 0, len(text))
-
-
-def _tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def tokens(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the words, numbers and single punctuation marks of `text[start:end]`."""
     return (match.span() for match in _TOKEN.finditer(text, start, end))
 
 
@@ -79,7 +76,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentence `text[start:end]`, or pieces of it, cut between words, or without spaces between tokens."""
     if end - start > _LONGEST_SENTENCE:
         before = start
-        for begin, last in _tokens(text, start, end):
+        for begin, last in tokens(text, start, end):
             spaced = text[begin - 1].isspace()
             if last - start > (_LONGEST_SENTENCE if spaced else 2 * _LONGEST_SENTENCE) and begin > start:
                 yield start, before

@@ -9,8 +9,7 @@ from typing import Any
 SOFT_HYPHEN = "\xad"
 """Marks where a word may be broken at the end of a line; not part of the word."""
 
-_STRUCK_OUT = frozenset(("del", "s", "strike"))
-_UNSEEN = frozenset(("template", "noscript"))
+_UNREAD = frozenset(("del", "s", "strike", "template", "noscript"))
 _STYLED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE)
 _SPACE = re.compile(r"(?<=\S)[\u00a0\u2000-\u200a\u202f](?=\S)")
 _PICTURES = range(0x2400, 0x2427)
@@ -33,7 +32,7 @@ _ABOVE = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻�
 
 def is_unread(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """Tell whether an element is struck out or hidden."""
-    if tag in _STRUCK_OUT or tag in _UNSEEN or (tag == "dialog" and "open" not in attributes):
+    if tag in _UNREAD or (tag == "dialog" and "open" not in attributes):
         return True
     hidden = "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true"
     return hidden or _STYLED.search(attributes.get("style") or "") is not None

@@ -35,8 +35,8 @@ def find_hedges(article: Article) -> list[Hedge]:
     entries = lexicon.entries()
     hedges, start = [], 0
     while start < len(words):
-        candidates = entries.get("n't" if words[start].endswith("n't") else words[start])
-        entry = _entry_at(article, words, start, candidates) if candidates else None
+        candidates = entries.get("n't" if words[start].endswith("n't") else words[start], ())
+        entry = _entry_at(article, words, start, candidates)
         end = start + len(entry.words) if entry else start + 1
         if entry and entry.kind != lexicon.NOTHING:
             span = article.tokens[start].start, article.tokens[end - 1].end
