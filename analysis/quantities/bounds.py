@@ -20,15 +20,12 @@ _TRANSPARENT = frozenset(_TABLE["transparent"])
 _PREPOSITIONS = {word: frozenset(words) for word, words in _TABLE["preposition"].items()}
 _LONGEST = max(phrase.count(" ") + 1 for phrase in _BEFORE)
 _LAST_WORDS = frozenset(phrase.rpartition(" ")[2] for phrase in _BEFORE)
-_FOLLOWING = re.compile(
-    rf"([\s,(]*)({alternatives(_AFTER)})(?!\w|\s+(?:than|to)\b)",
-    re.IGNORECASE,
-)
+_FOLLOWING = re.compile(rf"([\s,(]*)({alternatives(_AFTER)})(?!\w|\s+(?:than|to)\b)", re.IGNORECASE)
 _DENIALS = {"more_than": "at_most", "at_most": "more_than", "less_than": "at_least", "at_least": "less_than"}
 """The modifiers that negated bounds amount to."""
 _ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not ", "nowhere", "nothing")
 """Bounds that no negation reverses."""
-_AS_MUCH = ("as ", "up to", "anything up to")
+_AS_MUCH = ("as ", "up to")
 """Upper bounds whose negation means less ("not as many as 40")."""
 _VERBAL = tuple(_TABLE["verbal"]["before"])
 _PASSING = re.compile(
@@ -78,16 +75,12 @@ def bound_before(sentence: Sentence, draft: Measured) -> Bounded:
     bounded = Bounded(draft._replace(start=start))
     if draft.modifier == "range" and sentence.before(start, 6).lower().endswith("from "):
         return bounded  # "from up to 252 miles to 287 miles"
-    if modifier in _DENIALS and _is_denied(sentence, start):
-        as_much = modifier == "at_most" and sentence.text[start : start + 8].lower().startswith(_AS_MUCH)
+    words = sentence.text[start : start + 12].lower()
+    reversible = modifier in _DENIALS and not words.startswith(_ALMOST)
+    if reversible and is_negated(sentence, start, verb=words.startswith(_VERBAL)):
+        as_much = modifier == "at_most" and words.startswith(_AS_MUCH)
         modifier = "less_than" if as_much else _DENIALS[modifier]
     return with_modifier(bounded, modifier)
-
-
-def _is_denied(sentence: Sentence, start: int) -> bool:
-    """Whether the bound that begins at `start` is negated; "nearly" never is."""
-    bound = sentence.text[start : start + 12].lower()
-    return not bound.startswith(_ALMOST) and is_negated(sentence, start, verb=bound.startswith(_VERBAL))
 
 
 def bound_by_verb(sentence: Sentence, draft: Counted) -> Counted:

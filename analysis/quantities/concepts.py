@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from analysis.article.calendar import DAYS_AND_MONTHS
-from analysis.quantities.phrases import LONGEST, NOMINAL, REACH, WORDS, is_verb, noun_phrase, predicate, said_of
+from analysis.quantities.nouns import NOMINAL
+from analysis.quantities.phrases import LONGEST, REACH, WORDS, is_verb, noun_phrase, predicate, said_of
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 

@@ -8,7 +8,7 @@ from analysis.quantities import nouns, numbering
 from analysis.quantities.atoms import Number
 from analysis.quantities.contests import VOTE_WORDS
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
-from analysis.quantities.quantity import AGE, FRACTION, PERSON, TIMES, VOTE, Bounded, Counted, Draft, Unit
+from analysis.quantities.quantity import AGE, FRACTION, OLDEST, PERSON, TIMES, VOTE, Bounded, Counted, Draft, Unit
 from analysis.quantities.rates import bare_rate, rate_at
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -51,7 +51,6 @@ _AYES = re.compile(r"\b(?:ayes|noes|yeas|nays):?\s\Z", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"\bmagnitude(?:-|\s(?:of\s)?)\Z", re.IGNORECASE)
 _HURT = re.compile(r"\b(?:kill|injur|wound)(?:s|es|ed|ing)\s\Z", re.IGNORECASE)
 """Verbs whose bare number is of people ("quake kills 40")."""
-_OLDEST = 115
 _TIME = Unit("time", "count")
 
 
@@ -147,7 +146,7 @@ def _one_or_two(sentence: Sentence, draft: Bounded) -> Bounded:
 def _is_age(sentence: Sentence, draft: Draft) -> bool:
     """Whether a bare number is a person's age: "at age 78", "Senard, 65, now faces", "those over 65"."""
     number = draft.number
-    if not draft.is_whole or not 0 < number.value <= _OLDEST:
+    if not draft.is_whole or not 0 < number.value <= OLDEST:
         return False
     if follows_age(sentence, draft.number_start):
         return True

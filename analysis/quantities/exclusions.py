@@ -7,14 +7,13 @@ import re
 from analysis.article.calendar import DAYS_AND_MONTHS, MONTHS
 from analysis.quantities import numbering, rosters
 from analysis.quantities.atoms import WORDS
-from analysis.quantities.nouns import is_people, is_plural
+from analysis.quantities.nouns import PEOPLE, is_people, is_plural
 from analysis.quantities.numbers import HARM
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, word_sets
 
 _LISTS = word_sets("exclusions")
-_PEOPLE = frozenset(table("nouns")["people"])
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)[-‑]\Z")
 _GLUED_BEFORE = re.compile(r"[^\W\d]\Z|\S[/#_@№:\\]\Z|=[\"']?\Z|\w\.\Z")
 _GLUED_AFTER = re.compile(
@@ -145,7 +144,7 @@ def _counts(sentence: Sentence, draft: Draft) -> bool:
     if draft.noun is None:
         return False
     head = sentence.text[slice(*draft.noun)].rpartition(" ")[2]
-    return (is_plural(head) or head.lower() in _PEOPLE) and not _acts(sentence, draft)
+    return (is_plural(head) or head.lower() in PEOPLE) and not _acts(sentence, draft)
 
 
 def _acts(sentence: Sentence, draft: Draft) -> bool:
@@ -253,17 +252,14 @@ def _is_capitalised_name(sentence: Sentence, draft: Draft) -> bool:
     if draft.number.form != "words" or not sentence.text[start].isupper():
         return False
     if start == sentence.start:
-        return not sentence.is_headline and _opens_name(sentence, draft)
+        # "Zero Hedge asked"
+        named = _begins_name(sentence, draft) and sentence.tags[sentence.token_from(draft.number_end)] == "PROPN"
+        return named and not sentence.is_headline
     if sentence.text[start : start + 2] in ("A ", "An"):
         return False
     before = sentence.before(start, 2)
     opens = before[-1] in "\"'“‘—–:(" or before[0] in ":.—–-•*·"
     return not opens and not sentence.is_headline
-
-
-def _opens_name(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a spelled number that opens a sentence is part of the name after it ("Zero Hedge asked")."""
-    return _begins_name(sentence, draft) and sentence.tags[sentence.token_from(draft.number_end)] == "PROPN"
 
 
 def _is_year(sentence: Sentence, draft: Draft, counted: bool) -> bool:

@@ -34,9 +34,8 @@ def find_quantities(article: Article) -> list[Quantity]:
 
     METHODOLOGY.md describes the rules and their accuracy. The time taken grows linearly with the text.
     """
-    starts = [sentence.start for sentence in article.sentences]
-    groups = groupby(atoms(article.text), key=lambda atom: bisect_right(starts, atom.start) - 1)
-    by_sentence = {index: list(group) for index, group in groups if index >= 0}
+    groups = groupby(atoms(article.text), key=lambda atom: article.sentence_at(atom.start))
+    by_sentence = {index: list(group) for index, group in groups}
     article.tag(by_sentence)
     quantities: list[tuple[Sentence, Draft]] = []
     for index, sequence in by_sentence.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities.bounds import with_modifier
-from analysis.quantities.quantity import AGE, PERSON, Counted, Draft
+from analysis.quantities.quantity import AGE, OLDEST, PERSON, Counted, Draft
 from analysis.quantities.sentence import Sentence
 
 _PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s)")
@@ -27,7 +27,6 @@ _NAMES = r"(?:[A-Z][\w.’'-]*\s){1,4}\("
 _NAMED_GROUP = re.compile(rf"{_GROUP}[,:]\s{_NAMES}\Z")
 _NEXT_NAME = re.compile(rf"\)(?:,\s(?:and\s)?|\sand\s){_NAMES}")
 """The words between the ages of two people ("Mia (4) *and Lena (*6)")."""
-_OLDEST = 115
 _AGES_END = re.compile(r"[,.;)]|\Z")
 _OTHER_LEVEL = re.compile(
     r"\sto\s|,?\s(?:(?:up|down)\sfrom|from|(?:as\s)?compared\s(?:with|to)|against|versus|vs\.?|than)\s[^.;]{0,40}"
@@ -71,7 +70,7 @@ def _share_age_of_names(sentence: Sentence, drafts: list[Counted]) -> None:
             sentence.text, draft.end, drafts[position + 1].start
         )
         members = drafts[first : position + 1]
-        if not last or any(member.unit not in (None, AGE) or not 0 < member.value <= _OLDEST for member in members):
+        if not last or any(member.unit not in (None, AGE) or not 0 < member.value <= OLDEST for member in members):
             continue
         aged = any(member.unit == AGE for member in members)
         if aged or _NAMED_GROUP.search(sentence.before(drafts[first].start, 60)):

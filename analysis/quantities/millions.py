@@ -52,9 +52,7 @@ def is_scale(sentence: Sentence, scaled: Number) -> bool:
         return False  # "4x100m"
     if letter in "kK":
         return before.isdigit() and not text.startswith(("-", "/"), scaled.end)
-    if letter in "Mb":
-        return before not in "mM"
-    return letter == "m" and before not in "mM" and _counts_millions(sentence, scaled)
+    return letter in "Mbm" and before not in "mM" and (letter != "m" or _counts_millions(sentence, scaled))
 
 
 def _counts_millions(sentence: Sentence, scaled: Number) -> bool:

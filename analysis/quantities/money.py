@@ -151,7 +151,7 @@ def _currency_of_coin(drafts: list[Draft], position: int, coin_name: str) -> str
         for other in range(max(position - _NEAR, 0), min(position + _NEAR, len(drafts)))
         if (unit := drafts[other].unit) is not None and unit.kind == "money"
     )
-    own = (drafts[position].unit_name or "").partition(" per ")[0].partition(" ")[0]
+    own = (drafts[position].unit_name or "").partition(" ")[0]
     currencies = _COINS[coin_name]["currencies"]
     return next((code for code in (own, *(code for _, code in nearest)) if code in currencies), currencies[0])
 

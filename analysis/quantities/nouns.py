@@ -13,8 +13,11 @@ _PLURALS: dict[str, str] = table("nouns")["plural"]
 _LISTS = word_sets("nouns")
 STOP = _LISTS["stop"]
 """Words that end a noun phrase: determiners, prepositions, conjunctions, auxiliaries and the like."""
-_INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
-_NOMINAL = frozenset(("ADJ", "NOUN", "PROPN"))
+PEOPLE = _LISTS["people"]
+"""Adjectives and participles that count people by themselves ("12 *dead*")."""
+NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
+"""Tags inside a noun phrase."""
+_NAMING = NOMINAL - {"NUM"}
 _LONGEST = 8
 _LONGEST_NUMBER = 4
 _CLITICS = frozenset(("'s", "’s"))
@@ -44,7 +47,7 @@ def counted_noun(sentence: Sentence, offset: int, plural: bool) -> NounPhrase | 
     first = sentence.token_from(offset)
     if first == len(sentence.tokens) or sentence.text[offset : sentence.tokens[first].start] not in _GAPS:
         return None
-    if plural and sentence.words[first].lower() in _LISTS["people"] and not _describes(sentence, first, first):
+    if plural and sentence.words[first].lower() in PEOPLE and not _describes(sentence, first, first):
         return NounPhrase(*sentence.tokens[first], "person", "people")
     head = _head(sentence, first, plural)
     if head is None:
@@ -102,7 +105,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
         return sentence.text[sentence.tokens[position].start - 1].isspace()
     if _is_stop(sentence, position) or not word[0].isalpha():
         return False
-    if tag not in _INSIDE and (head is not None or not _is_noun(sentence, position, plural)):
+    if tag not in NOMINAL and (head is not None or not _is_noun(sentence, position, plural)):
         return _describes(sentence, first, position)
     if opens:
         return True
@@ -115,7 +118,7 @@ def _continues(sentence: Sentence, first: int, position: int, plural: bool, head
 
 def _numbers_a_product(sentence: Sentence, position: int) -> bool:
     """Whether digits inside a noun phrase are part of a name ("two new *737* Max jets")."""
-    if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tag_at(position + 1) not in _NOMINAL:
+    if len(sentence.words[position]) > _LONGEST_NUMBER or sentence.tag_at(position + 1) not in _NAMING:
         return False
     return position > 0 and (sentence.words[position - 1].istitle() or sentence.words[position + 1].istitle())
 
@@ -127,7 +130,7 @@ def _is_stop(sentence: Sentence, position: int) -> bool:
         return False
     following = sentence.tag_at(position + 1)
     describes = (word in _EXTENTS and tag == "ADJ" and following == "NOUN") or (
-        word == "combined" and following in _NOMINAL and sentence.words[position + 1].lower() not in STOP
+        word == "combined" and following in _NAMING and sentence.words[position + 1].lower() not in STOP
     )
     return not describes
 
@@ -145,7 +148,7 @@ def _coordinates(sentence: Sentence, position: int) -> bool:
     return (
         sentence.word_at(position).lower() in ("and", "or")
         and sentence.tags[position - 1] != "NOUN"
-        and sentence.tag_at(position + 1) in _INSIDE
+        and sentence.tag_at(position + 1) in NOMINAL
         and sentence.words[position + 1].lower() not in STOP
     )
 
@@ -177,7 +180,7 @@ def _describes(sentence: Sentence, first: int, position: int) -> bool:
         return False
     previous = position - 1
     opens = position == first or sentence.tags[previous] in ("ADV", "ADJ") or sentence.words[previous] in _CLITICS
-    return opens and following in _INSIDE and sentence.words[position + 1].lower() not in STOP
+    return opens and following in NOMINAL and sentence.words[position + 1].lower() not in STOP
 
 
 def _modifies(sentence: Sentence, position: int) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.quantities.nouns import is_plural
+from analysis.quantities.nouns import PEOPLE, is_plural
 from analysis.quantities.quantity import PERSON, Unit
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import word_sets
 
-_PEOPLE = word_sets("nouns")["people"]
 _PRONOUNS = frozenset(("they", "who", "we", "which"))
 _ADVERBIAL = frozenset(("fact", "all", "present", "least", "far"))
 """Last words of adverbials of two words ("in fact")."""
@@ -38,13 +36,13 @@ def subject(sentence: Sentence, offset: int) -> int | None:
 def unit(sentence: Sentence, offset: int) -> Unit | None:
     """The unit of a figure at `offset` whose subject are people by themselves ("the dead number 30")."""
     position = subject(sentence, offset)
-    people = position is not None and sentence.words[position].lower() in _PEOPLE
+    people = position is not None and sentence.words[position].lower() in PEOPLE
     return PERSON if people else None
 
 
 def _is_counted(sentence: Sentence, position: int) -> bool:
     word = sentence.word_at(position).lower()
-    if word in _PEOPLE:
+    if word in PEOPLE:
         return sentence.tag_at(position - 1) == "DET" or sentence.tags[position] != "VERB"
     return word in _PRONOUNS or (sentence.tag_at(position) == "NOUN" and is_plural(word))
 

@@ -5,7 +5,7 @@ These are finite-state chunks as in Abney (1996, "Partial parsing via finite-sta
 
 from __future__ import annotations
 
-from analysis.quantities import nouns
+from analysis.quantities.nouns import NOMINAL, STOP, is_plural
 from analysis.quantities.quantity import Draft
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table
@@ -17,9 +17,8 @@ _LONGEST_PREDICATE = 4
 _LONGEST_STATE = 2
 REACH = 6
 """Words between a figure and its verb."""
-NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 _LINKING = frozenset(("SCONJ", "X", "INTJ"))
-"""Tags that unknown words may get by mistake; words that really link are in `nouns.STOP`."""
+"""Tags that unknown words may get by mistake; words that really link are in `STOP`."""
 _SKIPPED = frozenset(("AUX", "ADV", "PART"))
 WORDS = {name: frozenset(words.split()) for name, words in table("concepts").items()}
 
@@ -86,7 +85,7 @@ def _state(sentence: Sentence, position: int, after_verb: bool) -> list[int]:
     if position >= len(tags):
         return []
     if tags[position] == "ADJ":
-        idle = words[position].lower() in nouns.STOP | WORDS["amounts"]
+        idle = words[position].lower() in STOP | WORDS["amounts"]
         unfinished = sentence.word_at(position + 1).lower() in WORDS["unfinished"]
         return [] if idle or unfinished or sentence.tag_at(position + 1) in NOMINAL else [position]
     if words[position] not in WORDS["states"] or (after_verb and words[position - 1].lower() not in WORDS["remaining"]):
@@ -104,7 +103,7 @@ def _ends_with_head(sentence: Sentence, position: int, phrase: list[int]) -> boo
         return sentence.tags[position] == "PRON"
     following = phrase[-1] + 1
     if sentence.tag_at(following) in _LINKING:
-        return sentence.words[following].lower() in nouns.STOP
+        return sentence.words[following].lower() in STOP
     return sentence.tags[phrase[-1]] in ("NOUN", "PROPN")
 
 
@@ -129,7 +128,7 @@ def said_of(sentence: Sentence, draft: Draft, after: int) -> list[int]:
     agree with the thing ("a survey of 12 voters *was* taken").
     """
     governor = _governor(sentence, draft.start, after)
-    if nouns.is_plural(sentence.words[after - 1]) and sentence.word_at(after) in ("was", "is", "has"):
+    if is_plural(sentence.words[after - 1]) and sentence.word_at(after) in ("was", "is", "has"):
         return governor
     infinitive = governor and sentence.tag_at(governor[0] - 1) == "PART"
     return governor if infinitive else predicate(sentence, after) or governor

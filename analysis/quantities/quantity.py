@@ -54,6 +54,8 @@ class Unit(NamedTuple):
 
 
 AGE = Unit("year", "age")
+OLDEST = 115
+"""The highest age of a person."""
 FRACTION = Unit("fraction", "fraction")
 PERSON = Unit("person", "count")
 TIMES = Unit("times", "multiple")

@@ -36,7 +36,7 @@ _TO_A_BOUND = re.compile(
 _OPEN = frozenset(phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name])
 _CHANGE = whole_words(table("trends")["change"]["stems"])
 _SPREAD = re.compile(rf"\b(?:{'|'.join(table('trends')['change']['spread'])})\b[^;:–—-]{{0,30}}\Z", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^.,;:!?–—]*\Z")
+_CLAUSE_END = re.compile(r"[.,;:!?–—]")
 _WIDEST = 32
 """Characters between two numbers of a pair."""
 _STEPS = frozenset((0.5, 5, 10, 50, 100, 500, 1000, 5000, 10_000))
@@ -168,9 +168,8 @@ def _word(gap: str) -> str:
 def _may_be_range(sentence: Sentence, left: Measured, right: Measured, gap: str) -> bool:
     """Whether two numbers with "to", "and", "or" or a hyphen between them may be the ends of one range."""
     word = _word(gap)
-    if not (_same_unit(left.unit, right.unit) or (word == "to" and _factor(left, right))) or _is_dated(
-        sentence, left, right
-    ):
+    comparable = _same_unit(left.unit, right.unit) or (word == "to" and _factor(left, right))
+    if not comparable or _is_dated(sentence, left, right):
         return False
     if not word.isalpha() and gap[0].isspace() and left.number.form != right.number.form:
         return False  # "unwilling to name one – 9% in all"
@@ -245,11 +244,11 @@ def _is_said_to_change(sentence: Sentence, left: Measured, right: Measured, star
     $3"); the others are ages and times, or come after words such as "ranging" or plurals ("tickets, from $5 to $9").
     """
     near = sentence.before(start, 60)
-    clause = _CLAUSE.search(sentence.before(start, 120))
-    changes = _CHANGE.search(near) or (clause and _CHANGE.search(clause.group()))
-    spread = _SPREAD.search(near)
-    if spread or changes:
-        return not spread
+    if _SPREAD.search(near):
+        return False
+    clause = _CLAUSE_END.split(sentence.before(start, 120))[-1]
+    if _CHANGE.search(near) or _CHANGE.search(clause):
+        return True
     position = sentence.token_from(start) - 1
     apart = sentence.word_at(position) in (",", ":", "–", "—") and position > 0
     timed = {"age", "duration"} & {left.kind, right.kind}

@@ -6,6 +6,7 @@ import re
 from itertools import zip_longest
 from math import prod
 
+from analysis.quantities.atoms import WORDS
 from analysis.quantities.dictionary import NAMES, PIECE, SYMBOLS, TRAILING, plurals, unit_at
 from analysis.quantities.nouns import STOP, counted_noun
 from analysis.quantities.quantity import Counted, Draft, Unit
@@ -25,7 +26,6 @@ _SO_MANY = re.compile(
 )
 """The number in a denominator: "per *100,000* people", "for every *thousand* births"."""
 _OPENS_DENOMINATOR = re.compile(r"(?:\b(?:per|every|each)|/)\s?\Z", re.IGNORECASE)
-_SCALES = {"ten": 10.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _GAPS = (" ", "\xa0", "-")
 _SMALLEST = 1000
 """Denominators of a rate after "in every"; smaller ones are of fractions ("one in every five")."""
@@ -132,9 +132,10 @@ def _so_many(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | No
     if match is None:
         return None
     if match["words"]:
-        value = prod(_SCALES[scale] for scale in match["words"].lower().split() if scale in _SCALES)
+        value = prod(WORDS[word][1] for word in match["words"].lower().split() if word in WORDS)
     else:
-        value = float(_NOT_DIGIT.sub("", match["digits"])) * _SCALES.get((match["scale"] or "").lower(), 1)
+        scale = WORDS[match["scale"].lower()][1] if match["scale"] else 1
+        value = float(_NOT_DIGIT.sub("", match["digits"])) * scale
     if value <= 1 or (word[:3] in ("in ", "out") and value < _SMALLEST):
         return None
     name, end = f"{value:,.0f}", match.end()
@@ -170,7 +171,5 @@ def _denominator(surface: str, word: str) -> str | None:
 
 def _any_noun(sentence: Sentence, offset: int) -> tuple[str, int] | None:
     noun = sentence.match(_NOUN, offset)
-    if noun is None or noun.group().lower() in _NOT_PER:
-        return None
-    name = noun.group().lower()
-    return _LATIN.get(name, name), noun.end()
+    name = noun.group().lower() if noun else ""
+    return (_LATIN.get(name, name), noun.end()) if noun and name not in _NOT_PER else None

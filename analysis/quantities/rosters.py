@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.quantities.nouns import is_plural
+from analysis.quantities.nouns import PEOPLE, is_plural
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, word_sets
 
 _LABELS = word_sets("exclusions")["labels"]
-_PEOPLE = word_sets("nouns")["people"]
 _NUMERALS = alternatives(word for kind in ("small", "tens") for word in table("numbers")[kind])
 _FIGURE = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,4}}|{_NUMERALS})\b(?![.:–-][0-9])"
 _PAIR = rf"(?:the\s)?(?:[A-Z][\w.’'-]*\s){{1,4}}(?:[a-z]+\s)?{_FIGURE}"
@@ -32,9 +31,9 @@ def _rosters(sentence: Sentence) -> list[tuple[int, int]]:
     for match in _ROSTER.finditer(sentence.text, sentence.start, sentence.end):
         names = [name.strip().lower() for name in _NAME.findall(match.group())]
         before = sentence.text[sentence.start : match.start()]
-        counted = [one for one in _COUNTED.finditer(before) if one[1] in _PEOPLE or is_plural(one[1])]
+        counted = [one for one in _COUNTED.finditer(before) if one[1] in PEOPLE or is_plural(one[1])]
         continued = any(one[2] for one in counted)
-        told = counted or not _PEOPLE.isdisjoint(before.lower().split())
+        told = counted or not PEOPLE.isdisjoint(before.lower().split())
         labelled = any(not _LABELS.isdisjoint((name, name.rpartition(" ")[2])) for name in names)
         if told and len(names) >= _FEWEST - continued and len({*names}) == len(names) and not labelled:
             spans.append(match.span())

@@ -40,10 +40,6 @@ class Sentence:
         return self.article.tags_in(self.index)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [token.start for token in self.tokens]
-
-    @cached_property
     def is_headline(self) -> bool:
         """Whether most longer words begin with a capital, so that a capital does not mark a name."""
         words = [word for word in self.after(self.start, 400).split() if len(word) > 3 and word[0].isalpha()]
@@ -64,7 +60,7 @@ class Sentence:
 
     def token_from(self, offset: int) -> int:
         """Index of the first token that begins at `offset` or later."""
-        return bisect_left(self._starts, offset)
+        return bisect_left(self.tokens, (offset,))
 
     def before(self, offset: int, reach: int = 48) -> str:
         """Up to `reach` characters of the sentence that end at `offset`."""
