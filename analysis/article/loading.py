@@ -79,9 +79,9 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        encoding = _likely_encoding(data)
         raise InputError(
-            f"{name}: not UTF-8 (byte {error.start}); convert it from {_likely_encoding(data)}: "
-            f"iconv -f {_likely_encoding(data)} -t UTF-8"
+            f"{name}: not UTF-8 (byte {error.start}); convert it from {encoding}: iconv -f {encoding} -t UTF-8"
         ) from None
 
 

@@ -29,7 +29,14 @@ _TOKEN = re.compile(
 """The limits, longer than any word, bound the length of a token."""
 _CLOSERS = "\"'”’»)]"
 _SENTENCE_END = re.compile(rf"(?:(?<![.!?])[.!?]++|…)[{re.escape(_CLOSERS)}]*+(?=\s)")
-_OPENERS = "\"'“‘«([—–-"
+_BEFORE_FIRST_WORD = re.compile(r"\s*[\"'“‘«(\[—–-]*")
+_WORD = re.compile(r"[\w’']+")
+_SENTENCE_OPENERS = frozenset(
+    "The A An This That These Those It He She They We I You There Here But And Or So Yet In On At By For From "
+    "With As If When While After Before Since Although Though Because However Meanwhile His Her Their Its Our "
+    "My Some Many Most Few Several Both Each All Another Other According Officials What Who Why How".split()
+)
+"""Function words, which after an abbreviation such as "U.S." or "p.m." begin a sentence."""
 _LAST_WORD = re.compile(r"(?:[^\W_]\.)*[^\W_][\w’'-]*\Z")
 _SPEAKER_FOLLOWS = re.compile(
     r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|told|wrote|replied|cried|tweeted)\b"
@@ -110,13 +117,10 @@ def _abbreviations() -> dict[str, frozenset[str]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> bool:
-    following = match.end()
-    while following < end and text[following].isspace():
-        following += 1
-    opening = following
-    while opening < end and text[opening] in _OPENERS:
-        opening += 1
-    if opening >= end:
+    before = _BEFORE_FIRST_WORD.match(text, match.end(), end)
+    assert before is not None  # it may be empty
+    opening = before.end()
+    if opening == end:
         return True
     if text[opening].islower():
         return False
@@ -137,18 +141,6 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int) -> boo
     if len(last) == 1 and last.isupper() and last != "I":
         return False
     if last.lower() in abbreviations["anywhere"] or re.fullmatch(r"(?:\w\.)+\w", last):
-        return _begins_sentence(text[opening:end])
+        following = _WORD.match(text, opening, end)
+        return following is not None and following.group() in _SENTENCE_OPENERS
     return True
-
-
-def _begins_sentence(rest: str) -> bool:
-    """Tell whether words after an abbreviation such as `U.S.` or `p.m.` open a sentence, as a function word does."""
-    word = re.match(r"[\w’']+", rest)
-    return word is not None and word.group() in _SENTENCE_OPENERS
-
-
-_SENTENCE_OPENERS = frozenset(
-    "The A An This That These Those It He She They We I You There Here But And Or So Yet In On At By For From "
-    "With As If When While After Before Since Although Though Because However Meanwhile His Her Their Its Our "
-    "My Some Many Most Few Several Both Each All Another Other According Officials What Who Why How".split()
-)

@@ -68,8 +68,9 @@ def keep_visible(tree: Any, spaces: Mapping[str, str]) -> None:
 
     _wrap(tree)
     for element in [*tree.iter("*")]:
-        if is_unread(element.tag, element.attrib) or _is_note(element):
-            _drop(element)
+        unread = is_unread(element.tag, element.attrib) or _is_note(element)
+        if unread and element.getparent() is not None and element.tag not in ("html", "body"):
+            element.drop_tree()
     for element in [*tree.iter("sup")]:
         linked = next(element.iter("a"), None) is not None
         element.text = raised(_text_before(element), "".join(element.itertext()), linked)
@@ -108,11 +109,6 @@ def _wrap(tree: Any) -> None:
 
 def _is_note(element: Any) -> bool:
     return element.tag == "a" and is_note_mark("".join(element.itertext()), element.get("href"))
-
-
-def _drop(element: Any) -> None:
-    if element.getparent() is not None and element.tag not in ("html", "body"):
-        element.drop_tree()
 
 
 def _text_before(element: Any) -> str:
