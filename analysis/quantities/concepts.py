@@ -35,7 +35,7 @@ def find_concept(sentence: Sentence, draft: Draft, previous: Draft | None) -> st
     if previous is not None and _is_about_the_same(sentence, draft, previous):
         return previous.concept
     thing, event = _thing_and_event(sentence, draft, previous)
-    for positions in ({*thing, *event}, thing, range(*_noun(sentence, draft))):
+    for positions in ({*thing, *event}, thing, _noun(sentence, draft)):
         words = _words(sentence, sorted(positions))
         if words and previous is not None and _is_within(sentence, positions, previous):
             return previous.concept  # "*0.27 percentage points* to 5.8%"
@@ -101,18 +101,16 @@ def _words(sentence: Sentence, positions: list[int]) -> list[str]:
     return [word for word in words if len(word) > 1 and not word[0].isdigit() and word.lower() not in WORDS["numeric"]]
 
 
-def _noun(sentence: Sentence, draft: Draft) -> tuple[int, int]:
-    """The first token of the counted noun phrase, and the one after its last."""
-    if draft.noun is None:
-        return 0, 0
-    return sentence.token_from(draft.noun[0]), sentence.token_from(draft.noun[1])
+def _noun(sentence: Sentence, draft: Draft) -> range:
+    """The tokens of the counted noun phrase."""
+    return range(*map(sentence.token_from, draft.noun or (0, 0)))
 
 
 def _thing(sentence: Sentence, draft: Draft) -> list[int]:
     """The tokens that name what is counted or measured."""
     if draft.noun is not None:
-        first, end = _noun(sentence, draft)
-        return [*range(first, end), *_complement(sentence, end, ("of",))]
+        noun = _noun(sentence, draft)
+        return [*noun, *_complement(sentence, noun.stop, ("of",))]
     after = sentence.token_from(draft.end)
     if draft.unit is None:
         return [after] if sentence.word_at(after).lower() == "others" else []

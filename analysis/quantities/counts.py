@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from analysis.quantities import nouns, numbering
-from analysis.quantities.atoms import Number
 from analysis.quantities.contests import VOTE_WORDS
 from analysis.quantities.dictionary import unit_at, unit_of_phrase
 from analysis.quantities.quantity import AGE, FRACTION, OLDEST, PERSON, TIMES, VOTE, Bounded, Counted, Draft, Unit
@@ -60,7 +59,9 @@ def count(sentence: Sentence, draft: Bounded) -> Counted:
     if form == "fraction":
         counted = draft._replace(unit=FRACTION)
     elif form == "multiple":
-        counted = draft._replace(unit=_TIME if _is_frequency(sentence, draft) else TIMES)
+        twice = sentence.text[draft.number_start : draft.number_end].lower() == "twice"
+        frequency = twice and _CLOSED.match(sentence.after(draft.end, 2))  # "warned them twice."
+        counted = draft._replace(unit=_TIME if frequency else TIMES)
     elif _is_age(sentence, draft):
         counted = draft._replace(unit=AGE)
     elif times := _times(sentence, draft):
@@ -70,12 +71,6 @@ def count(sentence: Sentence, draft: Bounded) -> Counted:
     if counted.unit is None and (unit := _unit_beside(sentence, counted)):
         counted = counted._replace(unit=unit)
     return Counted(counted)
-
-
-def _is_frequency(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a multiple says how often something happened and ends its clause ("warned them twice.")."""
-    word = sentence.text[draft.number_start : draft.number_end].lower()
-    return word == "twice" and _CLOSED.match(sentence.after(draft.end, 2)) is not None
 
 
 def _unit_beside(sentence: Sentence, draft: Draft) -> Unit | None:
@@ -97,9 +92,10 @@ def _unit_beside(sentence: Sentence, draft: Draft) -> Unit | None:
 def _with_noun(sentence: Sentence, draft: Bounded) -> Bounded:
     """`draft` with the noun phrase after it and its unit: "12 soldiers", "35m of its devices", "12-page"."""
     offset = draft.end
+    large = draft.number.form == "vague" or draft.number.scale > 1
     if partitive := sentence.match(_OF_THE, offset):
         offset = partitive.end()
-    elif joint := _is_large(draft.number) and sentence.match(_OF, offset):
+    elif large and (joint := sentence.match(_OF, offset)):
         offset = joint.end()
         if described := sentence.match(_FIGURED, offset):
             offset = described.end()
@@ -125,11 +121,6 @@ def _with_counted(sentence: Sentence, draft: Bounded, offset: int, noun: nouns.N
     if measured is None and (rate := rate_at(sentence, end)):
         unit, end = unit.per(rate[0]), rate[1]
     return draft._replace(unit=measured or unit, end=end, noun=(noun.start, noun.end))
-
-
-def _is_large(number: Number) -> bool:
-    """Whether "of" may stand between the number and what it counts ("dozens of", "35m of")."""
-    return number.form == "vague" or number.scale > 1
 
 
 def _one_or_two(sentence: Sentence, draft: Bounded) -> Bounded:

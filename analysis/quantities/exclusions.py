@@ -144,16 +144,14 @@ def _counts(sentence: Sentence, draft: Draft) -> bool:
     if draft.noun is None:
         return False
     head = sentence.text[slice(*draft.noun)].rpartition(" ")[2]
-    return (is_plural(head) or head.lower() in PEOPLE) and not _acts(sentence, draft)
+    return (is_plural(head) or head.lower() in PEOPLE) and not _acts(sentence, draft.number_start, draft.noun)
 
 
-def _acts(sentence: Sentence, draft: Draft) -> bool:
+def _acts(sentence: Sentence, number_start: int, noun: tuple[int, int]) -> bool:
     """Whether the noun is the verb of a label that opens the sentence ("Room 214 *holds* 18 desks")."""
-    if draft.noun is None:
-        return False
-    label = sentence.text[sentence.start : draft.number_start].strip()
-    position = sentence.token_from(draft.noun[0])
-    verb = sentence.tokens[position : position + 1] == (draft.noun,) and sentence.words[position].endswith("s")
+    label = sentence.text[sentence.start : number_start].strip()
+    position = sentence.token_from(noun[0])
+    verb = sentence.tokens[position : position + 1] == (noun,) and sentence.words[position].endswith("s")
     return label.istitle() and label.isalpha() and verb and sentence.tag_at(position + 1) in ("NUM", "DET")
 
 
@@ -203,13 +201,11 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     if not words or number.scale > 1 or number.form not in ("digits", "words"):
         return False
     word, offset = words[0]
-    if word.rstrip(":") in _SIDES:
+    if word.rstrip(":") in _SIDES or rosters.lists(sentence, draft.number_start):
         return False
     if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
         return False
     if word == "number" and numbering.subject(sentence, draft.number_start) is not None:
-        return False
-    if rosters.lists(sentence, draft.number_start):
         return False
     if _is_product(sentence, draft, words):
         return True

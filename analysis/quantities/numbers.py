@@ -22,7 +22,7 @@ _LONGEST_UNGROUPED = 12
 """Digits; longer strings without separators are identifiers."""
 _HARMED = re.compile(
     rf"\s(?:(?:are|were|have\sbeen|had\sbeen)\s)?(?:still\s)?(?:{'|'.join(table('nouns')['people'])}|feared|presumed|believed"
-    r"|buried|detained|evacuated|rescued|die[ds]?|drown(?:ed)?|perish(?:ed)?|fle[ed]|fled)\b"
+    r"|buried|detained|evacuated|rescued|die[ds]?|drown(?:ed)?|perish(?:ed)?|fle[ed])\b"
 )
 """What happens to people after "scores" that stand by themselves ("*scores* were killed")."""
 HARM = re.compile(r"\b(?:kill|injur|wound|hurt|arrest|detain)(?:s|es|ed|ing)?\s\Z", re.IGNORECASE)

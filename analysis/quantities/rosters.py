@@ -31,11 +31,11 @@ def _rosters(sentence: Sentence) -> list[tuple[int, int]]:
     for match in _ROSTER.finditer(sentence.text, sentence.start, sentence.end):
         names = [name.strip().lower() for name in _NAME.findall(match.group())]
         before = sentence.text[sentence.start : match.start()]
-        counted = [one for one in _COUNTED.finditer(before) if one[1] in PEOPLE or is_plural(one[1])]
-        continued = any(one[2] for one in counted)
-        told = counted or not PEOPLE.isdisjoint(before.lower().split())
+        counted = [noun for noun in _COUNTED.finditer(before) if noun[1] in PEOPLE or is_plural(noun[1])]
+        continued = any(noun[2] for noun in counted)
+        says_what = counted or not PEOPLE.isdisjoint(before.lower().split())
         labelled = any(not _LABELS.isdisjoint((name, name.rpartition(" ")[2])) for name in names)
-        if told and len(names) >= _FEWEST - continued and len({*names}) == len(names) and not labelled:
+        if says_what and len(names) >= _FEWEST - continued and len({*names}) == len(names) and not labelled:
             spans.append(match.span())
     return spans
 

@@ -29,8 +29,13 @@ _TENS_BEFORE = re.compile(
     r"|[1-9]0s(?:\sto\s|-|\sor\s))\Z"
 )
 _INCHES = re.compile(
-    r"""(?:[-‑\s]?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?|[-‑\s](?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven))
-    (?:(?P<named>[-‑\s]?(?:inch(?:es)?|ins?|["”″])(?!\w))|(?![\w½]|[.,][0-9])(?=[-‑.,;:)”"]|\s(?:tall|high|long|wide|and|in|he|she|who)\b|\s\(|\s?\Z)|(?<=-\d)(?=\s)|(?<=-\d\d)(?=\s)|(?<=-[a-z]{3})(?=\s)|(?<=-[a-z]{4})(?=\s)|(?<=-[a-z]{5})(?=\s))""",
+    r"""
+    (?: [-‑\s]?(?P<digits>1[01]|[0-9])(?P<part>½|\.[0-9]+)?
+      | [-‑\s](?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven) )
+    (?: (?P<named>[-‑\s]?(?:inch(?:es)?|ins?|["”″])(?!\w))
+      | (?![\w½]|[.,][0-9])(?=[-‑.,;:)”"]|\s(?:tall|high|long|wide|and|in|he|she|who)\b|\s\(|\s?\Z)
+      | (?=\s)(?:(?<=-\d)|(?<=-\d\d)|(?<=-[a-z]{3})|(?<=-[a-z]{4})|(?<=-[a-z]{5})) )
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 """Inches after feet ("5 feet *10*", "six-foot-*four*")."""
@@ -39,8 +44,8 @@ _MARKED_FEET = re.compile(
 )
 """The marks and inches after feet ("6*'2*", 5*′ 11″*")."""
 _MINUS = re.compile(r"(?<!plus or )(?<!plus-or-)\b(?:minus|negative)[\s-]\Z", re.IGNORECASE)
-_OLD = re.compile(r"(?:[\s-]olds?\b|\sof\sage\b)", re.IGNORECASE)
-_BELOW_ZERO = re.compile(r"\sbelow(?:\szero\b(?:\s(?:celsius|fahrenheit|centigrade)\b)?)|\sof\sfrost\b", re.IGNORECASE)
+_OLD = re.compile(r"[\s-]olds?\b|\sof\sage\b", re.IGNORECASE)
+_BELOW_ZERO = re.compile(r"\sbelow\szero\b(?:\s(?:celsius|fahrenheit|centigrade)\b)?|\sof\sfrost\b", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|about|over|under|above|below|from|around)\s)?\Z", re.IGNORECASE
 )
@@ -48,7 +53,7 @@ _SUM_BEFORE = re.compile(r"[$£€¥]\s?[0-9.,]+\s?(?:[-–]|to\s|or\s|and\s)\Z"
 """A sum before another, whose letter is the scale of both ("*£40-*50m")."""
 _METRES = re.compile(rf"\sm(?={DIMENSION.pattern})")
 """A metre's symbol apart from its number ("30 m deep")."""
-_CODE = 3
+_CODE_LENGTH = 3
 """Letters of a currency's code."""
 _AFTER_SCALES = frozenset(("t", "W"))
 """Symbols of one letter that also follow scale words ("3m t of wheat")."""
@@ -194,7 +199,7 @@ def _is_certain(sentence: Sentence, number: Number, start: int, end: int) -> boo
         # "2.8bn km", "ten kg"; not "two A" or "Seven US"
         return surface in _AFTER_SCALES if len(surface) == 1 else number.form == "digits" or surface[0].islower()
     if surface in SIGNS and surface[0].isalpha() and number.form == "words":
-        return code and len(surface) == _CODE
+        return code and len(surface) == _CODE_LENGTH
     if word in _ORDINAL_OR_NOUN:
         if sentence.text[start - 1] == " " and sentence.text[end : end + 1] == "-":
             return False  # "three second-half goals"
