@@ -57,8 +57,7 @@ def from_markdown(source: str, article_id: str) -> Article:
     import mistune
 
     fields = {}
-    front_matter = _FRONT_MATTER.match(source)
-    if front_matter:
+    if front_matter := _FRONT_MATTER.match(source):
         fields = {key.lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front_matter[1])}
         source = source[front_matter.end() :]
     blocks = _Blocks()

@@ -30,7 +30,7 @@ def entries() -> dict[str, tuple[Entry, ...]]:
     for kind in ("hedge", "booster", "conditional", "approximator", NOTHING):
         for group, phrases in _tables()[kind].items():
             for phrase in phrases:
-                for words in expanded(phrase):
+                for words in _expanded(phrase):
                     by_first_word.setdefault(words[0], []).append(Entry(words, kind, group))
     return {first: tuple(sorted(group, key=lambda entry: -len(entry.words))) for first, group in by_first_word.items()}
 
@@ -41,7 +41,7 @@ def words(name: str) -> frozenset[str]:
     return frozenset(_tables()["numbers"][name].split())
 
 
-def expanded(phrase: str) -> list[tuple[str, ...]]:
+def _expanded(phrase: str) -> list[tuple[str, ...]]:
     """The phrases that a pattern stands for: "{hint hints} of" for "hint of" and "hints of"."""
     slots = [match[1].split() if match[1] else [match[0]] for match in _SLOT.finditer(phrase)]
     return list(product(*slots))

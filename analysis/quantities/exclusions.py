@@ -191,7 +191,7 @@ def _is_product(sentence: Sentence, draft: Draft, words: list[tuple[str, int]]) 
         return False
     before = words[1][0]
     counted = before.replace(",", "").isdigit() or WORDS.get(before, ("", 0))[0] in ("small", "tens", "scale")
-    return sentence.text[words[1][1]].islower() + counted > 0 and (counted or before in _LISTS["introducing"])
+    return counted or (sentence.text[words[1][1]].islower() and before in _LISTS["introducing"])
 
 
 def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:

@@ -74,11 +74,11 @@ def _measured(sentence: Sentence, sequence: list[Atom]) -> list[Measured]:
     drafts: list[Measured] = []
     for number in candidates:
         span = bisect_right(ends, number.start)
-        if span < len(spans) and spans[span][0] <= number.start:
+        inside = span < len(spans) and spans[span][0] <= number.start
+        floor = drafts[-1].number_end if drafts else sentence.start
+        if inside or number.start < floor:  # "and a half" after "two hours"
             continue
-        if drafts and number.start < drafts[-1].number_end:
-            continue  # "and a half" after "two hours"
-        draft = units.measure(sentence, number, drafts[-1].number_end if drafts else sentence.start)
+        draft = units.measure(sentence, number, floor)
         if not exclusions.is_code(sentence, draft):
             drafts.append(draft)
     return drafts

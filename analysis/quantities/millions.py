@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.quantities.atoms import Number
 from analysis.quantities.dictionary import unit_at
 from analysis.quantities.nouns import counted_noun
 from analysis.quantities.sentence import Sentence
+from analysis.quantities.tables import stands_in
 
 _COUNTED_AFTER = re.compile(
     r"\s(?:of\b|(?:(?!long|wide|high|tall|deep|away|from|above|below|apart|across|in|to|x|and|or|for|at|the|race|sprint"
@@ -76,7 +76,7 @@ def _counts_millions(sentence: Sentence, scaled: Number) -> bool:
         return True  # a length takes "is", "was" or "has"
     if sentence.tag_at(following) == "VERB" and sentence.words[following] != "won":
         return True
-    return not race and _writes_millions(text) and not _LENGTHS.search(text, sentence.start, sentence.end)
+    return not race and stands_in(text, _MILLIONS) and not _LENGTHS.search(text, sentence.start, sentence.end)
 
 
 def _is_unit_of_millions(sentence: Sentence, offset: int) -> bool:
@@ -86,8 +86,3 @@ def _is_unit_of_millions(sentence: Sentence, offset: int) -> bool:
         return False
     unit, end = measured
     return unit.kind in ("money", "measure") and unit.name not in _AMBIGUOUS and end - offset > _SYMBOL
-
-
-@lru_cache(maxsize=2)  # the figures of one text ask in turn
-def _writes_millions(text: str) -> bool:
-    return _MILLIONS.search(text) is not None

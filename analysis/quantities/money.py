@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.quantities.atoms import Number, product
 from analysis.quantities.currencies import CURRENCIES
@@ -11,7 +10,7 @@ from analysis.quantities.dictionary import NAMES, SIGNS
 from analysis.quantities.nouns import counted_noun
 from analysis.quantities.quantity import Draft, Measured, Unit
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import table
+from analysis.quantities.tables import stands_in, table
 
 _COINS = table("units")["money"]
 _THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
@@ -75,18 +74,12 @@ def _is_sign(text: str, start: int, floor: int, sign: str, number: Number, space
         return False
     if sign[-1].isalpha() and number.form != "digits":
         return False
-    return sign not in _WEAK_SIGNS or (not spaced and (_is_like_money(text, number) or _has_sum(text, sign)))
+    return sign not in _WEAK_SIGNS or (not spaced and (_is_like_money(text, number) or stands_in(text, _SUMS[sign])))
 
 
 def _is_like_money(text: str, number: Number) -> bool:
     scaled = number.scale > 1 or text[number.end : number.end + 1] in tuple("mbkMBK")
     return scaled or abs(number.value) >= 1000 or number.value % 1 != 0
-
-
-@lru_cache(maxsize=4)  # the figures of one text ask for the same signs
-def _has_sum(text: str, sign: str) -> bool:
-    """Whether the text has a sum of money with this weak sign."""
-    return _SUMS[sign].search(text) is not None
 
 
 def coin(unit: Unit | None) -> str | None:
@@ -167,10 +160,5 @@ def pounds(sentence: Sentence, number: Number) -> Unit:
     before = sentence.before(number.start)
     if _WEIGHT.search(before):
         return NAMES["pound"]
-    money = number.value >= 1e6 or _PAYMENT.search(before) or _in_sterling(sentence.text)
+    money = number.value >= 1e6 or _PAYMENT.search(before) or stands_in(sentence.text, _STERLING)
     return SIGNS["£"] if money else NAMES["pound"]
-
-
-@lru_cache(maxsize=64)  # the figures of one text ask for the same
-def _in_sterling(text: str) -> bool:
-    return _STERLING.search(text) is not None

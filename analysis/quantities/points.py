@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.quantities.quantity import Draft, Unit
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import table, whole_words
+from analysis.quantities.tables import stands_in, table, whole_words
 
 _PERCENTAGE_POINT = Unit("percentage point", "percent")
 _POLL, _SHARE, _OTHER = (whole_words(table("points")[name]) for name in ("poll", "share", "other"))
 _TO_PERCENT = re.compile(r"\s(?:to|at|from)\s[0-9.]+(?:\s(?:percent|per\scent)\b|%)")
 _MOST = 100
-
-
-@lru_cache(maxsize=1)  # the figures of one text ask in turn
-def _is_about_polls(text: str) -> bool:
-    return _POLL.search(text) is not None
 
 
 def in_percentage_points(sentence: Sentence, draft: Draft) -> Draft:
@@ -29,7 +23,7 @@ def in_percentage_points(sentence: Sentence, draft: Draft) -> Draft:
         if _OTHER.search(text, sentence.start, sentence.end):
             return draft
         start = sentence.article.sentences[max(sentence.index - 1, 0)].start
-        share = _is_about_polls(text) and _SHARE.search(text, start, sentence.end)
+        share = stands_in(text, _POLL) and _SHARE.search(text, start, sentence.end)
         if not (share or _POLL.search(text, start, sentence.end)):
             return draft
     return draft._replace(unit=_PERCENTAGE_POINT)

@@ -11,7 +11,7 @@ from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft, Measured, Unit
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import alternatives, table, whole_words
-from analysis.quantities.trends import from_before
+from analysis.quantities.trends import trend_before
 
 _JOINT = re.compile(
     r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|\s+or\s(?:even|maybe|perhaps|possibly)\s+|-to-|[-‑]\s?(?:to|or)\s",
@@ -93,8 +93,8 @@ def pair_up(sentence: Sentence, drafts: list[Measured]) -> list[Measured]:
 
 def _is_guess_before(sentence: Sentence, draft: Measured, guesses: Measured) -> bool:
     """Whether a number is one more guess beside those of a range ("*40*, 50 or 60 people")."""
-    alternatives = guesses.modifier == "range" and _OR.search(sentence.text, guesses.number_start, guesses.number_end)
-    listed = alternatives and sentence.text[draft.end : guesses.start] == ", "
+    either = guesses.modifier == "range" and _OR.search(sentence.text, guesses.number_start, guesses.number_end)
+    listed = either and sentence.text[draft.end : guesses.start] == ", "
     return bool(listed) and draft.modifier == "exact" and _may_be_either(draft, guesses)
 
 
@@ -222,7 +222,7 @@ def _is_change(sentence: Sentence, left: Measured, right: Measured) -> bool:
     """
     left = left._replace(start=modifier_before(sentence, left)[1])  # "rose by *about* 5% to 99"
     before = sentence.before(left.start, 40)
-    if from_before(sentence, left):
+    if trend_before(sentence, left):
         rises = left.value < right.value
         sized = before.lower().endswith((" of ", " another ")) or (left.unit is None and right.unit is not None)
         if sized and _factor(left, right):

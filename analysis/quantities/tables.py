@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +28,12 @@ def alternatives(words: Iterable[str]) -> str:
 def whole_words(stems: Iterable[str]) -> re.Pattern[str]:
     """The pattern of any of `stems`, which are regular expressions, as whole words in any case."""
     return re.compile(rf"\b(?:{'|'.join(stems)})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)  # the figures of one text ask for the same
+def stands_in(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern matches anywhere in a text."""
+    return pattern.search(text) is not None
 
 
 @cache

@@ -34,10 +34,10 @@ def find_trend(sentence: Sentence, draft: Draft, previous: Draft | None) -> str 
         return None
     if previous is not None and previous.trend and _OR.fullmatch(sentence.text, previous.end, draft.start):
         return previous.trend
-    return from_before(sentence, draft) or _from_after(sentence, draft)
+    return trend_before(sentence, draft) or _trend_after(sentence, draft)
 
 
-def from_before(sentence: Sentence, draft: Draft) -> str | None:
+def trend_before(sentence: Sentence, draft: Draft) -> str | None:
     """The direction that a word before the figure gives it."""
     joined = False
     words = sentence.words_before(draft.start)
@@ -52,7 +52,7 @@ def from_before(sentence: Sentence, draft: Draft) -> str | None:
     return None
 
 
-def _from_after(sentence: Sentence, draft: Draft) -> str | None:
+def _trend_after(sentence: Sentence, draft: Draft) -> str | None:
     """The direction that a word after the figure gives it; "more" and "less" do only after a percentage."""
     changes = draft.kind in ("percent", "money", "measure", "score")
     following = sentence.match(_FOLLOWING, draft.end) if changes else None
