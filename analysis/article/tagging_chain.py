@@ -1,4 +1,4 @@
-"""The best tags of sentences: decoded exactly, but only where they are not plain."""
+"""The best tags of sentences: an exact decoding, which steps only through the words whose tag is not obvious."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Chain:
     def __init__(self, transitions: np.ndarray) -> None:
         self._transitions = transitions
         within = transitions[:, :-1]
-        # The most that any tag before a word, or any after it, gives to one tag of the word rather than to another:
-        # contexts x this tag x the other.
+        # Contexts x this tag x another: by how much, at most, the tag before a word, or the tag after it, favours
+        # another tag of the word over this one.
         self._entering = np.stack(
             [(transitions - tag[..., None]).max(axis=1) for tag in np.moveaxis(transitions, 2, 0)], 1
         )
@@ -34,7 +34,7 @@ class Chain:
         leaving = np.where(ends[:, None], 0, self._leaving[np.roll(contexts, -1), tags])
         least = self._entering[contexts, tags] + leaving
         lead = scores[np.arange(len(tags)), tags][:, None] - scores
-        # A tag is sure where nothing beside it could bring another one to the front; so it is for nine words in ten.
+        # A tag is sure where no neighbour could make another one win; nine words in ten have such a tag.
         sure = (lead > least).sum(axis=1) == scores.shape[1] - 1
         self._decide(tags, sure, ends, scores, contexts)
         return tags

@@ -30,13 +30,13 @@ class Together:
             for name, pairs in entries.items()
         }
         self._number = _numbered(columns.values())
-        # More than there are features, too, so that no key of two parts is one of three.
+        # The base exceeds the number of features, too, so that no key of two parts equals one of three.
         self._base = len(TOGETHER) + 1 + max(map(len, self._number.values()))
         self._factors = np.array([[self._factor(parts, part) for part in _PARTS] for parts in TOGETHER.values()])
         self._names = np.array([self._base ** len(parts) * at for at, parts in enumerate(TOGETHER.values(), start=1)])
         keys = np.concatenate([self._keys(at, parts) for at, parts in enumerate(columns.values()) if parts])
         order = np.argsort(keys)
-        self._sorted = np.append(keys[order], np.iinfo(np.int64).max)  # the last is that of no word
+        self._sorted = np.append(keys[order], np.iinfo(np.int64).max)  # an end that no key reaches
         self._rows = np.append(np.array([row for pairs in entries.values() for _, row in pairs], np.int64)[order], 0)
 
     def _factor(self, parts: Sequence[str], part: str) -> int:
