@@ -45,22 +45,22 @@ _ROUNDED = re.compile(r"(?:[1-9][05]|00|ty|hundred|thousand|[mb]illion|dozen)\Z"
 _SIGNS = {sign: modifier for sign, modifier in _BEFORE.items() if not sign[0].isalpha() and len(sign) == 1}
 _MARK = re.compile(r"[\s-](?:marks?|threshold|barrier|milestone)\b")
 """What allows "the" between modifier and number ("past the $1 billion *mark*")."""
-_MONEY = " $£€¥"
-_FIGURES = "|".join((*_TABLE["verbal"]["figures"], *table("ellipsis")["nouns"]))
+_LEVELS = "|".join((*_TABLE["verbal"]["figures"], *table("ellipsis")["nouns"]))
+"""Nouns of what rises to a level ("toll", "prices", "figure")."""
 _MOVING, _PUT, _BRINGING = ("|".join(_TABLE["rising"][name]) for name in ("moving", "put", "bringing"))
 _RISEN = re.compile(
-    rf"\b(?:{_FIGURES})\b[^.,;:!?]{{0,40}}\s(?:{_MOVING})\s\Z|\b(?:be|been|being|is|are|was|were)\s(?:{_PUT})\s\Z",
+    rf"\b(?:{_LEVELS})\b[^.,;:!?]{{0,40}}\s(?:{_MOVING})\s\Z|\b(?:be|been|being|is|are|was|were)\s(?:{_PUT})\s\Z",
     re.IGNORECASE,
 )
 """What has a new level behind "up to" ("the toll *moved* up to 30")."""
-_BROUGHT = re.compile(rf"\b(?:{_BRINGING})\s(?:[\w’'-]+\s){{1,4}}?(?<=\s)(?:{_FIGURES})\s\Z", re.IGNORECASE)
+_BROUGHT = re.compile(rf"\b(?:{_BRINGING})\s(?:[\w’'-]+\s){{1,4}}?(?<=\s)(?:{_LEVELS})\s\Z", re.IGNORECASE)
 """What is brought to a new level ("took *the toll* up to 30")."""
 _CHANGED = re.compile(
     rf"\b(?:{'|'.join(table('trends')['change']['stems'])})\b[^.;:!?]{{0,40}}\sfrom\s[^,;:!?]{{0,30}}\d[^,;:!?]{{0,20}}\s\Z",
     re.IGNORECASE,
 )
 """What leads from a level up to another one ("rose *from 5.1 percent* up to 5.4 percent")."""
-_FIGURE_FIRST = re.compile(rf"(?:[\w’'-]+\s){{0,2}}(?:{_FIGURES})\s", re.IGNORECASE)
+_LEVEL_FIRST = re.compile(rf"(?:[\w’'-]+\s){{0,2}}(?:{_LEVELS})\s", re.IGNORECASE)
 _OPENING_TAGS = frozenset(("DET", "PRON", "PROPN"))
 _LENGTHS_OF_TIME = frozenset("second minute hour day week month quarter year decade century night".split())
 
@@ -213,7 +213,7 @@ def _leads_up(sentence: Sentence, draft: Draft, offset: int) -> bool:
         counted = counted_noun(sentence, draft.end, plural=True) if draft.unit is None else None
         moved = counted is not None and sentence.tag_at(sentence.token_from(draft.end)) != "ADV"
         return draft.kind != "measure" and not moved  # not "the crowd moved up to 30 barriers"
-    if draft.unit is not None or not sentence.match(_FIGURE_FIRST, sentence.start):
+    if draft.unit is not None or not sentence.match(_LEVEL_FIRST, sentence.start):
         return False
     last = sentence.token_from(offset) - 1
     inflected = sentence.word_at(last).endswith(("s", "ed", "ing"))  # a tagger may take other words for verbs
@@ -237,7 +237,7 @@ def _is_modifier(sentence: Sentence, start: int, match: re.Match[str]) -> bool:
     if phrase.startswith("and "):
         rest = sentence.after(match.end(), 24)
         following = next(atoms(rest), None)
-        return following is None or rest[: following.start].strip(_MONEY) != ""  # not "40 dead and over 500 wounded"
+        return following is None or rest[: following.start].strip(" $£€¥") != ""  # not "40 dead and over 500 wounded"
     if phrase not in _CONJUNCTIONS:
         return True
     if phrase == "plus" and _is_plus_before_noun(sentence, match):

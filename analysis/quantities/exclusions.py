@@ -71,7 +71,7 @@ _PUT = re.compile(
 )
 """Words after which "at" leads to a figure ("*put the dead* at 12 in the morning")."""
 _SEVERAL = re.compile(r"\s(?:were|are|have)\b")
-"""Verbs whose subject are several rather than one thing with a number."""
+"""Verbs that agree with a plural, not with one thing that bears a number."""
 _NOMINAL_TAGS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PRON"))
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "ADP", "SCONJ", "PRON", "DET"))
 
@@ -164,12 +164,6 @@ def is_bare(sentence: Sentence, draft: Draft) -> bool:
     return draft.attributive or number.lower() == "one" or number == whole_sentence
 
 
-def _is_grouped(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a separator stands between a number's thousands, as it never does in labels."""
-    digits = sentence.text[draft.number.start : draft.number.end]
-    return draft.value >= 1000 and draft.is_whole and not digits.isalnum()
-
-
 def _is_dialled(sentence: Sentence, draft: Draft) -> bool:
     """Whether a number is to be called or texted ("text 85258 for help")."""
     if draft.noun is not None or draft.number.form != "digits" or draft.value < 100:
@@ -203,7 +197,9 @@ def _is_label(sentence: Sentence, draft: Draft, counted: bool) -> bool:
     word, offset = words[0]
     if word.rstrip(":") in _SIDES or rosters.lists(sentence, draft.number_start):
         return False
-    if _is_grouped(sentence, draft) and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
+    # Labels have no separator between thousands.
+    grouped = number.value >= 1000 and draft.is_whole and not sentence.text[number.start : number.end].isalnum()
+    if grouped and word not in ("no", "no.", "nos", "nos.", "patent", "#"):
         return False
     if word == "number" and numbering.subject(sentence, draft.number_start) is not None:
         return False

@@ -119,7 +119,7 @@ def _counts(cursor: Cursor, end: int) -> bool:
 
 
 def _twenty(cursor: Cursor) -> Number | None:
-    """The number "a score" in "a score of rebels"; whether it counts anything is for the noun to say."""
+    """The number "a score" in "a score of rebels"; whether it counts something shows later, by its noun."""
     atom = cursor.take()
     article = _A.search(cursor.text, max(atom.start - 4, 0), atom.start)
     if article is None or not _counts(cursor, atom.end):

@@ -29,7 +29,6 @@ _OPENS_DENOMINATOR = re.compile(r"(?:\b(?:per|every|each)|/)\s?\Z", re.IGNORECAS
 _GAPS = (" ", "\xa0", "-")
 _SMALLEST = 1000
 """Denominators of a rate after "in every"; smaller ones are of fractions ("one in every five")."""
-_NOT_DIGIT = re.compile(r"\D")
 _LAPSE = re.compile(r"\s(?:after|before|earlier|later|ago|since)\b", re.IGNORECASE)
 """What makes "a year" an adverbial of time ("won $500 *a year ago*")."""
 _NOUN = re.compile(r"[A-Za-z]+")
@@ -135,7 +134,7 @@ def _so_many(sentence: Sentence, offset: int, word: str) -> tuple[str, int] | No
         value = prod(WORDS[word][1] for word in match["words"].lower().split() if word in WORDS)
     else:
         scale = WORDS[match["scale"].lower()][1] if match["scale"] else 1
-        value = float(_NOT_DIGIT.sub("", match["digits"])) * scale
+        value = float(re.sub(r"\D", "", match["digits"])) * scale
     if value <= 1 or (word[:3] in ("in ", "out") and value < _SMALLEST):
         return None
     name, end = f"{value:,.0f}", match.end()
