@@ -22,7 +22,7 @@ _GLUED_AFTER = re.compile(
 _NUMERALS = "|".join(word for kind in ("small", "tens", "scale") for word in table("numbers")[kind])
 _GLUED_AFTER_WORD = re.compile(
     rf"-(?:on-|off|figures?\b|to-(?!(?:{_NUMERALS})\b)|tim|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)|\so['’]clock|\s[ap]\.?m\b"
-    r"|\sin\sthe\s(?:morning|afternoon|evening)(?=[\s]*[.,;:!?\"”]|\Z)",
+    r"|\sin\sthe\s(?:morning|afternoon|evening)(?=\s*[.,;:!?\"”]|\Z)",
     re.IGNORECASE,
 )
 _GLUED_WORD = re.compile(r"(?!x\b)[^\W\d]")

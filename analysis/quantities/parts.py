@@ -39,8 +39,7 @@ def as_fraction(cursor: Cursor, numerator: Number) -> Number:
     if atom is None or atom.kind != "fraction" or numerator.value > _LARGEST_NUMERATOR:
         return numerator
     word = cursor.text[atom.start : atom.end].lower()
-    plural = word.endswith("s")
-    if cursor.gap_after(numerator.end) not in (" ", "-") or (numerator.value == 1) == plural:
+    if cursor.gap_after(numerator.end) not in (" ", "-") or (numerator.value == 1) == word.endswith("s"):
         return numerator
     if word == "quarters" and numerator.value != 3:
         return numerator

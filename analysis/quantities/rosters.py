@@ -13,7 +13,7 @@ _LABELS = word_sets("exclusions")["labels"]
 _NUMERALS = alternatives(word for kind in ("small", "tens") for word in table("numbers")[kind])
 _FIGURE = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,4}}|{_NUMERALS})\b(?![.:–-][0-9])"
 _PAIR = rf"(?:the\s)?(?:[A-Z][\w.’'-]*\s){{1,4}}(?:[a-z]+\s)?{_FIGURE}"
-_ROSTER = re.compile(rf"(?<![\w.’'-]\s)(?<![\w])(?:{_PAIR})(?:(?:,\s(?:and\s)?|\sand\s){_PAIR})+")
+_ROSTER = re.compile(rf"(?<![\w.’'-]\s)(?<!\w){_PAIR}(?:(?:,\s(?:and\s)?|\sand\s){_PAIR})+")
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*\s)+")
 _COUNTED = re.compile(r"\b[0-9][0-9,]*\s([a-z]+)(,\s\Z)?")
 """What the list counts, and whether it goes on with that ("Ashby had *27 dead,* Corby 18 and Derby 15")."""
