@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from analysis.article import InputError
 from analysis.corpus.batches import Part, parts
-from analysis.corpus.inputs import FORMS, Inputs
+from analysis.corpus.inputs import Inputs
+from analysis.corpus.listing import FORMS
 from analysis.corpus.parts import PartsFolder, software
 from analysis.corpus.reader import begin_readers, end_readers, read_part
 from analysis.corpus.records import Rejected
@@ -35,9 +36,6 @@ _SETTINGS = {
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
 }
-
-# Dask listens on a port in any case; a free one, so that runs side by side do not warn of each other.
-_NO_DASHBOARD = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
 
 
 def write_corpus(
@@ -167,7 +165,14 @@ def _started(workers: int) -> Generator[Client]:
     from distributed.comm import inproc
 
     inproc.global_manager._ip = "127.0.0.1"  # it learns its address by a route to 8.8.8.8 otherwise
-    options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, **_NO_DASHBOARD}
+    options = {
+        "threads_per_worker": 1,
+        "processes": False,
+        "memory_limit": 0,
+        # Dask listens on a port even without a dashboard; on a free one, runs side by side do not warn of each other.
+        "dashboard_address": "127.0.0.1:0",
+        "scheduler_kwargs": {"dashboard": False},
+    }
     with (
         TemporaryDirectory() as scratch,  # Dask leaves its own behind
         dask.config.set({"temporary-directory": scratch}),
