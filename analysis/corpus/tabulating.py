@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.article import Article, InputError
-from analysis.corpus.inputs import FORMS, Inputs
+from analysis.corpus.inputs import Inputs
+from analysis.corpus.listing import FORMS
 from analysis.corpus.parts import TABLES, check_counts, software, tables_with
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.reader import read_record, rows_of
@@ -111,7 +112,7 @@ def _write_files(
     """Write the tables, batch by batch; return the number of results, and of words in the articles."""
     count = words = 0
     batch: dict[str, Rows] = {table: [] for table in TABLES}
-    with closing(TableFiles(folder, tables, spreadsheets=spreadsheets)) as files:
+    with closing(TableFiles(folder, tables, spreadsheets)) as files:
         for item in results:
             count += 1
             if isinstance(item, Rejected):

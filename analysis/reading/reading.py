@@ -108,9 +108,9 @@ class Reading(Tables):
         With `excel`, CSV begins with a byte-order mark; with `xlsx`, the workbook tables.xlsx is written too.
         """
         from analysis.reading.spreadsheets import Spreadsheets
-        from analysis.reading.writers import TableWriter
+        from analysis.reading.writers import table_writer
 
-        with TableWriter(folder, names or self.tables, Spreadsheets(excel, xlsx)) as writer:
+        with table_writer(folder, names or self.tables, Spreadsheets(excel, xlsx)) as writer:
             writer.add(self._rows)
 
     def show(self, quantity_id: str) -> Passage:
