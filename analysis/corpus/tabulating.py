@@ -54,13 +54,15 @@ def tabulate(
 
     def results() -> Iterator[Result]:
         for item in inputs:
-            if strict:
-                yield _or_refuse(item, language)
+            if isinstance(item, Rejected):
+                read = item
             else:
-                read = item if isinstance(item, Rejected) else rows_of(item, language)
-                if isinstance(read, Rejected):
-                    on_rejected(read)
-                yield read
+                read = read_record(item, language) if strict else rows_of(item, language)
+            if isinstance(read, Rejected):
+                if strict:
+                    raise read.error
+                on_rejected(read)
+            yield read
             on_position(inputs.position)
 
     return _write(results(), output, {"language": language, **inputs.settings}, inputs.name, spreadsheets)
@@ -72,12 +74,6 @@ def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) ->
     An `InputError` that the iterable raises, or a correction that does not fit, leaves `output` unchanged.
     """
     return _write(map(rows, articles), output, {}, "articles")
-
-
-def _or_refuse(item: Any, language: str) -> dict[str, Rows]:
-    if isinstance(item, Rejected):
-        raise item.error
-    return read_record(item, language)
 
 
 def _write(
