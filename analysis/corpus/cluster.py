@@ -37,6 +37,9 @@ _SETTINGS = {
     "distributed.admin.system-monitor.interval": "10s",
 }
 
+# Dask listens on a port even without a dashboard; on a free one, runs side by side do not warn of each other.
+_NO_DASHBOARD = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
+
 
 def write_corpus(
     inputs: Inputs,
@@ -165,14 +168,7 @@ def _started(workers: int) -> Generator[Client]:
     from distributed.comm import inproc
 
     inproc.global_manager._ip = "127.0.0.1"  # it learns its address by a route to 8.8.8.8 otherwise
-    options = {
-        "threads_per_worker": 1,
-        "processes": False,
-        "memory_limit": 0,
-        # Dask listens on a port even without a dashboard; on a free one, runs side by side do not warn of each other.
-        "dashboard_address": "127.0.0.1:0",
-        "scheduler_kwargs": {"dashboard": False},
-    }
+    options = {"threads_per_worker": 1, "processes": False, "memory_limit": 0, **_NO_DASHBOARD}
     with (
         TemporaryDirectory() as scratch,  # Dask leaves its own behind
         dask.config.set({"temporary-directory": scratch}),
