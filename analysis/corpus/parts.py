@@ -198,8 +198,7 @@ class PartsFolder:
             return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
 
     def _write_spreadsheets(self, target: Path, number: int, spreadsheets: Spreadsheets) -> None:
-        files = TableFiles(target, self._tables, spreadsheets, parquet=False)
-        with closing(files):
+        with closing(TableFiles(target, self._tables, spreadsheets, parquet=False)) as files:
             for name in TABLES:
                 for part in range(number):
                     with self._path(name, part).open("rb") as file:
