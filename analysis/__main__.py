@@ -25,7 +25,6 @@ from analysis.article.loading import LARGEST_ARTICLE
 from analysis.project import FILES, NAME, release
 
 if TYPE_CHECKING:
-    from analysis.corpus.records import Rejected
     from analysis.report.kernel import Kernel
 
 
@@ -235,9 +234,6 @@ def tables(
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
         rejections = terminal.Rejections(progress)
 
-        def on_rejected(rejected: Rejected) -> None:
-            rejections.tell(rejected.name, rejected.reason)
-
         def reached(position: int) -> None:
             progress.update(max(0, position - progress.n))
 
@@ -252,8 +248,10 @@ def tables(
                 "language": language,
                 "strict": strict,
                 "spreadsheets": Spreadsheets(excel, xlsx),
+                "on_position": reached,
+                "on_rejected": lambda rejected: rejections.tell(rejected.name, rejected.reason),
             }
-            totals = tabulate(found, output, on_position=reached, on_rejected=on_rejected, **options)
+            totals = tabulate(found, output, **options)
         except KeyboardInterrupt as stop:
             early = _GO_ON if in_parts else _BEGIN_ANEW.format(terminal.one_line(found.last or found.name))
             raise terminal.stopped(stop, early, terminal.one_line(output)) from None

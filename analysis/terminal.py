@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -49,7 +49,8 @@ def one_line(text: str) -> str:
 def say(line: str, done: str) -> None:
     """Print `line`; raise an `InputError` that says what is `done` where it cannot be written."""
     try:
-        click.echo(_encoded(one_line(line), sys.stdout))
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(one_line(line).encode(encoding, "backslashreplace").decode(encoding))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -96,11 +97,6 @@ def refuse(problem: str, code: int = 2) -> None:
     """End this process with `problem` on standard error."""
     warn(f"Error: {problem}")
     sys.exit(code)
-
-
-def _encoded(text: str, stream: TextIO) -> str:
-    encoding = stream.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def open_standard_streams() -> None:

@@ -17,7 +17,7 @@ from analysis.corpus.parts import TABLES
 from analysis.reading import schema
 from analysis.reading.datapackage import data_dictionary, write_datapackage
 from analysis.reading.schema import COLUMNS
-from analysis.reading.writers import TableWriter
+from analysis.reading.writers import table_writer
 
 HOSTILE = (
     "=HYPERLINK(1)\n\r“Over 40\rpeople,” said\0 the @mayor; =cmd|' /C calc'!A0\t\"may\" have, left,\n-1 km away. "
@@ -134,7 +134,7 @@ def test_each_file_has_its_size_and_hash_and_each_column_its_meaning(tables):
 
 
 def described_empty(folder) -> bytes:
-    with TableWriter(folder) as writer:
+    with table_writer(folder) as writer:
         writer.add({name: [] for name in COLUMNS})
     write_datapackage(folder)
     return (folder / "datapackage.json").read_bytes()

@@ -18,7 +18,7 @@ from analysis.__main__ import cli
 from analysis.reading import spreadsheets
 from analysis.reading.schema import COLUMNS
 from analysis.reading.spreadsheets import WORKBOOK, Spreadsheets
-from analysis.reading.writers import TableWriter
+from analysis.reading.writers import table_writer
 
 TEXT = "“Over 1,000 people fled to Córdoba,” police said on Monday. About 40 may be missing, the mayor said."
 HEDGE = {"article_id": "a", "hedge_id": "h1", "start": 0, "end": 3, "text": "may", "kind": "hedge"}
@@ -27,7 +27,7 @@ COUNTED = 1_048_576
 
 def written(folder: Path, *texts: str) -> Path:
     """A workbook that has these texts in a column of its only sheet."""
-    with TableWriter(folder, ["hedges"], Spreadsheets(xlsx=True)) as writer:
+    with table_writer(folder, ["hedges"], Spreadsheets(xlsx=True)) as writer:
         writer.add({"hedges": [HEDGE | {"text": text} for text in texts]})
     return folder / WORKBOOK
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from analysis import InputError
 from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 from analysis.reading.spreadsheets import spreadsheet_cell
-from analysis.reading.writers import TableWriter
+from analysis.reading.writers import table_writer
 
 HEDGE = {"article_id": "a", "hedge_id": "h1", "start": 0, "end": 3, "text": "may", "kind": "hedge"}
 
 
 def test_both_forms_hold_the_same_rows(tmp_path):
-    with TableWriter(tmp_path, ["hedges"]) as writer:
+    with table_writer(tmp_path, ["hedges"]) as writer:
         writer.add({"hedges": [HEDGE]})
         writer.add({"hedges": [HEDGE | {"hedge_id": "h2"}]})
     parquet = pd.read_parquet(tmp_path / "hedges.parquet")
@@ -32,7 +32,7 @@ def test_both_forms_hold_the_same_rows(tmp_path):
 
 @pytest.mark.parametrize("table", COLUMNS)
 def test_an_empty_table_has_all_its_columns_and_their_meaning(table, tmp_path):
-    with TableWriter(tmp_path, [table]) as writer:
+    with table_writer(tmp_path, [table]) as writer:
         writer.add({table: []})
     written = pq.read_schema(tmp_path / f"{table}.parquet")
     assert written.equals(schema(table), check_metadata=False)
@@ -45,7 +45,7 @@ def test_an_empty_table_has_all_its_columns_and_their_meaning(table, tmp_path):
 
 def test_lists_are_json_in_csv(tmp_path):
     row = {name: None for name in schema("disagreements").names} | {"claims": ["q1", "q2"], "compatible": True}
-    with TableWriter(tmp_path, ["disagreements"]) as writer:
+    with table_writer(tmp_path, ["disagreements"]) as writer:
         writer.add({"disagreements": [row]})
     with (tmp_path / "disagreements.csv").open(newline="") as file:
         assert json.loads(next(csv.DictReader(file))["claims"]) == ["q1", "q2"]
@@ -118,7 +118,7 @@ def test_other_cells_are_written_as_they_are(value, cell):
 @given(st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("=+-@;\t\r\n\0\"',"))))
 def test_any_text_is_one_cell_and_parquet_keeps_it_exactly(text):
     with tempfile.TemporaryDirectory() as folder:
-        with TableWriter(folder, ["hedges"]) as writer:
+        with table_writer(folder, ["hedges"]) as writer:
             writer.add({"hedges": [HEDGE | {"text": text}]})
         with (Path(folder) / "hedges.csv").open(encoding="utf-8", newline="") as file:
             (row,) = csv.DictReader(file)
@@ -128,10 +128,10 @@ def test_any_text_is_one_cell_and_parquet_keeps_it_exactly(text):
 
 
 def test_a_failure_leaves_earlier_files_as_they_were(tmp_path):
-    with TableWriter(tmp_path, ["hedges"]) as writer:
+    with table_writer(tmp_path, ["hedges"]) as writer:
         writer.add({"hedges": [HEDGE]})
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(ZeroDivisionError), TableWriter(tmp_path, ["hedges"]) as writer:
+    with pytest.raises(ZeroDivisionError), table_writer(tmp_path, ["hedges"]) as writer:
         writer.add({"hedges": [HEDGE, HEDGE]})
         raise ZeroDivisionError
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -139,6 +139,6 @@ def test_a_failure_leaves_earlier_files_as_they_were(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(InputError, match=r"file.*cannot be written"), TableWriter(tmp_path / "file" / "tables"):
+    with pytest.raises(InputError, match=r"file.*cannot be written"), table_writer(tmp_path / "file" / "tables"):
         pass
     assert (tmp_path / "file").read_text() == "in the way"

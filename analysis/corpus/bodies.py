@@ -10,7 +10,6 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from analysis.corpus.warc import GZIP, LENGTH
 
-_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _WINDOW = 1 << 27
 _END = b"end of page " * 8
 _SIZE_OF_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
@@ -38,7 +37,7 @@ def unpacked(body: bytes, answer: StatusAndHeaders, largest: int) -> bytes:
     try:
         if body.startswith(GZIP):
             return _unzipped(body, 31, largest)
-        if body.startswith(_ZSTANDARD):
+        if body.startswith(zstandard.FRAME_HEADER):
             return _from_zstandard(body, largest)
         if body.lstrip().startswith(b"<"):
             return body

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from analysis.article import InputError
 from analysis.corpus.batches import Part, parts
-from analysis.corpus.inputs import FORMS, Inputs
+from analysis.corpus.inputs import Inputs
+from analysis.corpus.listing import FORMS
 from analysis.corpus.parts import PartsFolder, software
 from analysis.corpus.reader import begin_readers, end_readers, read_part
 from analysis.corpus.records import Rejected
@@ -36,7 +37,7 @@ _SETTINGS = {
     "distributed.admin.system-monitor.interval": "10s",
 }
 
-# Dask listens on a port in any case; a free one, so that runs side by side do not warn of each other.
+# Dask listens on a port even without a dashboard; on a free one, runs side by side do not warn of each other.
 _NO_DASHBOARD = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
 
 

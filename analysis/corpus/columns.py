@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import zstandard
 
 from analysis.corpus import formats, parquet
@@ -60,8 +61,6 @@ def _of_csv(file: File, fields: Fields) -> list[str]:
 
 
 def _of_parquet(file: File, fields: Fields) -> list[str]:
-    import pyarrow.parquet as pq
-
     with file.system.open(file.path, "rb") as content:
         return parquet.other_columns(pq.read_schema(content), fields)
 

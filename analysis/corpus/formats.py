@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r'\\"[^"\r\n,;\t|]')
 """A quotation mark behind a backslash, where well-formed CSV would have a delimiter or an end."""
 
 _PASSED_OVER = 20
-"""How many times the longest record is skipped in search of the end of one."""
+"""How many times the length of the longest record is searched for the end of one."""
 
 _UNMARKED = {
     (True, False, True, False): "utf-16-le",

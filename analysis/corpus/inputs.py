@@ -13,13 +13,11 @@ from analysis.article import CorrectionsFile, InputError
 from analysis.article.loading import LARGEST_ARTICLE, LARGEST_CORRECTIONS, SUFFIXES, amount, replaced
 from analysis.corpus import formats, parquet
 from analysis.corpus.columns import MOST_COLUMNS, columns_of
-from analysis.corpus.listing import FORMS, File, PassedOver, files, suffixes
+from analysis.corpus.listing import File, PassedOver, files, suffixes
 from analysis.corpus.opening import UnreadableError, opened
 from analysis.corpus.records import Fields, Record, Rejected, unique
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import files_of
-
-__all__ = ["FORMS", "Inputs"]
 
 _Reader = Callable[[BinaryIO, str, int, Fields], Iterator[Record | Rejected]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Generator
@@ -12,6 +11,7 @@ from pathlib import Path
 from socket import gethostname
 
 from analysis.article import InputError
+from analysis.reading.publishing import try_lock
 
 
 @contextmanager
@@ -50,12 +50,8 @@ def _acquired(path: Path) -> int:
 
 
 def _try_lock(number: int) -> bool:
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks
-        return True
+    with suppress(OSError):  # a file system without locks
+        return try_lock(number)
     return True
 
 

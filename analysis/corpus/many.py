@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 
 import pandas as pd
 from tqdm import tqdm
@@ -68,7 +67,10 @@ def read_many(
     if ids.duplicated().any():
         raise InputError(f"two texts have the id {ids[ids.duplicated()].iloc[0]}; give each its own")
     known = inputs[[text, *(column for column in OPTIONAL if column in inputs.columns and column not in (text, id))]]
-    records = list(_records(known.rename(columns={text: _TEXT})))
+    records = [
+        record_of(row | {"id": number}, "texts", f"row {number}", LARGEST_ARTICLE, Fields("id", _TEXT))
+        for number, row in enumerate(known.rename(columns={text: _TEXT}).to_dict("records"))
+    ]
     rows: dict[str, Rows] = {name: [] for name in (*COLUMNS, "rejected")}
     with _progress_bar(len(records), progress) as advance:
         for number, answer in enumerate(_read(records, language, workers)):
@@ -97,12 +99,6 @@ def _as_frame(texts: Iterable[str] | pd.Series | pd.DataFrame, text: str) -> pd.
     if isinstance(texts, pd.Series):
         return texts.to_frame(text)
     return pd.DataFrame({text: pd.Series(list(texts), dtype=object)})
-
-
-def _records(known: pd.DataFrame) -> Iterator[Record | Rejected]:
-    """The records of the rows of a frame, each named by its number."""
-    for number, row in zip(count(), known.to_dict("records"), strict=False):
-        yield record_of(row | {"id": number}, "texts", f"row {number}", LARGEST_ARTICLE, Fields("id", _TEXT))
 
 
 def _read(records: list[Record | Rejected], language: str, workers: int | None) -> Iterator[dict[str, Rows] | Rejected]:

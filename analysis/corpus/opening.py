@@ -84,14 +84,13 @@ def _at_address(file: File, suffix: str, packing: str, open_files: ExitStack) ->
     if encoding not in _ENCODINGS:
         raise UnreadableError(f"the server sends it packed as {encoding!a}, which is not read; download it")
     packing = packing or _ENCODINGS[encoding]
-    if "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers:  # aiohttp checks these
-        return io.BufferedReader(_Whole(raw, None, seekable=False), _BUFFER), packing
-    if suffix == ".parquet" or (packing and suffix != ".warc"):
-        body = _Whole(raw, None, seekable=False)
+    is_checked = "Content-Length" in raw.r.headers or "Transfer-Encoding" in raw.r.headers  # by aiohttp
+    if is_checked or suffix == ".parquet" or (packing and suffix != ".warc"):
+        body = _Whole(raw)
     elif file.size and not encoding:  # the length in the answer to an earlier request
-        body = _Whole(raw, file.size, seekable=False)
+        body = _Whole(raw, file.size)
     elif suffix in _PAGES:
-        body = _Page(raw, None, seekable=False)
+        body = _Page(raw)
     else:
         raise UnreadableError(_OF_NO_LENGTH)
     return io.BufferedReader(body, _BUFFER), packing
@@ -137,7 +136,7 @@ def _read_through(packed: BinaryIO, packing: str) -> None:
 class _Whole(io.RawIOBase):
     """A file of `size` bytes that may be read in short pieces; `UnreadableError` where it ends before."""
 
-    def __init__(self, file: BinaryIO, size: int | None, *, seekable: bool) -> None:
+    def __init__(self, file: BinaryIO, size: int | None = None, *, seekable: bool = False) -> None:
         self._file, self._size, self._seekable, self._position = file, size, seekable, 0
 
     def readable(self) -> bool:

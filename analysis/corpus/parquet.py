@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.article.loading import amount
 from analysis.corpus.opening import LARGEST_RATIO, LARGEST_UNPACKED, UnreadableError
 from analysis.corpus.records import Fields, Record, Rejected, problem_of, record_of
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
 _ROWS = 20
 _BUFFER = 1 << 20
@@ -32,9 +31,6 @@ _DEEPEST = 8
 
 def parquet_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Iterator[Record | Rejected]:
     """Yield one article for each row of a Parquet file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     try:
         # Texts in a dictionary stay there until their row is read.
         table = pq.ParquetFile(
@@ -76,8 +72,6 @@ def parquet_rows(file: BinaryIO, name: str, largest: int, fields: Fields) -> Ite
 
 def other_columns(schema: pa.Schema, fields: Fields) -> list[str]:
     """The further columns of a file that are kept: those that occur once and are flat."""
-    import pyarrow as pa
-
     return [
         field.name
         for field in schema
@@ -90,8 +84,6 @@ def other_columns(schema: pa.Schema, fields: Fields) -> list[str]:
 
 
 def _nested(schema: pa.Schema, fields: Fields) -> str | None:
-    import pyarrow as pa
-
     column = next(
         (field.name for field in schema if field.name in fields.known and pa.types.is_nested(field.type)), None
     )

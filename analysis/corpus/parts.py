@@ -10,7 +10,6 @@ from contextlib import ExitStack, closing, suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
@@ -117,10 +116,8 @@ class PartsFolder:
             self._block = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._block.__exit__(kind, error, trace)
+    def __exit__(self, *error: Any) -> None:
+        self._block.__exit__(*error)
 
     def digest(self, part: Part) -> str:
         """Return the hash of a part's input and the settings."""
@@ -140,13 +137,13 @@ class PartsFolder:
             raise InputError(f"{path}: made from other input than is given now; give another output folder")
         try:
             hashes = json.loads(metadata[_HASHES])
-            is_whole = all(
+            hashes_fit = all(
                 sha256(self._path(name, part.number).read_bytes()).hexdigest() == hashes[name]
                 for name in TABLES
                 if name != "articles"
             )
             # No checksum covers a file's footer; but a whole file, read and written again, has the same bytes.
-            is_whole = is_whole and _parquet(table) == content
+            is_whole = hashes_fit and _parquet(table) == content
             return is_whole and table.num_rows + self._rows("rejected", part.number) == part.count
         except _DAMAGE:
             return False
@@ -201,8 +198,7 @@ class PartsFolder:
             return [Rejected(**row) for row in pq.read_table(file).to_pylist()]
 
     def _write_spreadsheets(self, target: Path, number: int, spreadsheets: Spreadsheets) -> None:
-        files = TableFiles(target, self._tables, ["csv"], spreadsheets)
-        with closing(files):
+        with closing(TableFiles(target, self._tables, spreadsheets, parquet=False)) as files:
             for name in TABLES:
                 for part in range(number):
                     with self._path(name, part).open("rb") as file:

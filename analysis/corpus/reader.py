@@ -71,15 +71,13 @@ class Reader:
         """
         for _ in range(_ATTEMPTS):
             try:
-                answer = self._ask((record, language))
+                return self._ask((record, language))
             except _EndedError as error:
                 # The watchdog exits with 1; the clocks of two processes may differ a little.
                 late = error.code == 1 and error.seconds > 0.9 * _WAITS * _limit(record)
                 if late or error.code == -signal.SIGXCPU:
                     return record.rejected(f"takes longer than {_limit(record):.0f} s; leave it out")
                 code = error.code
-            else:
-                return answer
         return record.rejected(f"ends the process that reads it (exit code {code})")
 
     def pack(

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.article import Article, InputError
-from analysis.corpus.inputs import FORMS, Inputs
+from analysis.corpus.inputs import Inputs
+from analysis.corpus.listing import FORMS
 from analysis.corpus.parts import TABLES, check_counts, software, tables_with
 from analysis.corpus.plan import SETTINGS, read_plan, write_plan
 from analysis.corpus.reader import read_record, rows_of
@@ -53,13 +54,15 @@ def tabulate(
 
     def results() -> Iterator[Result]:
         for item in inputs:
-            if strict:
-                yield _or_refuse(item, language)
+            if isinstance(item, Rejected):
+                read = item
             else:
-                read = item if isinstance(item, Rejected) else rows_of(item, language)
-                if isinstance(read, Rejected):
-                    on_rejected(read)
-                yield read
+                read = read_record(item, language) if strict else rows_of(item, language)
+            if isinstance(read, Rejected):
+                if strict:
+                    raise read.error
+                on_rejected(read)
+            yield read
             on_position(inputs.position)
 
     return _write(results(), output, {"language": language, **inputs.settings}, inputs.name, spreadsheets)
@@ -71,12 +74,6 @@ def write_tables(articles: Iterable[Article], output: str | os.PathLike[str]) ->
     An `InputError` that the iterable raises, or a correction that does not fit, leaves `output` unchanged.
     """
     return _write(map(rows, articles), output, {}, "articles")
-
-
-def _or_refuse(item: Any, language: str) -> dict[str, Rows]:
-    if isinstance(item, Rejected):
-        raise item.error
-    return read_record(item, language)
 
 
 def _write(
@@ -111,7 +108,7 @@ def _write_files(
     """Write the tables, batch by batch; return the number of results, and of words in the articles."""
     count = words = 0
     batch: dict[str, Rows] = {table: [] for table in TABLES}
-    with closing(TableFiles(folder, tables, spreadsheets=spreadsheets)) as files:
+    with closing(TableFiles(folder, tables, spreadsheets)) as files:
         for item in results:
             count += 1
             if isinstance(item, Rejected):

@@ -75,7 +75,7 @@ def _below(paths: Iterable[str], folder: str) -> list[str]:
     return [path.removeprefix(f"{folder}/") for path in paths if path.startswith(f"{folder}/")]
 
 
-def _replaces(new: Path, place: Path, dropped: Collection[str] = ()) -> bool:
+def _replaces(new: Path, place: Path, dropped: Collection[str]) -> bool:
     """Whether `new` can take the place of `place` without losing a file that is not `dropped`."""
     if not new.is_dir():
         return place.is_symlink() or not place.is_dir()

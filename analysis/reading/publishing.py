@@ -189,13 +189,14 @@ def _folder_lock(folder: Path, patience: float = _PATIENCE) -> Generator[int | N
             number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             stack.callback(os.close, number)
             end = time.monotonic() + patience
-            while not (locked := _try_lock(number)) and time.monotonic() < end:
+            while not (locked := try_lock(number)) and time.monotonic() < end:
                 time.sleep(0.01)
             descriptor = number if locked else None
         yield descriptor
 
 
-def _try_lock(number: int) -> bool:
+def try_lock(number: int) -> bool:
+    """Lock an open file or folder; return whether no other process holds its lock."""
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -108,17 +108,14 @@ class Reading(Tables):
         With `excel`, CSV begins with a byte-order mark; with `xlsx`, the workbook tables.xlsx is written too.
         """
         from analysis.reading.spreadsheets import Spreadsheets
-        from analysis.reading.writers import TableWriter
+        from analysis.reading.writers import table_writer
 
-        with TableWriter(folder, names or self.tables, Spreadsheets(excel, xlsx)) as writer:
+        with table_writer(folder, names or self.tables, Spreadsheets(excel, xlsx)) as writer:
             writer.add(self._rows)
 
     def show(self, quantity_id: str) -> Passage:
         """The sentence that a quantity stands in, with its marks; for display in Jupyter."""
-        sentences = self.quantities.loc[self.quantities["quantity_id"] == quantity_id, "sentence"]
-        if sentences.empty:
-            raise KeyError(f"no quantity {quantity_id!r}; there are {len(self.quantities)}: q1, q2, …")
-        return Passage(self, int(sentences.iloc[0]))
+        return Passage(self, int(self.quantities["sentence"].iloc[self._number_of(quantity_id)]))
 
     def explain(self, quantity_id: str) -> pd.DataFrame:
         """The reasons for the values in a quantity's row, one reason per row.
@@ -130,12 +127,15 @@ class Reading(Tables):
 
         from analysis.findings import explain
 
-        findings = _findings_of(self.article)
-        identifiers = [f"q{number}" for number in range(1, len(findings.quantities) + 1)]
+        reasons = explain(_findings_of(self.article), self._number_of(quantity_id))
+        return pd.DataFrame(reasons, columns=["column", "value", "because", "probability"])
+
+    def _number_of(self, quantity_id: str) -> int:
+        """Return the index of a quantity's row; raise `KeyError` where there is none."""
+        identifiers = self.quantities["quantity_id"].tolist()
         if quantity_id not in identifiers:
             raise KeyError(f"no quantity {quantity_id!r}; there are {len(identifiers)}: q1, q2, …")
-        reasons = explain(findings, identifiers.index(quantity_id))
-        return pd.DataFrame(reasons, columns=["column", "value", "because", "probability"])
+        return identifiers.index(quantity_id)
 
     def _repr_html_(self) -> str:
         from analysis import marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -139,11 +139,8 @@ def _attribution_row(article: Article, attribution: Attribution, hedges: Sequenc
     for role in ("source", "cue", "content"):
         spans = getattr(attribution, role)
         row[f"{role}_spans"] = [list(span) for span in spans]
-        row[f"{role}_text"] = _worded(article.text, spans)
-    return row | {
-        "quotation": attribution.quotation,
-        "hedged": is_hedged(attribution, hedges),
-    }
+        row[f"{role}_text"] = " … ".join(span.of(article.text) for span in spans)
+    return row | {"quotation": attribution.quotation, "hedged": is_hedged(attribution, hedges)}
 
 
 def _source_row(source: Source, attributions: int, quantities: int) -> dict[str, Any]:
@@ -205,7 +202,3 @@ def _span_text(article: Article, span: Span | None) -> str | None:
 
 def _identifier(prefix: str, number: int | None) -> str | None:
     return None if number is None else f"{prefix}{number + 1}"
-
-
-def _worded(text: str, spans: Iterable[Span]) -> str:
-    return " … ".join(span.of(text) for span in spans)

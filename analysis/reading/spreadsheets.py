@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,11 +57,17 @@ PLAIN = Spreadsheets()
 
 def spreadsheet_cell(value: Any) -> Any:
     """`value` for a CSV cell: lists as JSON, null empty, and an apostrophe before what a spreadsheet would run."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    value = _flat(value)
+    if value is None:
         return ""
-    if isinstance(value, list):
-        value = json.dumps(value, ensure_ascii=False)
     return _FORMULA_START.sub("'", value) if isinstance(value, str) else value
+
+
+def _flat(value: Any) -> Any:
+    """`value`, a list as JSON and NaN as None."""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 class Workbook:
@@ -100,7 +106,10 @@ class Workbook:
                 self._written[name] += 1
                 if self._written[name] >= _MOST_ROWS:
                     raise _refused(f"{name}: over {_MOST_ROWS - 1:,} rows, more than a sheet of Excel has")
-                for number, value in self._cells(name, row):
+                for number, column in enumerate(self._columns[name]):
+                    value = _flat(row.get(column))
+                    if value is None:
+                        continue
                     if isinstance(value, bool):
                         sheet.write_boolean(self._written[name], number, value)
                     elif isinstance(value, str):
@@ -119,15 +128,6 @@ class Workbook:
             raise error.args[0] from None
         except FileSizeError:
             raise _refused("over 4 GB, more than Excel reads") from None
-
-    def _cells(self, name: str, row: Mapping[str, Any]) -> Iterator[tuple[int, bool | str | float]]:
-        """The cells of a row that are not empty, each with the number of its column; lists as JSON."""
-        for number, column in enumerate(self._columns[name]):
-            value = row.get(column)
-            if isinstance(value, list):
-                value = json.dumps(value, ensure_ascii=False)
-            if value is not None and not (isinstance(value, float) and math.isnan(value)):
-                yield number, value
 
 
 def _refused(problem: str) -> InputError:

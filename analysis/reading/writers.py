@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from analysis.reading.schema import COLUMNS, ONLY_PARQUET, schema
 from analysis.reading.spreadsheets import PLAIN, Spreadsheets, Workbook, spreadsheet_cell
 
 
-def files_of(tables: Iterable[str], forms: Sequence[str] = ("parquet", "csv")) -> list[tuple[str, str]]:
+def files_of(tables: Iterable[str]) -> list[tuple[str, str]]:
     """The files of `tables`, each as table and form."""
+    forms = ("parquet", "csv")
     return [(table, form) for table in tables for form in forms if form == "parquet" or table not in ONLY_PARQUET]
 
 
 class TableFiles:
-    """Writes tables into an existing folder, batch by batch: `<table>.parquet` and `<table>.csv`, or one form.
+    """Writes tables into an existing folder, batch by batch: `<table>.csv` and, with `parquet`, `<table>.parquet`.
 
     `spreadsheets` sets how the CSV begins, and whether there is a workbook.
     """
@@ -32,20 +33,21 @@ class TableFiles:
         self,
         folder: Path,
         tables: Mapping[str, pa.Schema],
-        forms: Sequence[str] = ("parquet", "csv"),
         spreadsheets: Spreadsheets = PLAIN,
+        *,
+        parquet: bool = True,
     ) -> None:
         self._tables = dict(tables)
         self._workbook = Workbook(folder, self._tables) if spreadsheets.xlsx else None
-        paths: dict[str, dict[str, Path]] = {form: {} for form in forms}
-        for name, form in files_of(self._tables, forms):
-            paths[form][name] = folder / f"{name}.{form}"
         self._parquet = {
-            name: pq.ParquetWriter(path, self._tables[name]) for name, path in paths.get("parquet", {}).items()
+            name: pq.ParquetWriter(folder / f"{name}.parquet", columns)
+            for name, columns in self._tables.items()
+            if parquet
         }
         self._files = {
-            name: path.open("w", encoding=spreadsheets.encoding, newline="")
-            for name, path in paths.get("csv", {}).items()
+            name: (folder / f"{name}.csv").open("w", encoding=spreadsheets.encoding, newline="")
+            for name in self._tables
+            if name not in ONLY_PARQUET
         }
         self._csv = {
             # Every text is quoted: Python before 3.13 leaves one with a carriage return bare, and that ends a row.
@@ -78,40 +80,22 @@ class TableFiles:
                 stack.callback(self._workbook.close)
 
 
-class TableWriter:
-    """Writes `<table>.parquet` and `<table>.csv`, and a workbook where one is asked for, into a folder, batch by batch.
+@contextmanager
+def table_writer(
+    folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS, spreadsheets: Spreadsheets = PLAIN
+) -> Generator[TableFiles]:
+    """Give a writer of Parquet and CSV, and of a workbook where one is asked for, into `folder`.
 
-    A context manager: the files appear when the block ends well; when it raises, or the process dies, the
-    folder stays as it was. Raises `InputError` where the folder cannot be written.
+    The files appear when the block ends well; when it raises, or the process dies, the folder stays as it was. Raises
+    `InputError` where the folder cannot be written.
     """
-
-    def __init__(
-        self, folder: str | os.PathLike[str], tables: Iterable[str] = COLUMNS, spreadsheets: Spreadsheets = PLAIN
-    ) -> None:
-        self.folder = Path(folder)
-        self._spreadsheets = spreadsheets
-        self._tables = {name: schema(name) for name in tables}
-
-    def __enter__(self) -> TableWriter:
-        self._block = self._writing()
-        self._files = self._block.__enter__()
-        return self
-
-    def add(self, rows: Mapping[str, list[dict[str, Any]]]) -> None:
-        """Append rows (each a dict with its table's columns) to the tables."""
-        self._files.add(rows)
-
-    def __exit__(self, *error: Any) -> None:
-        self._block.__exit__(*error)
-
-    @contextmanager
-    def _writing(self) -> Generator[TableFiles]:
-        with scratch(self.folder) as folder:
-            target = folder / "made"
-            target.mkdir()
-            with closing(TableFiles(target, self._tables, spreadsheets=self._spreadsheets)) as files:
-                yield files
-            publish((target, self.folder))
+    place = Path(folder)
+    with scratch(place) as beside:
+        target = beside / "made"
+        target.mkdir()
+        with closing(TableFiles(target, {name: schema(name) for name in tables}, spreadsheets)) as files:
+            yield files
+        publish((target, place))
 
 
 def write_whole(path: Path, text: str) -> None:

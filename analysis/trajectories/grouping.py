@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,13 +40,12 @@ def group(count: int, pairs: np.ndarray, together: np.ndarray, least: float, apa
     return [first_items[number] for number in groups]
 
 
-class _Link:
+class _Link(NamedTuple):
     """The pairs between two groups: the sum of their probabilities, their number, and whether any is apart."""
 
-    __slots__ = ("amount", "never", "total")
-
-    def __init__(self, total: float, amount: int, never: bool) -> None:
-        self.total, self.amount, self.never = total, amount, never
+    total: float
+    amount: int
+    never: bool
 
     def joins(self, least: float) -> bool:
         return not self.never and self.total >= least * self.amount

@@ -26,6 +26,7 @@ _SMALL = 10
 _DIGITS = (2, 3)
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas)\b")
 _BAGS = ("unit", "concept", "event", "topic", "clause", "about")
+_KINDS = ("count", "measure", "money", "percent")
 _OPEN = ("forecast", "target", "feared", "suspected")
 
 
@@ -76,7 +77,7 @@ def figure(record: Mapping[str, Any]) -> Figure:
         status=texts["status"],
         source=bag(texts["source_name"]).stems,
         day=float("nan") if pd.isna(record["time"]) else record["time"].timestamp() / 86_400,
-        bags={name: bag(words[name]) for name in _BAGS},
+        bags={name: bag(text) for name, text in words.items()},
     )
 
 
@@ -202,10 +203,7 @@ def _facts(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> 
     yield "other topics of an article", inside & ~together & (sure[first] > 0) & (sure[second] > 0)
     yield "one without unit", (kind[first] == "") ^ (kind[second] == "")
     yield "both without unit", (kind[first] == "") & (kind[second] == "")
-    yield "count", (kind[first] == "count") & (kind[second] == "count")
-    yield "measure", (kind[first] == "measure") & (kind[second] == "measure")
-    yield "money", (kind[first] == "money") & (kind[second] == "money")
-    yield "percent", (kind[first] == "percent") & (kind[second] == "percent")
+    yield from ((name, (kind[first] == name) & (kind[second] == name)) for name in _KINDS)
     yield "other trends", trend[first] != trend[second]
     yield "same trend", (trend[first] != "") & (trend[first] == trend[second])
     yield "same status", status[first] == status[second]
@@ -220,7 +218,7 @@ def _facts(figures: Sequence[Figure], first: np.ndarray, second: np.ndarray) -> 
 
 def _joined(measured: dict[str, np.ndarray], crowd: np.ndarray) -> _NamedMeasures:
     """Yield products of measures, and remove those of the kinds, which tell nothing by themselves."""
-    count, measure, money, percent = (measured.pop(name) for name in ("count", "measure", "money", "percent"))
+    count, measure, money, percent = (measured.pop(name) for name in _KINDS)
     same, alike, event = (measured[name] for name in ("same unit", "unit alike", "event alike"))
     bound, ratio, far = (measured[name] for name in ("same bound, not small", "ratio", "ratio if measured"))
     amount = measure | money | percent

@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from itertools import chain, combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -47,7 +47,9 @@ _ARTICLES = """
         SELECT article_id, string_agg(concat_ws(' . ', source_text, content_text), ' . ') AS said
         FROM attributions GROUP BY article_id),
     named AS (SELECT article_id, string_agg(name, ' . ') AS sources FROM sources GROUP BY article_id)
-    SELECT article_id, title, published, told, places, bounds, said, sources
+    SELECT article_id, coalesce(title, '') AS title, published, coalesce(told, '') AS told,
+        coalesce(places, '') AS places, coalesce(bounds, []) AS bounds, coalesce(said, '') AS said,
+        coalesce(sources, '') AS sources
     FROM articles LEFT JOIN told USING (article_id) LEFT JOIN said USING (article_id) LEFT JOIN named USING (article_id)
     ORDER BY published NULLS LAST, article_id"""
 
@@ -131,7 +133,7 @@ def read_articles(tables: duckdb.DuckDBPyConnection) -> dict[str, Article]:
     table = tables.sql(_ARTICLES).df()
     times = pd.to_datetime(table["published"], utc=True, errors="coerce", format="ISO8601")
     table["day"] = (times - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    rows = [{name: "" if _missing(value) else value for name, value in row.items()} for row in table.to_dict("records")]
+    rows = table.to_dict("records")
     words = [_stems(" . ".join((row["title"], row["told"], row["said"]))) for row in rows]
     names = [_names(" . ".join(row[name] for name in ("title", "places", "told", "said", "sources"))) for row in rows]
     bounds = [dict.fromkeys(row["bounds"], 1.0) for row in rows]
@@ -144,14 +146,10 @@ def read_articles(tables: duckdb.DuckDBPyConnection) -> dict[str, Article]:
             weigh_words(titles[number]),
             bag(row["title"]).vector,
             weigh_bounds(bounds[number]),
-            None if row["day"] == "" else float(row["day"]),
+            None if math.isnan(row["day"]) else row["day"],
         )
         for number, row in enumerate(rows)
     }
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _names(text: str) -> dict[str, float]:

@@ -41,11 +41,6 @@ def _common() -> _Common:
     return _Common(ranks, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
-def dimensions() -> int:
-    """Return the length of a word's vector."""
-    return _common().vectors.shape[1]
-
-
 def split(text: str) -> list[str]:
     """Return the words of a text as written, without possessive endings."""
     return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
@@ -71,7 +66,7 @@ def bag(text: str) -> Bag:
 def _mean(words: Iterable[str]) -> np.ndarray:
     common = _common()
     known = [word for word in words if word in common.ranks]
-    mean = np.zeros(dimensions(), dtype=np.float32)
+    mean = np.zeros(common.vectors.shape[1], dtype=np.float32)
     if known:
         weights = np.array([rarity(word) for word in known], dtype=np.float32)
         mean = weights @ common.vectors[[common.ranks[word] for word in known]]
