@@ -14,6 +14,8 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis import wording
+
 INK = "#222222"
 MUTED = "#5f5f5f"
 FIRM = "#0072B2"
@@ -25,6 +27,7 @@ STYLE = str(files("analysis") / "analysis.mplstyle")
 _FONT, _FONTS = "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
+_HREF = f"{{{_XLINK}}}href"
 
 
 class Chart(Figure):
@@ -109,6 +112,11 @@ def label(text: str, width: int) -> str:
     return text
 
 
+def tick(value: float) -> str:
+    """A number beside an axis: `1.2bn`."""
+    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+
+
 def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page.
 
@@ -120,18 +128,16 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     reached = set()
     for element in root.iter():
         if element.tag == f"{{{_SVG}}}a":
-            address = element.attrib[f"{{{_XLINK}}}href"]
-            element.attrib.clear()
-            hidden = {"tabindex": "-1", "aria-hidden": "true"}
+            address = element.attrib[_HREF]
+            reach = {"tabindex": "-1", "aria-hidden": "true"} if address in reached else {"aria-label": links[address]}
             # A plain address, as of SVG 2: to screen readers, the older one is no link.
-            element.attrib.update(
-                {"href": address} | (hidden if address in reached else {"aria-label": links[address]})
-            )
+            element.attrib.clear()
+            element.attrib.update({"href": address, **reach})
             reached.add(address)
         for attribute, value in element.attrib.items():
             if attribute == "id":
                 element.set(attribute, f"{name}-{value}")
-            elif attribute == f"{{{_XLINK}}}href" and value.startswith("#"):
+            elif attribute == _HREF and value.startswith("#"):
                 element.set(attribute, f"#{name}-{value[1:]}")
             elif "url(#" in value:
                 element.set(attribute, value.replace("url(#", f"url(#{name}-"))

@@ -11,18 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import summary, wording
-from analysis.charts.chart import (
-    INK,
-    MUTED,
-    STYLE,
-    Chart,
-    add_panel,
-    head_height,
-    label,
-    write_head,
-)
+from analysis.charts.chart import INK, MUTED, STYLE, Chart, add_panel, head_height, label, tick, write_head
 from analysis.charts.claim_rows import Group, Layout, Row, panels_of
-from analysis.charts.interval import LEGEND, draw_interval, spans_decades
+from analysis.charts.interval import WRAPPED_LEGEND, draw_interval, spans_decades
 from analysis.folding import shown
 
 if TYPE_CHECKING:
@@ -51,10 +42,9 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
         layout = replace(layout, name=layout.name.replace("claims", "also"))
         drawn = set(reading.claims["quantity_id"]) - drawn
     panels = panels_of(reading, layout, drawn)
-    finding = summary.claims_finding(reading)
-    if also:
-        finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}"
-    title, legend = _titles(finding, layout, drawn)
+    finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}" if also else summary.claims_finding(reading)
+    title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
+    legend = wrap(WRAPPED_LEGEND, layout.legend) if drawn else []
     above = head_height(title, legend)
     heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
     height = above + _BOTTOM + sum(_AXIS + inside for inside in heights.values())
@@ -72,14 +62,6 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
             _panel(chart, layout, unit, groups, top - heights[unit], heights[unit])
             top -= heights[unit] + _AXIS
     return chart
-
-
-def _titles(finding: str, layout: Layout, drawn: set[str]) -> tuple[list[str], list[str]]:
-    """The lines of the title and of the legend."""
-    title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
-    # Spaces that do not break keep the two sides of each entry together.
-    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
-    return title, wrap(entries, layout.legend) if drawn else []
 
 
 def _panel(chart: Chart, layout: Layout, unit: str, groups: list[Group], bottom: float, height: float) -> None:
@@ -113,12 +95,8 @@ def _scale(axes: Axes, values: list[float], unit: str, ticks: int) -> None:
         room = (high - min(low, 0)) or 1.0
         axes.set_xlim(min(low - 0.08 * room if low < 0 else 0, 0), high + 0.25 * room)
         axes.xaxis.set_major_locator(MaxNLocator(min(ticks, 5), integer=high >= 5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.set_xlabel(label(unit, 50), fontsize=8.5, color=MUTED, labelpad=2)
-
-
-def _tick(value: float) -> str:
-    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
 
 
 def _header(axes: Axes, layout: Layout, group: Group, y: float) -> None:

@@ -57,7 +57,6 @@ class Row:
     source: str
     beneath: str
     colour: str
-    topic: str
 
 
 @dataclass(frozen=True)
@@ -112,28 +111,16 @@ def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: Layout) -> 
         beneath.append("corrected")
     if record["misfit"]:
         beneath.append("does not add up")
+    # The expression up to the end of its number, and the rest: what it counts.
+    before, number, after = record["text"].partition(record["number_text"])
     return Row(
         quantity=record["quantity_id"],
-        number=label(_stated(record), 40),
-        subject=label(record["concept"] or _words_beside_number(record), layout.about),
+        number=label(before + number if number else record["number_text"], 40),
+        subject=label(record["concept"] or after.lstrip("-‑").strip(), layout.about),
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
         source=label(wording.credited(record), layout.source),
         beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
-        topic=record["topic"],
-    )
-
-
-def _stated(record: dict[str, Any]) -> str:
-    """The expression up to the end of the number, without what it counts."""
-    text, number = record["text"], record["number_text"]
-    return text[: text.find(number) + len(number)] if number in text else number
-
-
-def _words_beside_number(record: dict[str, Any]) -> str:
-    """The rest of the expression after `_stated`."""
-    return (
-        record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
     )

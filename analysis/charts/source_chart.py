@@ -14,19 +14,12 @@ from matplotlib.ticker import MaxNLocator
 from analysis import summary, wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, add_panel, head_height, label, write_head
 from analysis.standing import speaking, types_behind
+from analysis.vocabulary import SOURCE_TYPES
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-_ORDER = (
-    "named_person",
-    "named_organization",
-    "document",
-    "anonymous_person",
-    "unnamed_group",
-    "unspecified",
-    "no source",
-)
+_ORDER = (*SOURCE_TYPES, "no source")
 _BOTTOM = 0.6
 
 
