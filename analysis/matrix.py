@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -71,13 +71,13 @@ class Matrix:
 
     topics: tuple[Topic, ...] = ()
     sources: tuple[Source, ...] = ()
-    cells: dict[tuple[str, str], tuple[Statement, ...]] | None = None
+    cells: dict[tuple[str, str], tuple[Statement, ...]] = field(default_factory=dict)
     more_topics: int = 0
     more_sources: int = 0
 
     def cell(self, topic: Topic, source: Source) -> tuple[Statement, ...]:
         """What the source states of the topic; nothing where it is silent on it."""
-        return (self.cells or {}).get((topic.name, source.key), ())
+        return self.cells.get((topic.name, source.key), ())
 
     def speaking(self, topic: Topic) -> int:
         """How many sources speak of the topic, not counting the article's own voice and unnamed ones."""
