@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 import warnings
+from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,8 @@ MUTED = "#5f5f5f"
 FIRM = "#0072B2"
 HEDGED = "#C25100"
 OWN_VOICE = "#6b6b6b"
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+"""The ground of words that stand in a plot, where guides would run through them."""
 
 STYLE = str(files("analysis") / "analysis.mplstyle")
 # Verdana is as wide as the font that the layout was measured with; others are narrower.
@@ -70,6 +73,21 @@ class Chart(Figure):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Lengths in inches, words in columns; `beside`: words stand beside the plot, else above and below each mark."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    title: int
+    title_size: float
+    legend: int
+    beside: bool
 
 
 _TOP, _LINE, _SMALL_LINE, _BELOW = 0.3, 0.22, 0.16, 0.25
