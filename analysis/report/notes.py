@@ -16,6 +16,8 @@ from analysis.vocabulary import UNCERTAIN
 
 _WORDS_AROUND = 4
 """Words before and after a figure in a text fragment: enough to tell two equal figures apart."""
+_ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
+"""The columns of what the article tells near a figure, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,12 @@ def notes(reading: Reading) -> list[Note]:
     return entries
 
 
-_ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
-
-
 def choices(notes: Sequence[Note]) -> dict[str, dict[str, str]]:
     """The choices of figures: for each of `source`, `topic` and `kind`, the values in the notes, each with its key.
 
     Keys are a page's own, so that nothing of an article steers it: `choice-2` is the second topic.
     """
-    fields = {
-        "source": dict.fromkeys(note.source for note in notes),
-        "topic": dict.fromkeys(note.topic for note in notes),
-        "kind": dict.fromkeys(note.kind for note in notes),
-    }
+    fields = {name: dict.fromkeys(getattr(note, name) for note in notes) for name in ("source", "topic", "kind")}
     return {name: {words: f"choice-{at}" for at, words in enumerate(values, 1)} for name, values in fields.items()}
 
 
