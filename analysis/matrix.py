@@ -18,7 +18,7 @@ TOPICS, COLUMNS = 8, 6
 _OWN, _NOBODY = "own voice", "nobody named"
 """The keys of columns without a source; no `source_id` equals them."""
 _STANCES = {"denies": "denies it", "disputes": "disputes it", "confirms": "confirms it"}
-DENIALS = ("denies it", "disputes it")
+_DENIALS = ("denies it", "disputes it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _topic(reading: Reading, name: str, cells: Sequence[Sequence[Statement]]) ->
 
 def _contradict(cells: Sequence[Sequence[Statement]]) -> bool:
     """Whether a source denies a figure, or all that it states excludes all that another one states."""
-    if any(statement.stance in DENIALS for cell in cells for statement in cell):
+    if any(statement.stance in _DENIALS for cell in cells for statement in cell):
         return len(cells) > 1
     return any(all(_apart(here, there) for here in one for there in other) for one, other in combinations(cells, 2))
 
