@@ -50,7 +50,7 @@ def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[M
         Mark(
             Span(row["start"], row["end"]),
             "quantity",
-            quantity_title(row, claim),
+            _quantity_title(row, claim),
             anchor=row["quantity_id"],
             link=link and link.format(row["quantity_id"]),
         )
@@ -72,7 +72,7 @@ def marks_of(tables: dict[str, pd.DataFrame], link: str | None = None) -> list[M
     return marks
 
 
-def quantity_title(quantity: dict[str, Any], claim: dict[str, Any]) -> str:
+def _quantity_title(quantity: dict[str, Any], claim: dict[str, Any]) -> str:
     """What a tooltip says of a quantity: `q2: over 1,000 soldier, according to …, hedged`."""
     words = [f"{quantity['quantity_id']}: {quantity['modifier'].replace('_', ' ')} {quantity['number_text']}"]
     if isinstance(quantity["unit"], str):
@@ -83,8 +83,9 @@ def quantity_title(quantity: dict[str, Any], claim: dict[str, Any]) -> str:
     return "; ".join(words)
 
 
-_START = f'<style>{STYLE}</style>\n<div class="article-text tex2jax_ignore mathjax_ignore" lang="en">'
-"""Without these classes, notebook front ends typeset what stands between two dollar signs as a formula."""
+PLAIN = "tex2jax_ignore mathjax_ignore"
+"""Classes without which notebook front ends typeset what stands between two dollar signs as a formula."""
+_START = f'<style>{STYLE}</style>\n<div class="article-text {PLAIN}" lang="en">'
 
 
 def article_html(article: Article, marks: Sequence[Mark], *, anchors: bool = False) -> str:
@@ -114,19 +115,13 @@ def marked(text: str, marks: Iterable[Mark], within: Span, anchors: bool = False
 
     def close_until(offset: int) -> None:
         nonlocal position
-        while True:
-            ending = min((end for end, _ in opened), default=None)
-            if ending is None or ending > offset:
-                break
+        while opened and (ending := min(end for end, _ in opened)) <= offset:
             pieces.append(escape(text[position:ending]))
             position = ending
             depth = min(level for level, (end, _) in enumerate(opened) if end == ending)
-            reopened = [item for item in opened[depth:] if item[0] > ending]
             pieces.extend(_closing(mark) for _, mark in reversed(opened[depth:]))
-            del opened[depth:]
-            for end, mark in reopened:
-                pieces.append(_opening(mark, None))
-                opened.append((end, mark))
+            opened[depth:] = [(end, mark) for end, mark in opened[depth:] if end > ending]
+            pieces.extend(_opening(mark, None) for _, mark in opened[depth:])
 
     for start, end, mark in inside:
         close_until(start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ TOPICS, COLUMNS = 8, 6
 _OWN, _NOBODY = "own voice", "nobody named"
 """The keys of columns without a source; no `source_id` equals them."""
 _STANCES = {"denies": "denies it", "disputes": "disputes it", "confirms": "confirms it"}
-DENIALS = ("denies it", "disputes it")
+_DENIALS = ("denies it", "disputes it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Matrix:
 
     topics: tuple[Topic, ...] = ()
     sources: tuple[Source, ...] = ()
-    cells: dict[tuple[str, str], tuple[Statement, ...]] | None = None
+    cells: dict[tuple[str, str], tuple[Statement, ...]] = field(default_factory=dict)
     more_topics: int = 0
     more_sources: int = 0
 
     def cell(self, topic: Topic, source: Source) -> tuple[Statement, ...]:
         """What the source states of the topic; nothing where it is silent on it."""
-        return (self.cells or {}).get((topic.name, source.key), ())
+        return self.cells.get((topic.name, source.key), ())
 
     def speaking(self, topic: Topic) -> int:
         """How many sources speak of the topic, not counting the article's own voice and unnamed ones."""
@@ -200,7 +200,7 @@ def _topic(reading: Reading, name: str, cells: Sequence[Sequence[Statement]]) ->
 
 def _contradict(cells: Sequence[Sequence[Statement]]) -> bool:
     """Whether a source denies a figure, or all that it states excludes all that another one states."""
-    if any(statement.stance in DENIALS for cell in cells for statement in cell):
+    if any(statement.stance in _DENIALS for cell in cells for statement in cell):
         return len(cells) > 1
     return any(all(_apart(here, there) for here in one for there in other) for one, other in combinations(cells, 2))
 

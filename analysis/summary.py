@@ -81,8 +81,7 @@ def comparison_finding(reading: Reading) -> str:
     if not sure:
         return f"{groups} {wording.is_are(len(matched))} possibly about the same thing"
     return (
-        f"{groups} are matched: {sure} {wording.is_are(sure)} about the same thing, "
-        f"{len(matched) - sure} only possibly"
+        f"{groups} are matched: {sure} {wording.is_are(sure)} about the same thing, {len(matched) - sure} only possibly"
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from analysis import wording
+from analysis.marks import PLAIN
 
 # Importance beats JupyterLab's own rule, which aligns the cells of every table to the right.
 _TABLE_STYLE = """
@@ -23,10 +24,6 @@ table.analysis-table th { border-bottom: 2px solid var(--muted, #888); white-spa
 table.analysis-table th.number, table.analysis-table td.number { text-align: right !important;
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 """
-# Without these classes, notebook front ends typeset what stands between two dollar signs as a formula.
-_PLAIN = "tex2jax_ignore mathjax_ignore"
-
-
 _interactive = False
 
 
@@ -47,7 +44,7 @@ class Prose:
         self.text = " ".join(sentence for sentence in sentences if sentence)
 
     def _repr_html_(self) -> str:
-        return f'<p class="prose {_PLAIN}">{escape(self.text)}</p>'
+        return f'<p class="prose {PLAIN}">{escape(self.text)}</p>'
 
     def __repr__(self) -> str:
         return self.text
@@ -82,13 +79,12 @@ class Table:
         if _interactive:
             return self._sortable()
         head = "".join(
-            f'<th scope="col"{_attribute("class", self._class(name))}>{escape(heading)}</th>'
-            for name, heading in self.headings.items()
+            f'<th scope="col"{self._class(name)}>{escape(heading)}</th>' for name, heading in self.headings.items()
         )
         return (
             f"<style>{_TABLE_STYLE}</style>\n"
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(self.name)}">\n'
-            f'<table class="analysis-table {_PLAIN}">\n'
+            f'<table class="analysis-table {PLAIN}">\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{self._rows()}\n</tbody>\n</table>\n</div>"
         )
 
@@ -100,14 +96,14 @@ class Table:
             cells = []
             for name, value in record.items():
                 key = self.order[name][at] if name in self.order else value if name in self.numeric else None
-                attributes = _attribute("class", self._class(name)) + _attribute("data-order", _sort_key(key))
-                cells.append(f"<td{attributes}>{_cell(name, value)}</td>")
+                order = _attribute("data-order", _sort_key(key))
+                cells.append(f"<td{self._class(name)}{order}>{_cell(name, value)}</td>")
             anchor = f"{self.name}-row-{identities[at]}" if anchored else None
             rows.append(f"<tr{_attribute('id', anchor)}>{''.join(cells)}</tr>")
         return "\n".join(rows)
 
-    def _class(self, name: str) -> str | None:
-        return "number" if name in self.numeric else None
+    def _class(self, name: str) -> str:
+        return _attribute("class", "number" if name in self.numeric else None)
 
     def _sortable(self) -> str:
         from itables import to_html_datatable
@@ -120,7 +116,7 @@ class Table:
             order=[],
             maxBytes=0,  # all rows, however long
             showIndex=False,
-            classes=f"compact {_PLAIN}",
+            classes=f"compact {PLAIN}",
             columnDefs=[{"className": "dt-left", "targets": "_all"}],
         )
 

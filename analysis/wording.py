@@ -26,9 +26,9 @@ def times(ratio: float) -> str:
     return number(float(f"{ratio:.3g}"))
 
 
-def count(amount: int, noun: str, plural: str | None = None) -> str:
+def count(amount: int, noun: str) -> str:
     """`1 figure`, `3 figures`, `no figures`."""
-    return f"{amount or 'no'} {noun if amount == 1 else plural or noun + 's'}"
+    return f"{amount or 'no'} {noun}{'' if amount == 1 else 's'}"
 
 
 def is_are(amount: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 import warnings
+from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -14,17 +15,22 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis import wording
+
 INK = "#222222"
 MUTED = "#5f5f5f"
 FIRM = "#0072B2"
 HEDGED = "#C25100"
 OWN_VOICE = "#6b6b6b"
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+"""The ground of words that stand in a plot, where guides would run through them."""
 
 STYLE = str(files("analysis") / "analysis.mplstyle")
 # Verdana is as wide as the font that the layout was measured with; others are narrower.
 _FONT, _FONTS = "'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
+_HREF = f"{{{_XLINK}}}href"
 
 
 class Chart(Figure):
@@ -69,6 +75,21 @@ class Chart(Figure):
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Lengths in inches, words in columns; `beside`: words stand beside the plot, else above and below each mark."""
+
+    name: str
+    width: float
+    left: float
+    right: float
+    row: float
+    title: int
+    title_size: float
+    legend: int
+    beside: bool
+
+
 _TOP, _LINE, _SMALL_LINE, _BELOW = 0.3, 0.22, 0.16, 0.25
 """Inches above the first line of a title, of a line of it, of a line of a legend, and below both."""
 
@@ -109,6 +130,11 @@ def label(text: str, width: int) -> str:
     return text
 
 
+def tick(value: float) -> str:
+    """A number beside an axis: `1.2bn`."""
+    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+
+
 def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     """`svg` with a role, a title that says `alt`, and ids that begin with `name`, so that many share one page.
 
@@ -120,18 +146,16 @@ def _accessible(svg: str, name: str, alt: str, links: dict[str, str]) -> str:
     reached = set()
     for element in root.iter():
         if element.tag == f"{{{_SVG}}}a":
-            address = element.attrib[f"{{{_XLINK}}}href"]
-            element.attrib.clear()
-            hidden = {"tabindex": "-1", "aria-hidden": "true"}
+            address = element.attrib[_HREF]
+            reach = {"tabindex": "-1", "aria-hidden": "true"} if address in reached else {"aria-label": links[address]}
             # A plain address, as of SVG 2: to screen readers, the older one is no link.
-            element.attrib.update(
-                {"href": address} | (hidden if address in reached else {"aria-label": links[address]})
-            )
+            element.attrib.clear()
+            element.attrib.update({"href": address, **reach})
             reached.add(address)
         for attribute, value in element.attrib.items():
             if attribute == "id":
                 element.set(attribute, f"{name}-{value}")
-            elif attribute == f"{{{_XLINK}}}href" and value.startswith("#"):
+            elif attribute == _HREF and value.startswith("#"):
                 element.set(attribute, f"#{name}-{value[1:]}")
             elif "url(#" in value:
                 element.set(attribute, value.replace("url(#", f"url(#{name}-"))

@@ -11,26 +11,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import summary, wording
-from analysis.charts.chart import (
-    INK,
-    MUTED,
-    STYLE,
-    Chart,
-    add_panel,
-    head_height,
-    label,
-    write_head,
-)
-from analysis.charts.claim_rows import Group, Layout, Row, panels_of
-from analysis.charts.interval import LEGEND, draw_interval, spans_decades
+from analysis.charts.chart import GROUND, INK, MUTED, STYLE, Chart, add_panel, head_height, label, tick, write_head
+from analysis.charts.claim_rows import ClaimLayout, Group, Row, panels_of
+from analysis.charts.interval import WRAPPED_LEGEND, draw_interval, spans_decades
 from analysis.folding import shown
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
 
-_WIDE = Layout("claims", 10.6, 3.4, 3.6, 0.46, 0.42, 100, 13, 120, 54, 44, 34, beside=True)
-_NARROW = Layout("claims-narrow", 3.5, 0.1, 0.3, 0.82, 0.5, 36, 11, 44, 44, 38, 34, beside=False)
+_WIDE = ClaimLayout("claims", 10.6, 3.4, 3.6, 0.46, 100, 13, 120, True, header=0.42, about=54, source=44, name_room=34)
+_NARROW = ClaimLayout(
+    "claims-narrow", 3.5, 0.1, 0.3, 0.82, 36, 11, 44, False, header=0.5, about=44, source=38, name_room=34
+)
 _AXIS, _BOTTOM = 0.5, 0.15
 _ROOM_ON_THE_RIGHT = 0.6
 """The part of a narrow plot beyond which words to the right of a mark would be cut."""
@@ -51,10 +44,9 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
         layout = replace(layout, name=layout.name.replace("claims", "also"))
         drawn = set(reading.claims["quantity_id"]) - drawn
     panels = panels_of(reading, layout, drawn)
-    finding = summary.claims_finding(reading)
-    if also:
-        finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}"
-    title, legend = _titles(finding, layout, drawn)
+    finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}" if also else summary.claims_finding(reading)
+    title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
+    legend = wrap(WRAPPED_LEGEND, layout.legend) if drawn else []
     above = head_height(title, legend)
     heights = {unit: sum(group.height(layout) for group in groups) for unit, groups in panels.items()}
     height = above + _BOTTOM + sum(_AXIS + inside for inside in heights.values())
@@ -74,15 +66,7 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
     return chart
 
 
-def _titles(finding: str, layout: Layout, drawn: set[str]) -> tuple[list[str], list[str]]:
-    """The lines of the title and of the legend."""
-    title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
-    # Spaces that do not break keep the two sides of each entry together.
-    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
-    return title, wrap(entries, layout.legend) if drawn else []
-
-
-def _panel(chart: Chart, layout: Layout, unit: str, groups: list[Group], bottom: float, height: float) -> None:
+def _panel(chart: Chart, layout: ClaimLayout, unit: str, groups: list[Group], bottom: float, height: float) -> None:
     axes = add_panel(chart, layout.left, layout.right, bottom, height)
     rows = [row for group in groups for row in group.rows]
     values = [value for row in rows for value in (row.low, row.high) if value is not None]
@@ -113,21 +97,16 @@ def _scale(axes: Axes, values: list[float], unit: str, ticks: int) -> None:
         room = (high - min(low, 0)) or 1.0
         axes.set_xlim(min(low - 0.08 * room if low < 0 else 0, 0), high + 0.25 * room)
         axes.xaxis.set_major_locator(MaxNLocator(min(ticks, 5), integer=high >= 5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.set_xlabel(label(unit, 50), fontsize=8.5, color=MUTED, labelpad=2)
 
 
-def _tick(value: float) -> str:
-    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
-
-
-def _header(axes: Axes, layout: Layout, group: Group, y: float) -> None:
+def _header(axes: Axes, layout: ClaimLayout, group: Group, y: float) -> None:
     indent = -layout.left * 72 + (14 if layout.beside else 5)
     lift, side = (0, "center") if layout.beside else (7, "bottom")
     axes.annotate(
         "\n".join(group.name), (0, y), (indent, lift), xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points", va=side, weight="bold", color=INK, annotation_clip=False,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        textcoords="offset points", va=side, weight="bold", color=INK, annotation_clip=False, bbox=GROUND,
     )  # fmt: skip
     if group.ratio is None:
         return
@@ -145,7 +124,7 @@ def _header(axes: Axes, layout: Layout, group: Group, y: float) -> None:
     )  # fmt: skip
 
 
-def _draw(axes: Axes, layout: Layout, row: Row, y: float, alone: bool) -> None:
+def _draw(axes: Axes, layout: ClaimLayout, row: Row, y: float, alone: bool) -> None:
     draw_interval(
         axes, y, row.low, row.high, axes.get_xlim(), colour=row.colour, hollow=row.modifier == "approximate",
         link=f"#{row.quantity}",
@@ -159,8 +138,7 @@ def _draw(axes: Axes, layout: Layout, row: Row, y: float, alone: bool) -> None:
         indent = -layout.left * 72 + 5
         number, about = (0, indent, 23 if subject else 13), (0, indent, 12)
         source, beneath = (0, indent, -12), (0, indent, -23)
-    # On a telephone the words stand in the plot, where guides would run through them.
-    ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    ground = {} if layout.beside else {"bbox": GROUND}
     _write(axes, y, number, row.number, color=INK, gid=row.quantity, url=f"#{row.quantity}", **ground)
     _write(axes, y, about, subject, fontsize=8, color=MUTED, **ground)
     _write(axes, y, source, row.source, color=row.colour, weight="bold", **ground)

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from analysis import summary, wording
-from analysis.charts.chart import FIRM, HEDGED, OWN_VOICE, label
+from analysis.charts.chart import FIRM, HEDGED, OWN_VOICE, Layout, label
 from analysis.folding import axis
 from analysis.vocabulary import UNCERTAIN
 
@@ -20,23 +20,13 @@ _POSSIBLY = " (possibly the same)"
 
 
 @dataclass(frozen=True)
-class Layout:
-    """Lengths in inches, words in columns; the height of a row does not depend on the number of rows."""
+class ClaimLayout(Layout):
+    """Beside the common lengths, the height of a topic's first line, and the columns that words may take."""
 
-    name: str
-    width: float
-    left: float
-    right: float
-    row: float
     header: float
-    title: int
-    title_size: float
-    legend: int
     about: int
     source: int
     name_room: int
-    beside: bool
-    """Whether words stand on both sides of the plot; else above and below each mark."""
 
     @property
     def plot(self) -> float:
@@ -57,7 +47,6 @@ class Row:
     source: str
     beneath: str
     colour: str
-    topic: str
 
 
 @dataclass(frozen=True)
@@ -68,16 +57,16 @@ class Group:
     rows: list[Row]
     ratio: float | None
 
-    def header(self, layout: Layout) -> float:
+    def header(self, layout: ClaimLayout) -> float:
         """The height of the name; a single claim has none."""
         return layout.header + (len(self.name) - 1) * _BOLD_LINE if len(self.rows) > 1 else 0
 
-    def height(self, layout: Layout) -> float:
+    def height(self, layout: ClaimLayout) -> float:
         """The height of the name and of all rows."""
         return len(self.rows) * layout.row + self.header(layout)
 
 
-def panels_of(reading: Reading, layout: Layout, drawn: set[str]) -> dict[str, list[Group]]:
+def panels_of(reading: Reading, layout: ClaimLayout, drawn: set[str]) -> dict[str, list[Group]]:
     """The topics by the axis that they share: counts of anything share one, each other unit has its own."""
     ratios = summary.disagreeing(reading).set_index("topic")["ratio"].to_dict()
     unsure = set(reading.disagreements["topic"][~summary.is_sure(reading.disagreements)])
@@ -102,7 +91,7 @@ def panels_of(reading: Reading, layout: Layout, drawn: set[str]) -> dict[str, li
     return panels
 
 
-def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: Layout) -> Row:
+def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: ClaimLayout) -> Row:
     credited = record["source_name"] is not None
     hedges = dict.fromkeys(hedge_text[hedge].lower() for hedge in record["hedges"] if hedge in hedge_text)
     beneath = [record["source_type"]] if credited else []
@@ -112,28 +101,16 @@ def _row(record: dict[str, Any], hedge_text: dict[str, str], layout: Layout) -> 
         beneath.append("corrected")
     if record["misfit"]:
         beneath.append("does not add up")
+    # The expression up to the end of its number, and the rest: what it counts.
+    before, number, after = record["text"].partition(record["number_text"])
     return Row(
         quantity=record["quantity_id"],
-        number=label(_stated(record), 40),
-        subject=label(record["concept"] or _words_beside_number(record), layout.about),
+        number=label(before + number if number else record["number_text"], 40),
+        subject=label(record["concept"] or after.lstrip("-‑").strip(), layout.about),
         low=record["low"],
         high=record["high"],
         modifier=record["modifier"],
         source=label(wording.credited(record), layout.source),
         beneath=label(" · ".join(beneath), layout.about + 2),
         colour=HEDGED if record["hedged"] else FIRM if credited else OWN_VOICE,
-        topic=record["topic"],
-    )
-
-
-def _stated(record: dict[str, Any]) -> str:
-    """The expression up to the end of the number, without what it counts."""
-    text, number = record["text"], record["number_text"]
-    return text[: text.find(number) + len(number)] if number in text else number
-
-
-def _words_beside_number(record: dict[str, Any]) -> str:
-    """The rest of the expression after `_stated`."""
-    return (
-        record["text"][len(_stated(record)) :].lstrip("-‑").strip() if record["number_text"] in record["text"] else ""
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import style
 from matplotlib.axes import Axes
 
-from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, add_panel, head_height, write_head
+from analysis.charts.chart import FIRM, INK, MUTED, STYLE, Chart, Layout, add_panel, head_height, write_head
 from analysis.comparison import INDICATORS, compared, finding, reference
 
 if TYPE_CHECKING:
@@ -19,24 +18,8 @@ if TYPE_CHECKING:
 
 _BOTTOM = 0.55
 
-
-@dataclass(frozen=True)
-class _Layout:
-    """Lengths in inches, words in columns; `beside`: words stand beside the plot, else above and below each mark."""
-
-    name: str
-    width: float
-    left: float
-    right: float
-    row: float
-    title: int
-    title_size: float
-    legend: int
-    beside: bool
-
-
-_WIDE = _Layout("comparison", 9.5, 3.9, 1.7, 0.44, 90, 13, 120, beside=True)
-_NARROW = _Layout("comparison-narrow", 3.5, 0.25, 0.25, 0.72, 36, 11, 46, beside=False)
+_WIDE = Layout("comparison", 9.5, 3.9, 1.7, 0.44, 90, 13, 120, beside=True)
+_NARROW = Layout("comparison-narrow", 3.5, 0.25, 0.25, 0.72, 36, 11, 46, beside=False)
 
 
 def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
@@ -66,7 +49,7 @@ def comparison(reading: Reading, *, narrow: bool = False) -> Chart:
     return chart
 
 
-def _rows(axes: Axes, ranks: pd.DataFrame, layout: _Layout) -> None:
+def _rows(axes: Axes, ranks: pd.DataFrame, layout: Layout) -> None:
     axes.set_ylim(len(ranks) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])

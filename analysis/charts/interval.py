@@ -6,6 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 LEGEND = ("dot: exact", "ring: approximate", "bar: range", "arrow: open-ended", "orange: hedged", "grey: no source")
+# Spaces that do not break keep the two sides of each entry together.
+WRAPPED_LEGEND = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
+"""The legend for `textwrap.wrap`."""
 _DECADES = 20
 _LINEAR = ("percent", "percentage point", "year")
 """Units whose readers think in differences, however far their values spread."""

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import wording
 from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, label
-from analysis.charts.interval import LEGEND, draw_interval, spans_decades
+from analysis.charts.interval import WRAPPED_LEGEND, draw_interval, spans_decades
 from analysis.matrix import Matrix, Source, Statement, Topic, finding
 from analysis.matrix import matrix as matrix_of
 
@@ -57,13 +57,14 @@ class _Words(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """The mark of a statement, within a cell from `left` to `right`."""
+    """The mark of a statement, from `low` to `high`, within a cell from `left` to `right`; all in inches."""
 
     left: float
     right: float
     y: float
+    low: float | None
+    high: float | None
     statement: Statement
-    place: Callable[[float], float]
     colour: str
 
 
@@ -120,11 +121,9 @@ def _draw(chart: Chart, drawing: _Drawing) -> None:
 
 def _draw_mark(axes: Axes, mark: _Mark) -> None:
     axes.plot([mark.left, mark.right], [mark.y, mark.y], color="#e4e4e4", linewidth=0.8, zorder=1)
-    statement = mark.statement
-    low, high = (None if value is None else mark.place(value) for value in (statement.low, statement.high))
     draw_interval(
-        axes, mark.y, low, high, (mark.left + 0.05, mark.right - 0.05), colour=mark.colour,
-        hollow=statement.modifier == "approximate", link=f"#{statement.quantities[0]}",
+        axes, mark.y, mark.low, mark.high, (mark.left + 0.05, mark.right - 0.05), colour=mark.colour,
+        hollow=mark.statement.modifier == "approximate", link=f"#{mark.statement.quantities[0]}",
     )  # fmt: skip
 
 
@@ -136,9 +135,7 @@ def _head(drawing: _Drawing, layout: _Layout, grid: Matrix) -> float:
     if not grid.topics:
         nothing = "There is nothing to draw: it takes two sources or more who speak of two topics or more."
         return drawing.write(_SIDE, top, wrap(nothing, int(room / _COLUMN)), _LINE, color=MUTED)
-    # Spaces that do not break keep the two sides of each entry together.
-    entries = "\N{NO-BREAK SPACE}· ".join(entry.replace(" ", "\N{NO-BREAK SPACE}") for entry in LEGEND)
-    legend = [*wrap(entries, int(room / _SMALL_COLUMN)), *wrap(_left_out(grid), int(room / _SMALL_COLUMN))]
+    legend = [line for words in (WRAPPED_LEGEND, _left_out(grid)) for line in wrap(words, int(room / _SMALL_COLUMN))]
     return drawing.write(_SIDE, top, legend, _SMALL, fontsize=8, color=MUTED) + 0.1
 
 
@@ -225,8 +222,9 @@ def _cell(
     for statement in statements[:_MOST]:
         colour = HEDGED if statement.hedged else FIRM if source.source_id else OWN_VOICE
         if _is_comparable(statement, topic):
-            within = _within(place, left, width)
-            drawing.marks.append(_Mark(left, right, top + _MARK / 2, statement, within, colour))
+            bounds = statement.low, statement.high
+            low, high = (None if bound is None else left + width * place(bound) for bound in bounds)
+            drawing.marks.append(_Mark(left, right, top + _MARK / 2, low, high, statement, colour))
             top += _MARK
         link = {"url": f"#{statement.quantities[0]}"}
         top = drawing.write(left, top, _wrapped(_stated(statement, topic), width, _COLUMN, 4), _LINE, color=INK, **link)
@@ -234,10 +232,6 @@ def _cell(
         top = drawing.write(left, top, notes, _SMALL, fontsize=8, color=HEDGED if statement.hedged else MUTED)
     more = [f"and {len(statements) - _MOST} more"] * (len(statements) > _MOST)
     return drawing.write(left, top, more, _SMALL, fontsize=8, color=MUTED)
-
-
-def _within(place: Callable[[float], float], left: float, width: float) -> Callable[[float], float]:
-    return lambda value: left + width * place(value)
 
 
 def _stated(statement: Statement, topic: Topic) -> str:

@@ -12,42 +12,40 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis import summary, wording
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, STYLE, Chart, add_panel, head_height, label, write_head
+from analysis.charts.chart import (
+    FIRM,
+    GROUND,
+    HEDGED,
+    INK,
+    MUTED,
+    STYLE,
+    Chart,
+    Layout,
+    add_panel,
+    head_height,
+    label,
+    write_head,
+)
 from analysis.standing import speaking, types_behind
+from analysis.vocabulary import SOURCE_TYPES
 
 if TYPE_CHECKING:
     from analysis.reading import Reading
 
-_ORDER = (
-    "named_person",
-    "named_organization",
-    "document",
-    "anonymous_person",
-    "unnamed_group",
-    "unspecified",
-    "no source",
-)
+_ORDER = (*SOURCE_TYPES, "no source")
 _BOTTOM = 0.6
 
 
 @dataclass(frozen=True)
-class _Layout:
-    """Lengths in inches, words in columns; `beside`: words stand beside the bars, else above and below each."""
+class _Layout(Layout):
+    """Beside the common lengths, the thickness of a bar, and the columns that names may take."""
 
-    name: str
-    width: float
-    left: float
-    right: float
-    row: float
     bar: float
-    title: int
-    title_size: float
     names: int
-    beside: bool
 
 
-_WIDE = _Layout("sources", 9.5, 1.9, 3.9, 0.62, 0.52, 90, 13, 50, beside=True)
-_NARROW = _Layout("sources-narrow", 3.5, 0.15, 0.2, 0.78, 0.28, 36, 11, 44, beside=False)
+_WIDE = _Layout("sources", 9.5, 1.9, 3.9, 0.62, 90, 13, 100, beside=True, bar=0.52, names=50)
+_NARROW = _Layout("sources-narrow", 3.5, 0.15, 0.2, 0.78, 36, 11, 46, beside=False, bar=0.28, names=44)
 
 
 def sources(reading: Reading, *, narrow: bool = False) -> Chart:
@@ -58,9 +56,9 @@ def sources(reading: Reading, *, narrow: bool = False) -> Chart:
     layout = _NARROW if narrow else _WIDE
     counted = _counted(reading)
     title = wrap(summary.sources_finding(reading), layout.title)
-    legend = wrap("Attributions by type of source; who they are, the most cited first", layout.title + 10)
+    legend = wrap("Attributions by type of source; who they are, the most cited first", layout.legend)
     if counted.empty:
-        legend = wrap("There is nothing to draw: no attribution was found in the text.", layout.title + 10)
+        legend = wrap("There is nothing to draw: no attribution was found in the text.", layout.legend)
     inside = len(counted) * layout.row
     chart = Chart(layout.name, layout.width, head_height(title, legend) + _BOTTOM + inside)
     chart.alt = _alt(reading, counted)
@@ -100,7 +98,7 @@ def _bars(axes: Axes, counted: pd.DataFrame, names: dict[str, str], layout: _Lay
         places = ((0, -10, 0, "right"), (1, 6, 7, "left"), (1, 6, -7, "left"))
     else:
         places = ((0, 0, 16, "left"), (1, 8, 16, "right"), (0, 0, -17, "left"))
-    ground = {} if layout.beside else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    ground = {} if layout.beside else {"bbox": GROUND}
     inks: tuple[dict[str, Any], ...] = (
         {"color": INK}, {"color": INK, "weight": "bold", "fontsize": 8.5}, {"color": MUTED, "fontsize": 8.5},
     )  # fmt: skip

@@ -14,7 +14,9 @@ from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from analysis import wording
-from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, add_panel, label
+from analysis.article.calendar import MONTHS
+from analysis.charts.chart import FIRM, HEDGED, INK, MUTED, OWN_VOICE, STYLE, Chart, add_panel, label, tick
+from analysis.charts.interval import LEGEND, spans_decades
 
 # All lengths in inches.
 _WIDTH, _LEFT, _RIGHT = 10.6, 0.9, 4.7
@@ -22,21 +24,9 @@ _LABEL, _TOP, _BOTTOM = 0.4, 0.95, 0.65
 _LEAST_HEIGHT = 2.4
 _MOST_LINES = 40
 """The most lines that are drawn: those of the most articles."""
-_DECADES = 20
 _ARROW = 15
 """Points that an arrow reaches into the open side."""
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_LEGEND = " · ".join(
-    (
-        "dot: exact",
-        "ring: approximate",
-        "bar: range",
-        "arrow: open-ended",
-        "cross: denied",
-        "orange: hedged",
-        "grey: no source",
-    )
-)
+_LEGEND = " · ".join((*LEGEND[:4], "cross: denied", *LEGEND[4:]))
 
 
 @dataclass(frozen=True)
@@ -51,10 +41,6 @@ class _Line:
         """The bound at which it is drawn."""
         low, high = self.rows[0]["low"], self.rows[0]["high"]
         return low if pd.isna(high) else high
-
-    @property
-    def stated(self) -> str:
-        return _stated(self.rows[0])
 
 
 def trajectory(statements: pd.DataFrame, topic: str) -> Chart:
@@ -73,12 +59,8 @@ def trajectory(statements: pd.DataFrame, topic: str) -> Chart:
     with style.context(STYLE):
         chart.text(0.02, 1 - 0.3 / height, label(finding, 100), fontsize=13, weight="bold", color=INK, va="center")
         if not lines:
-            chart.text(
-                0.02,
-                0.35,
-                "There is nothing to draw: no dated article states a figure for a topic of this name.",
-                color=MUTED,
-            )
+            nothing = "There is nothing to draw: no dated article states a figure for a topic of this name."
+            chart.text(0.02, 0.35, nothing, color=MUTED)
             return chart
         left_out = f"{len(lines)} of {len(every)} values, the most frequent · " if len(lines) < len(every) else ""
         chart.text(0.02, 1 - 0.58 / height, left_out + _LEGEND, fontsize=8.5, color=MUTED, va="center")
@@ -127,16 +109,16 @@ def _stated(row: Mapping[str, Any]) -> str:
 def _scale(axes: Axes, statements: pd.DataFrame) -> None:
     values = pd.concat([statements["low"], statements["high"]]).dropna()
     low, high = values.min(), values.max()
-    if low > 0 and high / low >= _DECADES:
+    if spans_decades(low, high, unit=None):
         bottom, top, ticks = low / 1.6, high * 1.6, LogLocator(subs=(1, 2, 5), numticks=9)
         axes.set_yscale("log")
     else:
         bottom = min(low, 0)
         top, ticks = high + 0.12 * (high - bottom or 1), MaxNLocator(6)
     axes.set_ylim(bottom, top)
-    axes.set_yticks([tick for tick in ticks.tick_values(bottom, top) if bottom <= tick <= top])
+    axes.set_yticks([value for value in ticks.tick_values(bottom, top) if bottom <= value <= top])
     axes.yaxis.set_minor_formatter(NullFormatter())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.tick_params(axis="y", labelleft=True, labelsize=8.5, labelcolor=MUTED)
     units = statements["unit"].dropna().mode()
     axes.set_title(label(units.get(0, "number"), 30), fontsize=8.5, weight="normal", color=MUTED, pad=4)
@@ -181,24 +163,17 @@ def _label(axes: Axes, lines: list[_Line], inside: float) -> None:
     to_plot = axes.transData + axes.transAxes.inverted()
     ordered = sorted(lines, key=lambda line: (line.level, -line.rows[0]["time"].value))
     wanted = [to_plot.transform((axes.get_xlim()[0], line.level))[1] for line in ordered]
+    beside: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "center"}
+    beside["annotation_clip"] = False
     for line, place in zip(ordered, _apart(wanted, _LABEL / inside), strict=True):
         last = line.rows[-1]["time"]
         axes.annotate(
             "", (last, line.level), (1.035, place), textcoords="axes fraction", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": "#d0d0d0", "linewidth": 0.8, "shrinkA": 0, "shrinkB": 4},
         )  # fmt: skip
-        at: dict[str, Any] = {
-            "xycoords": "axes fraction",
-            "textcoords": "offset points",
-            "va": "center",
-            "annotation_clip": False,
-        }
-        sourced = isinstance(line.rows[0]["source_type"], str)
-        axes.annotate(
-            label(_first(line), 62), (1.04, place), (2, 6), color=FIRM if sourced else OWN_VOICE,
-            **at,
-        )  # fmt: skip
-        axes.annotate(label(_repeated(line), 80), (1.04, place), (2, -6), color=MUTED, fontsize=7.5, **at)
+        ink = FIRM if isinstance(line.rows[0]["source_type"], str) else OWN_VOICE
+        axes.annotate(label(_first(line), 62), (1.04, place), (2, 6), color=ink, **beside)
+        axes.annotate(label(_repeated(line), 80), (1.04, place), (2, -6), color=MUTED, fontsize=7.5, **beside)
 
 
 def _apart(wanted: list[float], distance: float) -> list[float]:
@@ -218,7 +193,7 @@ def _first(line: _Line) -> str:
     row = line.rows[0]
     source = label(row["source_name"], 32) if isinstance(row["source_type"], str) else "no source"
     denied = "denied by " if row["event"] == "denial" else ""
-    return f"{line.stated}, {_day(row['time'])}: {denied}{source}, {_publisher(row)}"
+    return f"{_stated(row)}, {_day(row['time'])}: {denied}{source}, {_publisher(row)}"
 
 
 def _repeated(line: _Line) -> str:
@@ -237,8 +212,4 @@ def _publisher(row: dict[str, Any]) -> str:
 
 
 def _day(time: date) -> str:
-    return f"{time.day} {_MONTHS[time.month - 1]}"
-
-
-def _tick(value: float) -> str:
-    return wording.number(value).replace(" million", "m").replace(" billion", "bn").replace(" trillion", "tn")
+    return f"{time.day} {MONTHS[time.month - 1][:3]}"

@@ -135,16 +135,12 @@ def _software(crate: ROCrate) -> ContextEntity:
 
 def _inputs(crate: ROCrate, reading: Reading, article: Path) -> list[Any]:
     """Add the article's file and the corrections that were applied, if any; neither is copied into the crate."""
-    description = {
-        "description": "The article",
-        "headline": reading.article.title,
-        "url": reading.article.address,
-    }
-    inputs = [_add(crate, "#article", "CreativeWork", **description, **_file(article))]
+    known = {"description": "The article", "headline": reading.article.title, "url": reading.article.address}
+    inputs = [_add(crate, "#article", "CreativeWork", **known, **_file(article))]
     if reading.article.corrections is not None:
-        corrections = Path(reading.article.corrections.name)
-        description = {"description": "What a person corrected in the tables, with reasons"}
-        inputs.append(_add(crate, "#corrections", "CreativeWork", **description, **_file(corrections)))
+        corrections = _file(Path(reading.article.corrections.name))
+        description = "What a person corrected in the tables, with reasons"
+        inputs.append(_add(crate, "#corrections", "CreativeWork", description=description, **corrections))
     return inputs
 
 
@@ -181,11 +177,11 @@ def _files(crate: ROCrate, folder: Path, notebooks: dict[str, Any]) -> list[Any]
 
 def _charts(crate: ROCrate, folder: Path, article_id: str) -> list[Any]:
     """Add the charts, which lie outside of the crate and are therefore none of its parts."""
-    entities = []
-    for path in _paths(folder / "figures"):
-        place = f"../../figures/{article_id}/{path.name}"
-        entities.append(_add(crate, place, "CreativeWork", **_file(path), description="A chart of the report"))
-    return entities
+    place, description = f"../../figures/{article_id}", "A chart of the report"
+    return [
+        _add(crate, f"{place}/{path.name}", "CreativeWork", **_file(path), description=description)
+        for path in _paths(folder / "figures")
+    ]
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -46,7 +46,7 @@ _LONGEST_SOCKET = 100
 _ERROR = re.compile(r"^[\w.]*Error: .+$", re.MULTILINE)
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder that is removed after use; raises `InputError` where none can be made."""
     try:
         return tempfile.TemporaryDirectory()
@@ -62,7 +62,7 @@ class Kernel:
     """
 
     def __init__(self) -> None:
-        self._folder = temporary_folder()
+        self._folder = _temporary_folder()
         # Everything that speaks to the kernel runs in one thread, because its sockets belong to that thread's loop.
         self._thread = ThreadPoolExecutor(1)
         self._manager: AsyncKernelManager | None = None

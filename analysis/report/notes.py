@@ -16,6 +16,8 @@ from analysis.vocabulary import UNCERTAIN
 
 _WORDS_AROUND = 4
 """Words before and after a figure in a text fragment: enough to tell two equal figures apart."""
+_ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
+"""The columns of what the article tells near a figure, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,11 @@ def notes(reading: Reading) -> list[Note]:
     """A note on each figure of a reading, in text order."""
     article, claims = reading.article, reading.claims.to_dict("records")
     doubts = reading.hedges[reading.hedges["kind"].isin(UNCERTAIN)].set_index("hedge_id")["text"].str.lower()
-    marked, kinds, disputed = (
-        marks.marks_of(reading.tables),
-        summary.kinds_of_sources(reading),
-        summary.disputed(reading),
-    )
+    marked, kinds = marks.marks_of(reading.tables), summary.kinds_of_sources(reading)
+    disputed = summary.disputed(reading)
     entries = []
     for quantity, claim in zip(reading.quantities.to_dict("records"), claims, strict=True):
         credited = isinstance(claim["source_name"], str)
-        bound = quantity["high"] if isnan(quantity["low"]) else quantity["low"]
         entries.append(
             Note(
                 quantity_id=quantity["quantity_id"],
@@ -67,7 +65,7 @@ def notes(reading: Reading) -> list[Note]:
                 paragraph=quantity["paragraph"],
                 worded=" ".join(quantity["text"].split()),
                 states=wording.interval(quantity["low"], quantity["high"], quantity["modifier"]),
-                order=bound,
+                order=quantity["high"] if isnan(quantity["low"]) else quantity["low"],
                 unit=quantity["unit"] if isinstance(quantity["unit"], str) else None,
                 kind=quantity["kind"],
                 main=quantity["salience"] == "main",
@@ -87,19 +85,12 @@ def notes(reading: Reading) -> list[Note]:
     return entries
 
 
-_ABOUT = {"event": "event", "place": "where", "time": "when", "status": "how sure", "part_of": "part of"}
-
-
 def choices(notes: Sequence[Note]) -> dict[str, dict[str, str]]:
     """The choices of figures: for each of `source`, `topic` and `kind`, the values in the notes, each with its key.
 
     Keys are a page's own, so that nothing of an article steers it: `choice-2` is the second topic.
     """
-    fields = {
-        "source": dict.fromkeys(note.source for note in notes),
-        "topic": dict.fromkeys(note.topic for note in notes),
-        "kind": dict.fromkeys(note.kind for note in notes),
-    }
+    fields = {name: dict.fromkeys(getattr(note, name) for note in notes) for name in ("source", "topic", "kind")}
     return {name: {words: f"choice-{at}" for at, words in enumerate(values, 1)} for name, values in fields.items()}
 
 
@@ -107,9 +98,8 @@ def _corrections(reading: Reading, quantity_id: str) -> tuple[str, ...]:
     """What was corrected in a quantity, and what the machine had read there."""
     rows = reading.corrections[reading.corrections["quantity_id"] == quantity_id]
     return tuple(
-        f"{wording.words(row['field'])} {row['machine'] if isinstance(row['machine'], str) else 'none'} → "
-        f"{row['corrected'] if isinstance(row['corrected'], str) else 'none'} ({row['author']}: {row['reason']})"
-        for row in rows.to_dict("records")
+        f"{wording.words(row['field'])} {row['machine']} → {row['corrected']} ({row['author']}: {row['reason']})"
+        for row in rows.fillna({"machine": "none", "corrected": "none"}).to_dict("records")
     )
 
 

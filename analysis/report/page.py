@@ -32,12 +32,8 @@ _FOLDS = (
     ("1-article", "where"),
 )
 """The folds: the cells of a notebook that have a tag, under the heading of the first of them."""
-_CHARTS = ("claims", "matrix")
-_ALSO = "also"
-"""Charts that are not folded away, and the one that is, where there is one.
-
-Their names are the tags of the cells of `4-claims` that show them.
-"""
+_CHARTS, _ALSO = ("claims", "matrix"), "also"
+"""Charts that are not folded away, and the one that is: the tags of the cells of `4-claims` that show them."""
 _MOST = 60
 """The most figures in the chart of those also mentioned: more would make the page too large to be mailed."""
 _TABLES = ("claims", "quantities", "attributions", "sources", "disagreements", "checks", "hedges", "articles")
@@ -84,7 +80,7 @@ def page(
         measured=[row for row in measured() if row["texts"] == "blind" or row["measure"].startswith("PolNeAR")],
         parameters=parameters,
         tables=_TABLES,
-        saved=[name.removesuffix("-narrow") for name in narrow],
+        saved=[*narrow],
         citations=citations(reading.article),
         version=release(),
         styles=[Markup(style) for style in (marks.STYLE, resource("page.css"))],

@@ -55,16 +55,12 @@ def main() -> int:
 
 def compare(committed: Path, remade: Path) -> dict[Path, str]:
     """Return for each file of a report `same`, `differs`, `missing` (not made again) or `extra` (not committed)."""
-    verdicts = {}
-    for path in sorted(_files(committed) | _files(remade), key=_nearness):
-        if not (remade / path).exists():
-            verdicts[path] = "missing"
-        elif not (committed / path).exists():
-            verdicts[path] = "extra"
-        else:
-            is_same = (committed / path).read_bytes() == (remade / path).read_bytes()
-            verdicts[path] = "same" if is_same else "differs"
-    return verdicts
+    ours, made = _files(committed), _files(remade)
+    verdicts = dict.fromkeys(ours - made, "missing") | dict.fromkeys(made - ours, "extra")
+    for path in ours & made:
+        is_same = (committed / path).read_bytes() == (remade / path).read_bytes()
+        verdicts[path] = "same" if is_same else "differs"
+    return {path: verdicts[path] for path in sorted(verdicts, key=_nearness)}
 
 
 def difference(committed: Path, remade: Path) -> str:

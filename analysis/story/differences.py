@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from analysis import summary, wording
@@ -89,8 +90,8 @@ def _differ(reading: Reading, group: Mapping[str, Any], one: Record, other: Reco
     )
 
 
-def _are_possibly_one_thing(reading: Reading, confidence: float | None, one: int, other: int) -> bool:
-    if confidence is None or confidence != confidence:  # a person put them together
+def _are_possibly_one_thing(reading: Reading, confidence: float, one: int, other: int) -> bool:
+    if isnan(confidence):  # a person put them together
         return True
     together = reading.sureness.together.get((min(one, other), max(one, other)), 0.0)
     return (together + confidence) / 2 >= POSSIBLY
@@ -103,7 +104,7 @@ def _is_sure(reading: Reading, conflicting: Sequence[Record]) -> bool:
 
 def _bounds(record: Record) -> set[float]:
     """The bounds that a figure states: "up to 22,000" does not differ from "6,000 to 22,000"."""
-    return {bound for bound in (record["low"], record["high"]) if bound is not None and bound == bound}
+    return {record["low"], record["high"]} - {None}
 
 
 def _are_apart(one: Record, other: Record) -> bool:

@@ -18,10 +18,9 @@ CREDITED = 0.95
 """The probability from which a sentence names the source of a figure, or says that it has none: 98 of 100 such
 sources were right on sixty of the passages to choose by, and three of four others (METHODOLOGY.md)."""
 _NAMES = ("ADJ", "NOUN", "NUM", "PROPN")
-_ARTICLE = re.compile(r"(?:the|an?)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?)\b", re.IGNORECASE)
 
 Record = dict[str, Any]
-Stated = tuple[float | None, float | None, str]
 
 
 def records(reading: Reading) -> list[Record]:
@@ -48,18 +47,15 @@ def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str 
     if match is None:
         return within(reading, name)  # put together from several mentions
     span = Span(*match.span())
-    refers_back = tags_of(reading, span)[:1] != [] and tags_of(reading, span)[0] not in _NAMES
-    if (refers_back and not _ARTICLE.match(name)) or any(
-        span.start <= figure["number_start"] < span.end for figure in others
-    ):
-        return None
-    return within(reading, name)
+    refers_back = not _ARTICLE.match(name) and any(tag not in _NAMES for tag in tags_of(reading, span)[:1])
+    holds_a_figure = any(span.start <= figure["number_start"] < span.end for figure in others)
+    return None if refers_back or holds_a_figure else within(reading, name)
 
 
 def within(reading: Reading, name: str) -> str:
     """A name as it stands within a sentence: with its article, in lower case."""
     name = with_article(reading.article.text, " ".join(name.split()))
-    return _ARTICLE.sub(lambda match: match[0].lower(), name, count=1) if _ARTICLE.match(name) else name
+    return _ARTICLE.sub(lambda match: match[0].lower(), name)
 
 
 def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
@@ -83,7 +79,7 @@ def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
         + (figure["source_id"] is not None)
         + 2 * (figure["speaker"] is not None or figure["alone"])
         - 3 * (figure["part_of"] is not None)
-        - 3 * (is_small(figure) and sizes[figure["topic"]] == 1)
+        - 3 * (_is_small(figure) and sizes[figure["topic"]] == 1)
         - 4 * _needs_context(reading, figure)
         - 16 * (figure["sentence"] < first)  # a reader has just read it
         for figure in figures
@@ -100,7 +96,7 @@ def _needs_context(reading: Reading, record: Record) -> bool:
     return record["speaker"] is None and not has_name
 
 
-def is_small(record: Record) -> bool:
+def _is_small(record: Record) -> bool:
     """Whether a figure is an exact count that newspapers write as a word."""
     return record["kind"] == "count" and record["modifier"] == "exact" and record["high"] < SMALL
 
@@ -113,7 +109,7 @@ def headline(reading: Reading) -> int:
     return article.sentence_at(article.paragraphs[1].start)
 
 
-def stated(record: Record) -> Stated:
+def stated(record: Record) -> tuple[float | None, float | None, str]:
     """The interval and the kind of a figure, by which two state the same."""
     return record["low"], record["high"], record["kind"]
 
