@@ -22,8 +22,6 @@ _WORDS = (-30, -15, -8, -4, -2, 0, 2, 4, 8, 15, 30)
 _BETWEEN = (1, 2, 3, 6)
 _KINDS = ("count", "money", "percent", "age", "duration")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
-_SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
-"""Indices of the labels of each role among the tagger's (`analysis.attributions.tagger.LABELS`)."""
 
 
 class Pairs(NamedTuple):
@@ -222,4 +220,4 @@ def _roles(scores: np.ndarray) -> np.ndarray:
     """Words x 3: how probably each is part of a source, a cue or a content, by its own scores."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     powers /= powers.sum(axis=1, keepdims=True)
-    return np.stack([powers[:, role].sum(axis=1) for role in (_SOURCE, _CUE, _CONTENT)], axis=1)
+    return powers[:, 1:].reshape(-1, 3, 2).sum(axis=2)  # behind "outside", the labels B and I of each role
