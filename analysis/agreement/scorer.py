@@ -19,6 +19,7 @@ from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
 from analysis.encoder.spans import normalised
 from analysis.frames import Views
+from analysis.frames.figures import sigmoid
 from analysis.quantities import Quantity
 
 WEIGHTS = "pairs.npz"
@@ -161,18 +162,14 @@ def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Has
     measured = measures(article, quantities, voices, compared)
     of_networks = zip(trained().networks, views.views, strict=True)
     scores = np.mean([network.relations(seen, compared, measured) for network, seen in of_networks], axis=0)
-    relations = _probable(scores[:, : len(RELATIONS)])
+    relations = sigmoid(scores[:, : len(RELATIONS)])
     return Scores(compared, *relations.T, scores[:, len(RELATIONS) :], measured)
 
 
 def first_look(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How probably each pair is together, and how probably one of it is a part of the other, by the first look."""
-    together, _, part, whole = _probable(scores[:, : len(RELATIONS)]).T
+    together, _, part, whole = sigmoid(scores[:, : len(RELATIONS)]).T
     return together, np.maximum(part, whole)
-
-
-def _probable(scores: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
 
 def kind(scores: Scores, within: Sequence[int], figures: int, intervals: int) -> str:
