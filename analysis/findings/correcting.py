@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from analysis.article import Article, InputError, Span, overlaps
 from analysis.findings.claims import Claim
-from analysis.findings.corrections import HEADERS, Correction, find_corrections
+from analysis.findings.corrections import Correction, find_corrections
 from analysis.findings.findings import Findings
 from analysis.quantities import Quantity
 from analysis.sources import Source
@@ -204,19 +204,8 @@ def _rows(
         values = machine if correction.action == "drop" else correction.values
         for column in _COLUMNS:
             if column in values and (correction.action == "change" or values[column] is not None):
-                yield {
-                    "quantity_id": identifier,
-                    "start": span.start,
-                    "end": span.end,
-                    "text": span.of(text),
-                    "action": HEADERS[correction.action],
-                    "field": column,
-                    "machine": _worded(machine.get(column)),
-                    "corrected": _worded(correction.values.get(column)),
-                    "reason": correction.reason,
-                    "author": correction.author,
-                    "date": correction.date.isoformat(),
-                }
+                before, after = (_worded(each.get(column)) for each in (machine, correction.values))
+                yield correction.row(text, span, column, before, after, identifier)
 
 
 def _worded(value: Any) -> str | None:
