@@ -45,7 +45,7 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
     chosen = _chosen(article, quantities, attributions, sources, source_of)
     spans = sorted({candidate.mention for candidate in chosen if candidate and candidate.attribution is None})
     if spans:
-        sources, resolved = resolve_sources(article, [*attributions, *map(_Named, spans)])
+        sources, resolved = resolve_sources(article, [*attributions, *(_Named((span,)) for span in spans)])
         source_of, extra = resolved[: len(attributions)], dict(zip(spans, resolved[len(attributions) :], strict=True))
     credits = Credits(sources, source_of, [], [], [], [])
     for quantity, candidate in zip(quantities, chosen, strict=True):
@@ -77,11 +77,10 @@ def _stances(
         yield stance_on_another(cue, attribution.stance) if another else attribution.stance
 
 
-class _Named:
+class _Named(NamedTuple):
     """One who is credited without an attribution."""
 
-    def __init__(self, mention: Span) -> None:
-        self.source = (mention,)
+    source: tuple[Span, ...]
 
 
 class Weighed(NamedTuple):
