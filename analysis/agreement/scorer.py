@@ -149,11 +149,9 @@ def unpacked(weights: Mapping[str, np.ndarray]) -> Trained:
     arrays = {name: array.astype(np.float32) for name, array in weights.items()}
     common = {name: arrays.pop(name) for name in Trained._fields if name != "networks"}
     of_networks = ({name: array[number] for name, array in arrays.items()} for number in range(len(arrays["mean"])))
-    return Trained([_network(of_one) for of_one in of_networks], **common)
-
-
-def _network(arrays: Mapping[str, np.ndarray]) -> Network:
-    return Network(among=unstacked(arrays), **{name: arrays[name] for name in Network._fields if name != "among"})
+    own = [name for name in Network._fields if name != "among"]
+    networks = [Network(among=unstacked(of_one), **{name: of_one[name] for name in own}) for of_one in of_networks]
+    return Trained(networks, **common)
 
 
 def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None], views: Views) -> Scores:

@@ -113,7 +113,8 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
 
 def _name_of(article: Article, span: Span, head: Span, words: tuple[str, ...], names: list[Name]) -> Name | None:
     """The name that the head noun phrase of a mention ends with; where that is no person's, one in apposition to it."""
-    name = _name_at_end(within(names, head), head)
+    in_head = within(names, head)
+    name = in_head[-1] if in_head and in_head[-1].span.end >= head.end - 1 else None  # "Kyiv's mayor" ends with none
     if name and name.person:
         return name
     return _apposed_name(article.text, within(names, span), words) or name
@@ -208,11 +209,6 @@ def _goes_on(words: list[str], of: int) -> bool:
     if before.lower() in lexicon.nouns("common", "documents"):
         return False
     return (before[0].isupper() and after[:1].isupper()) or before.lower() in _WITH_OF
-
-
-def _name_at_end(names: list[Name], span: Span) -> Name | None:
-    """The name that the phrase ends with: in "Kyiv's mayor" there is none."""
-    return names[-1] if names and names[-1].span.end >= span.end - 1 else None
 
 
 def _apposed_name(text: str, names: list[Name], head: tuple[str, ...]) -> Name | None:
