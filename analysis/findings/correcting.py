@@ -42,9 +42,8 @@ def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Find
     assert findings.credits is not None
     sources = list(findings.credits.sources)
     claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, kept, strict=True)]
-    identified: list[tuple[_Figure, str | None]]
-    identified = [(figure, f"q{number}") for number, figure in enumerate(kept, start=1)]
-    identified += [(figure, None) for figure in dropped]
+    identifiers = [*(f"q{number}" for number in range(1, len(kept) + 1)), *([None] * len(dropped))]
+    identified = zip([*kept, *dropped], identifiers, strict=True)
     rows = [
         row
         for figure, identifier in sorted(identified, key=lambda pair: _place(pair[0]))
@@ -86,7 +85,7 @@ def _corrected(
 ) -> tuple[list[_Figure], list[_Figure]]:
     """The quantities that are kept, in text order, and those that are dropped."""
     figures = [_Figure(quantity, number) for number, quantity in enumerate(quantities)]
-    added: list[_Figure] = []
+    added = []
     for correction in corrections:
         if correction.action == "add":
             added.append(_Figure(_added(article, correction), None, [correction]))
