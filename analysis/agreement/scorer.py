@@ -26,10 +26,10 @@ WEIGHTS = "pairs.npz"
 """The networks beside this module."""
 KINDS = ("disagreement", "revision", "change", "restatement")
 RELATIONS = ("together", "same_unit", "part", "whole")
-"""What is told of a pair, beside which of `KINDS` it is if it belongs together.
+"""What the networks tell of every pair; one of `KINDS` is what they tell of pairs that belong together.
 
-About the same thing; the same thing counted or measured; the later one is a part of the earlier one; the earlier one is
-a part of the later one.
+Both are about the same thing; both count or measure the same thing; the later one is a part of the earlier one; the
+earlier one is a part of the later one.
 """
 GROUP_MEASURES = 3 * (len(KINDS) + MEASURES) + 2
 _AT_ONCE = 20_000

@@ -193,7 +193,7 @@ def _between_listed(article: Article, sources: Sequence[Span]) -> Iterator[Span]
 
 
 def _with_agent(article: Article, parts: list[Part]) -> list[Part]:
-    """An attribution; the agent of a figure that is its content ("raised to *450 by the army*") is its source."""
+    """An attribution; where its content is a figure with an agent ("*450 by the army*"), the agent is its source."""
     if [part.role for part in parts] != ["cue", "content"]:
         return parts
     match = _FIGURE_BY.fullmatch(article.text, *parts[1].span)

@@ -116,9 +116,11 @@ def _distances(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> n
 def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """How the text joins the two: one in the other, brackets, a colon."""
     text = setting.article.text
-    starts, ends = (np.array([getattr(quantity, name) for quantity in setting.quantities]) for name in ("start", "end"))
-    begins = np.array([candidate.mention.start for candidate in setting.candidates])
-    closes = np.array([candidate.mention.end for candidate in setting.candidates])
+    expressions = [(quantity.start, quantity.end) for quantity in setting.quantities]
+    mentions = [candidate.mention for candidate in setting.candidates]
+    (starts, ends), (begins, closes) = (
+        np.array(spans, dtype=np.int64).reshape(-1, 2).T for spans in (expressions, mentions)
+    )
     brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
@@ -129,9 +131,8 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
         return np.where((at >= 0) & (offsets < closed[at]), at, -1)
 
     figure_in, candidate_in = bracket(starts)[figure], bracket(begins)[candidate]
-    follows = np.array([text[end : end + 2] for end in closes], dtype=object)
-    colon = np.array([after[:1] == ":" for after in follows])
-    possessive = np.array([after in ("'s", "’s") or after[:1] in ("'", "’") for after in follows])
+    follows = np.array([text[end : end + 1] for end in closes], dtype=object)
+    colon, possessive = follows == ":", (follows == "'") | (follows == "’")
     return np.column_stack(
         [
             (begins[candidate] < ends[figure]) & (starts[figure] < closes[candidate]),

@@ -97,9 +97,9 @@ class Scene(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What one network sees: of `Views` what is its own, and its attention (figures x `ROLES` x (1 + words)).
+    """What one network sees: `views`, `status` and `people` as in `Views`, and where it looks for each role.
 
-    The attention begins with that for nothing.
+    `attention`: figures x `ROLES` x (1 + words), the first for nothing.
     """
 
     views: np.ndarray
