@@ -53,7 +53,7 @@ def _measured(pairs: np.ndarray, together: np.ndarray, tables: list[np.ndarray])
     both = here * there
     elsewhere = np.array(here)  # without the pair itself
     elsewhere[np.arange(len(pairs)), tables[0].shape[1] // 4 + other - one] = 0
-    others = np.array(_row(tables[0], other, other))
+    others = _row(tables[0], other, other)
     others[np.arange(len(pairs)), tables[0].shape[1] // 4 + one - other] = 0
     best, best_other = elsewhere.max(axis=1), others.max(axis=1)
     bounded = together.clip(0.01, 0.99)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -64,7 +65,9 @@ def _moved(groups: list[int], links: Links) -> list[int]:
     for _ in range(_ROUNDS):
         before = list(groups)
         for figure, of_figure in enumerate(links):
-            sums = _sums((groups[other], value) for other, value in of_figure.items())
+            sums: defaultdict[int, float] = defaultdict(float)
+            for other, value in of_figure.items():
+                sums[groups[other]] += value
             own = sums.pop(groups[figure], 0.0)
             best = max(sums, key=sums.__getitem__, default=None)
             if best is not None and sums[best] > max(own, 0.0):
@@ -74,10 +77,3 @@ def _moved(groups: list[int], links: Links) -> list[int]:
         if groups == before:
             break
     return groups
-
-
-def _sums(values: Iterable[tuple[int, float]]) -> dict[int, float]:
-    sums: dict[int, float] = {}
-    for name, value in values:
-        sums[name] = sums.get(name, 0.0) + value
-    return sums

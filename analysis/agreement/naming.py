@@ -54,28 +54,28 @@ class _Group:
     """The figures of a group, its name, and details that tell it apart."""
 
     def __init__(self, wording: Wording, quantities: Sequence[Quantity], frames: Sequence[Frame]) -> None:
-        self._quantities = quantities
         name = _best(wording, quantities, frames)
-        places = Counter(place for frame in frames if frame.place and (place := wording.place(frame.place)))
-        within = [place for place, amount in places.most_common() if amount > 1 or wording.is_within(place)]
-        self._units = _ranked(figure.unit for figure in quantities if figure.unit and figure.kind not in _COUNTED)
-        self._times = _ranked(wording.words(frame.time) for frame in frames if frame.time)
-        self._statuses = _ranked(frame.status for frame in frames if frame.status)
-        self._places = [place for place in within if place.casefold() not in name.casefold()]
+        named = Counter(place for frame in frames if frame.place and (place := wording.place(frame.place)))
+        within = [place for place, amount in named.most_common() if amount > 1 or wording.is_within(place)]
+        places = [place for place in within if place.casefold() not in name.casefold()]
         self.name = name
+        if places and len(name) + len(places[0]) < _LONGEST:
+            self.name = f"{name} in {places.pop(0)}"
+        self._details = (
+            places,
+            _ranked(figure.unit for figure in quantities if figure.unit and figure.kind not in _COUNTED),
+            _ranked(wording.words(frame.time) for frame in frames if frame.time),
+            _ranked(frame.status for frame in frames if frame.status),
+        )
         self._number = wording.number(quantities[0])
-        if self._places and len(name) + len(self._places[0]) < _LONGEST:
-            self.name = f"{name} in {self._places.pop(0)}"
 
     def names_beside(self, others: Sequence[_Group]) -> Iterator[str]:
         """The name and, where others have it too, names that tell the group apart, the most telling first."""
         if not others:
             yield self.name
-        for attribute in ("_places", "_units", "_times", "_statuses"):
-            theirs = {detail.casefold() for other in others for detail in getattr(other, attribute)}
-            for detail in getattr(self, attribute):
-                if detail.casefold() not in theirs:
-                    yield f"{self.name} ({detail})"
+        for own, *of_others in zip(self._details, *(other._details for other in others), strict=True):
+            theirs = {detail.casefold() for details in of_others for detail in details}
+            yield from (f"{self.name} ({detail})" for detail in own if detail.casefold() not in theirs)
         yield f"{self.name}: {self._number}"
         yield from (f"{self.name} ({number})" for number in count(2))
 

@@ -19,16 +19,17 @@ from analysis.agreement.measures import MEASURES, REACH, measures, pairs
 from analysis.article import Article
 from analysis.encoder.spans import normalised
 from analysis.frames import Views
+from analysis.frames.figures import sigmoid
 from analysis.quantities import Quantity
 
 WEIGHTS = "pairs.npz"
 """The networks beside this module."""
 KINDS = ("disagreement", "revision", "change", "restatement")
 RELATIONS = ("together", "same_unit", "part", "whole")
-"""What is told of a pair, beside which of `KINDS` it is if it belongs together.
+"""What the networks tell of every pair; one of `KINDS` is what they tell of pairs that belong together.
 
-About the same thing; the same thing counted or measured; the later one is a part of the earlier one; the earlier one is
-a part of the later one.
+Both are about the same thing; both count or measure the same thing; the later one is a part of the earlier one; the
+earlier one is a part of the later one.
 """
 GROUP_MEASURES = 3 * (len(KINDS) + MEASURES) + 2
 _AT_ONCE = 20_000
@@ -148,11 +149,9 @@ def unpacked(weights: Mapping[str, np.ndarray]) -> Trained:
     arrays = {name: array.astype(np.float32) for name, array in weights.items()}
     common = {name: arrays.pop(name) for name in Trained._fields if name != "networks"}
     of_networks = ({name: array[number] for name, array in arrays.items()} for number in range(len(arrays["mean"])))
-    return Trained([_network(of_one) for of_one in of_networks], **common)
-
-
-def _network(arrays: Mapping[str, np.ndarray]) -> Network:
-    return Network(among=unstacked(arrays), **{name: arrays[name] for name in Network._fields if name != "among"})
+    own = [name for name in Network._fields if name != "among"]
+    networks = [Network(among=unstacked(of_one), **{name: of_one[name] for name in own}) for of_one in of_networks]
+    return Trained(networks, **common)
 
 
 def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Hashable | None], views: Views) -> Scores:
@@ -161,18 +160,14 @@ def score(article: Article, quantities: Sequence[Quantity], voices: Sequence[Has
     measured = measures(article, quantities, voices, compared)
     of_networks = zip(trained().networks, views.views, strict=True)
     scores = np.mean([network.relations(seen, compared, measured) for network, seen in of_networks], axis=0)
-    relations = _probable(scores[:, : len(RELATIONS)])
+    relations = sigmoid(scores[:, : len(RELATIONS)])
     return Scores(compared, *relations.T, scores[:, len(RELATIONS) :], measured)
 
 
 def first_look(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How probably each pair is together, and how probably one of it is a part of the other, by the first look."""
-    together, _, part, whole = _probable(scores[:, : len(RELATIONS)]).T
+    together, _, part, whole = sigmoid(scores[:, : len(RELATIONS)]).T
     return together, np.maximum(part, whole)
-
-
-def _probable(scores: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
 
 def kind(scores: Scores, within: Sequence[int], figures: int, intervals: int) -> str:

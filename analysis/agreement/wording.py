@@ -170,8 +170,7 @@ class Wording:
 
     @cached_property
     def _plurals(self) -> dict[str, str]:
-        words = (self._article.text[token.start : token.end].lower() for token in self._article.tokens)
-        return {unit: word for word in words if (unit := singular(word)) != word}
+        return {unit: word for word in map(str.lower, self._words) if (unit := singular(word)) != word}
 
     def _happening(self, event: Span, end: int) -> str | None:
         """What happens, as a participle: the word itself, or one of the article with the same stem.
@@ -198,8 +197,8 @@ class Wording:
 
     @cached_property
     def _participles(self) -> dict[str, str]:
-        words = [self._article.text[token.start : token.end].lower() for token in self._article.tokens]
-        return {stem(word): word for word in words if _PARTICIPLE.fullmatch(word) and word.endswith("ed")}
+        words = map(str.lower, self._words)
+        return {stem(word): word for word in words if word.endswith("ed") and _PARTICIPLE.fullmatch(word)}
 
     def _noun_phrase(self, sentence: _Sentence, at: int) -> str | None:
         """The noun phrase around a token, with what prepositions join to it."""
@@ -260,7 +259,7 @@ class Wording:
         number = article.sentence_at(offset)
         if number not in self._sentences:
             spans = article.tokens_in(article.sentences[number])
-            words = [article.text[span.start : span.end] for span in spans]
+            words = [span.of(article.text) for span in spans]
             self._sentences[number] = _Sentence(spans, words, article.tags_in(number))
         return self._sentences[number]
 
@@ -273,8 +272,8 @@ class Wording:
         return Phrase(text, stems, worth - 1.0 * self._is_headline(offset))
 
     def _is_headline(self, offset: int) -> bool:
-        paragraph = self._article.paragraphs[0]
-        return paragraph.start <= offset < paragraph.end and self._article.text[paragraph.end - 1].isalnum()
+        first = self._article.paragraphs[0]
+        return first.start <= offset < first.end and self._article.text[first.end - 1].isalnum()
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -289,8 +288,11 @@ class Wording:
     @cached_property
     def _small(self) -> frozenset[str]:
         """The words that the article writes in small letters somewhere."""
-        words = (self._article.text[token.start : token.end] for token in self._article.tokens)
-        return frozenset(word for word in words if word.islower())
+        return frozenset(filter(str.islower, self._words))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [token.of(self._article.text) for token in self._article.tokens]
 
 
 def _spaced(words: list[str]) -> str:

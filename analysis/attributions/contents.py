@@ -22,9 +22,8 @@ from analysis.encoder.wordpieces import SHAPES, WordPieces
 WEIGHTS = "contents.npz"
 """The small network beside this module."""
 
-_SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
-"""Where the labels B and I of each role stand among the tagger's."""
 _BEGIN, _INSIDE = 5, 6
+"""Indices of the labels of contents, the last ones of the tagger's: outside, then B and I of each role."""
 _LIKELY = 0.02
 """The least probability of a span that is considered."""
 _NEVER = 1e-12
@@ -106,7 +105,7 @@ def possible(scores: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, S
         on[:-1, column] = chain[label, _INSIDE] * after[:, _INSIDE] / np.maximum(total[:, label], _NEVER)
     on = on.clip(_NEVER, 1)
     begins = np.flatnonzero(marginals[:, _BEGIN] >= _LIKELY)
-    ends = np.flatnonzero((marginals[:, _CONTENT] * (1 - on)).sum(axis=1) >= _LIKELY)
+    ends = np.flatnonzero((marginals[:, _BEGIN:] * (1 - on)).sum(axis=1) >= _LIKELY)
     on_so_far = np.append(0, np.cumsum(np.log(on[:, 1])))  # before each word
     start = np.log(marginals[begins, _BEGIN] * on[begins, 0]) - on_so_far[np.minimum(begins + 1, len(scores))]
     reach = np.searchsorted(-on_so_far, start - np.log(_LIKELY), side="right")
@@ -185,7 +184,7 @@ def measures(pieces: WordPieces, marginals: np.ndarray, spans: Spans) -> np.ndar
     def mass(among: np.ndarray) -> np.ndarray:
         return np.bincount(one[among], rival[among], minlength=len(first))
 
-    roles = np.stack([marginals[:, role].sum(axis=1) for role in (_SOURCE, _CUE, _CONTENT)], axis=1)
+    roles = marginals[:, 1:].reshape(-1, 3, 2).sum(axis=2)
     roles = np.pad(roles, ((1, 1), (0, 0)))  # so that there are words before the first one and after the last one
     starts_sentence = np.append(np.diff(pieces.sentences, prepend=-1) > 0, True)
     quoted = np.pad(pieces.places % 4 > 0, 1)

@@ -17,7 +17,6 @@ from analysis.article import Article, Span, overlaps_any
 from analysis.article.phrases import noun_phrases
 from analysis.attributions.tagger import LABELS
 from analysis.encoder import Encoding, encode
-from analysis.encoder.wordpieces import WordPieces
 
 _OTHERS = [at for at, label in enumerate(LABELS) if not label.endswith("content")]
 _CUES = [at for at, other in enumerate(_OTHERS) if LABELS[other].endswith("cue")]
@@ -69,7 +68,7 @@ class Reports:
         self.article, self.taken = article, taken
         article.tag(range(len(article.sentences)))
         encoding = encode(article)
-        self._pieces, self._cue = encoding.pieces, cue_odds(encoding)
+        self._pieces, self._odds = encoding.pieces, cue_odds(encoding)
 
     def of_figures(self, content: Span) -> Iterator[Report]:
         """The reports inside a content that hold a figure; those without one give nothing to compare."""
@@ -92,40 +91,32 @@ class Reports:
 
     def _sureness(self, cue: Span) -> float:
         first, end = np.searchsorted(self._pieces.starts, cue)
-        return float(self._cue[first:end].max())
+        return float(self._odds[first:end].max())
 
     def _within(self, sentence: int, within: Span) -> Iterator[Report]:
-        for report in _reports(self.article, self._pieces, self._cue, sentence, within):
-            if not overlaps_any(report.cue, self.taken) and not overlaps_any(report.source, self.taken):
-                yield report
+        """The reports inside a part of a sentence, in text order."""
+        possible = ((_source(self.article, sentence, cue, within), cue) for cue in self._cues(within))
+        sourced = [(source, cue) for source, cue in possible if source]
+        starts = [min(source.start, cue.start) for source, cue in sourced] + [within.end]
+        for (source, cue), following in zip(sourced, starts[1:], strict=True):
+            content = _content(self.article.text, source, cue, within, following)
+            if content and not overlaps_any(cue, self.taken) and not overlaps_any(source, self.taken):
+                yield Report(source, cue, content)
 
-
-def _reports(article: Article, pieces: WordPieces, cue: np.ndarray, sentence: int, within: Span) -> list[Report]:
-    """The reports inside a part of a sentence, in text order."""
-    possible = ((_source(article, sentence, span, within), span) for span in _cues(pieces, cue, within))
-    sourced = [(source, span) for source, span in possible if source]
-    starts = [min(source.start, span.start) for source, span in sourced] + [within.end]
-    reports = []
-    for (source, span), following in zip(sourced, starts[1:], strict=True):
-        content = _content(article.text, source, span, within, following)
-        if content:
-            reports.append(Report(source, span, content))
-    return reports
-
-
-def _cues(pieces: WordPieces, cue: np.ndarray, within: Span) -> Iterator[Span]:
-    """Stretches of likely cues that hold a sure one."""
-    first, limit = np.searchsorted(pieces.starts, within).tolist()
-    end = first
-    for sure in (first + np.flatnonzero(cue[first:limit] >= _SURE)).tolist():
-        if sure < end:
-            continue
-        begin, end = sure, sure + 1
-        while begin > first and cue[begin - 1] >= _LIKELY:
-            begin -= 1
-        while end < limit and cue[end] >= _LIKELY:
-            end += 1
-        yield Span(int(pieces.starts[begin]), int(pieces.ends[end - 1]))
+    def _cues(self, within: Span) -> Iterator[Span]:
+        """Stretches of likely cues that hold a sure one."""
+        pieces, odds = self._pieces, self._odds
+        first, limit = np.searchsorted(pieces.starts, within).tolist()
+        end = first
+        for sure in (first + np.flatnonzero(odds[first:limit] >= _SURE)).tolist():
+            if sure < end:
+                continue
+            begin, end = sure, sure + 1
+            while begin > first and odds[begin - 1] >= _LIKELY:
+                begin -= 1
+            while end < limit and odds[end] >= _LIKELY:
+                end += 1
+            yield Span(int(pieces.starts[begin]), int(pieces.ends[end - 1]))
 
 
 def _source(article: Article, sentence: int, cue: Span, within: Span) -> Span | None:

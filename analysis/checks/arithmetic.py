@@ -13,7 +13,7 @@ from analysis.checks.relations import Relation, table
 from analysis.quantities import Quantity
 
 _ONE, _HUNDRED = exactly(1), exactly(100)
-_PERCENT, _POINTS = "percent", ("percentage point", "point", "percent")
+_PERCENT, _POINTS = "percent", ("percentage point", "point")
 _FAR = 3
 """A number beyond so many times a whole counts something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
@@ -113,7 +113,7 @@ def _change(terms: Terms) -> Result:
     if change.unit == _PERCENT != level:
         growth = terms["after"] / terms["before"] - _ONE
         rise = Interval(growth.low * 100, growth.high * 100)
-    elif (level == _PERCENT and change.unit in _POINTS[:2]) or (level != _PERCENT and terms.alike("change", "after")):
+    elif (level == _PERCENT and change.unit in _POINTS) or (level != _PERCENT and terms.alike("change", "after")):
         rise = terms["after"] - terms["before"]
     else:
         return None
@@ -140,14 +140,14 @@ def _factor(terms: Terms) -> Interval:
     """The interval of "more than doubled" and the like."""
     *bound, verb = terms.relation.words["factor"].split()
     factor = Fraction(table()["factors"][verb])
-    low, high = factor * (1 - Fraction(terms.leeway, 10)), factor * (1 + Fraction(terms.leeway, 10))
     if bound == ["more", "than"]:
         return Interval(factor, math.inf)
-    return Interval(low, factor) if bound in (["nearly"], ["almost"]) else Interval(low, high)
+    off = factor * Fraction(terms.leeway, 10)
+    return Interval(factor - off, factor if bound in (["nearly"], ["almost"]) else factor + off)
 
 
 def _difference(terms: Terms) -> Result:
-    points = terms.figure("more").unit == _PERCENT and terms.figure("gap").unit in _POINTS
+    points = terms.figure("more").unit == _PERCENT and terms.figure("gap").unit in (*_POINTS, _PERCENT)
     if not terms.alike("more", "less") or not (points or terms.alike("more", "gap")):
         return None
     return terms["more"] - terms["less"], terms["gap"]
@@ -180,20 +180,18 @@ def _degrees(one: Interval, other: Interval, celsius: bool) -> Interval:
     warmer = Interval(*(bound * (Fraction(9, 5) if celsius else Fraction(5, 9)) for bound in one))
     if warmer.meets(other):
         return warmer
-    freezing = exactly(32) if celsius else exactly(Fraction(-160, 9))
-    return warmer + freezing
+    return warmer + exactly(32 if celsius else Fraction(-160, 9))
 
 
 @cache
 def _units() -> list[dict[str, Interval]]:
     """The worth of every unit of each dimension; an interval where countries differ."""
-    worths = [
-        {unit: worth if isinstance(worth, list) else [worth] * 2 for unit, worth in units.items()}
-        for units in table()["units"].values()
-    ]
-    return [
-        {unit: Interval(*(Fraction(str(end)) for end in worth)) for unit, worth in units.items()} for units in worths
-    ]
+    return [{unit: _worth(stated) for unit, stated in units.items()} for units in table()["units"].values()]
+
+
+def _worth(stated: float | list[float]) -> Interval:
+    low, high = stated if isinstance(stated, list) else (stated, stated)
+    return Interval(Fraction(str(low)), Fraction(str(high)))
 
 
 def _restated(terms: Terms) -> Result:

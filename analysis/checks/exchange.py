@@ -17,9 +17,8 @@ def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> 
     converted: dict[tuple[str | None, ...], list[tuple[float, int, int]]] = {}
     for relation in relations:
         if relation.kind == "conversion":
-            one, other = sorted(
-                (relation.roles[role][0] for role in ("one", "other")), key=lambda number: quantities[number].unit or ""
-            )
+            numbers = (relation.roles[role][0] for role in ("one", "other"))
+            one, other = sorted(numbers, key=lambda number: quantities[number].unit or "")
             units = quantities[one].unit, quantities[other].unit
             amount, converted_amount = quantities[one].low, quantities[other].low
             if units[0] != units[1] and CURRENCIES.keys() >= {*units} and amount and converted_amount:
@@ -28,9 +27,6 @@ def exchanges(relations: Iterable[Relation], quantities: Sequence[Quantity]) -> 
         middle = sorted(conversions)[(len(conversions) - 1) // 2]
         for conversion in conversions:
             if conversion != middle:
-                numbers = (*middle[1:], *conversion[1:])
-                names = ("like_one", "like_other", "one", "other")
-                roles: dict[str, tuple[int, ...]] = {
-                    name: (number,) for name, number in zip(names, numbers, strict=True)
-                }
+                (_, like_one, like_other), (_, one, other) = middle, conversion
+                roles = {"like_one": (like_one,), "like_other": (like_other,), "one": (one,), "other": (other,)}
                 yield Relation("conversion", roles, {}, "")

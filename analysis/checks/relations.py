@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -41,7 +41,7 @@ class Relation(NamedTuple):
     """Figures that the text relates: their indices by role, the words of a rule's groups, and the word before."""
 
     kind: str
-    roles: dict[str, tuple[int, ...]]
+    roles: Mapping[str, tuple[int, ...]]
     words: dict[str, str]
     previous: str
 

@@ -20,8 +20,7 @@ class Candidate(NamedTuple):
 def candidates(article: Article, attributions: Sequence[Attribution]) -> list[Candidate]:
     """The candidates of an article in text order: sources of attributions, and noun phrases apart from them."""
     voices = [Candidate(covering(one.source), number) for number, one in enumerate(attributions) if one.source]
-    occupied = sorted({span for attribution in attributions for span in (*attribution.source, *attribution.cue)})
-    occupied = _merged(occupied)
+    occupied = _merged(sorted({span for one in attributions for span in (*one.source, *one.cue)}))
     sentences = range(len(article.sentences))
     article.tag(sentences)
     nouns = [Candidate(span, None) for span in noun_phrases(article, sentences) if not overlaps_any(span, occupied)]

@@ -45,7 +45,7 @@ def credit(article: Article, quantities: Sequence[Quantity], attributions: Seque
     chosen = _chosen(article, quantities, attributions, sources, source_of)
     spans = sorted({candidate.mention for candidate in chosen if candidate and candidate.attribution is None})
     if spans:
-        sources, resolved = resolve_sources(article, [*attributions, *map(_Named, spans)])
+        sources, resolved = resolve_sources(article, [*attributions, *(_Named((span,)) for span in spans)])
         source_of, extra = resolved[: len(attributions)], dict(zip(spans, resolved[len(attributions) :], strict=True))
     credits = Credits(sources, source_of, [], [], [], [])
     for quantity, candidate in zip(quantities, chosen, strict=True):
@@ -77,21 +77,31 @@ def _stances(
         yield stance_on_another(cue, attribution.stance) if another else attribution.stance
 
 
-class _Named:
+class _Named(NamedTuple):
     """One who is credited without an attribution."""
 
-    def __init__(self, mention: Span) -> None:
-        self.source = (mention,)
+    source: tuple[Span, ...]
 
 
 class Weighed(NamedTuple):
-    """The candidates of an article, the names of their sources, and their scores for its figures."""
+    """The candidates of an article, the names of their sources, and their scores for its figures.
+
+    `scores` are those of the pairs, `nobody` those of the figures themselves.
+    """
 
     candidates: list[Candidate]
     names: list[str]
     pairs: Pairs
     scores: np.ndarray
     nobody: np.ndarray
+
+    def powers(self, figure: int) -> tuple[slice, np.ndarray, float]:
+        """The pairs of a figure, and the exponentials of their scores and of nobody's, up to a common factor."""
+        of_figure = slice(*np.searchsorted(self.pairs.figure, [figure, figure + 1]))
+        scores = np.where(self.pairs.taken_back[of_figure], -np.inf, self.scores[of_figure])
+        own = self.nobody.item(figure)
+        highest = scores.max(initial=own)
+        return of_figure, np.exp(scores - highest), float(np.exp(own - highest))
 
 
 def weigh(
@@ -119,11 +129,8 @@ def weigh(
 def probabilities(weighed: Weighed, figure: int) -> dict[str | None, float]:
     """How probably each source is credited with a figure, by name, the most probable first; None: nobody."""
     pairs = weighed.pairs
-    scores = np.where(pairs.taken_back, -np.inf, weighed.scores)
-    of_figure = pairs.figure == figure
-    own = weighed.nobody[figure]
-    powers = np.exp(scores[of_figure] - max(scores[of_figure].max(initial=own), own))
-    total = powers.sum() + np.exp(own - max(scores[of_figure].max(initial=own), own))
+    of_figure, powers, nobody = weighed.powers(figure)
+    total = powers.sum() + nobody
     sums: dict[str | None, float] = {None: float(1 - powers.sum() / total)}
     first = {entity: weighed.names[at] for at, entity in reversed([*zip(pairs.candidate, pairs.entity, strict=True)])}
     for entity, power in zip(pairs.entity[of_figure].tolist(), powers.tolist(), strict=True):
@@ -142,7 +149,7 @@ def _chosen(
     weighed = weigh(article, quantities, attributions, sources, source_of)
     if weighed is None:
         return [None] * len(quantities)
-    best = best_candidates(weighed.pairs, weighed.scores, weighed.nobody)
+    best = (_best_candidate(weighed, figure) for figure in range(len(quantities)))
     return [None if at is None else _whole(article, weighed.candidates[at], weighed.candidates) for at in best]
 
 
@@ -153,25 +160,15 @@ def _whole(article: Article, candidate: Candidate, candidates: Sequence[Candidat
     return next((other for other in candidates if is_made(article.text, candidate.mention, other.mention)), candidate)
 
 
-def best_candidates(pairs: Pairs, scores: np.ndarray, nobody: np.ndarray) -> list[int | None]:
-    """For each figure, the most probable mention of the source that is most probable by all of them; None: nobody.
-
-    `scores` are those of the pairs, `nobody` those of the figures themselves.
-    """
-    scores = np.where(pairs.taken_back, -np.inf, scores)
-    bounds = np.searchsorted(pairs.figure, np.arange(len(nobody) + 1))
-    best: list[int | None] = []
-    for figure, own in enumerate(nobody.tolist()):
-        of_figure = slice(bounds[figure], bounds[figure + 1])
-        highest = max(scores[of_figure].max(initial=own), own)
-        powers = np.exp(scores[of_figure] - highest)
-        sums = np.bincount(pairs.entity[of_figure], powers, minlength=1)
-        if np.exp(own - highest) >= sums.max():
-            best.append(None)
-        else:
-            of_best = pairs.entity[of_figure] == sums.argmax()
-            best.append(int(pairs.candidate[of_figure][np.where(of_best, powers, -1).argmax()]))
-    return best
+def _best_candidate(weighed: Weighed, figure: int) -> int | None:
+    """The most probable mention of the source that is most probable by all of its mentions; None: nobody."""
+    of_figure, powers, nobody = weighed.powers(figure)
+    entities = weighed.pairs.entity[of_figure]
+    sums = np.bincount(entities, powers, minlength=1)
+    if nobody >= sums.max():
+        return None
+    best = np.where(entities == sums.argmax(), powers, -1).argmax()
+    return int(weighed.pairs.candidate[of_figure][best])
 
 
 def _without_source(quantity: Quantity, attributions: Sequence[Attribution]) -> int | None:

@@ -22,8 +22,6 @@ _WORDS = (-30, -15, -8, -4, -2, 0, 2, 4, 8, 15, 30)
 _BETWEEN = (1, 2, 3, 6)
 _KINDS = ("count", "money", "percent", "age", "duration")
 _BRACKET = re.compile(r"\([^()]{0,120}\)")
-_SOURCE, _CUE, _CONTENT = slice(1, 3), slice(3, 5), slice(5, 7)
-"""Indices of the labels of each role among the tagger's (`analysis.attributions.tagger.LABELS`)."""
 
 
 class Pairs(NamedTuple):
@@ -118,9 +116,11 @@ def _distances(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> n
 def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.ndarray:
     """How the text joins the two: one in the other, brackets, a colon."""
     text = setting.article.text
-    starts, ends = (np.array([getattr(quantity, name) for quantity in setting.quantities]) for name in ("start", "end"))
-    begins = np.array([candidate.mention.start for candidate in setting.candidates])
-    closes = np.array([candidate.mention.end for candidate in setting.candidates])
+    expressions = [(quantity.start, quantity.end) for quantity in setting.quantities]
+    mentions = [candidate.mention for candidate in setting.candidates]
+    (starts, ends), (begins, closes) = (
+        np.array(spans, dtype=np.int64).reshape(-1, 2).T for spans in (expressions, mentions)
+    )
     brackets = [match.span() for match in _BRACKET.finditer(text)]
     opened, closed = np.array(brackets, dtype=np.int64).reshape(-1, 2).T
 
@@ -131,9 +131,8 @@ def _joined(setting: Setting, figure: np.ndarray, candidate: np.ndarray) -> np.n
         return np.where((at >= 0) & (offsets < closed[at]), at, -1)
 
     figure_in, candidate_in = bracket(starts)[figure], bracket(begins)[candidate]
-    follows = np.array([text[end : end + 2] for end in closes], dtype=object)
-    colon = np.array([after[:1] == ":" for after in follows])
-    possessive = np.array([after in ("'s", "’s") or after[:1] in ("'", "’") for after in follows])
+    follows = np.array([text[end : end + 1] for end in closes], dtype=object)
+    colon, possessive = follows == ":", (follows == "'") | (follows == "’")
     return np.column_stack(
         [
             (begins[candidate] < ends[figure]) & (starts[figure] < closes[candidate]),
@@ -222,4 +221,4 @@ def _roles(scores: np.ndarray) -> np.ndarray:
     """Words x 3: how probably each is part of a source, a cue or a content, by its own scores."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     powers /= powers.sum(axis=1, keepdims=True)
-    return np.stack([powers[:, role].sum(axis=1) for role in (_SOURCE, _CUE, _CONTENT)], axis=1)
+    return powers[:, 1:].reshape(-1, 3, 2).sum(axis=2)  # behind "outside", the labels B and I of each role

@@ -20,8 +20,9 @@ _BESIDE = 3
 class Held(NamedTuple):
     """Attributions x figures: how each attribution's content holds each figure. The last row is of no attribution.
 
-    `holds`: it holds the figure; `innermost` and `outermost`: and is the shortest or longest that does; `encloses`: and
-    so does a report inside it; `before`: all of the attribution stands before the figure.
+    `holds`: the content holds the figure. `innermost`, `outermost`: it is the shortest or the longest content that
+    does. `encloses`: a report inside it holds the figure too. `before`: all of the attribution stands before the
+    figure.
     """
 
     holds: np.ndarray

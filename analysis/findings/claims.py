@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 from analysis.agreement import About, relate
 from analysis.article import Article, Span, overlaps
@@ -123,6 +122,7 @@ def _disagreement(
     lowest, highest = min(stated, default=None), max(stated, default=None)
     floor = max(-math.inf if low is None else low for low, _ in intervals)
     ceiling = min(math.inf if high is None else high for _, high in intervals)
+    kind, confidence = _relation(numbers, quantities, claims)
     return Disagreement(
         topic=topic,
         unit=unit,
@@ -131,7 +131,8 @@ def _disagreement(
         highest=highest,
         ratio=highest / lowest if highest is not None and lowest is not None and lowest > 0 else None,
         compatible=floor <= ceiling,
-        **_relation(numbers, quantities, claims),
+        kind=kind,
+        confidence=confidence,
     )
 
 
@@ -162,18 +163,16 @@ def _scale(quantity: Quantity) -> str | None:
     return "count" if quantity.kind == "count" else quantity.unit
 
 
-def _relation(numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]) -> dict[str, Any]:
+def _relation(
+    numbers: Sequence[int], quantities: Sequence[Quantity], claims: Sequence[Claim]
+) -> tuple[str, float | None]:
     """The kind and the confidence of the claims on a topic."""
-    relations = {
-        (claims[number].about.topic, claims[number].about.kind, claims[number].about.confidence) for number in numbers
-    }
-    if len(relations) == 1:
-        ((topic, kind, confidence),) = relations
-        if kind is not None:
-            unchanged = claims[numbers[0]].topic == topic
-            return {"kind": kind, "confidence": confidence if unchanged else None}
+    first = claims[numbers[0]]
+    read = {(about.topic, about.kind, about.confidence) for about in (claims[number].about for number in numbers)}
+    if len(read) == 1 and first.about.kind is not None:
+        return first.about.kind, first.about.confidence if first.topic == first.about.topic else None
     stated = {(quantities[number].low, quantities[number].high) for number in numbers}
-    return {"kind": "restatement" if len(stated) == 1 else "disagreement", "confidence": None}
+    return "restatement" if len(stated) == 1 else "disagreement", None
 
 
 def _by_sentence(article: Article, attributions: Sequence[Attribution]) -> dict[int, list[Attribution]]:

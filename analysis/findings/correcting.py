@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from analysis.article import Article, InputError, Span, overlaps
 from analysis.findings.claims import Claim
-from analysis.findings.corrections import HEADERS, Correction, find_corrections
+from analysis.findings.corrections import Correction, find_corrections
 from analysis.findings.findings import Findings
 from analysis.quantities import Quantity
 from analysis.sources import Source
@@ -42,9 +42,8 @@ def correct(findings: Findings, claimed: Callable[[Findings], Findings]) -> Find
     assert findings.credits is not None
     sources = list(findings.credits.sources)
     claims = [_credited(claim, figure, sources) for claim, figure in zip(findings.claims, kept, strict=True)]
-    identified: list[tuple[_Figure, str | None]]
-    identified = [(figure, f"q{number}") for number, figure in enumerate(kept, start=1)]
-    identified += [(figure, None) for figure in dropped]
+    identifiers = [*(f"q{number}" for number in range(1, len(kept) + 1)), *([None] * len(dropped))]
+    identified = zip([*kept, *dropped], identifiers, strict=True)
     rows = [
         row
         for figure, identifier in sorted(identified, key=lambda pair: _place(pair[0]))
@@ -86,7 +85,7 @@ def _corrected(
 ) -> tuple[list[_Figure], list[_Figure]]:
     """The quantities that are kept, in text order, and those that are dropped."""
     figures = [_Figure(quantity, number) for number, quantity in enumerate(quantities)]
-    added: list[_Figure] = []
+    added = []
     for correction in corrections:
         if correction.action == "add":
             added.append(_Figure(_added(article, correction), None, [correction]))
@@ -204,19 +203,8 @@ def _rows(
         values = machine if correction.action == "drop" else correction.values
         for column in _COLUMNS:
             if column in values and (correction.action == "change" or values[column] is not None):
-                yield {
-                    "quantity_id": identifier,
-                    "start": span.start,
-                    "end": span.end,
-                    "text": span.of(text),
-                    "action": HEADERS[correction.action],
-                    "field": column,
-                    "machine": _worded(machine.get(column)),
-                    "corrected": _worded(correction.values.get(column)),
-                    "reason": correction.reason,
-                    "author": correction.author,
-                    "date": correction.date.isoformat(),
-                }
+                before, after = (_worded(each.get(column)) for each in (machine, correction.values))
+                yield correction.row(text, span, column, before, after, identifier)
 
 
 def _worded(value: Any) -> str | None:

@@ -47,6 +47,24 @@ class Correction:
     date: date
     where: str
 
+    def row(
+        self, text: str, span: Span, field: str, machine: str | None, corrected: str | None, quantity_id: str | None
+    ) -> dict[str, Any]:
+        """The row of the table of corrections on what it corrects at `span`."""
+        return {
+            "quantity_id": quantity_id,
+            "start": span.start,
+            "end": span.end,
+            "text": span.of(text),
+            "action": HEADERS[self.action],
+            "field": field,
+            "machine": machine,
+            "corrected": corrected,
+            "reason": self.reason,
+            "author": self.author,
+            "date": self.date.isoformat(),
+        }
+
 
 def find_corrections(article: Article) -> list[Correction]:
     """The records of the article's corrections file, in the order of their lines.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from reprlib import repr as shortened
-from typing import Any
 
 from analysis.article import InputError, Span, overlaps
 from analysis.checks import Check
-from analysis.findings.corrections import HEADERS, Correction, find_corrections
+from analysis.findings.corrections import Correction, find_corrections
 from analysis.findings.findings import Findings
 
 
@@ -27,7 +26,10 @@ def dismiss(findings: Findings) -> Findings:
                 f"{record.where}: dismisses the same check as {dismissed[check].where}; keep one of the two"
             )
         dismissed[check] = record
-    rows = [_row(findings.article.text, check, record) for check, record in dismissed.items()]
+    rows = [
+        record.row(findings.article.text, record.span, "verdict", f"{check.verdict} ({check.kind})", None, None)
+        for check, record in dismissed.items()
+    ]
     kept = [check for check in findings.checks if check not in dismissed]
     return replace(findings, checks=kept, corrections=[*findings.corrections, *rows])
 
@@ -54,19 +56,3 @@ def _find_check(findings: Findings, record: Correction) -> Check:
 
 def _figures(text: str, numbers: Sequence[Span], figures: Sequence[int]) -> str:
     return ", ".join(shortened(numbers[figure].of(text)) for figure in figures)
-
-
-def _row(text: str, check: Check, record: Correction) -> dict[str, Any]:
-    return {
-        "quantity_id": None,
-        "start": record.span.start,
-        "end": record.span.end,
-        "text": record.span.of(text),
-        "action": HEADERS[record.action],
-        "field": "verdict",
-        "machine": f"{check.verdict} ({check.kind})",
-        "corrected": None,
-        "reason": record.reason,
-        "author": record.author,
-        "date": record.date.isoformat(),
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analysis.agreement.scorer import score
+from analysis.agreement.scorer import Scores, score
 from analysis.article import Span
 from analysis.crediting import probabilities, weigh
 from analysis.findings.findings import Findings
@@ -73,19 +73,18 @@ def _inherited_unit(findings: Findings, read: Sequence[Quantity], at: int, unit:
     views = look(findings.article, read)
     assert views is not None  # there are figures
     scores = score(findings.article, read, [None] * len(read), views)
-    alike = [
-        (float(probability), _other(pair, at))
-        for pair, probability in zip(scores.pairs.tolist(), scores.same_unit, strict=True)
-        if at in pair and read[_other(pair, at)].unit == unit
-    ]
+    alike = [(float(scores.same_unit[pair]), other) for pair, other in _pairs(scores, at) if read[other].unit == unit]
     if not alike:
         return Reason("unit", unit, "the words around it count people", round(float(views.people[at]), 2))
     probability, other = max(alike)
     return Reason("unit", unit, f"counts what “{_words(findings, read[other])}” counts", round(probability, 2))
 
 
-def _other(pair: Sequence[int], at: int) -> int:
-    return pair[0] if pair[1] == at else pair[1]
+def _pairs(scores: Scores, figure: int) -> Iterator[tuple[int, int]]:
+    """The index of each pair of a figure, and the figure that it is compared with there."""
+    for pair, (one, other) in enumerate(scores.pairs.tolist()):
+        if figure in (one, other):
+            yield pair, one if figure == other else other
 
 
 def _words(findings: Findings, quantity: Quantity) -> str:
@@ -131,11 +130,8 @@ def _compared(findings: Findings, number: int) -> Iterator[Reason]:
         return
     scores = score(findings.article, findings.quantities, findings.credits.voices, views)
     pairs = [
-        (float(together), float(max(part, whole)), _other(pair, number))
-        for pair, together, part, whole in zip(
-            scores.pairs.tolist(), scores.together, scores.part, scores.whole, strict=True
-        )
-        if number in pair
+        (float(scores.together[pair]), float(max(scores.part[pair], scores.whole[pair])), other)
+        for pair, other in _pairs(scores, number)
     ]
     claim = findings.claims[number]
     for together, part, other in sorted(pairs, reverse=True)[:_MOST]:

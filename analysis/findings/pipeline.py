@@ -22,22 +22,9 @@ def find(article: Article) -> Findings:
 
     Raises `InputError` for a correction that does not fit the article.
     """
-    findings = Findings(article)
-    for stage in (_hedged, _attributed, _quantified, _compared, _united, join_claims):
-        findings = stage(findings)
+    findings = Findings(article, find_hedges(article), find_attributions(article), find_quantities(article))
+    findings = join_claims(_united(_compared(findings)))
     return dismiss(_checked(correct(findings, _claimed)))
-
-
-def _hedged(findings: Findings) -> Findings:
-    return replace(findings, hedges=find_hedges(findings.article))
-
-
-def _attributed(findings: Findings) -> Findings:
-    return replace(findings, attributions=find_attributions(findings.article))
-
-
-def _quantified(findings: Findings) -> Findings:
-    return replace(findings, quantities=find_quantities(findings.article))
 
 
 def _compared(findings: Findings) -> Findings:

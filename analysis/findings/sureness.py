@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ def sureness(findings: Findings) -> Sureness:
     if views is None or credits is None:
         return Sureness([1.0] * len(quantities), {})
     weighed = weigh(article, quantities, findings.attributions, credits.sources, credits.source_of)
-    credited = [1.0] * len(quantities) if weighed is None else [*_credited(weighed)]
+    credited = [1.0 if weighed is None else _credited(weighed, figure) for figure in range(len(quantities))]
     for row in findings.corrections:
         if row["field"] in ("source_name", "source_type") and row["quantity_id"]:
             credited[int(row["quantity_id"][1:]) - 1] = 1.0
@@ -42,13 +42,8 @@ def sureness(findings: Findings) -> Sureness:
     return Sureness(credited, {(one, other): together for (one, other), together in pairs})
 
 
-def _credited(weighed: Weighed) -> Iterator[float]:
-    """The probability of the most probable source of each figure, over all its mentions, or of nobody."""
-    pairs, scores = weighed.pairs, np.where(weighed.pairs.taken_back, -np.inf, weighed.scores)
-    bounds = np.searchsorted(pairs.figure, np.arange(len(weighed.nobody) + 1))
-    for figure, nobody in enumerate(weighed.nobody.tolist()):
-        mentions = slice(bounds[figure], bounds[figure + 1])
-        highest = scores[mentions].max(initial=nobody)
-        powers, own = np.exp(scores[mentions] - highest), float(np.exp(nobody - highest))
-        sums = np.bincount(pairs.entity[mentions], powers, minlength=1)
-        yield max(float(sums.max()), own) / (float(powers.sum()) + own)
+def _credited(weighed: Weighed, figure: int) -> float:
+    """The probability of the most probable source of a figure, over all its mentions, or of nobody."""
+    of_figure, powers, nobody = weighed.powers(figure)
+    sums = np.bincount(weighed.pairs.entity[of_figure], powers, minlength=1)
+    return max(float(sums.max()), nobody) / (float(powers.sum()) + nobody)

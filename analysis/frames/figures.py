@@ -38,6 +38,8 @@ RANKS = 6
 _TOGETHER = 64
 """Figures that are looked at at once, which bounds the memory that they take."""
 _NEVER = -1e4
+_NEIGHBOUR = 0.3
+"""A word beside the one that is attended to most belongs to it from this share of its attention on."""
 
 
 class Places(NamedTuple):
@@ -95,9 +97,9 @@ class Scene(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What one network sees: of `Views` what is its own, and its attention (figures x `ROLES` x (1 + words)).
+    """What one network sees: `views`, `status` and `people` as in `Views`, and where it looks for each role.
 
-    The attention begins with that for nothing.
+    `attention`: figures x `ROLES` x (1 + words), the first for nothing.
     """
 
     views: np.ndarray
@@ -203,7 +205,7 @@ class Network(NamedTuple):
             views,
             attention[:, : len(ROLES)],
             _softmax(flat @ self.status + self.status_bias),
-            _sigmoid(flat @ self.people + self.people_bias)[:, 0],
+            sigmoid(flat @ self.people + self.people_bias)[:, 0],
         )
 
 
@@ -234,7 +236,10 @@ def _look(looking: Sequence[Network], encoding: Encoding, at: Places) -> Views:
     seen = attended(encoding, at)
     scene = _scene(encoding, at, seen)
     views, attention, status, people = zip(*(network.look(scene) for network in looking), strict=True)
-    roles = [_roles(*each) for each in zip(np.mean(attention, axis=0), seen.words, seen.inside, strict=True)]
+    roles = [
+        tuple(_span(of_role, words, inside) for of_role in of_figure)
+        for of_figure, words, inside in zip(np.mean(attention, axis=0), seen.words, seen.inside, strict=True)
+    ]
     return Views(np.stack(views), roles, np.mean(status, axis=0), np.mean(people, axis=0))
 
 
@@ -252,16 +257,8 @@ def _scene(encoding: Encoding, at: Places, seen: Attended) -> Scene:
     )
 
 
-def _roles(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[tuple[int, int] | None, ...]:
-    """The words that each role is told by: those attended to most and their neighbours that are attended to as well."""
-    return tuple(_span(attention[role], words, inside) for role in range(len(ROLES)))
-
-
-_NEIGHBOUR = 0.3
-"""A word beside the one that is attended to most belongs to it from this share of its attention on."""
-
-
 def _span(attention: np.ndarray, words: np.ndarray, inside: np.ndarray) -> tuple[int, int] | None:
+    """The word that is attended to most, with its neighbours that are attended to as well; None: rather nothing."""
     nothing, told = attention[0], np.where(inside, attention[1:], 0)
     best = int(told.argmax())
     least = _NEIGHBOUR * told[best]
@@ -278,5 +275,6 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _sigmoid(scores: np.ndarray) -> np.ndarray:
+def sigmoid(scores: np.ndarray) -> np.ndarray:
+    """Scores as probabilities."""
     return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))

@@ -24,6 +24,10 @@ class Frame(NamedTuple):
     status: str | None
 
 
+NOTHING = Frame(None, None, None, None)
+"""The frame of a figure of which the article tells nothing."""
+
+
 def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
     """What the networks see of each quantity; None where there is none, or no word that they read."""
     encoding = encode(article)
@@ -31,10 +35,6 @@ def look(article: Article, quantities: Sequence[Quantity]) -> Views | None:
         return None
     offsets = [(one.number_start, one.start, one.end) for one in quantities]
     return figures.look(networks(), encoding, places(encoding, offsets))
-
-
-NOTHING = Frame(None, None, None, None)
-"""The frame of a figure of which the article tells nothing."""
 
 
 def find_frames(article: Article, views: Views) -> list[Frame]:

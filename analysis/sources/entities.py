@@ -10,10 +10,6 @@ from analysis.sources.kinds import TYPES
 from analysis.sources.mentions import DETERMINERS, Mention, without_time
 from analysis.sources.names import is_title
 
-_ARTICLES = frozenset(["a", "an", "the"])
-_SETTLED = frozenset(["named_person"])
-"""Types that are settled by the name alone."""
-
 
 @dataclass
 class Entity:
@@ -33,8 +29,8 @@ class Entity:
 
     @property
     def told_type(self) -> str:
-        """The type that its mentions together make most probable."""
-        if self.type in _SETTLED or not any(self.votes):
+        """The type that its mentions together make most probable; a person's name alone settles it."""
+        if self.type == "named_person" or not any(self.votes):
             return self.type
         return TYPES[max(range(len(TYPES)), key=self.votes.__getitem__)]
 
@@ -57,12 +53,6 @@ def may_be(entity: Entity, called: str) -> bool:
     bodies = lexicon.words("organizations", "nouns") - lexicon.words("called", called)
     place = len(words) == 1 and words[0].lower() in lexicon.words("organizations", "countries", "metonyms")
     return not place and bodies.isdisjoint(word.lower() for word in words)
-
-
-def plain(name: str) -> tuple[str, ...]:
-    """The words of a name in small letters, without a leading article."""
-    words = tuple(name.lower().split())
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def display(text: str, mention: Mention, kind: str) -> str:

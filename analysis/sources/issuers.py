@@ -5,24 +5,22 @@ from __future__ import annotations
 from analysis.article import Article, Span
 from analysis.article.phrases import noun_phrases
 from analysis.sources import lexicon
-from analysis.sources.mentions import PRONOUNS
+from analysis.sources.mentions import MADE_BY, POSSESSIVES, PRONOUNS
 from analysis.sources.names import Name, within
 
-_POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
-_OWNED = frozenset("his her its their our my".split())
-_MADE_BY = frozenset(["by", "from"])
+_CLITICS = frozenset(["'s", "’s", "'", "’"])
 
 
 def issuer(article: Article, document: Span, names: list[Name]) -> Span | None:
     """The mention of whoever made the document mentioned at `document`; None where the mention does not say."""
     tokens = article.tokens_in(document)
     words = [token.of(article.text) for token in tokens]
-    if words and words[0].lower() in _OWNED:
+    if words and words[0].lower() in POSSESSIVES:
         return tokens[0]
     for at, word in enumerate(words[:-1]):
-        if word in _POSSESSIVES and at > 0:
+        if word in _CLITICS and at > 0:
             return Span(tokens[0].start, tokens[at - 1].end)
-        if word.lower() in _MADE_BY:
+        if word.lower() in MADE_BY:
             return _phrase_at(article, tokens[at + 1].start, document.end)
     return _name_before_head(article, document, names)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +27,7 @@ _PARTICIPLES = frozenset(
 )
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
 """Tokens at the end of a source that are no part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
-_MADE_BY = frozenset(["by", "from"])
+MADE_BY = frozenset(["by", "from"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
@@ -39,7 +40,7 @@ _TIME = (
 """An adverbial of time behind a noun: "a report *last year*", "an official *late on Monday*"."""
 _WHEN = re.compile(rf"{_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
 _TIME_AT_END = re.compile(rf",?\s(?:out\s)?(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
-_POSSESSIVES = frozenset("his her its their my our".split())
+POSSESSIVES = frozenset("his her its their my our".split())
 _WITH_OF = frozenset(
     """some many most several few one two three four five half dozens hundreds thousands number majority both all
     release publication series group batch set collection""".split()
@@ -83,8 +84,13 @@ class Mention:
     @property
     def bare(self) -> tuple[str, ...]:
         """Its words in lower case without a leading article."""
-        words = tuple(word.lower() for word in self.words)
-        return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+        return bare(self.words)
+
+
+def bare(words: Iterable[str]) -> tuple[str, ...]:
+    """Words in lower case without a leading article."""
+    words = tuple(word.lower() for word in words)
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def mention(article: Article, span: Span, names: list[Name]) -> Mention:
@@ -100,14 +106,15 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     end = min(_head_end(spelled, behind_people, acting), _time_start(article.text, span, tokens))
     words = tuple(spelled[:end])
     name = _name_of(article, span, Span(tokens[0].start, tokens[end - 1].end), words, names)
-    told_apart = any(word[0].isupper() or word in _MADE_BY for word in spelled[end:])
+    told_apart = any(word[0].isupper() or word in MADE_BY for word in spelled[end:])
     common = _is_common(article, tokens[end - 1])
     return Mention(span, words, words[-1].lower(), name, _has_capitals(words), common, told_apart)
 
 
 def _name_of(article: Article, span: Span, head: Span, words: tuple[str, ...], names: list[Name]) -> Name | None:
     """The name that the head noun phrase of a mention ends with; where that is no person's, one in apposition to it."""
-    name = _name_at_end(within(names, head), head)
+    in_head = within(names, head)
+    name = in_head[-1] if in_head and in_head[-1].span.end >= head.end - 1 else None  # "Kyiv's mayor" ends with none
     if name and name.person:
         return name
     return _apposed_name(article.text, within(names, span), words) or name
@@ -186,7 +193,7 @@ def _begins_another(words: list[str], at: int) -> bool:
     """Whether an agent or a companion begins: "firms *asked* by X", "Ada Lopez *and* her family"."""
     following = words[at + 1].lower() if at + 1 < len(words) else ""
     if words[at] == "and":
-        return following in _POSSESSIVES
+        return following in POSSESSIVES
     return words[at].islower() and words[at].endswith("ed") and following == "by"
 
 
@@ -202,11 +209,6 @@ def _goes_on(words: list[str], of: int) -> bool:
     if before.lower() in lexicon.nouns("common", "documents"):
         return False
     return (before[0].isupper() and after[:1].isupper()) or before.lower() in _WITH_OF
-
-
-def _name_at_end(names: list[Name], span: Span) -> Name | None:
-    """The name that the phrase ends with: in "Kyiv's mayor" there is none."""
-    return names[-1] if names and names[-1].span.end >= span.end - 1 else None
 
 
 def _apposed_name(text: str, names: list[Name], head: tuple[str, ...]) -> Name | None:

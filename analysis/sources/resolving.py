@@ -14,10 +14,10 @@ from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
-from analysis.sources.entities import Entity, begins_before, display, may_be, plain
+from analysis.sources.entities import Entity, begins_before, display, may_be
 from analysis.sources.issuers import issuer
 from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
-from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, mention
+from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, bare, mention
 from analysis.sources.names import Name, names
 from analysis.sources.people import People
 from analysis.sources.relatives import RELATIVE, noun_before
@@ -29,6 +29,8 @@ _THINGS = frozenset("it its which that".split())
 _CLITICS = frozenset(["'s", "’s"])
 _POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
+_PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
+_THING_TYPES = frozenset(["named_organization", "document"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
 _CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
 """Capitalised words before a name that may belong to it: "*International* Monetary Fund"."""
@@ -36,6 +38,9 @@ _LONGEST_ADJECTIVES = 40
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
+_SURE_OF_ONE_WORD = 5.0
+"""How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
+_NEVER = -100.0
 
 
 class Attributed(Protocol):
@@ -66,10 +71,11 @@ def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tup
     An attribution without a source has index None. Attributions may come in any order.
     """
     spans = [covering(attribution.source) if attribution.source else None for attribution in attributions]
-    resolver = _Resolver(article, sorted({span for span in spans if span}))
+    mentions = sorted({span for span in spans if span})
+    resolver = _Resolver(article, mentions)
     entities: list[Entity] = []
     index: dict[Span, int] = {}
-    for span in sorted({span for span in spans if span}):
+    for span in mentions:
         entity = resolver.entity(span)
         if not entity.mentions:
             entity.index = len(entities)
@@ -142,7 +148,7 @@ class _Resolver:
             return None
         beginnings = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
         makers = (entity for entity in entities if entity.told_type in _MAKERS)
-        return next((maker for maker in makers if plain(maker.name) in beginnings), None)
+        return next((maker for maker in makers if bare(maker.name.split()) in beginnings), None)
 
     def _maker(self, span: Span | None) -> Entity | None:
         """The entity of a document's maker, mentioned at `span`; None for a pronoun without an antecedent."""
@@ -152,10 +158,9 @@ class _Resolver:
         if phrase.pronoun:
             self.recent = [(start, entity) for start, entity in self.recent if start < span.start]
             return self._antecedent(phrase)
-        namesakes = (entity for entity in self.known.values() if entity.mentions and plain(entity.name) == phrase.bare)
-        namesake = next(namesakes, None)
-        if namesake:
-            return namesake
+        for entity in self.known.values():
+            if entity.mentions and bare(entity.name.split()) == phrase.bare:
+                return entity
         types = self._types([span])[0]
         maker = self._resolved(phrase, types)
         maker.votes = maker.votes if any(maker.votes) else types
@@ -180,7 +185,7 @@ class _Resolver:
         name = " ".join(phrase.words) if kind == "named_person" else display(self.article.text, phrase, kind)
         # A spokesman for one is not a spokesman for another.
         key = phrase.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
-        return self._known(key, Entity(name, kind, head=phrase.head))
+        return self.known.setdefault(key, Entity(name, kind, head=phrase.head))
 
     def _kind(self, phrase: Mention, types: Sequence[float]) -> str:
         """The most probable type; a common noun is no person's name."""
@@ -210,20 +215,17 @@ class _Resolver:
         capitalized = [word for word in phrase.words[1:] if word[0].isupper()]
         return self._person(name) if all(word in sentence for word in capitalized) else None
 
-    def _known(self, key: tuple[str, ...], entity: Entity) -> Entity:
-        return self.known.setdefault(key, entity)
-
     def _person(self, name: Name) -> Entity:
         full = self.people.fullest(name)
         span = full.span if len(full.words) > 1 else full.titled
         entity = Entity(" ".join(span.of(self.article.text).split()), "named_person", full.gender)
-        return self._known(("person", full.words[0], full.surname), entity)
+        return self.known.setdefault(("person", full.words[0], full.surname), entity)
 
     def _unresolved(self, phrase: Mention) -> Entity:
         """An entity for a pronoun without an antecedent."""
         word = phrase.words[0].lower()
         kind = "unspecified" if word in _THINGS else "unnamed_group" if word in _PLURAL else "anonymous_person"
-        return self._known((word,), Entity(phrase.words[0], kind))
+        return self.known.setdefault((word,), Entity(phrase.words[0], kind))
 
     def _antecedent(self, phrase: Mention) -> Entity | None:
         word, offset = phrase.words[0].lower(), phrase.span.start
@@ -270,7 +272,7 @@ class _Resolver:
             words = (*adjectives, *name.words)
             if "".join(word[0] for word in words) == phrase.words[-1]:
                 key = tuple(word.lower() for word in words)
-                return self._known(key, Entity(" ".join(words), "named_organization", head=key[-1]))
+                return self.known.setdefault(key, Entity(" ".join(words), "named_organization", head=key[-1]))
         return None
 
     def _named_before(self, phrase: Mention) -> Entity | None:
@@ -283,12 +285,5 @@ class _Resolver:
             words = tuple(word.lower() for word in name.words)
             if phrase.head in (words[0], words[-1]):
                 entity = Entity(name.span.of(self.article.text), "named_organization", head=phrase.head)
-                return self._known(words, entity)
+                return self.known.setdefault(words, entity)
         return self._in_role(phrase)
-
-
-_PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
-_THING_TYPES = frozenset(["named_organization", "document"])
-_SURE_OF_ONE_WORD = 5.0
-"""How much more probable, as a logarithm, a person must be than anything else whose name is one word."""
-_NEVER = -100.0
