@@ -162,7 +162,7 @@ def _claims(reading: Reading) -> list[dict[str, Any]]:
         rows.append(claim)
         for reaction in reactions:
             holds = any(start <= claim["number_start"] < end for start, end in reaction["content_spans"])
-            if holds and reaction["source_id"] not in (None, claim["source_id"]):
+            if holds and reaction["source_id"] in names and reaction["source_id"] != claim["source_id"]:
                 about = {name: reaction[name] for name in ("source_id", "attribution_id", "stance")}
                 rows.append(claim | about | {"source_name": names[reaction["source_id"]]})
     return rows

@@ -74,3 +74,13 @@ def test_a_firm_is_the_one_named_before(called):
     text = f"Halden Foods Ltd said 300 jobs were lost. {called} said 250 jobs were kept."
     _, index = resolve_sources(Article(text), [_Named(text, "Halden Foods Ltd"), _Named(text, called)])
     assert index[0] == index[1]
+
+
+@pytest.mark.parametrize("when", ["Friday", "Monday", "May", "March", "Tonight"])
+@pytest.mark.parametrize("name", ["Black{}", "Club-{}", "USA{}", "{}Co", "The{}"])
+@pytest.mark.parametrize("text", ["The retailer {} said 40 shops opened.", "A spokesman for {} said 40 shops opened."])
+def test_a_name_may_end_in_a_day_or_a_month(text, name, when):
+    (source,), (first,) = resolve_sources(
+        Article(text.format(name.format(when))), [_Named(text.format(name.format(when)), name.format(when))]
+    )
+    assert first == 0 and source.name == name.format(when)

@@ -333,3 +333,43 @@ def test_bare_counts_are_no_names_or_labels(text, low):
 @pytest.mark.parametrize("text", ["Room 214 was empty.", "Case 40 was closed.", "The rapper 50 Cent came."])
 def test_names_and_labels_stay(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize("change", ["rose", "fell", "edged", "went", "was revised"])
+@pytest.mark.parametrize(("one", "other"), [("5.1 percent", "5.4 percent"), ("40", "46 people"), ("£3", "£4")])
+def test_from_one_level_up_to_another_gives_two_levels(change, one, other):
+    assert modifiers(f"The figure {change} from {one} up to {other} in May.") == ["exact", "exact"]
+
+
+def test_a_range_from_one_price_up_to_another_keeps_its_end_open():
+    assert modifiers("Fares range from $5 up to $90.") == ["exact", "at_most"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bid rose to 47 pounds ($65.84) in cash.",
+        "Holders get 21 pounds per share, and 26 pounds in new stock.",
+        "It sells at 90 pence. The first one went for 12 pounds.",
+        "The fund holds 3 million pounds. It gave 40 pounds to each family.",
+    ],
+)
+def test_pounds_are_money_where_the_article_tells_of_sterling(text):
+    assert all(unit.startswith("GBP") for *_, unit in read(text) if unit not in ("USD", "family"))
+
+
+@pytest.mark.parametrize(
+    "text", ["The parcel weighs 47 pounds.", "The dog lost 12 pounds (5.4 kg).", "It took 40 pounds of flour."]
+)
+def test_pounds_are_a_weight_elsewhere(text):
+    assert read(text)[0][3] == "pound"
+
+
+def test_what_stands_at_the_beginning_of_a_text_has_nothing_before_it():
+    assert read("35m of its devices were sold; the zoom is 4x")[0] == (35e6, 35e6, "exact", "device")
+    assert read("1/2 of them agree. It is 3/")[0][0] == 0.5
+
+
+@pytest.mark.parametrize("bound", ["up to", "anything up to", "as much as"])
+def test_a_denied_upper_bound_means_less(bound):
+    assert modifiers(f"It will not cost {bound} $40.") == ["less_than"]

@@ -25,7 +25,7 @@ _DENIALS = {"more_than": "at_most", "at_most": "more_than", "less_than": "at_lea
 """The modifiers that negated bounds amount to."""
 _ALMOST = ("nearly", "almost", "close", "approaching", "nearing", "not ", "nowhere", "nothing")
 """Bounds that no negation reverses."""
-_AS_MUCH = ("as ", "up to")
+_AS_MUCH = ("as ", "up to", "anything up to")
 """Upper bounds whose negation means less ("not as many as 40")."""
 _VERBAL = tuple(_TABLE["verbal"]["before"])
 _PASSING = re.compile(
@@ -75,7 +75,7 @@ def bound_before(sentence: Sentence, draft: Measured) -> Bounded:
     bounded = Bounded(draft._replace(start=start))
     if draft.modifier == "range" and sentence.before(start, 6).lower().endswith("from "):
         return bounded  # "from up to 252 miles to 287 miles"
-    words = sentence.text[start : start + 12].lower()
+    words = sentence.text[start : draft.number_start].lower()
     reversible = modifier in _DENIALS and not words.startswith(_ALMOST)
     if reversible and is_negated(sentence, start, verb=words.startswith(_VERBAL)):
         as_much = modifier == "at_most" and words.startswith(_AS_MUCH)

@@ -71,7 +71,7 @@ def _is_about_the_same(sentence: Sentence, draft: Draft, previous: Draft) -> boo
         return False
     gap = sentence.text[previous.end : draft.start]
     if len(gap) <= _WIDEST_CONVERSION and _CONVERSION.fullmatch(gap):
-        return "(" in gap or sentence.text[previous.start - 1] == "("
+        return "(" in gap or sentence.text.endswith("(", 0, previous.start)
     otherwise_put = draft.noun is None and draft.unit != previous.unit and _OTHERWISE_PUT.fullmatch(gap)
     if otherwise_put or _EARLIER.fullmatch(gap):
         return True

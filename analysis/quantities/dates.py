@@ -97,7 +97,7 @@ _BEHIND_A_NAME = re.compile(r"\b[A-Z][\w’'-]+\s(?=\([0-9]\)\sand\s(?:[A-Z][\w.
 """A name after which a digit in brackets is no point of a list: "*Mia* (4) and Lena (6)"."""
 _BEFORE_MONTH = re.compile(rf"\b[0-3]?[0-9]\.\s{_MONTH}\s{_YEAR}\b")
 """A day with a full stop, which may end the sentence ("on *14.* March 2021")."""
-_TO_NINETY = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TO_NINETY = "twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _SPELLED_YEAR = re.compile(

@@ -123,7 +123,7 @@ def _convert(sentence: Sentence, drafts: list[Counted]) -> None:
         joint = sentence.text[draft.end : following.start]
         if joint.endswith("(") and not _is_converted(draft, following):
             continue
-        if joint in _CONVERSIONS or (joint == "; " and sentence.text[draft.start - 1] == "("):
+        if joint in _CONVERSIONS or (joint == "; " and sentence.text.endswith("(", 0, draft.start)):
             _spread_modifier(drafts, position - 1, position, ("exact",))
 
 

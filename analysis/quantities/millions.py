@@ -48,7 +48,7 @@ def is_scale(sentence: Sentence, scaled: Number) -> bool:
     """Whether the letter after a number without currency means thousand or million ("35m of its devices")."""
     text = sentence.text
     letter, before = text[scaled.end - 1], text[scaled.end - 2]
-    if text[scaled.start - 1] in "xX×" and text[scaled.start - 2].isdigit():
+    if scaled.start > 1 and text[scaled.start - 1] in "xX×" and text[scaled.start - 2].isdigit():
         return False  # "4x100m"
     if letter in "kK":
         return before.isdigit() and not text.startswith(("-", "/"), scaled.end)

@@ -81,7 +81,8 @@ def _with_fraction(text: str, number: Number) -> Number:
             return number._replace(value=number.value + numerator / denominator, end=mixed.end())
     elif bar := _DENOMINATOR.match(text, number.end):
         denominator = int(bar[1])
-        if denominator in _DENOMINATORS and number.value < denominator and text[number.start - 1] not in "/⁄":
+        follows_a_bar = text.endswith(("/", "⁄"), 0, number.start)
+        if denominator in _DENOMINATORS and number.value < denominator and not follows_a_bar:
             return number._replace(value=number.value / denominator, end=bar.end(), form="fraction")
     return number
 

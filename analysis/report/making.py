@@ -62,7 +62,7 @@ def make(
         write_datapackage(target / "tables")
         narrow = {
             path.name.removesuffix("-narrow.svg"): path.read_text("utf-8")
-            for path in (target / "figures").glob("*-narrow.svg")
+            for path in sorted((target / "figures").glob("*-narrow.svg"))
         }
         (target / "report.html").write_text(page(reading, chapters, narrow, displayed), encoding="utf-8", newline="\n")
         write_crate(target, reading, displayed, article)

@@ -30,6 +30,7 @@ def check_place(article: str, output: str) -> None:
 
 def _encodable(name: str) -> bool:
     try:
-        return bool(name.encode())
+        name.encode()
     except UnicodeEncodeError:
         return False
+    return True

@@ -38,7 +38,7 @@ _TIME = (
     r"(?:\s(?:night|evening|afternoon|morning))?"
 )
 """An adverbial of time behind a noun: "a report *last year*", "an official *late on Monday*"."""
-_WHEN = re.compile(rf"{_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
+_WHEN = re.compile(rf"(?<![\w-]){_TIME}(?=,|\Z|\s(?:{'|'.join(sorted(map(re.escape, _ENDS_HEAD)))})\b)")
 _TIME_AT_END = re.compile(rf",?\s(?:out\s)?(?:(?:on|in|from)\s)?(?:{_TIME}|(?<=\sin\s)[12][0-9]{{3}})\Z")
 POSSESSIVES = frozenset("his her its their my our".split())
 _WITH_OF = frozenset(

@@ -17,7 +17,7 @@ from analysis.sources import lexicon
 from analysis.sources.entities import Entity, begins_before, display, may_be
 from analysis.sources.issuers import issuer
 from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
-from analysis.sources.mentions import DETERMINERS, PRONOUNS, Mention, bare, mention
+from analysis.sources.mentions import DETERMINERS, POSSESSIVES, PRONOUNS, Mention, bare, mention
 from analysis.sources.names import Name, names
 from analysis.sources.people import People
 from analysis.sources.relatives import RELATIVE, noun_before
@@ -27,7 +27,6 @@ _GENDERS = {"he": "male", "his": "male", "him": "male", "she": "female", "her": 
 _PLURAL = frozenset("they their them we our".split())
 _THINGS = frozenset("it its which that".split())
 _CLITICS = frozenset(["'s", "’s"])
-_POSSESSIVES = frozenset("his her its their our".split())
 _PERSONS = frozenset(["named_person", "anonymous_person"])
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
 _THING_TYPES = frozenset(["named_organization", "document"])
@@ -196,7 +195,7 @@ class _Resolver:
 
     def _described(self, phrase: Mention, kind: str) -> Entity | None:
         """The entity that a description refers to: "the ministry", "this poll", "the country's top prosecutor"."""
-        possessive = phrase.words[0].lower() in _POSSESSIVES or any(word in _CLITICS for word in phrase.words)
+        possessive = phrase.words[0].lower() in POSSESSIVES or any(word in _CLITICS for word in phrase.words)
         if not (phrase.definite or possessive):
             return None
         if kind in _PERSONS:
