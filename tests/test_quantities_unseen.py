@@ -373,3 +373,24 @@ def test_what_stands_at_the_beginning_of_a_text_has_nothing_before_it():
 @pytest.mark.parametrize("bound", ["up to", "anything up to", "as much as"])
 def test_a_denied_upper_bound_means_less(bound):
     assert modifiers(f"It will not cost {bound} $40.") == ["less_than"]
+
+
+@pytest.mark.parametrize("number", ["61", "19", "nine"])
+@pytest.mark.parametrize("person", ["a man", "a local woman", "the boy", "one girl", "another teenager"])
+def test_a_person_of_a_number_is_of_that_age(person, number):
+    assert read(f"The fire killed {person} of {number} in the town.")[-1][3] == "year"
+
+
+@pytest.mark.parametrize("text", ["A team of 61 flew in.", "The men of 40 villages left.", "A father of three died."])
+def test_no_age_is_told_of_a_group_or_of_what_is_counted(text):
+    assert read(text)[-1][3] != "year"
+
+
+@pytest.mark.parametrize("text", ["The others were boys not yet 13.", "Children not yet 13 ride free."])
+def test_people_not_yet_of_an_age_are_younger(text):
+    assert read(text) == [(None, 13, "less_than", "year")]
+
+
+@pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
+def test_ones_are_of_what_was_named_before(ones):
+    assert read(f"They lost 12 tanks and {ones}.")[1] == (3, 3, "exact", "tank")

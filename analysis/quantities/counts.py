@@ -33,7 +33,10 @@ _CLOSED = re.compile(r"\s?[,).;]|\Z")
 _THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
 """Words before a person's age, whatever follows it ("Mr. Daniloff, now 81 and retired")."""
 _OF_AN_AGE = re.compile(rf"\b(?:{'|'.join(table('nouns')['aged'])})\s(?:who\sare\s)?\Z", re.IGNORECASE)
-_OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under)\s", re.IGNORECASE)
+_OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under|not\syet)\s", re.IGNORECASE)
+_PERSON = "|".join(map(nouns.singular, table("nouns")["aged"]))
+_PERSON_OF = re.compile(rf"\b(?:an?|one|another|the)\s(?:[a-z-]+\s){{0,2}}(?:{_PERSON})\sof\s\Z", re.IGNORECASE)
+"""Whose age follows: "a man *of 61*"."""
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
 _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words}
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
@@ -116,6 +119,8 @@ def _with_counted(sentence: Sentence, draft: Bounded, offset: int, noun: nouns.N
         return draft._replace(unit=rate[0], end=rate[1])
     if noun is None or not (draft.is_whole or draft.attributive or nouns.is_plural(noun.word)):
         return _one_or_two(sentence, draft)
+    if noun.unit == "one":
+        return draft._replace(end=noun.end)  # "three new ones" are of what was named before
     unit, end = Unit(noun.unit, "count"), noun.end
     measured = None if draft.attributive else unit_of_phrase(sentence.text[noun.start : noun.end])
     if measured is None and (rate := rate_at(sentence, end)):
@@ -141,6 +146,9 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
         return False
     if follows_age(sentence, draft.number_start):
         return True
+    if _PERSON_OF.search(sentence.before(draft.number_start, 40)):
+        following = sentence.after(draft.end, 2).lstrip()
+        return not following[:1].isupper() and nouns.counted_noun(sentence, draft.end, plural=True) is None
     before, after = sentence.before(draft.start, 40), sentence.after(draft.end, 2)
     if _OLDER_OR_YOUNGER.match(sentence.text, draft.start, draft.number_start) and _OF_AN_AGE.search(before):
         return nouns.counted_noun(sentence, draft.end, plural=True) is None
