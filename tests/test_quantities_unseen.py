@@ -394,3 +394,41 @@ def test_people_not_yet_of_an_age_are_younger(text):
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
 def test_ones_are_of_what_was_named_before(ones):
     assert read(f"They lost 12 tanks and {ones}.")[1] == (3, 3, "exact", "tank")
+
+
+OUTLETS = {
+    "au": "AUD",
+    "ca": "CAD",
+    "nz": "NZD",
+    "sg": "SGD",
+    "hk": "HKD",
+    "jm": "JMD",
+    "uk": "USD",
+    "us": "USD",
+    "com": "USD",
+    "eu": "USD",
+}
+
+
+@pytest.mark.parametrize(("end", "code"), OUTLETS.items())
+@pytest.mark.parametrize("sum_", ["$640 million", "$3.50", "40 dollars", "two dollars"])
+def test_a_dollar_is_that_of_the_outlet(sum_, end, code):
+    article = Article(f"The hall cost {sum_}, the mayor said.", url=f"https://www.herald.co.{end}/news/1")
+    assert [one.unit for one in find_quantities(article)] == [code]
+    assert [one.unit for one in find_quantities(Article(article.text))] == ["USD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("It cost US$5, or $8 here.", ["USD", "AUD"]),
+        ("It cost A$8 here, and $5 abroad.", ["AUD", "USD"]),
+        ("U.S. sales rose to $4 billion, American analysts said.", ["USD"]),
+        ("U.S. analysts said that Australian mines in Australia cost $4 billion.", ["AUD"]),
+        ("It cost $8 (U.S.) and £3.", ["USD", "GBP"]),
+        ("A loaf costs 90 cents.", ["AUD"]),
+    ],
+)
+def test_an_outlet_also_tells_of_other_dollars(text, units):
+    found = find_quantities(Article(text, url="https://news.example.net.au/1"))
+    assert [one.unit for one in found] == units

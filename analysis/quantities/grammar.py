@@ -42,7 +42,7 @@ def find_quantities(article: Article) -> list[Quantity]:
         sentence = Sentence(article, index)
         for draft in _in_sentence(sentence, sequence):
             quantities.append((sentence, ellipsis.resolve(sentence, draft, quantities)))
-    return [_finished(draft) for draft in money.in_full_units([draft for _, draft in quantities])]
+    return [_finished(draft) for draft in money.in_full_units(article, [draft for _, draft in quantities])]
 
 
 def _in_sentence(sentence: Sentence, sequence: list[Atom]) -> list[Draft]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from analysis.article import Article
 from analysis.quantities.atoms import Number, product
+from analysis.quantities.countries import dollar_of_outlet
 from analysis.quantities.currencies import CURRENCIES
 from analysis.quantities.dictionary import NAMES, SIGNS
 from analysis.quantities.nouns import counted_noun
@@ -124,12 +126,12 @@ def with_spoken_hundredths(sentence: Sentence, left: Measured, right: Measured) 
     return left.with_value(value, unit=Unit(currency, "money"), number_end=right.number_end, end=right.end)
 
 
-def in_full_units(drafts: list[Draft]) -> list[Draft]:
+def in_full_units(article: Article, drafts: list[Draft]) -> list[Draft]:
     """`drafts` with coins ("75 cents") in units of their currency."""
     drafts = list(drafts)
     for position, draft in enumerate(drafts):
         if draft.unit is not None and (coin_name := coin(draft.unit)):
-            currency = _currency_of_coin(drafts, position, coin_name)
+            currency = _currency_of_coin(article, drafts, position, coin_name)
             unit = Unit(currency + draft.unit.name.removeprefix(draft.unit.numerator), "money")
             factor = 1 / _coins_in(currency, coin_name)
             low, high = (bound if bound is None else product(bound, factor) for bound in (draft.low, draft.high))
@@ -137,8 +139,8 @@ def in_full_units(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def _currency_of_coin(drafts: list[Draft], position: int, coin_name: str) -> str:
-    """The currency of a coin: its own ("Australian cents"), the nearest that has it, or its most usual one."""
+def _currency_of_coin(article: Article, drafts: list[Draft], position: int, coin_name: str) -> str:
+    """The currency of a coin: its own ("Australian cents"), the nearest that has it, the outlet's or the usual one."""
     nearest = sorted(
         (abs(other - position), unit.numerator)
         for other in range(max(position - _NEAR, 0), min(position + _NEAR, len(drafts)))
@@ -146,7 +148,9 @@ def _currency_of_coin(drafts: list[Draft], position: int, coin_name: str) -> str
     )
     own = (drafts[position].unit_name or "").partition(" ")[0]
     currencies = _COINS[coin_name]["currencies"]
-    return next((code for code in (own, *(code for _, code in nearest)) if code in currencies), currencies[0])
+    dollar = dollar_of_outlet(article)
+    possible = (own, *(code for _, code in nearest), dollar.name if dollar else "")
+    return next((code for code in possible if code in currencies), currencies[0])
 
 
 def country_after(sentence: Sentence, offset: int) -> tuple[Unit, int] | None:

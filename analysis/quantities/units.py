@@ -6,7 +6,7 @@ import re
 
 from analysis.quantities import money
 from analysis.quantities.atoms import WORDS, Number
-from analysis.quantities.countries import SHARED_NAME, currency_of_text
+from analysis.quantities.countries import SHARED_NAME, currency_of_text, dollar_of_outlet
 from analysis.quantities.dictionary import ATTACHED, NAMES, SIGNS, SYMBOLS, unit_at, unit_of_phrase
 from analysis.quantities.millions import DIMENSION, is_scale
 from analysis.quantities.nouns import singular
@@ -57,6 +57,7 @@ _CODE_LENGTH = 3
 """Letters of a currency's code."""
 _AFTER_SCALES = frozenset(("t", "W"))
 """Symbols of one letter that also follow scale words ("3m t of wheat")."""
+_DOLLAR = ("dollar", "dollars")
 _ORDINAL_OR_NOUN = frozenset(("second", "quarter", "quarters", "generation", "night"))
 
 
@@ -74,6 +75,8 @@ def measure(sentence: Sentence, number: Number, floor: int) -> Measured:
     elif currency.name == "USD" and (country := money.country_after(sentence, number.end)):
         unit, end = country
         draft = draft._replace(unit=unit, end=end)
+    elif text[start] == "$" and text[start + 1].isdigit() and (dollar := dollar_of_outlet(sentence.article)):
+        draft = draft._replace(unit=dollar)
     if draft.unit is not None:
         draft = in_percentage_points(sentence, with_rate(sentence, draft))
     return Measured(draft)
@@ -141,6 +144,8 @@ def _unit_beside(sentence: Sentence, number: Number, offset: int, digits: bool) 
         several = measured is not None or shared.group().endswith("s")  # not "three crown jewels"
         if currency and several and number.value != 1:
             return currency, shared.end()
+    if measured and measured[0].name == "USD" and sentence.text[offset : measured[1]].lower().strip(" -") in _DOLLAR:
+        return dollar_of_outlet(sentence.article) or measured[0], measured[1]
     return measured
 
 
