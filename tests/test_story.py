@@ -29,7 +29,7 @@ def test_the_seeds_story_is_what_it_says_of_its_main_figures(seed):
         " 3 times apart."
     )
     assert doubt == "Hedged: “over 1,000 North Korean soldiers” and “upwards of 12,000 North Korean soldiers”."
-    assert silence.startswith("The Kremlin (“silence on the matter”)")
+    assert silence.startswith("Silent or disputing: the Kremlin (“silence on the matter”)")
     linked = [part.quantity_id for sentence in sentences for part in sentence if isinstance(part, Figure)]
     assert linked == ["q1", "q2", "q2", "q3", "q2", "q1"]
 

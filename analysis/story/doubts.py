@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NAMED, _SHORT = 3, 12
 """The most figures or sources named, and the most words quoted of a refusal."""
+_SILENT = "Silent or disputing: "
+"""Before sources whose words alone do not say what they do."""
 
 
 def doubts(
@@ -98,8 +100,9 @@ def refusals(reading: Reading, quoted: Set[int] = frozenset()) -> Iterator[Sente
         if (at := reading.article.sentence_at(row["cue_spans"][0][0])) >= first and at not in quoted
     ][:_NAMED]
     clauses = [f"{name} “{words}”" if verb else f"{name} (“{words}”)" for name, words, verb in phrases]
+    label = "" if all(verb for *_, verb in phrases) else _SILENT
     if clauses:
-        yield (capital("; ".join(clauses)) + ".",)
+        yield (capital(label + "; ".join(clauses)) + ".",)
 
 
 def _is_verb(reading: Reading, row: Mapping[str, Any]) -> bool:
