@@ -412,6 +412,9 @@ FLOORS = {
     "Sure groups: right passages": 95,  # summary.SURE is set so, and README and METHODOLOGY say so
     "Same thing: F1 of pairs short passages": 74,
     "Same thing: F1 of pairs held-out passages": 60,
+    "Same thing: F1 of pairs blind passages": 65,
+    "Groups told: right kind blind passages": 83,
+    "Sure groups: right blind passages": 89,
     "Same thing: F1 of pairs contested passages": 71,
     "Contested groups told contested passages": 34,
     "Groups told: right kind contested passages": 76,
