@@ -40,7 +40,8 @@ NOUNS = st.sampled_from(
 GLUE = st.sampled_from(
     [" ", ", ", ". ", "\n", " “", "” ", " (", ") ", " may ", " if confirmed, ", "—", "\t", " 'and' "]
 )
-NEWS = st.lists(st.one_of(NUMBERS, NAMES, VERBS, NOUNS, GLUE, st.text(max_size=6)), max_size=40).map("".join)
+TIMES = st.sampled_from(["Friday", "May", "last week", "Tonight", "Mrs ", "Club-", "2025", "Black"])
+NEWS = st.lists(st.one_of(NUMBERS, NAMES, VERBS, NOUNS, TIMES, GLUE, st.text(max_size=6)), max_size=40).map("".join)
 
 
 def assert_contract(article: Article) -> None:
@@ -99,6 +100,15 @@ def test_the_contract_holds_for_any_news(text):
 @given(st.text(max_size=200))
 def test_the_contract_holds_for_any_text(text):
     assert_contract(Article(text))
+
+
+@pytest.mark.parametrize("place", range(0, 40, 7))
+def test_what_utf_8_cannot_hold_is_a_question_mark_in_every_table(place):
+    text = "Officials at the ministry said 40 people died."
+    broken = f"{text[:place]}\ud800{text[place:]}"
+    for reading in (read(text=broken, title="T\udfff"), read(Article(broken, title="T\udfff"))):
+        assert reading.article.text == broken.replace("\ud800", "?") and reading.article.title == "T?"
+        assert len(reading.claims) == 1
 
 
 def test_the_contract_holds_for_the_seed():

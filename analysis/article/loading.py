@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,6 +83,23 @@ def decode(data: bytes, name: str) -> str:
         raise InputError(
             f"{name}: not UTF-8 (byte {error.start}); convert it from {encoding}: iconv -f {encoding} -t UTF-8"
         ) from None
+
+
+def sound(text: str) -> str:
+    """Return `text` with a question mark for each lone surrogate: JSON can hold these, UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_sound(text: str) -> bool:
+    """Tell whether UTF-8 can hold a text."""
+    return text.isascii() or sound(text) == text
+
+
+def sound_article(article: Article) -> Article:
+    """Return `article` with its text and metadata `sound`, so that tables can hold them; offsets stay what they are."""
+    values = {field.name: getattr(article, field.name) for field in fields(article)}
+    changed = {name: sound(value) for name, value in values.items() if isinstance(value, str) and not is_sound(value)}
+    return replace(article, **changed) if changed else article
 
 
 def checked(article: Article, name: str, language: str) -> Article:

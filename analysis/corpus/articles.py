@@ -10,10 +10,10 @@ from typing import Any
 
 from analysis.article import Article, InputError
 from analysis.article.dating import iso_date
-from analysis.article.loading import checked, headline, parse
+from analysis.article.loading import checked, headline, parse, sound
 from analysis.article.patience import limited
 from analysis.corpus.inputs import Inputs
-from analysis.corpus.records import OPTIONAL, Record, Rejected, sound
+from analysis.corpus.records import OPTIONAL, Record, Rejected
 
 
 def read_articles(

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, TextIO, cast
 
 from analysis.article import InputError
-from analysis.article.loading import amount, decode
+from analysis.article.loading import amount, decode, is_sound
 from analysis.corpus.opening import UnreadableError
-from analysis.corpus.records import Fields, Record, Rejected, is_sound, problem_of, record_of
+from analysis.corpus.records import Fields, Record, Rejected, problem_of, record_of
 
 _LONE_RETURN = re.compile(r"\r(?!\n|\Z)")
 _ESCAPED = re.compile(r'\\"[^"\r\n,;\t|]')

@@ -14,8 +14,8 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from analysis.article import InputError
-from analysis.article.loading import SUFFIXES, article_name, find
-from analysis.corpus.records import Rejected, sound
+from analysis.article.loading import SUFFIXES, article_name, find, sound
+from analysis.corpus.records import Rejected
 
 ARCHIVES = (".jsonl", ".csv", ".parquet", ".warc")
 _PACKED = (".gz", ".zst")

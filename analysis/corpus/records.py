@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from analysis.article import CorrectionsFile, InputError
-from analysis.article.loading import amount
+from analysis.article.loading import amount, sound
 
 OPTIONAL = ("title", "publisher", "published", "url")
 """The fields of a record that may be missing."""
@@ -143,16 +143,6 @@ def unique(items: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
             else:
                 ids.execute("INSERT INTO articles VALUES (?, ?)", [item.article_id, item.name])
                 yield item
-
-
-def sound(text: str) -> str:
-    """Return `text` with a question mark for each lone surrogate: JSON can hold these, UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def is_sound(text: str) -> bool:
-    """Tell whether UTF-8 can hold a text."""
-    return text.isascii() or sound(text) == text
 
 
 def _name(input_name: str, place: str | None) -> str:

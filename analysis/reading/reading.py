@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.article import Article, InputError, load
 from analysis.article.dating import iso_date
-from analysis.article.loading import checked, headline
+from analysis.article.loading import checked, headline, sound_article
 from analysis.article.patience import limited
 from analysis.findings import find
 from analysis.reading import rows
@@ -194,18 +194,19 @@ def read(
     """Read one article: a path to a `.txt`, `.md` or `.html` file, an `Article`, or a `text` with its metadata.
 
     The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file or a text
-    must be in, or `any`. Raises `InputError` for what cannot be read as an article, for a correction that does not fit
-    it, and for a date that could mean several days; `TypeError` where both `source` and `text` are given, or neither.
+    must be in, or `any`. A lone surrogate, which UTF-8 cannot hold, becomes a question mark. Raises `InputError` for
+    what cannot be read as an article, for a correction that does not fit it, and for a date that could mean several
+    days; `TypeError` where both `source` and `text` are given, or neither.
     """
     known = {"title": title, "publisher": publisher, "published": published, "url": url}
     if (source is None) == (text is None) or (text is None and any(known.values())):
         raise TypeError("read() takes a path or an Article, or text=… with title=…, publisher=…, published=…, url=…")
     if text is not None:
         article = Article(text, article_id, title or headline(text), publisher, _day(published), url)
-        reading = Reading(checked(article, article_id, language))
+        reading = Reading(checked(sound_article(article), article_id, language))
     else:
         assert source is not None  # as checked above
-        reading = Reading(source if isinstance(source, Article) else load(source, language=language))
+        reading = Reading(sound_article(source) if isinstance(source, Article) else load(source, language=language))
     if reading.article.corrections is not None:
         _ = reading.tables  # a correction that does not fit raises here, not where a table is first used
     return reading

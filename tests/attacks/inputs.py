@@ -17,8 +17,9 @@ import zstandard
 
 from analysis.__main__ import cli
 from analysis.article import InputError, load
+from analysis.article.loading import sound
 from analysis.corpus import Inputs
-from analysis.corpus.records import Record, Rejected, sound
+from analysis.corpus.records import Record, Rejected
 from analysis.reading.schema import COLUMNS
 from analysis.reading.writers import files_of
 from attacks import ALONE, COUNTED, KEPT, TEXT, attack
