@@ -54,8 +54,8 @@ _LARGEST_ARTICLE = click.option(
     default=LARGEST_ARTICLE,
     show_default=True,
     metavar="BYTES",
-    help="Size from which an article is rejected. Any input may be as large as it likes, but what is packed may unpack "
-    "to 200 times its size at most (200 MB, where that is more).",
+    help="Size above which an article is rejected. An archive has no such limit, but a packed one may unpack to 200 "
+    "times its size at most (200 MB, where that is more).",
 )
 
 _EXCEL = click.option(
@@ -67,8 +67,7 @@ _XLSX = click.option(
 
 _GO_ON = "stopped; give the same command again to go on"
 _BEGIN_ANEW = "stopped at {}; nothing was changed. With --workers, the same command would go on from there"
-_NAMED = 5
-"""Files of other kinds that are named."""
+_NAMED = 5  # files of other kinds
 _LARGE = 20_000_000  # bytes of input, which take about ten minutes
 
 
@@ -106,9 +105,10 @@ def cli() -> None:
 @_EXCEL
 @_XLSX
 def report(articles: tuple[str, ...], output: str, language: str, timeout: int, excel: bool, xlsx: bool) -> None:
-    """Execute the notebooks on each ARTICLE (.txt, .md, .html, or its address: https://…): tables, charts, report.html.
+    """Make a report of each ARTICLE.
 
-    Of several articles, those that cannot be read are told at the end, and the exit code is 1.
+    An ARTICLE is a .txt, .md or .html file, or the address of a page (https://…). The notebooks are executed on it and
+    become report.html. Articles that cannot be read are listed at the end; of several, the exit code is then 1.
     """
     terminal.check_addresses("report")
     terminal.allow_open_files()
@@ -185,8 +185,8 @@ def _report(article: str, path: str | Path, output: str, kernel: Kernel | None, 
     help="Articles of a part.",
 )
 @_LARGEST_ARTICLE
-@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Where archives have texts.")
-@click.option("--id-column", default="id", show_default=True, metavar="NAME", help="Where archives have ids.")
+@click.option("--text-column", default="text", show_default=True, metavar="NAME", help="Column of an archive's texts.")
+@click.option("--id-column", default="id", show_default=True, metavar="NAME", help="Column of an archive's ids.")
 @_EXCEL
 @_XLSX
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
@@ -208,8 +208,8 @@ def tables(
 
     INPUT is a .txt, .md or .html file, a folder of these, .jsonl, .csv or .parquet with id and text, or a web archive
     (.warc); .jsonl, .csv and .warc also packed (.gz, .zst); on this machine or at an address (https://…; s3://…,
-    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too (a date that
-    could mean two days, 03/04/2024, is left out), and all other columns as input_<name>, as text.
+    for which s3fs has to be installed). Of records, title, publisher, published and url are kept, too, and all other
+    columns as input_<name>, as text. Dates that could mean two days (03/04/2024) are left out, and counted.
 
     An article that cannot be read, or takes too long, is listed in rejected.parquet and rejected.csv with the reason;
     with --strict, the first one ends the run. In one process, what is stopped begins anew. With --workers or
@@ -233,10 +233,6 @@ def tables(
         terminal.warn("This takes long in one process; with --workers it would go on after an interruption.")
     with tqdm(total=found.size, unit="B", unit_scale=True, leave=False, disable=None) as progress:
         rejections = terminal.Rejections(progress)
-
-        def reached(position: int) -> None:
-            progress.update(max(0, position - progress.n))
-
         try:
             if in_parts:
                 from analysis.corpus.cluster import write_corpus
@@ -248,7 +244,7 @@ def tables(
                 "language": language,
                 "strict": strict,
                 "spreadsheets": Spreadsheets(excel, xlsx),
-                "on_position": reached,
+                "on_position": lambda position: progress.update(max(0, position - progress.n)),
                 "on_rejected": lambda rejected: rejections.tell(rejected.name, rejected.reason),
             }
             totals = tabulate(found, output, **options)
@@ -260,16 +256,21 @@ def tables(
     listed = totals["articles"] + totals.get("rejected", 0)
     if listed != found.number:
         raise InputError(f"{output}: tells of {listed:,} articles, but {found.number:,} were given; please report this")
-    rate = words / (time.monotonic() - start)
-    terminal.say(
-        f"{output}: {terminal.amounts(totals)}; {words:,} words read, {rate:,.0f} a second", f"{output} is complete"
-    )
+    if found.undated:
+        terminal.warn(corpus.left_out(found.undated, found.undated_example))
+    if not totals["articles"]:
+        raise InputError(f"{output}: no article could be read; {output}/rejected.csv says why")
+    rate = f"{words / (time.monotonic() - start):,.0f} a second"
+    terminal.say(f"{output}: {terminal.amounts(totals)}; {words:,} words read, {rate}", f"{output} is complete")
 
 
 @cli.command()
 @click.argument("folder", default=NAME)
 def notebooks(folder: str) -> None:
-    """Copy the notebooks, and the articles that they study unless told otherwise, to a new FOLDER for JupyterLab."""
+    """Copy the notebooks to a new FOLDER.
+
+    The articles that they study unless told otherwise come along. Open them with JupyterLab.
+    """
     from analysis.reading.publishing import unwritable
 
     place = Path(folder)

@@ -136,7 +136,8 @@ def problems_told() -> Generator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # the rest of the error stays
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # whose message is the help
+            error.message = one_line(error.message)  # ty: ignore[invalid-assignment]  # the rest of the error stays
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:

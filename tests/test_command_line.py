@@ -126,6 +126,30 @@ def test_what_is_no_article_is_listed_and_the_rest_is_read_with_workers_and_with
     assert ", line 2: not JSON" in refused("tables", source, "--output", tmp_path / "s", "--strict", "--workers", 1)
 
 
+@pytest.mark.parametrize("workers", [(), ("--workers", 1)])
+def test_an_archive_of_which_nothing_can_be_read_is_an_error(workers, article_file, tmp_path):
+    source = article_file(f"nr,body\n1,{TEXT}\n", "in.csv")
+    done = run("tables", source, "--output", tmp_path / "out", *workers)
+    rejected, error = done.stderr.splitlines()
+    assert done.returncode == 2 and done.stdout == ""
+    assert rejected.startswith(f"rejected: {source}: no column id and text; there are nr, body; say which it is (--id")
+    assert error == f"Error: {tmp_path / 'out'}: no article could be read; {tmp_path / 'out'}/rejected.csv says why"
+
+
+@pytest.mark.parametrize("workers", [(), ("--workers", 1)])
+def test_dates_that_are_left_out_are_counted(workers, article_file, tmp_path):
+    dates = ("03/04/2025", "2025-01-31", None, 1740787200000, "", "4 May 2025")
+    records = [{"id": number, "text": TEXT, "published": day} for number, day in enumerate(dates)]
+    done = run("tables", article_file(lines(*records), "in.jsonl"), "--output", tmp_path / "out", *workers)
+    told = "published: 2 dates are left out, such as '03/04/2025'; write them as 2025-01-31"
+    assert done.stderr.splitlines() == [told]
+
+
+def test_the_command_alone_shows_its_help():
+    done = run()
+    assert "Commands:\n  notebooks" in done.stderr and "..." not in done.stderr.split("Commands:")[1]
+
+
 def test_reports_that_would_take_each_others_place_are_refused(tmp_path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()

@@ -103,7 +103,8 @@ def test_the_command_takes_the_names_of_columns_and_says_which_are_missing(artic
     done = run(["tables", archive, "--output", tmp_path / "out", "--strict"], cwd=ROOT)
     assert done.returncode == 2
     assert done.stderr.decode() == (
-        f"Error: {archive}: no column text; name the columns in the first row, or say which it is (--text-column)\n"
+        f"Error: {archive}: no column text; there are nr, body, title, id, section, words, tags, paid; "
+        "say which it is (--text-column), or name the columns in the first row\n"
     )
     options = ["--text-column", "body", "--id-column", "nr"]
     assert run(["tables", archive, "--output", tmp_path / "out", *options], cwd=ROOT).returncode == 0

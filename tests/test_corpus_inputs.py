@@ -8,7 +8,7 @@ import io
 import json
 import os
 import zlib
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -131,10 +131,29 @@ def test_dates_of_a_parquet_file_are_told_in_words(tmp_path):
         ("2025-02-30", None),
         (1738305600, None),
         ("soon", None),
+        (" ", None),
+        (None, None),
     ],
 )
 def test_dates_of_publication_become_iso_dates_where_they_can_mean_one_day(written, read, article_file):
-    (article,) = read_articles([article_file(json_lines([{"id": 1, "text": TEXT, "published": written}]), "in.jsonl")])
+    inputs = Inputs([article_file(json_lines([{"id": 1, "text": TEXT, "published": written}]), "in.jsonl")])
+    (article,) = read_articles(inputs)
+    assert article.published == read
+    assert inputs.undated == (read is None and bool(str(written or "").strip())), "what is left out is counted"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (datetime(2025, 1, 31), "2025-01-31"),  # a day, as pandas holds it
+        (datetime(2025, 1, 31, 6, 40), "2025-01-31 06:40:00"),
+        (datetime(2025, 1, 31, tzinfo=UTC), "2025-01-31 00:00:00+00:00"),
+        (date(2025, 1, 31), "2025-01-31"),
+    ],
+)
+def test_a_moment_in_parquet_is_a_date_of_publication(written, read, tmp_path):
+    pd.DataFrame([{"id": 7, "text": TEXT, "published": written}]).to_parquet(tmp_path / "in.parquet")
+    (article,) = read_articles([tmp_path / "in.parquet"])
     assert article.published == read
 
 
@@ -242,7 +261,8 @@ def test_a_number_is_an_id_and_nan_is_nothing(written, identity, article_file):
     line = f'{{"id": {written}, "text": "Text.", "title": NaN, "url": null, "publisher": Infinity}}'
     items = list(Inputs([article_file(line, "in.jsonl")]))
     if identity is None:
-        assert [item.reason for item in items] == ["lacks an id; each record needs id and text"]
+        needs = "lacks an id; each record needs id and text (--id-column and --text-column name others)"
+        assert [item.reason for item in items] == [needs]
     else:
         assert [(item.article_id, json.loads(item.content)) for item in items] == [(identity, {"text": "Text."})]
 

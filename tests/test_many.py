@@ -38,6 +38,31 @@ def test_a_text_is_read_with_what_is_known_of_it():
     assert reading.texts.empty, "the text is the caller's own"
 
 
+@pytest.mark.parametrize(
+    ("published", "read_as"),
+    [
+        (pd.Timestamp("2025-01-31"), "2025-01-31"),
+        (pd.Timestamp("2025-01-31", tz="UTC"), "2025-01-31T00:00:00+00:00"),
+        (pd.NaT, None),
+        (float("nan"), None),
+        ("", None),
+    ],
+)
+def test_a_day_of_pandas_is_a_day_and_its_gap_none(published, read_as):
+    assert read(text=TEXT, published=published).article.published == read_as
+
+
+@pytest.mark.parametrize("source", [TEXT, TEXT * 30, f"Flood in the town\n\n{TEXT}"])
+def test_a_text_is_not_taken_for_a_path(source):
+    with pytest.raises(TypeError, match="read\\(text=…\\)"):
+        read(source)
+
+
+def test_an_address_is_not_taken_for_a_path():
+    with pytest.raises(InputError, match=r"https://example.org/flood: an address; give it to who-says-how-many report"):
+        read("https://example.org/flood")
+
+
 def test_a_text_gives_what_its_file_gives():
     pd.testing.assert_frame_equal(read(text=SEED.read_text("utf-8")).claims.drop(columns="article_id"),
                                   read(SEED).claims.drop(columns="article_id"))  # fmt: skip
@@ -96,6 +121,39 @@ def test_without_an_id_the_index_is_it():
 def test_columns_that_tell_of_articles_are_read_as_such():
     readings = read_many(frame(published="1 March 2024", title="Flood"), text="body", id="nr")
     assert readings.articles[["title", "published"]].values.tolist() == [["Flood", "2024-03-01"]] * 2
+
+
+def test_dates_of_publication_are_days_and_those_that_cannot_be_read_are_counted():
+    days = [pd.Timestamp("2024-03-01"), pd.NaT, pd.Timestamp("2024-03-02 10:30")]
+    told = read_many(frame(published=days, body=TEXT), text="body").articles["published"]
+    assert told.dropna().tolist() == ["2024-03-01", "2024-03-02 10:30:00"]
+    with pytest.warns(UserWarning, match="published: 2 dates are left out, such as '03/04/2024'"):
+        read_many(frame(published=["03/04/2024", None, "March"], body=TEXT), text="body")
+
+
+def test_a_mapping_gives_ids_to_its_texts():
+    assert read_many({"a": TEXT, 5: TEXT}).quantities["article_id"].tolist() == ["a", "a", 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([TEXT, str(SEED)], "secret-deployment.txt: a file's name, not a text"),
+        (["nowhere.md"], "nowhere.md: a file's name"),
+        ([SEED], "a file's name"),
+        (pd.DataFrame([[TEXT, TEXT]], columns=["text", "text"]), "two columns are called 'text'"),
+        (pd.DataFrame([[TEXT, 1, 2]], columns=["text", "url", "url"]), "two columns are called 'url'"),
+        (pd.DataFrame({"text": [TEXT], "a": 1, "b": 2}).set_index(["a", "b"]), "the index has several levels"),
+    ],
+)
+def test_what_are_no_texts_with_ids_is_refused(texts, told):
+    with pytest.raises(InputError, match=told):
+        read_many(texts)
+
+
+def test_a_text_may_end_in_the_name_of_a_file():
+    assert len(read_many([f"{TEXT} The figures are in report.txt"]).quantities) == 2
+    assert len(read_many(pd.DataFrame([[TEXT, 1, 2]], columns=["text", "x", "x"])).quantities) == 2
 
 
 def test_texts_without_findings_and_no_texts_give_empty_tables():

@@ -108,9 +108,9 @@ def checked(article: Article, name: str, language: str) -> Article:
     Raises `InputError` where it has no letters or another language.
     """
     if not article.text.strip():
-        raise InputError(f"{name}: empty; give a file with an article's text in it")
+        raise InputError(f"{name}: empty; give an article's text")
     if not any(character.isalpha() for character in article.text):
-        raise InputError(f"{name}: no letters in it; give a file with an article's text in it")
+        raise InputError(f"{name}: no letters in it; give an article's text")
     if language == "any":
         return article
     from analysis.article.language import identify

@@ -9,7 +9,7 @@ their further columns. `articles` makes an article of a record. `tabulating` wri
 
 from analysis.corpus.articles import read_articles
 from analysis.corpus.inputs import Inputs
-from analysis.corpus.records import Fields
+from analysis.corpus.records import Fields, left_out
 from analysis.corpus.tabulating import tabulate, write_tables
 
-__all__ = ["Fields", "Inputs", "read_articles", "tabulate", "write_tables"]
+__all__ = ["Fields", "Inputs", "left_out", "read_articles", "tabulate", "write_tables"]

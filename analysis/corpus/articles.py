@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.article import Article, InputError
-from analysis.article.dating import iso_date
 from analysis.article.loading import checked, headline, parse, sound
 from analysis.article.patience import limited
 from analysis.corpus.inputs import Inputs
@@ -61,7 +60,6 @@ def _of_object(fields: dict[str, str | None], record: Record) -> Article:
         column: sound(value) for column in OPTIONAL if (value := fields.get(column)) is not None
     }
     metadata["title"] = metadata.get("title") or headline(text)
-    metadata["published"] = iso_date(metadata.get("published"))
     return Article(sound(text), record.article_id, **metadata)
 
 

@@ -44,8 +44,9 @@ class Inputs:
     is named by its path in it; records of archives have an id and a text, in `fields`, and optionally `title`,
     `publisher`, `published`, `url`; `columns` are their other fields. `largest_article` is in bytes. `size` is the size
     of all files in bytes, `position` how much of it has been read, `last` the name of the last article, `number` how
-    many there were, rejected ones included. `passed_over` are the files of other kinds in the folders. Raises
-    `InputError` where an input is missing, is of no known kind, or cannot be reached.
+    many there were, rejected ones included, and `undated` how many state a date that cannot be read, such as
+    `undated_example`. `passed_over` are the files of other kinds in the folders. Raises `InputError` where an input is
+    missing, is of no known kind, or cannot be reached.
     """
 
     def __init__(
@@ -60,7 +61,8 @@ class Inputs:
         )
         self.passed_over = sorted(file.name for file in listed if isinstance(file, PassedOver))
         self.size = sum(file.size for file in self.files if isinstance(file, File))
-        self.position = self.number = 0
+        self.position = self.number = self.undated = 0
+        self.undated_example = ""
         self.last: str | None = None
         self.largest_article, self.fields = largest_article, fields
 
@@ -87,10 +89,13 @@ class Inputs:
         }
 
     def __iter__(self) -> Iterator[Record | Rejected]:
-        self.number = 0
+        self.number = self.undated = 0
         for item in unique(self._all()):
             self.last = item.name
             self.number += 1
+            if isinstance(item, Record) and item.undated:
+                self.undated += 1
+                self.undated_example = self.undated_example or item.undated
             yield item
 
     def keep_from(self, folder: str | os.PathLike[str]) -> None:

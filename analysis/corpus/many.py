@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
 
 from analysis.article import InputError
-from analysis.article.loading import LARGEST_ARTICLE
+from analysis.article.loading import LARGEST_ARTICLE, SUFFIXES
 from analysis.corpus.columns import PREFIX
 from analysis.corpus.reader import begin_readers, borrowed_reader, end_readers, rows_of
-from analysis.corpus.records import OPTIONAL, Fields, Record, Rejected, record_of
+from analysis.corpus.records import OPTIONAL, Fields, Record, Rejected, left_out, record_of
 from analysis.reading import Tables
 from analysis.reading.rows import Rows, frame
 from analysis.reading.schema import COLUMNS
@@ -41,7 +45,7 @@ class Readings(Tables):
 
 
 def read_many(
-    texts: Iterable[str] | pd.Series | pd.DataFrame,
+    texts: Iterable[str] | Mapping[Any, str] | pd.Series | pd.DataFrame,
     *,
     text: str = "text",
     id: str | None = None,
@@ -49,18 +53,25 @@ def read_many(
     workers: int | None = None,
     progress: bool = True,
 ) -> Readings:
-    """Read many texts: strings, a Series, or a DataFrame with the texts in its column `text`.
+    """Read many texts: strings, a mapping of ids to them, a Series, or a DataFrame with the texts in its column `text`.
 
     The `article_id` of every table is the value of the column `id`, in its type, so that tables merge with the frame;
     without `id` it is the index, or a number from 0 for texts that have none. The columns `title`, `publisher`,
     `published` and `url` are metadata, all others stand in `articles` as `input_<name>`. `language` is the
     ISO 639-1 code that texts must be in, or `any`. `workers` processes read at once; with them, a text that crashes
     its reader or needs too much memory is rejected, too. `progress` shows a bar in a notebook or a terminal.
-    Raises `InputError` where a column is missing, or an id is missing or not unique.
+    Warns of dates of publication that cannot be read. Raises `InputError` where a column is missing or there twice, an
+    id is missing or not unique, or a text is the path of a file.
     """
     inputs = _as_frame(texts, text)
     if missing := [column for column in (text, id) if column is not None and column not in inputs.columns]:
         raise InputError(f"no column {missing[0]!r}; there are {', '.join(map(repr, inputs.columns))}")
+    if twice := [column for column in inputs.columns[inputs.columns.duplicated()] if column in (text, id, *OPTIONAL)]:
+        raise InputError(f"two columns are called {twice[0]!r}; rename one")
+    if path := next(filter(_is_path, inputs[text]), None):
+        raise InputError(f"{path}: a file's name, not a text; give read() each file, or its content here")
+    if id is None and inputs.index.nlevels > 1:
+        raise InputError("the index has several levels; name the column with ids (id=…), or number the rows anew")
     ids = pd.Series(inputs.index if id is None else inputs[id].array, name=_ID)
     if ids.isna().any():
         raise InputError(f"row {ids.isna().argmax()} has no id; give each text one")
@@ -71,6 +82,8 @@ def read_many(
         record_of(row | {"id": number}, "texts", f"row {number}", LARGEST_ARTICLE, Fields("id", _TEXT))
         for number, row in enumerate(known.rename(columns={text: _TEXT}).to_dict("records"))
     ]
+    if undated := [record.undated for record in records if isinstance(record, Record) and record.undated]:
+        warnings.warn(left_out(len(undated), undated[0]), stacklevel=2)
     rows: dict[str, Rows] = {name: [] for name in (*COLUMNS, "rejected")}
     with _progress_bar(len(records), progress) as advance:
         for number, answer in enumerate(_read(records, language, workers)):
@@ -91,14 +104,24 @@ def read_many(
     return Readings(tables)
 
 
-def _as_frame(texts: Iterable[str] | pd.Series | pd.DataFrame, text: str) -> pd.DataFrame:
+def _as_frame(texts: Iterable[str] | Mapping[Any, str] | pd.Series | pd.DataFrame, text: str) -> pd.DataFrame:
     if isinstance(texts, str):
         raise TypeError("read_many() takes several texts; for one there is read(text=…)")
     if isinstance(texts, pd.DataFrame):
         return texts
     if isinstance(texts, pd.Series):
         return texts.to_frame(text)
+    if isinstance(texts, Mapping):
+        return pd.DataFrame({text: pd.Series(list(texts.values()), list(texts), dtype=object)})
     return pd.DataFrame({text: pd.Series(list(texts), dtype=object)})
+
+
+def _is_path(text: object) -> bool:
+    """Tell whether what should be a text is a path: one of pathlib's, or the name of an article's file."""
+    if isinstance(text, str):
+        path = Path(text)
+        return path.suffix.lower() in SUFFIXES and (len(text.split()) == 1 or os.path.isfile(path))
+    return isinstance(text, os.PathLike)
 
 
 def _read(records: list[Record | Rejected], language: str, workers: int | None) -> Iterator[dict[str, Rows] | Rejected]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from analysis.article import CorrectionsFile, InputError
+from analysis.article.dating import iso_date
 from analysis.article.loading import amount, sound
 
 OPTIONAL = ("title", "publisher", "published", "url")
@@ -35,6 +38,7 @@ class Fields(NamedTuple):
 
 
 _LONGEST_ID = 1000
+_OTHERS = "--id-column and --text-column name others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Record:
 
     `content` is a file whose name ends in `suffix`, a JSON object of text and metadata (`.json`), or a web page out of
     an archive (`.warc`). `place` is where it stands in an `input` that holds several. `metadata` is what the input
-    states of the article outside of its content; `others` are its further fields, as text.
+    states of the article outside of its content; `others` are its further fields, as text. `undated` is the date of
+    publication as its input writes it, where that cannot be read.
     """
 
     input: str
@@ -54,6 +59,7 @@ class Record:
     metadata: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
     corrections: CorrectionsFile | None = None
+    undated: str | None = None
 
     @property
     def name(self) -> str:
@@ -94,20 +100,35 @@ def record_of(values: Any, name: str, place: str, largest: int, fields: Fields) 
     if isinstance(identity, float):  # of a column of numbers with gaps
         identity = int(identity) if identity.is_integer() else identity if math.isfinite(identity) else None
     if isinstance(identity, bool) or not isinstance(identity, str | int | float) or not str(identity).strip():
-        return Rejected(name, f"lacks an id; each record needs {fields.wording}", place)
+        return Rejected(name, f"lacks an id; each record needs {fields.wording} ({_OTHERS})", place)
     if len(str(identity)) > _LONGEST_ID:
         return Rejected(name, f"an id of over {_LONGEST_ID} characters; shorten it", place)
     values = {name: None if value != value else value for name, value in values.items()}  # a gap is NaN in a data frame
     text = values.get(fields.text)
     if text is not None and not isinstance(text, str):
-        return Rejected(name, f"its text is of type {type(text).__name__}; put it in quotation marks", place)
+        return Rejected(name, f"its text is of type {type(text).__name__}; give it as text", place)
     if text and 4 * len(text) > largest and (length := len(text.encode("utf-8", "replace"))) > largest:
         return Rejected(name, f"{amount(length)} in one article; split it", place)
-    metadata = {name: str(values[name]) for name in OPTIONAL if name not in fields and values.get(name) is not None}
+    metadata = {name: _stated(values[name]) for name in OPTIONAL if name not in fields and values.get(name) is not None}
+    written = metadata.pop("published", "").strip()
+    if day := iso_date(written):
+        metadata["published"] = day
     others = {column: as_text(value) for column, value in values.items() if column not in fields.known}
     others = {column: value for column, value in others.items() if value is not None}
     content = json.dumps({"text": text, **metadata}).encode()
-    return Record(name, sound(str(identity)), ".json", content, place, others=others)
+    undated = None if day else written or None
+    return Record(name, sound(str(identity)), ".json", content, place, others=others, undated=undated)
+
+
+def _stated(value: Any) -> str:
+    """Metadata as text; midnight in no time zone, which is how pandas holds a day, is that day."""
+    return str(value).removesuffix(" 00:00:00") if isinstance(value, datetime) else str(value)
+
+
+def left_out(number: int, example: str) -> str:
+    """Tell how many dates of publication cannot be read, with an example of them."""
+    dates = f"{number:,} dates are" if number > 1 else "1 date is"
+    return f"published: {dates} left out, such as {sound(example)[:30]!r}; write them as 2025-01-31"
 
 
 def as_text(value: Any) -> str | None:
@@ -123,7 +144,11 @@ def problem_of(columns: list[str] | str, fields: Fields) -> str | None:
         return columns
     if missing := sorted(set(fields) - set(columns)):
         options = " and ".join(f"--{part}-column" for part, column in fields._asdict().items() if column in missing)
-        return f"no column {' and '.join(missing)}; name the columns in the first row, or say which it is ({options})"
+        present = textwrap.shorten(", ".join(columns), 200, placeholder=" …")
+        return (
+            f"no column {' and '.join(missing)}; there are {present}; say which it is ({options}), "
+            "or name the columns in the first row"
+        )
     twice = next((column for column in fields.known if columns.count(column) > 1), None)
     return f"two columns are called {twice}; rename one" if twice else None
 

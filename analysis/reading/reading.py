@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.article import Article, InputError, load
@@ -196,7 +197,7 @@ def read(
     The `<article>.corrections.toml` beside a file is applied. `language` is the ISO 639-1 code that a file or a text
     must be in, or `any`. A lone surrogate, which UTF-8 cannot hold, becomes a question mark. Raises `InputError` for
     what cannot be read as an article, for a correction that does not fit it, and for a date that could mean several
-    days; `TypeError` where both `source` and `text` are given, or neither.
+    days; `TypeError` where both `source` and `text` are given, or neither, or a text in the place of a path.
     """
     known = {"title": title, "publisher": publisher, "published": published, "url": url}
     if (source is None) == (text is None) or (text is None and any(known.values())):
@@ -206,6 +207,10 @@ def read(
         reading = Reading(checked(sound_article(article), article_id, language))
     else:
         assert source is not None  # as checked above
+        if isinstance(source, str) and not Path(source).suffix and len(source.split()) > 1:
+            raise TypeError("read() takes a path; give it a text as read(text=…)")
+        if isinstance(source, str) and "://" in source:
+            raise InputError(f"{source}: an address; give it to who-says-how-many report, or download it")
         reading = Reading(sound_article(source) if isinstance(source, Article) else load(source, language=language))
     if reading.article.corrections is not None:
         _ = reading.tables  # a correction that does not fit raises here, not where a table is first used
@@ -213,8 +218,11 @@ def read(
 
 
 def _day(published: str | date | None) -> str | None:
-    text = published.isoformat() if isinstance(published, date) else published
+    if published is None or published != published:  # a gap in a column of pandas' is not equal to itself
+        return None
+    # Midnight in no time zone is how pandas holds a day.
+    text = published.isoformat().removesuffix("T00:00:00") if isinstance(published, date) else published
     day = iso_date(text)
-    if text and not day:
+    if text.strip() and not day:
         raise InputError(f"published {text!r}: is no one day; give it as in 2025-01-31")
     return day

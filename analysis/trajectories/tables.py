@@ -24,7 +24,7 @@ def open_tables(folder: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
         path = folder / f"{table}.parquet"
         if not path.exists():
             if table in _NEEDED:
-                raise InputError(f"{folder}: lacks {path.name}; write it with `python -m analysis tables`")
+                raise InputError(f"{folder}: lacks {path.name}; write it with `who-says-how-many tables`")
             continue
         try:
             connection.read_parquet(str(path / "*.parquet" if path.is_dir() else path)).create_view(table)

@@ -52,10 +52,10 @@ def chosen(topics: pd.DataFrame, topic: str) -> str:
     """`topic`, or, where it is empty, the first of `topics`; an `InputError` where it is none of them."""
     names = topics["topic"].tolist()
     if topic and topic not in names:
-        nearest = get_close_matches(topic, names, n=1, cutoff=0) or ["none"]
-        raise InputError(
-            f"topic {topic!r}: none of the {len(names)} topics is called so; the nearest is {nearest[0]!r}"
-        )
+        if not names:
+            raise InputError(f"topic {topic!r}: several articles have no topic in common; leave it empty")
+        (nearest,) = get_close_matches(topic, names, n=1, cutoff=0)
+        raise InputError(f"topic {topic!r}: none of the {len(names)} topics is called so; the nearest is {nearest!r}")
     return topic or next(iter(names), "")
 
 
