@@ -36,6 +36,31 @@ def test_the_same_bytes_are_accepted_as_any_path_type(article_file):
     assert load(str(path)) == load(path)
 
 
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (
+            "From: The Brief <brief@daily.example>\r\nSubject: Flood: 40 homes lost\r\nDate: Mon, 3 Mar 2025 07:00:12 +0000\r\n",
+            ("Flood: 40 homes lost", "2025-03-03T07:00:12+00:00"),
+        ),
+        (
+            "From: Ida Fenn\nSent: 3 March 2025 09:12\nTo: a@b.example\nSubject: The vote\n",
+            ("The vote", "2025-03-03T09:12:00"),
+        ),
+        ("Subject: The vote\nFrom: Ida Fenn\n", ("The vote", None)),
+        ("Flood: 40 homes lost\nSubject: water\n", ("Flood: 40 homes lost", None)),
+        ("Ukraine: 12 dead\nKyiv: 3 hurt\n", ("Ukraine: 12 dead", None)),
+        ("Subject: the vote\n", ("Subject: the vote", None)),
+        ("The vote\nDate: 3 March 2025\n", ("The vote", None)),
+        ("", (None, None)),
+    ],
+)
+def test_the_head_of_an_e_mail_gives_its_subject_and_date(head, told, article_file):
+    article = load(article_file(f"{head}\n{ENGLISH}"))
+    assert (article.title, article.published) == told
+    assert head in article.text, "the text is not altered"
+
+
 def test_html_gives_the_main_text_and_what_the_page_says_of_itself(article_file):
     page = f"""<html lang="en"><head><title>Soldiers left | The Daily</title>
       <meta property="og:site_name" content="The Daily"><meta property="og:title" content="Soldiers left">

@@ -311,6 +311,8 @@ def test_phrase(text: str, expected: tuple) -> None:
         "Sept. 20-24 is the time for it.",
         "It happened on 2019-09-01 or 12/25/2016.",
         "It happened at 4:39 or at 10.45pm or at 2 p.m. Wednesday.",
+        "The notice is dated Mon, 3 Mar 2025 07:00:12 +0000 and signed.",
+        "It was sent at 18:30 -0500, read at 6:05 UTC+2 and answered at 21:07 GMT-03:30.",
         "He left at 7am and was back by five o'clock.",
         "It was the 21st century and the twenty-first try.",
         "He came third in the first half.",

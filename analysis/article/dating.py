@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:.*)?")
 _WEEK = re.compile(r"\d{4}-?W\d\d")
+_BEFORE_OFFSET = re.compile(r"\b(?:GMT|UTC)(?=[+-][0-9])")
+"""What POSIX, and dateutil with it, takes for a reversed sign: the rest of the world is ahead of GMT at GMT+1."""
 _YEAR_FIRST = re.compile(r"\d{4}\D")
 _LONGEST = 60
 _DEFAULTS = datetime(2000, 1, 1), datetime(1987, 6, 16)
@@ -35,7 +37,7 @@ def iso_date(value: str | None) -> str | None:
         if _ISO.fullmatch(value):
             return value
     except ValueError:
-        moment = _read(value)
+        moment = _read(_BEFORE_OFFSET.sub("", value))
     if moment is None:
         return None
     return moment.isoformat() if ":" in value else moment.date().isoformat()

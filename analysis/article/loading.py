@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analysis.article.article import Article, CorrectionsFile, InputError
+from analysis.article.dating import iso_date
 from analysis.article.patience import limited
 
 LARGEST_ARTICLE = 5_000_000
@@ -21,6 +22,8 @@ LARGEST_CORRECTIONS = 1_000_000
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 _HEADLINE = 200
+_LETTER_HEAD = re.compile(r"\A\s*(?:[A-Z][A-Za-z-]{1,40}:[ \t].*\r?\n){2,}")
+_FIELD = re.compile(r"^([A-Z][A-Za-z-]+):[ \t]+(.*\S)", re.MULTILINE)
 _STRANGE_IN_ENGLISH = re.compile(
     # three accented letters, one beside a capital or a sign, signs inside words, parts of UTF-8
     r"[À-ÖØ-öø-ÿŠŒŽšœžŸ]{3}|[a-z][À-ÖØ-ÞŠŒŽŸ]|(?<![A-Za-z])[ÒÔÓÕ][A-Z]"
@@ -50,7 +53,8 @@ def parse(data: bytes, suffix: str, article_id: str, name: str) -> Article:
     """Return the article in a file whose name ends in `suffix`, one of `SUFFIXES`; `name` is its name in an error."""
     kind, text = SUFFIXES[suffix.lower()], decode(data, name)
     if kind == "text":
-        return Article(text, article_id, title=headline(text))
+        letter = _letter_head(text)
+        return Article(text, article_id, headline(text), published=iso_date(letter.get("date") or letter.get("sent")))
     from analysis.article import markup
 
     return markup.from_html(text, article_id, name) if kind == "html" else markup.from_markdown(text, article_id)
@@ -62,10 +66,22 @@ def article_name(path: Path) -> str:
 
 
 def headline(text: str) -> str | None:
-    """Return the first line if it looks like a title: short, followed by more, without a final full stop."""
+    """Return the first line if it looks like a title: short, followed by more, without a final full stop.
+
+    Of an e-mail, it is the subject.
+    """
+    if subject := _letter_head(text).get("subject"):
+        return subject
     first, _, rest = text.strip().partition("\n")
     first = first.strip()
     return first if rest.strip() and len(first) <= _HEADLINE and not first.endswith((".", ",", ";")) else None
+
+
+def _letter_head(text: str) -> dict[str, str]:
+    """Return the fields at the top of an e-mail by their names in lower case; none of another text."""
+    head = _LETTER_HEAD.match(text[:10_000])
+    letter = {name.lower(): value for name, value in _FIELD.findall(head.group())} if head else {}
+    return letter if "subject" in letter and not letter.keys().isdisjoint(("from", "date", "sent")) else {}
 
 
 def decode(data: bytes, name: str) -> str:
