@@ -296,6 +296,7 @@ MISFITS = {
     "an added one without kind": (f'[[add]]\nquote = "men"\nlow = 2\nhigh = 2\nunit = "man"\nmodifier = "exact"\n{SIGNED}', "line 1: lacks kind; [[add]] needs quote,"),
     "no change": (f"{CHANGE}{SIGNED}", "line 1: changes nothing; give one or more of low, high,"),
     "words that are gone": (f'# old\n\n[[drop]]\nquote = "900"\n{SIGNED}', "line 3: '900' does not stand in the article; quote the words exactly as they stand there, or delete the record"),
+    "words typed otherwise": ('[[drop]]\nquote = "the  MINISTRY"\n' + SIGNED, "as they stand there, 'The ministry', or delete"),
     "another prefix": (f'{DROP}prefix = "of "\n{SIGNED}', "line 1: '400' does not stand in the article between this prefix and suffix; quote"),
     "words in two places": (f'[[drop]]\nquote = "soldiers"\n{SIGNED}', "line 1: 'soldiers' stands 2 times in the article; add a prefix or suffix"),
     "words without a figure": (f'[[drop]]\nquote = "ministry"\n{SIGNED}', "line 1: no figure is read in 'ministry'; quote the number too"),

@@ -89,7 +89,7 @@ def decode(data: bytes, name: str) -> str:
     if not data.strip():
         raise InputError(f"{name}: empty; give a file with an article's text in it")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{name}: is in UTF-16; convert it: iconv -f UTF-16 -t UTF-8")
+        raise InputError(f"{name}: is in UTF-16; convert it: iconv -f UTF-16 -t UTF-8 old > new")
     if b"\0" in data:
         raise InputError(f"{name}: binary, not text; give the article as .txt, .md or .html")
     try:
@@ -97,7 +97,8 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         encoding = _likely_encoding(data)
         raise InputError(
-            f"{name}: not UTF-8 (byte {error.start}); convert it from {encoding}: iconv -f {encoding} -t UTF-8"
+            f"{name}: not UTF-8 (byte {error.start}); convert it from {encoding}: "
+            f"iconv -f {encoding} -t UTF-8 old > new"
         ) from None
 
 

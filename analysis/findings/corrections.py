@@ -25,6 +25,10 @@ HEADERS = {"change": "changed", "add": "added", "drop": "dropped", "dismiss": "d
 # A dotted key costs the square of its length in memory; records have keys of two parts at most.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
 
+_TYPED_ALIKE = (r"\s+", "['‘’]", '["“”]', "[-‐‑–—]")
+"""Characters that look the same to whoever types a quote: a line end and a space, straight and curved marks."""
+_LONGEST_ALIKE = 500
+
 _NONE = "none"
 _REQUIRED = ("quote", "reason", "author", "date")
 _CONTEXT = ("prefix", "suffix")
@@ -127,15 +131,24 @@ def _correction(text: str, action: str, record: Mapping[str, Any], where: str) -
     return Correction(action, span, values, read["reason"], read["author"], read["date"], where)
 
 
+def _alike(quote: str, text: str) -> str | None:
+    """The words of `text` that differ from `quote` only in case, spaces, quotation marks or dashes."""
+    pieces = re.findall(r"\s+|\S", quote)
+    kinds = [next((kind for kind in _TYPED_ALIKE if re.fullmatch(kind, piece)), re.escape(piece)) for piece in pieces]
+    found = re.search("".join(kinds), text, re.IGNORECASE)
+    return found and found.group()
+
+
 def _place(text: str, quote: str, prefix: str, suffix: str, where: str) -> Span:
     """Where `quote` stands in the text, between `prefix` and `suffix`."""
     pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
     starts = [match.start() for match in re.finditer(pattern, text)]
     between = " between this prefix and suffix" if prefix or suffix else ""
     if not starts:
+        alike = None if between or len(quote) > _LONGEST_ALIKE else _alike(quote, text)
         raise InputError(
             f"{where}: {shortened(quote)} does not stand in the article{between}; quote the words exactly as they "
-            "stand there, or delete the record"
+            f"stand there{f', {alike!r}' if alike else ''}, or delete the record"
         )
     if len(starts) > 1:
         raise InputError(
