@@ -381,7 +381,17 @@ def test_a_person_of_a_number_is_of_that_age(person, number):
     assert read(f"The fire killed {person} of {number} in the town.")[-1][3] == "year"
 
 
-@pytest.mark.parametrize("text", ["A team of 61 flew in.", "The men of 40 villages left.", "A father of three died."])
+@pytest.mark.parametrize("people", ["two boys", "the girls", "Women", "three local men", "youths", "anyone"])
+def test_several_people_of_a_number_are_of_that_age(people):
+    assert read(f"The rule is for {people} of 14 or more.")[-1] == (14, None, "at_least", "year")
+
+
+TEAMS = ["Two groups of 12 met.", "The boys of 45 Commando sang to three packs of 12.", "Men of 9 nations met."]
+
+
+@pytest.mark.parametrize(
+    "text", ["A team of 61 flew in.", "The men of 40 villages left.", "A father of three died.", *TEAMS]
+)
 def test_no_age_is_told_of_a_group_or_of_what_is_counted(text):
     assert read(text)[-1][3] != "year"
 
@@ -389,6 +399,21 @@ def test_no_age_is_told_of_a_group_or_of_what_is_counted(text):
 @pytest.mark.parametrize("text", ["The others were boys not yet 13.", "Children not yet 13 ride free."])
 def test_people_not_yet_of_an_age_are_younger(text):
     assert read(text) == [(None, 13, "less_than", "year")]
+
+
+@pytest.mark.parametrize(
+    "who", ["every pupil", "a driver", "Nobody", "anyone who is", "children who were still", "no one"]
+)
+@pytest.mark.parametrize("verb", ["pays", "may enter", "ran"])
+def test_a_person_under_a_number_is_younger(who, verb):
+    assert read(f"He said {who} under 18 {verb} there.") == [(None, 18, "less_than", "year")]
+
+
+@pytest.mark.parametrize(
+    "text", ["A player over 18 holes tires.", "A worker over 40 shifts tires.", "A man over 6ft sat."]
+)
+def test_what_a_person_does_over_a_number_of_things_is_no_age(text):
+    assert "age" not in [one.kind for one in find_quantities(Article(text))]
 
 
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
