@@ -416,6 +416,34 @@ def test_what_a_person_does_over_a_number_of_things_is_no_age(text):
     assert "age" not in [one.kind for one in find_quantities(Article(text))]
 
 
+PARTS = [
+    ("Water was back in 3,200 out of 5,000 cottages.", (3200, "cottage"), (5000, "cottage")),
+    ("Some 870 out of the 1,200 cottages stood empty.", (870, "cottage"), (1200, "cottage")),
+    ("The court heard 14 out of 23 witnesses.", (14, "witness"), (23, "witness")),
+    ("Rebels freed 12 of 30 hostages.", (12, "hostage"), (30, "hostage")),
+    ("He missed two of 14 meetings.", (2, "meeting"), (14, "meeting")),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "whole"), PARTS)
+def test_a_part_counts_what_the_whole_counts(text, part, whole):
+    assert [(low, unit) for low, _, _, unit in read(text)] == [part, whole]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nine out of 10 cats", "45 out of 50 tests", "One out of 1,000 bulbs", "87 out of 120"]
+)
+def test_a_part_of_a_round_whole_or_of_an_unnamed_one_is_a_fraction(text):
+    assert [unit for *_, unit in read(f"{text} failed.")] == ["fraction"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A score of 7 of 12 is good.", "He spent two of 50 pounds.", "It read 40 of 12-page books."]
+)
+def test_no_part_is_of_what_is_no_larger_count(text):
+    assert read(text)[0][3] is None
+
+
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
 def test_ones_are_of_what_was_named_before(ones):
     assert read(f"They lost 12 tanks and {ones}.")[1] == (3, 3, "exact", "tank")
