@@ -444,6 +444,28 @@ def test_no_part_is_of_what_is_no_larger_count(text):
     assert read(text)[0][3] is None
 
 
+CHANGED = [
+    "sweetened its bid",
+    "upped the dividend",
+    "padded the bank's limit",
+    "extended their age limit",
+    "prodded his fee",
+]
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_one_object_goes_from_one_level_to_another(change):
+    assert [figure[:3] for figure in read(f"The firm {change} from $12 to $13.")] == [
+        (12, 12, "exact"),
+        (13, 13, "exact"),
+    ]
+
+
+@pytest.mark.parametrize("offer", ["sells its bags", "sells the bag", "sold bags", "prices a bag", "rents boats"])
+def test_objects_are_sold_from_one_price_to_another(offer):
+    assert read(f"The firm {offer} from $12 to $13.") == [(12, 13, "range", "USD")]
+
+
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
 def test_ones_are_of_what_was_named_before(ones):
     assert read(f"They lost 12 tanks and {ones}.")[1] == (3, 3, "exact", "tank")
