@@ -381,7 +381,17 @@ def test_a_person_of_a_number_is_of_that_age(person, number):
     assert read(f"The fire killed {person} of {number} in the town.")[-1][3] == "year"
 
 
-@pytest.mark.parametrize("text", ["A team of 61 flew in.", "The men of 40 villages left.", "A father of three died."])
+@pytest.mark.parametrize("people", ["two boys", "the girls", "Women", "three local men", "youths", "anyone"])
+def test_several_people_of_a_number_are_of_that_age(people):
+    assert read(f"The rule is for {people} of 14 or more.")[-1] == (14, None, "at_least", "year")
+
+
+TEAMS = ["Two groups of 12 met.", "The boys of 45 Commando sang to three packs of 12.", "Men of 9 nations met."]
+
+
+@pytest.mark.parametrize(
+    "text", ["A team of 61 flew in.", "The men of 40 villages left.", "A father of three died.", *TEAMS]
+)
 def test_no_age_is_told_of_a_group_or_of_what_is_counted(text):
     assert read(text)[-1][3] != "year"
 
@@ -389,6 +399,71 @@ def test_no_age_is_told_of_a_group_or_of_what_is_counted(text):
 @pytest.mark.parametrize("text", ["The others were boys not yet 13.", "Children not yet 13 ride free."])
 def test_people_not_yet_of_an_age_are_younger(text):
     assert read(text) == [(None, 13, "less_than", "year")]
+
+
+@pytest.mark.parametrize(
+    "who", ["every pupil", "a driver", "Nobody", "anyone who is", "children who were still", "no one"]
+)
+@pytest.mark.parametrize("verb", ["pays", "may enter", "ran"])
+def test_a_person_under_a_number_is_younger(who, verb):
+    assert read(f"He said {who} under 18 {verb} there.") == [(None, 18, "less_than", "year")]
+
+
+@pytest.mark.parametrize(
+    "text", ["A player over 18 holes tires.", "A worker over 40 shifts tires.", "A man over 6ft sat."]
+)
+def test_what_a_person_does_over_a_number_of_things_is_no_age(text):
+    assert "age" not in [one.kind for one in find_quantities(Article(text))]
+
+
+PARTS = [
+    ("Water was back in 3,200 out of 5,000 cottages.", (3200, "cottage"), (5000, "cottage")),
+    ("Some 870 out of the 1,200 cottages stood empty.", (870, "cottage"), (1200, "cottage")),
+    ("The court heard 14 out of 23 witnesses.", (14, "witness"), (23, "witness")),
+    ("Rebels freed 12 of 30 hostages.", (12, "hostage"), (30, "hostage")),
+    ("He missed two of 14 meetings.", (2, "meeting"), (14, "meeting")),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "whole"), PARTS)
+def test_a_part_counts_what_the_whole_counts(text, part, whole):
+    assert [(low, unit) for low, _, _, unit in read(text)] == [part, whole]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nine out of 10 cats", "45 out of 50 tests", "One out of 1,000 bulbs", "87 out of 120"]
+)
+def test_a_part_of_a_round_whole_or_of_an_unnamed_one_is_a_fraction(text):
+    assert [unit for *_, unit in read(f"{text} failed.")] == ["fraction"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A score of 7 of 12 is good.", "He spent two of 50 pounds.", "It read 40 of 12-page books."]
+)
+def test_no_part_is_of_what_is_no_larger_count(text):
+    assert read(text)[0][3] is None
+
+
+CHANGED = [
+    "sweetened its bid",
+    "upped the dividend",
+    "padded the bank's limit",
+    "extended their age limit",
+    "prodded his fee",
+]
+
+
+@pytest.mark.parametrize("change", CHANGED)
+def test_one_object_goes_from_one_level_to_another(change):
+    assert [figure[:3] for figure in read(f"The firm {change} from $12 to $13.")] == [
+        (12, 12, "exact"),
+        (13, 13, "exact"),
+    ]
+
+
+@pytest.mark.parametrize("offer", ["sells its bags", "sells the bag", "sold bags", "prices a bag", "rents boats"])
+def test_objects_are_sold_from_one_price_to_another(offer):
+    assert read(f"The firm {offer} from $12 to $13.") == [(12, 13, "range", "USD")]
 
 
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])

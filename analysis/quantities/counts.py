@@ -32,11 +32,11 @@ _NAME_BEFORE_BRACKET = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(\Z")
 _CLOSED = re.compile(r"\s?[,).;]|\Z")
 _THEN = re.compile(r"[A-Z][\w’'-]+,\s(?:now|then)\s\Z")
 """Words before a person's age, whatever follows it ("Mr. Daniloff, now 81 and retired")."""
-_OF_AN_AGE = re.compile(rf"\b(?:{'|'.join(table('nouns')['aged'])})\s(?:who\sare\s)?\Z", re.IGNORECASE)
+_PERSON = "|".join(form for noun in table("nouns")["aged"] for form in (noun, nouns.singular(noun)))
+_OF_AN_AGE = re.compile(rf"\b(?:{_PERSON})\s(?:(?:who|that)\s(?:is|are|was|were)\s)?(?:still\s)?\Z", re.IGNORECASE)
 _OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under|not\syet)\s", re.IGNORECASE)
-_PERSON = "|".join(map(nouns.singular, table("nouns")["aged"]))
-_PERSON_OF = re.compile(rf"\b(?:an?|one|another|the)\s(?:[a-z-]+\s){{0,2}}(?:{_PERSON})\sof\s\Z", re.IGNORECASE)
-"""Whose age follows: "a man *of 61*"."""
+_PERSON_OF = re.compile(rf"\b(?:{_PERSON})\sof\s(?:only\s|just\s)?\Z", re.IGNORECASE)
+"""Whose age follows: "a man *of 61*", "two boys *of 12*"."""
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
 _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words}
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
@@ -148,10 +148,10 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
         return True
     if _PERSON_OF.search(sentence.before(draft.number_start, 40)):
         following = sentence.after(draft.end, 2).lstrip()
-        return not following[:1].isupper() and nouns.counted_noun(sentence, draft.end, plural=True) is None
+        return not following[:1].isupper() and _counts_nothing(sentence, draft.end)
     before, after = sentence.before(draft.start, 40), sentence.after(draft.end, 2)
     if _OLDER_OR_YOUNGER.match(sentence.text, draft.start, draft.number_start) and _OF_AN_AGE.search(before):
-        return nouns.counted_noun(sentence, draft.end, plural=True) is None
+        return _counts_nothing(sentence, draft.end)
     if number.form == "digits" and _THEN.search(before) and after in (" a", ", ", ") ", ","):
         return True
     if number.form != "digits" or not _CLOSED.match(after):
@@ -159,6 +159,14 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
     if before.endswith("("):
         return after.startswith(")") and number.value > 9 and _NAME_BEFORE_BRACKET.search(before) is not None
     return _AFTER_A_NAME.search(before) is not None
+
+
+def _counts_nothing(sentence: Sentence, offset: int) -> bool:
+    """Whether no noun follows a number, but the end or a verb ("a citizen under 35 *pays* less")."""
+    position = sentence.token_from(offset)
+    if sentence.tag_at(position) == "ADV" and sentence.tag_at(position + 1) in nouns.NOMINAL:
+        return False  # "the children of three then directors"
+    return sentence.tag_at(position) == "VERB" or nouns.counted_noun(sentence, offset, plural=True) is None
 
 
 def _times(sentence: Sentence, draft: Draft) -> tuple[Unit, int] | None:

@@ -8,7 +8,9 @@ from analysis.quantities.bounds import with_modifier
 from analysis.quantities.quantity import AGE, OLDEST, PERSON, Counted, Draft
 from analysis.quantities.sentence import Sentence
 
-_PARTITIVE = re.compile(r"of (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s)")
+_PARTITIVE = re.compile(
+    r"(?:out )?of(?P<which> (?:the|its|their|his|her|our|my|your|these|those|\w+(?: \w+){0,2}['’]s))?"
+)
 _LAST_JOINTS = ("and", "or", "to", ", and", ", or")
 _LIST_JOINTS = (",", "and", ", and")
 _LIST_GAPS = (", ", " and ")
@@ -89,9 +91,16 @@ def _share_unit(sentence: Sentence, drafts: list[Counted]) -> None:
         ):
             continue
         guessed = draft.unit == PERSON and draft.noun is None and joint == ","
-        partitive = draft.unit is None and _PARTITIVE.fullmatch(joint)
-        if partitive or (in_list and (draft.unit is None or guessed)):
+        if _is_part(draft, following, joint) or (in_list and (draft.unit is None or guessed)):
             drafts[position] = draft._replace(unit=following.unit)
+
+
+def _is_part(draft: Draft, whole: Draft, joint: str) -> bool:
+    """Whether a figure is a part of the one after it: "12 of the 30 hostages", "3,200 out of 5,000 households"."""
+    partitive = _PARTITIVE.fullmatch(joint) if draft.unit is None else None
+    if partitive is None or partitive["which"]:
+        return partitive is not None
+    return whole.kind == "count" and not whole.attributive and draft.value < whole.value
 
 
 def _share_modifier(sentence: Sentence, drafts: list[Counted]) -> None:

@@ -7,11 +7,10 @@ import re
 from analysis.quantities import contests, money, ratios
 from analysis.quantities.atoms import Number, product
 from analysis.quantities.bounds import modifier_before
-from analysis.quantities.nouns import is_plural
 from analysis.quantities.quantity import Draft, Measured, Unit
 from analysis.quantities.sentence import Sentence
-from analysis.quantities.tables import alternatives, table, whole_words
-from analysis.quantities.trends import trend_before
+from analysis.quantities.tables import alternatives, table
+from analysis.quantities.trends import is_said_to_change, trend_before
 
 _JOINT = re.compile(
     r"\s?[-–—‑]\s?|\s+(?:to|through|or|and)\s+|\s+or\s(?:even|maybe|perhaps|possibly)\s+|-to-|[-‑]\s?(?:to|or)\s",
@@ -34,9 +33,6 @@ _TO_A_BOUND = re.compile(
     re.IGNORECASE,
 )
 _OPEN = frozenset(phrase for name in ("more_than", "at_least") for phrase in table("modifiers")["before"][name])
-_CHANGE = whole_words(table("trends")["change"]["stems"])
-_SPREAD = re.compile(rf"\b(?:{'|'.join(table('trends')['change']['spread'])})\b[^;:–—-]{{0,30}}\Z", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.,;:!?–—]")
 _WIDEST = 32
 """Characters between two numbers of a pair."""
 _STEPS = frozenset((0.5, 5, 10, 50, 100, 500, 1000, 5000, 10_000))
@@ -234,26 +230,7 @@ def _is_change(sentence: Sentence, left: Measured, right: Measured) -> bool:
     if opening is None or left.value == 0:
         return False
     start = left.start - len(before) + opening.start()
-    return right.value < left.value or _is_said_to_change(sentence, left, right, start)
-
-
-def _is_said_to_change(sentence: Sentence, left: Measured, right: Measured, start: int) -> bool:
-    """Whether "from" at `start` tells of a change: after a verb of change in its clause, or set off from a singular.
-
-    In marked news nine in ten such pairs are changes ("*lifted* the toll on Monday from 8 to 13", "The fee: from $2 to
-    $3"); the others are ages and times, or come after words such as "ranging" or plurals ("tickets, from $5 to $9").
-    """
-    near = sentence.before(start, 60)
-    if _SPREAD.search(near):
-        return False
-    clause = _CLAUSE_END.split(sentence.before(start, 120))[-1]
-    if _CHANGE.search(near) or _CHANGE.search(clause):
-        return True
-    position = sentence.token_from(start) - 1
-    apart = sentence.word_at(position) in (",", ":", "–", "—") and position > 0
-    timed = {"age", "duration"} & {left.kind, right.kind}
-    word = sentence.word_at(position - 1)
-    return apart and not timed and not (word.isalpha() and is_plural(word))
+    return right.value < left.value or is_said_to_change(sentence, left, right, start)
 
 
 def _range(sentence: Sentence, left: Measured, right: Measured) -> Measured | None:

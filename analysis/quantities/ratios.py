@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.quantities.atoms import Number
+from analysis.quantities.nouns import counted_noun
 from analysis.quantities.quantity import FRACTION, TIMES, Measured, Unit
 from analysis.quantities.sentence import Sentence
 
@@ -20,6 +21,8 @@ _OF_A_WHOLE = re.compile(
     r"\s+(?:(?:out\s+)?(?:of|from)\s+(?:every|each)|(?:of|on|in)\s+(?:the|every|each))\s+(?:dollar|euro|pound)\b",
     re.IGNORECASE,
 )
+_LARGEST_PART = 100
+"""The most of a whole that is a share of it rather than a count: not "412 out of 1,000 patients"."""
 _SMALLEST_RATE = 1000
 """From this denominator on, "12 in every 100,000" is a rate."""
 _HUNDREDTHS = ("cent", "penny")
@@ -38,17 +41,19 @@ def part(sentence: Sentence, left: Measured, right: Measured) -> Measured | None
     if not 0 < left.value < right.value or not (left.is_whole and right.is_whole):
         return None
     joint = _PART.fullmatch(sentence.text, left.end, right.start)
-    return _quotient(left, right, FRACTION) if joint and _is_part(left, right, joint) else None
+    return _quotient(left, right, FRACTION) if joint and _is_part(sentence, left, right, joint) else None
 
 
-def _is_part(left: Measured, right: Measured, joint: re.Match[str]) -> bool:
+def _is_part(sentence: Sentence, left: Measured, right: Measured, joint: re.Match[str]) -> bool:
     if joint["every"]:
         return right.value < _SMALLEST_RATE and (left.unit is None or left.unit == right.unit)
     if left.unit is not None or right.unit is not None:
         return False
-    if joint["out"]:
+    if joint["out"] and counted_noun(sentence, right.end, plural=True) is None:
         return True
-    if joint["word"].lower() == "of":
+    if joint["out"] and left.value > _LARGEST_PART:
+        return False
+    if joint["word"] and joint["word"].lower() == "of":
         return right.value in _TENS_AND_HUNDREDS
     return left.number.form == right.number.form == "words" or right.value in _ROUND
 
