@@ -136,7 +136,7 @@ def _change(terms: Terms) -> Result:
 
 def _direction(terms: Terms) -> Result:
     """The levels beyond the one before, where words say only that it rose or fell; small bare numbers may be ranks."""
-    ranks = all(terms.names_nothing(role) and terms[role].high < _RANKS for role in ("before", "after"))
+    ranks = all(terms.names_nothing(role) and terms[role].high < _RANKS and terms[role].low % 1 == 0 for role in ("before", "after"))
     if not terms.alike("before", "after") or not terms.either_named_alike("before", "after") or ranks:
         return None
     up = "up" in terms.relation.words
