@@ -136,8 +136,9 @@ def _change(terms: Terms) -> Result:
 
 def _direction(terms: Terms) -> Result:
     """The levels beyond the one before, where words say only that it rose or fell; small bare numbers may be ranks."""
-    ranks = all(terms.names_nothing(role) and terms[role].high < _RANKS and terms[role].low % 1 == 0 for role in ("before", "after"))
-    if not terms.alike("before", "after") or not terms.either_named_alike("before", "after") or ranks:
+    levels = ("before", "after")
+    ranks = all(terms.names_nothing(role) and terms[role].high < _RANKS and terms[role].low % 1 == 0 for role in levels)
+    if ranks or not terms.alike(*levels) or not terms.either_named_alike(*levels):
         return None
     up = "up" in terms.relation.words
     before = terms["before"]
