@@ -83,6 +83,43 @@ WORDINGS = {
 SMALL = st.integers(11, 99)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Turnover at the brewer dropped to 41.2 million euros from 44 million.", ["consistent"]),
+        ("Admissions climbed to 1,150 last week from 1,310.", ["inconsistent"]),
+        ("Sales of 4,500 cars, down from 4,100 a year ago, disappointed the maker.", ["inconsistent"]),
+        ("Net income jumped to 3bn yuan in 2004, compared with 1.4bn yuan in 2003.", ["consistent"]),
+        ("The index fell to 97.5 in February from 95.5 in January.", ["inconsistent"]),
+        ("The wait for a bed was 40 days, down from 36 days in 2003.", ["inconsistent"]),
+        ("The naira climbed to 1,530 per dollar, up from 1,560 on Monday.", []),
+        ("The rise brings in 40 lorries from 12 towns.", []),
+        ("Use rose to 45 percent among men, compared with 60 percent of women.", []),
+        ("It earned $1.2bn, above forecasts of $1bn.", ["consistent"]),
+        ("Inflation was 1.3% in December, above the bank's target of 2%.", ["inconsistent"]),
+        ("Fares are 10 percent above the 8 percent paid in tax.", []),
+        ("Nearly two thirds - 65% - of the 1,000 people interviewed agreed.", ["consistent"]),
+        ("Almost half (21%) of those polled said so.", ["inconsistent"]),
+        ("More than half (45%) of the respondents were worried.", ["inconsistent"]),
+        ("A third of voters (40% in the south) agreed.", []),
+        ("Two of a total of 10 names were rejected.", ["consistent"]),
+        ("Twelve girls of 10 sang.", []),
+        ("The bank was fined $85 million, including a record $100 million penalty.", ["inconsistent"]),
+        ("The hotel has 12 rooms, including a 30-seat restaurant.", []),
+        ("Fifty people were hurt in 12 towns, including 20 in Kel.", []),
+        ("Ten people – including 14 children – died.", ["inconsistent"]),
+        ("The firm employs 400 people in 12 shops. About 30 of them will leave.", []),
+        ("Of the 10 judges who will hear the case, 16 were women.", ["inconsistent"]),
+        ("Sales were 200m euros ($240m; £140m) and costs 100m euros ($120m; £70m).", ["consistent", "consistent"]),
+        ("It holds 3,217 tonnes of gold, or about 13.5m ounces.", ["inconsistent"]),
+        ("He works two days a week, or 16 hours.", []),
+        ("The index had risen 20.54 points, or 0.2%, to 10,847.66 by late morning.", ["consistent"]),
+    ],
+)
+def test_what_news_relates_in_other_words_is_told_and_what_only_looks_like_it_is_not(text, expected):
+    assert verdicts(text) == expected
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from([*WORDINGS]), SMALL, SMALL, SMALL)
 def test_what_counts_of_small_numbers_say_is_told_exactly(wording, part, rest, whole):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from analysis.checks.intervals import CARELESS, Interval, exactly, total
+from analysis.checks.intervals import ALMOST, CARELESS, Interval, exactly, total
 from analysis.checks.relations import Relation, table
 from analysis.quantities import Quantity
 
@@ -17,6 +17,8 @@ _PERCENT, _POINTS = "percent", ("percentage point", "point")
 _FAR = 3
 """A number beyond so many times a whole counts something else than a part of it."""
 _FAHRENHEIT, _CELSIUS = "degree Fahrenheit", "degree Celsius"
+_RANKS = 100
+"""A number alone below this may be a place in a list: who goes up from 13 to five has risen."""
 _SWING = 2
 """The most by which rates of exchange differ between the days whose rates one article uses."""
 
@@ -42,8 +44,16 @@ class Terms:
 
     def named_alike(self, role: str, other: str) -> bool:
         """Whether the figure in a role names the unit of the other one, or none of its own."""
+        return self.names_nothing(role) or self.figure(role).unit == self.figure(other).unit
+
+    def either_named_alike(self, role: str, other: str) -> bool:
+        """Whether two figures name the same unit, or one of them none."""
+        return self.named_alike(role, other) or self.named_alike(other, role)
+
+    def names_nothing(self, role: str) -> bool:
+        """Whether the figure in a role is worded as a number alone, whatever its unit may be found to be."""
         figure = self.figure(role)
-        return figure.end == figure.number_end or figure.unit == self.figure(other).unit
+        return figure.kind == "count" and figure.end == figure.number_end
 
     def is_bare(self, role: str) -> bool:
         """Whether the figure in a role is a number alone, as the part is in "$650 million, of which 90 million"."""
@@ -63,14 +73,15 @@ Result = tuple[Interval, Interval] | None
 
 def _measured_in(figure: Quantity) -> tuple[str, str | None]:
     """Kind and unit; men and women can be added, deaths a day and deaths a year cannot."""
-    counted = figure.kind == "count" and " per " not in (figure.unit or "")
-    return figure.kind, None if counted else figure.unit
+    counted = figure.kind in ("count", "score") and " per " not in (figure.unit or "")
+    return ("count", None) if counted else (figure.kind, figure.unit)
 
 
 def _part_of_whole(terms: Terms) -> Result:
-    of_same = "same" in terms.relation.words
-    alike = terms.alike("part", "whole") or (not of_same and terms.is_bare("part"))
-    if not alike or (of_same and not terms.named_alike("part", "whole")) or _too_much([terms["part"]], terms["whole"]):
+    same = terms.relation.words.get("same")
+    named = terms.either_named_alike if same == "out of" else terms.named_alike
+    alike = terms.alike("part", "whole") or (not same and terms.is_bare("part"))
+    if not alike or (same and not named("part", "whole")) or _too_much([terms["part"]], terms["whole"]):
         return None
     return Interval(Fraction(0), terms["whole"].high), terms["part"]
 
@@ -103,9 +114,11 @@ def _in_unit(share: Interval, like: Quantity) -> Interval:
 
 def _change(terms: Terms) -> Result:
     """The change in percent, in the levels' unit or in points; a fall where the trend is down."""
-    change, level = terms.figure("change"), terms.figure("after").unit
+    if "change" not in terms:
+        return _direction(terms)
     if "step" in terms:
         return _change_by_step(terms)
+    change, level = terms.figure("change"), terms.figure("after").unit
     if not terms.alike("before", "after") or not (
         change.trend or "turn" in terms.relation.words or terms.relation.previous == "by"
     ):
@@ -119,6 +132,17 @@ def _change(terms: Terms) -> Result:
         return None
     falls = change.trend == "down" or (change.trend is None and rise.low + rise.high < 0)
     return Interval(-rise.high, -rise.low) if falls else rise, terms["change"]
+
+
+def _direction(terms: Terms) -> Result:
+    """The levels beyond the one before, where words say only that it rose or fell; small bare numbers may be ranks."""
+    levels = ("before", "after")
+    ranks = all(terms.names_nothing(role) and terms[role].high < _RANKS and terms[role].low % 1 == 0 for role in levels)
+    if ranks or not terms.alike(*levels) or not terms.either_named_alike(*levels):
+        return None
+    up = "up" in terms.relation.words
+    before = terms["before"]
+    return Interval(before.low, math.inf) if up else Interval(Fraction(0), before.high), terms["after"]
 
 
 def _change_by_step(terms: Terms) -> Result:
@@ -143,10 +167,13 @@ def _factor(terms: Terms) -> Interval:
     if bound == ["more", "than"]:
         return Interval(factor, math.inf)
     off = factor * Fraction(terms.leeway, 10)
-    return Interval(factor - off, factor if bound in (["nearly"], ["almost"]) else factor + off)
+    return Interval(factor - off, factor if bound and bound[0] in ALMOST else factor + off)
 
 
 def _difference(terms: Terms) -> Result:
+    if "gap" not in terms:
+        named = terms.alike("more", "less") and terms.figure("more").unit == terms.figure("less").unit
+        return (Interval(terms["less"].low, math.inf), terms["more"]) if named else None
     points = terms.figure("more").unit == _PERCENT and terms.figure("gap").unit in (*_POINTS, _PERCENT)
     if not terms.alike("more", "less") or not (points or terms.alike("more", "gap")):
         return None

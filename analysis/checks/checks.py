@@ -60,7 +60,7 @@ def _checked(article: Article, quantities: Sequence[Quantity], relation: Relatio
         results.append(result)
     (expected, stated), careless = results
     if expected.meets(stated):
-        if relation.kind != "part_of_whole" and expected.high - expected.low > abs(stated.high):
+        if not relation.only_bounds and expected.high - expected.low > abs(stated.high):
             return None
         verdict = CONSISTENT
     elif not Interval.meets(*careless):

@@ -23,6 +23,8 @@ _LOOSE = Fraction(1, 10)
 _FINEST = Fraction(1, 10**6)
 _SMALLER_UNIT = Fraction(1, 24)
 """Half of the smaller unit of two, as a share of the larger one: half an inch in a foot; in others less."""
+ALMOST = ("nearly", "almost")
+"""Words for a number that is less than the one stated, but not by more than what is loose."""
 _BOUNDS = ("more_than", "at_least", "less_than", "at_most")
 
 
@@ -71,6 +73,8 @@ def worded(quantity: Quantity, text: str, leeway: int) -> Interval | None:
         for bound in (quantity.low, quantity.high)
     )
     floor = Fraction(0) if low is None or low[0] >= 0 else -math.inf
+    if high and text[quantity.start : quantity.number_start].lower().startswith(ALMOST):
+        floor = high[0] - leeway * abs(high[0]) * _LOOSE
     return Interval(floor if low is None else max(floor, low[0] - low[1]), math.inf if high is None else sum(high))
 
 

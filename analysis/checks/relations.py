@@ -33,6 +33,8 @@ _PART_BEFORE = re.compile(r"\b[Oo]f\s(?:the|them|those|these)\b[^.,;:]*,\s\Z")
 _PART_AFTER = re.compile(r"(?:\s[\w’'-]+)?\sof\s(?:the|them|those|these)\b")
 _ASIDE_ENDS = re.compile(r"(?:\s[\w’'-]+){0,3}(?=,)")
 """What may stand between who says it and the comma behind: "police said on Sunday,"."""
+_NO_RISE = re.compile(r"improv|\w+(?:th|ment|ion)\Z")
+"""What may go with a number that falls: a rate that improves, or a noun that is itself the level ("growth slows")."""
 _REACH = 60
 """Characters before a figure that hold the words that it depends on."""
 
@@ -44,6 +46,13 @@ class Relation(NamedTuple):
     roles: Mapping[str, tuple[int, ...]]
     words: dict[str, str]
     previous: str
+
+    @property
+    def only_bounds(self) -> bool:
+        """Whether it says of a figure only that it is no more, or no less, than another one."""
+        return self.kind in ("part_of_whole", "restated") or (
+            self.kind in ("change", "difference") and len(self.roles) == 2
+        )
 
 
 class Rule(NamedTuple):
@@ -68,12 +77,20 @@ def rules() -> list[Rule]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    macros, roles = table()["macros"], table()["roles"]
+    macros, roles = table()["macros"] | {"rises": _turns("up"), "falls": _turns("down")}, table()["roles"]
     pattern = pattern.replace("~", "{words}").replace("{items}", macros["items"].replace("~", "{words}"))
     while _MACRO.search(pattern):
         pattern = _MACRO.sub(lambda macro: _GROUP.sub(rf"(?P<\g<1>{macro[2]}>", macros[macro[1]]), pattern)
     pattern = pattern.replace(" ", r"\s")
     return re.compile(_ROLE.sub(lambda role: rf"(?P<{role[1]}>⟨[{roles[role[1].rstrip('23')]}]\d+⟩)", pattern))
+
+
+def _turns(trend: str) -> str:
+    """The words of a trend behind which two numbers are the levels before and after a change."""
+    trends = word_lists("analysis.quantities", "trends")
+    changing = re.compile("|".join(trends["change"]["stems"]))
+    words = [word for word in trends[trend] if changing.fullmatch(word) and not _NO_RISE.match(word)]
+    return rf"\b(?:{'|'.join(words)})\b"
 
 
 def find_asides(text: str, attributions: Sequence[Attribution]) -> list[Span]:
@@ -97,13 +114,20 @@ def find_relations(article: Article, quantities: Sequence[Quantity], asides: Seq
         whole = _with_slots(article, paragraph, numbers, quantities, asides)
         plain = _IN_BRACKETS.sub("", whole)
         for rule in rules():
+            if len(numbers) == 1 and rule.kind != "span_of_time":
+                continue
             text = whole if rule.kind == "conversion" else plain
             for match in rule.pattern.finditer(text):
                 words = {role.rstrip("23"): group for role, group in match.groupdict().items() if group}
                 roles = {role: slots for role, group in words.items() if (slots := _slots(group))}
                 previous = (text[max(match.start() - _REACH, 0) : match.start()].split() or [""])[-1]
-                if not (rule.free and (previous in table()["bound"] or "⟩" in previous)):
+                if not (rule.free and _is_bound(quantities[roles["whole"][0]], previous)):
                     yield Relation(rule.kind, roles, words, previous)
+
+
+def _is_bound(whole: Quantity, previous: str) -> bool:
+    """Whether a figure depends on the word before it, so that "of them" behind it may speak of another one."""
+    return "⟩" in previous or (previous in table()["bound"] and whole.end > whole.number_end)
 
 
 def find_parts(article: Article, quantities: Sequence[Quantity], wholes: Sequence[int | None]) -> Iterator[Relation]:

@@ -82,7 +82,7 @@ def compare(texts: Iterable[MarkedText], found_in: Callable[[Article], Findings]
         told = {
             (frozenset(check.figures), check.verdict): check.kind
             for check in findings.checks
-            if check.verdict in verdicts
+            if check.verdict in verdicts and not _holding_direction(check)
         }
         rows += [
             {
@@ -95,6 +95,11 @@ def compare(texts: Iterable[MarkedText], found_in: Callable[[Article], Findings]
             for key in {**kinds, **told}
         ]
     return pd.DataFrame(rows, columns=["text", "kind", "verdict", "marked", "found"])
+
+
+def _holding_direction(check: Check) -> bool:
+    """Whether a level rose or fell as the words say, by no stated size; that is not marked."""
+    return check.kind == "change" and len(check.figures) == 2 and check.verdict == "consistent"
 
 
 def _figures(quantities: Sequence[Quantity], text: str, marked: Iterable[str]) -> frozenset[int | None]:
