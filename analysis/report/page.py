@@ -70,6 +70,7 @@ def page(
         paragraphs=_paragraphs(reading),
         notes=entries,
         choices=choices(entries),
+        corrected=not reading.corrections.empty,
         folds=[
             _fold(chapters[name], tag, narrow)
             for name, tag in _FOLDS
