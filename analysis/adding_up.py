@@ -48,7 +48,8 @@ def _fitting(checks: Sequence[dict[str, Any]], words: Mapping[str, str], others:
     """How many relations hold, and the first of them."""
     amount = len(checks)
     relations = f"{amount} {others}relation{'' if amount == 1 else 's'} between figures"
-    parts: list[str | Figure] = [f"{relations} checked: {'it holds' if amount == 1 else 'all hold'}"]
+    hold = {1: "it holds", 2: "both hold"}.get(amount, "all hold")
+    parts: list[str | Figure] = [f"{relations} checked: {hold}"]
     for number, check in enumerate(checks[:_NAMED]):
         parts += ["; " if number else " (", f"{_RELATED[check['kind']]}: ", *_listed(check, words)]
     return (*parts, f"; {amount - _NAMED} more)." if amount > _NAMED else ").")

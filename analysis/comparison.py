@@ -88,8 +88,8 @@ def finding(ranks: pd.DataFrame) -> str:
     part = f"{share:.0f}" if share < _ALL else f"Over {_ALL:.0f}"
     noun, is_share, _ = INDICATORS[first["indicator"]].partition(", %")
     if is_share:
-        return f"{part} % of the reference articles have a {'larger' if less else 'smaller'} share of {noun}"
-    return f"{part} % of the reference articles have {'more' if less else 'fewer'} {noun}"
+        return f"{part}% of the reference articles have a {'larger' if less else 'smaller'} share of {noun}"
+    return f"{part}% of the reference articles have {'more' if less else 'fewer'} {noun}"
 
 
 @cache

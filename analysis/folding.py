@@ -1,4 +1,4 @@
-"""Which figures the chart of claims shows, and which it folds away as also mentioned."""
+"""Which figures the chart of claims shows, and which it folds away."""
 
 from __future__ import annotations
 

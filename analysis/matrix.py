@@ -135,7 +135,7 @@ def finding(grid: Matrix) -> str:
         return f"Sources contradict each other on {_share_of_topics(disputed, len(several))} that several speak of"
     sure = all(topic.sure for topic in several)
     if len(several) == 1:
-        return f"One topic {'has' if sure else 'may have'} figures from several sources, who speak of others too"
+        return f"One topic {'has' if sure else 'may have'} figures from several sources, who also speak of other topics"
     return f"{len(several)} topics {'have' if sure else 'may have'} figures from several sources"
 
 

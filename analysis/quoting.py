@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _LONGEST, _WHOLE = 26, 40
 """Words of a clause, and of a whole sentence that is quoted. A longer one is cut at its commas, and where that is not
 enough, between words."""
+_COMMA = re.compile(r"[,;:](?=[’']+$)")
+"""The mark within a quotation before whoever is quoted: “‘… no return,’” he said."""
+_STOPS = " .,;:!?”\"'’\n"
+"""What may stand between a quotation and the end of its sentence, or who is quoted."""
 _SHORTEST = 4
 """Words of a clause. A bare number with fewer around it is quoted with its sentence."""
 _NOMINAL = ("ADJ", "DET", "NOUN", "NUM", "PRON", "PROPN")
@@ -53,12 +57,25 @@ def quoted(reading: Reading, record: dict[str, Any], span: Span) -> Sentence:
     """A stretch of a figure's sentence in quotation marks, with the figure as a link."""
     text = reading.article.text
     span = _balanced(text, span, record["end"])
-    sentence = reading.article.sentences[record["sentence"]]
     start, end = max(record["start"], span.start), min(record["end"], span.end)
-    before, after = inner(text[span.start : start]), inner(text[end : span.end].rstrip(" .,;:"), within=True)
+    before = inner(text[span.start : start])
+    after = _COMMA.sub("", inner(text[end : span.end].rstrip(" .,;:"), within=True))
     opening = ("“" if is_whole(reading, record, span) else "“… ") + "‘" * _continues_quotation(text, span)
-    closing = "”" if not text[span.end : sentence.end].strip(" .,;:!?”\"'’") else " …”"
+    closing = "”" if _ends_whole(reading, record, span) else " …”"
     return opening + before, Figure(record["quantity_id"], inner(text[start:end])), after + closing
+
+
+def _ends_whole(reading: Reading, record: dict[str, Any], span: Span) -> bool:
+    """Whether a quotation ends as a sentence does: nothing follows it there but who says so ("…, police said")."""
+    text, sentence = reading.article.text, reading.article.sentences[record["sentence"]]
+    rest = text[span.end : sentence.end].lstrip(_STOPS)
+    if not rest:
+        return True
+    row = reading.attributions[reading.attributions["attribution_id"] == record["attribution_id"]]
+    speaking = [span for name in ("source_spans", "cue_spans") for spans in row[name] for span in spans]
+    last = max((end for _, end in speaking), default=0)
+    begins = any(start == sentence.end - len(rest) for start, _ in speaking)
+    return begins and not _BREAK.search(text, last, sentence.end)
 
 
 def _continues_quotation(text: str, span: Span) -> bool:

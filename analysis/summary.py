@@ -96,6 +96,7 @@ def claims_finding(reading: Reading) -> str:
         spread = f"lie {wording.times(widest['ratio'])} times apart"
         if widest["ratio"] < FAR:
             spread = f"run from {wording.number(widest['lowest'])} to {wording.number(widest['highest'])}"
+            spread += _unit_behind(reading, widest["unit"])
         return f"The figures for “{widest['topic']}” {spread}"
     named = int(types_behind(reading, claims).isin(vocabulary.NAMED).sum())
     if len(claims) == 1:
@@ -103,6 +104,12 @@ def claims_finding(reading: Reading) -> str:
     if named == len(claims):
         return f"{_all_of(named)} figures have a named source"
     return f"{named or 'None'} of {len(claims)} figures {'has' if named < 2 else 'have'} a named source"
+
+
+def _unit_behind(reading: Reading, unit: str | None) -> str:
+    """` percent` or ` GBP`, as it stands behind a number; nothing for units that have a plural, or are counted."""
+    is_money = reading.quantities["kind"].eq("money") & reading.quantities["unit"].eq(unit)
+    return f" {unit}" if unit == "percent" or is_money.any() else ""
 
 
 def _all_of(amount: int) -> str:

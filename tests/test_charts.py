@@ -117,6 +117,12 @@ def test_a_chart_is_the_same_bytes_every_time_and_says_in_words_what_it_shows(dr
     assert len(ids) == len(set(ids)) and all(name.startswith(f"{chart.name}-") for name in ids)
 
 
+def test_what_finds_no_room_is_called_more_figures_however_much_the_article_is_about_it():
+    text = " ".join(f"The fire burned {number} barns in Dorn." for number in range(40, 54))
+    assert also(read(Article(text))).alt.startswith("Chart. 2 more figures. ")
+    assert also(read(Article("It rained."))).alt == "Chart. No more figures."
+
+
 def test_every_claim_is_drawn_once_with_its_source_or_as_the_articles_own_voice(reading, drawn):
     both = drawn(charts.claims), drawn(also)
     words = [text.get_text() for chart in both for text in boxes(chart)]

@@ -278,6 +278,13 @@ def test_the_table_has_what_is_expected_beside_what_is_stated():
             ["1 relation between figures checked: it holds (a part and its whole: “32 teams” and “20”)."],
         ),
         (
+            "Of the 32 teams, 20 come from Europe. The firm owns 48 shops, including 12 in the north.",
+            [
+                "2 relations between figures checked: both hold (a part and its whole: “32 teams” and “20”; "
+                "a part and its whole: “48 shops” and “12”)."
+            ],
+        ),
+        (
             "The firm will close 48 shops, including 52 in the north.",
             ["“48 shops” and “52” do not fit as a part and its whole: one of them should be at most 48, but is 52."],
         ),

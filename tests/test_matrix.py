@@ -150,6 +150,13 @@ def test_nothing_is_cut_or_lies_on_another(claims, narrow):
         assert beside or first.y1 <= second.y0 + 2 or second.y1 <= first.y0 + 2, (one.get_text(), other.get_text())
 
 
+def test_a_word_that_fits_a_column_is_not_broken():
+    sources = ["International Parliamentary Union", "House of Representatives", "Pig-Farmers' Administration"]
+    claims = [(topic, f"{source} {n}", 5 + n, 5 + n) for topic in "ab" for source in sources for n in (1, 2)]
+    words = {line for text in boxes(charts.matrix(reading(*claims))) for line in text.get_text().split()}
+    assert {"International", "Parliamentary", "Representatives", "Administration"} <= words
+
+
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 def test_each_statement_leads_to_its_sentence_and_is_told_in_words(narrow):
     chart = charts.matrix(reading(*BOTH_SIDES), narrow=narrow)

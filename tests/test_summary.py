@@ -14,6 +14,21 @@ def test_figures_that_lie_close_together_are_told_from_where_to_where_they_run(m
     assert summary.claims_finding(far) == "The figures for “people died” lie 12 times apart"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("the damage came to £40 million", "the damage came to £46 million", "from 40 million to 46 million GBP"),
+        ("turnout was 40 percent", "turnout was 46 percent", "from 40 to 46 percent"),
+        ("the dam was 40 metres high", "the dam was 46 metres high", "from 40 to 46"),
+        ("40 barns had burned", "46 barns had burned", "from 40 to 46"),
+    ],
+)
+def test_a_range_of_money_or_percent_names_its_unit(one, other, told, monkeypatch):
+    monkeypatch.setattr(summary, "SURE", 0)
+    reading = read(Article(f"Police said that {one}. The insurers said that {other}."))
+    assert summary.claims_finding(reading).endswith(f" run {told}")
+
+
 def test_only_what_is_surely_the_same_thing_is_a_title(monkeypatch):
     reading = read(Article("Police said 40 people had died. Doctors said that 46 people had died."))
     (confidence,) = reading.disagreements["confidence"]

@@ -33,7 +33,7 @@ _NOTHING = "There is nothing to draw: no figure was found in the text."
 def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Chart:
     """Who says how many: one row a claim, grouped by topic, one panel for each unit that values share.
 
-    It draws the figures that `analysis.folding` shows; `also` draws those that it folds away, which are also mentioned.
+    It draws the figures that `analysis.folding` shows; `also` draws those that it folds away.
 
     A dot is an exact value, a ring an approximate one, a bar a range; an arrow says that the interval is open. The
     axis is logarithmic where a panel's values span decades. `narrow` is for a telephone.
@@ -44,7 +44,7 @@ def claims(reading: Reading, *, narrow: bool = False, also: bool = False) -> Cha
         layout = replace(layout, name=layout.name.replace("claims", "also"))
         drawn = set(reading.claims["quantity_id"]) - drawn
     panels = panels_of(reading, layout, drawn)
-    finding = f"Also mentioned: {wording.count(len(drawn), 'figure')}" if also else summary.claims_finding(reading)
+    finding = wording.count(len(drawn), "more figure").capitalize() if also else summary.claims_finding(reading)
     title = wrap(label(finding, 3 * layout.title), layout.title, max_lines=4, placeholder="…")
     legend = wrap(WRAPPED_LEGEND, layout.legend) if drawn else []
     above = head_height(title, legend)

@@ -53,7 +53,7 @@ def _rows(axes: Axes, ranks: pd.DataFrame, layout: Layout) -> None:
     axes.set_ylim(len(ranks) - 0.5, -0.5)
     axes.set_xlim(-2, 102)
     axes.set_yticks([])
-    axes.set_xticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
     axes.set_xlabel("of the reference articles have less", fontsize=8.5, color=MUTED)
     axes.axvspan(25, 75, color="#e4e4e4", linewidth=0, zorder=0)
     sides = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "va": "center"}

@@ -25,6 +25,8 @@ _TITLE, _LINE, _SMALL, _MARK = 0.22, 0.17, 0.155, 0.2
 """Heights in inches of a line of the title, of words, of small words, and of an interval's mark."""
 _COLUMN, _BOLD, _SMALL_COLUMN = 0.088, 0.1, 0.079
 """Widths in inches that a character takes up at most, on average: of words, bold words, small words."""
+_LONG_WORD = 0.77
+"""The width of a character of a long word that stands alone in a line: a part of that on average of a whole line."""
 _TOPIC, _WIDEST = 2.4, 2.6
 _FAR = (0.06, 0.82)
 """The part of a cell in which the marks of a row stand; an arrow reaches further."""
@@ -278,7 +280,9 @@ def _part(value: float, low: float, high: float) -> float:
 def _wrapped(text: str, width: float, column: float, most: int) -> list[str]:
     """`text` in at most `most` lines that fit a width in inches."""
     columns = max(int(width / column), 4)
-    return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…")
+    longest = max(map(len, text.replace("-", " ").split()), default=0)
+    too_long = longest * column * _LONG_WORD > width
+    return wrap(label(text, columns * most), columns, max_lines=most, placeholder="…", break_long_words=too_long)
 
 
 def _sentences(grid: Matrix) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ _FOLDS = (
 _CHARTS, _ALSO = ("claims", "matrix"), "also"
 """Charts that are not folded away, and the one that is: the tags of the cells of `4-claims` that show them."""
 _MOST = 60
-"""The most figures in the chart of those also mentioned: more would make the page too large to be mailed."""
+"""The most figures in the chart of those folded away: more would make the page too large to be mailed."""
 _TABLES = ("claims", "quantities", "attributions", "sources", "disagreements", "checks", "hedges", "articles")
 """What a reader is offered of `tables/`, the most telling first."""
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
@@ -51,7 +51,7 @@ def page(
     """The page: a summary in computed words, the chart, the article with notes, its figures as one table, and folds.
 
     `chapters` are the executed notebooks by name, `parameters` are what they were executed with. `narrow` are charts by
-    name, as SVG that fits a telephone; without one of the matrix or of what is also mentioned, the page has none.
+    name, as SVG that fits a telephone; without one of the matrix or of what is folded away, the page has none.
     """
     script = resource("page.js")
     entries, sentences, drawn = notes(reading), story(reading), folding.shown(reading)
@@ -70,6 +70,7 @@ def page(
         paragraphs=_paragraphs(reading),
         notes=entries,
         choices=choices(entries),
+        corrected=not reading.corrections.empty,
         folds=[
             _fold(chapters[name], tag, narrow)
             for name, tag in _FOLDS

@@ -42,20 +42,40 @@ def records(reading: Reading) -> list[Record]:
 
 def _speaker(reading: Reading, record: Record, others: Sequence[Record]) -> str | None:
     """The name of a source without additions, None where it refers back to something else or holds a figure."""
-    name = re.split(r",\s+(?=[a-z0-9])", undated(record["source_name"]))[0]
-    match = re.search(r"\s+".join(map(re.escape, name.split())), reading.article.text)
-    if match is None:
+    name = _plain(record["source_name"])
+    span = _first_mention(reading, name)
+    if span is None:
         return within(reading, name)  # put together from several mentions
-    span = Span(*match.span())
     refers_back = not _ARTICLE.match(name) and any(tag not in _NAMES for tag in tags_of(reading, span)[:1])
     holds_a_figure = any(span.start <= figure["number_start"] < span.end for figure in others)
     return None if refers_back or holds_a_figure else within(reading, name)
 
 
+def _plain(name: str) -> str:
+    """A name without a dateline before it and additions behind it."""
+    return re.split(r",\s+(?=[a-z0-9])", " ".join(undated(name).split()))[0]
+
+
+def _first_mention(reading: Reading, name: str) -> Span | None:
+    match = re.search(r"\s+".join(map(re.escape, name.split())), reading.article.text)
+    return Span(*match.span()) if match else None
+
+
 def within(reading: Reading, name: str) -> str:
-    """A name as it stands within a sentence: with its article, in lower case."""
-    name = with_article(reading.article.text, " ".join(name.split()))
-    return _ARTICLE.sub(lambda match: match[0].lower(), name)
+    """A name as it stands within a sentence: without additions, with its article, in lower case."""
+    name = _plain(name)
+    if _begins_as_sentence(reading, name):
+        name = name[0].lower() + name[1:]
+    return _ARTICLE.sub(lambda match: match[0].lower(), with_article(reading.article.text, name))
+
+
+def _begins_as_sentence(reading: Reading, name: str) -> bool:
+    """Whether a name has its capital from the sentence that it begins: "Villagers", but not "Labour"."""
+    text, span = reading.article.text, _first_mention(reading, name)
+    if span is None or tags_of(reading, span)[:1] not in (["DET"], ["NOUN"]):
+        return False
+    word = re.escape(name.split()[0])
+    return name[1:2].islower() and not re.search(rf"[\w,;] +{word}\b", text)
 
 
 def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:

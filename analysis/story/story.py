@@ -53,7 +53,7 @@ def _voices(reading: Reading) -> str:
         return "nothing in it is attributed to anybody"
     names = [within(reading, name) for name in speakers[:_NAMED]]
     more = len(speakers) - len(names)
-    return f"it tells what is said by {wording.listed([*names, f'{more} more'] if more else names)}"
+    return f"it cites {wording.listed([*names, f'{more} more'] if more else names)}"
 
 
 def _main(figures: Sequence[Record], weighed: Mapping[str, float], conflicting: Sequence[Record]) -> list[Record]:
