@@ -165,6 +165,8 @@ def test_the_page_says_who_differs(seed_report):
 
 def test_an_article_without_figures_or_sources_says_so(report_of):
     made = report_of("none", WITHOUT_FINDINGS)
-    words = "".join(Page(made.read_text("utf-8")).words)
+    page = Page(made.read_text("utf-8"))
+    words = "".join(page.words)
     assert "The article states no figures" in words and "attributed to anybody" in words
+    assert not {"chart", "figures"} & set(page.ids)
     assert pd.read_parquet(made.parent / "tables" / "claims.parquet").empty
