@@ -38,6 +38,21 @@ def test_a_document_tells_who_made_it(wording):
     assert len(missed) <= 5, missed
 
 
+@pytest.mark.parametrize(
+    ("document", "maker"),
+    [
+        ("a Halden University poll released on Wednesday", "Halden University"),
+        ("the Mori survey of 2,000 adults", "Mori"),
+        ("a Daily Herald/Gallup poll", "Daily Herald/Gallup"),
+        ("figures from the Office for National Statistics (ONS)", "Office for National Statistics"),
+        ("a report by the Department of Veterans Affairs", "Department of Veterans Affairs"),
+        ("polls in Halden and Leeds", None),
+    ],
+)
+def test_words_behind_a_document_do_not_hide_who_made_it(document, maker):
+    assert issuer(document) == maker
+
+
 @pytest.mark.parametrize("document", ["a report", "the latest figures", "recent estimates"])
 def test_a_document_that_does_not_tell_has_no_issuer(document):
     assert issuer(document) is None

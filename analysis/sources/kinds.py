@@ -21,7 +21,8 @@ from analysis.encoder.spans import around, low
 WEIGHTS = "kinds.npz"
 """The network beside this module."""
 TYPES = ("named_person", "named_organization", "document", "anonymous_person", "unnamed_group", "unspecified")
-PERSON, ORGANIZATION = TYPES.index("named_person"), TYPES.index("named_organization")
+PERSON, ORGANIZATION, DOCUMENT = range(3)
+"""Indices to `TYPES`."""
 _PLACE = len(TYPES)
 """The index of the class of places, which are no sources."""
 

@@ -28,6 +28,7 @@ _PARTICIPLES = frozenset(
 _AFTER_NAME = frozenset("'s ’s ' ’ , ; : - – — who".split())
 """Tokens at the end of a source that are no part of its name: "the bank*'s* estimate", "Lopez, a teacher*,* said"."""
 MADE_BY = frozenset(["by", "from"])
+_NAMED_FOR = frozenset(["for", "on"])
 _TIMES = frozenset("last this earlier late early online yesterday today".split())
 _DAY = rf"(?:{'|'.join(DAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
@@ -169,8 +170,8 @@ def _head_end(words: list[str], behind_people: set[int], acting: set[int]) -> in
             return at
         if at in acting or _begins_another(words, at):
             return at
-        of = words[at].lower() == "of" and at not in behind_people and _goes_on(words, at)
-        if words[at].lower() in _ENDS_HEAD and not of:
+        goes_on = at not in behind_people and (_goes_on(words, at) if words[at] == "of" else _is_named_for(words, at))
+        if words[at].lower() in _ENDS_HEAD and not goes_on:
             return at
     return len(words)
 
@@ -209,6 +210,14 @@ def _goes_on(words: list[str], of: int) -> bool:
     if before.lower() in lexicon.nouns("common", "documents"):
         return False
     return (before[0].isupper() and after[:1].isupper()) or before.lower() in _WITH_OF
+
+
+def _is_named_for(words: list[str], preposition: int) -> bool:
+    """Whether what a body is for belongs to its name: "Office *for National Statistics*"."""
+    after = next((word for word in words[preposition + 1 :] if word != "the"), "")
+    body = words[preposition - 1]
+    is_name = body[0].isupper() and body.lower() in lexicon.words("organizations", "nouns") and after[:1].isupper()
+    return words[preposition] in _NAMED_FOR and is_name and after not in (*DAYS, *MONTHS)
 
 
 def _apposed_name(text: str, names: list[Name], head: tuple[str, ...]) -> Name | None:

@@ -44,9 +44,11 @@ class Name:
 
     @property
     def surname(self) -> str:
-        """The last word that is not a suffix such as "Jr."."""
+        """The last word that is not a suffix such as "Jr." or "MP"."""
         suffixes = lexicon.words("persons", "suffixes")
-        return next((word for word in reversed(self.words) if word.lower() not in suffixes), self.words[-1])
+        in_capitals = all(word.isupper() for word in self.words)
+        own = (word for word in self.words if word.lower() not in suffixes and (in_capitals or not is_letters(word)))
+        return next(reversed([*own]), self.words[-1])
 
 
 @lru_cache(maxsize=1)  # sources are resolved twice: before and after figures are credited
@@ -181,6 +183,11 @@ def _name(tokens: tuple[Span, ...], words: list[str]) -> Name | None:
     first = next((token for token, word in parts[:start] if is_title(word)), span)
     words_ = tuple(word for _, word in parts[start:])
     return Name(span, Span(first.start, span.end), words_, titles, "", bool(titles), frozenset())
+
+
+def is_letters(word: str) -> bool:
+    """Whether a word is letters behind a name: "Ann Lee *MP*"."""
+    return len(word) > 1 and word.isupper()
 
 
 def is_title(word: str) -> bool:

@@ -7,16 +7,16 @@ surest clue first, in text order.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
+from analysis.sources.bodies import Bodies, head_of, may_name_person, own_name
 from analysis.sources.entities import Entity, begins_before, display, may_be
 from analysis.sources.issuers import issuer
-from analysis.sources.kinds import ORGANIZATION, PERSON, TYPES, kinds
+from analysis.sources.kinds import DOCUMENT, ORGANIZATION, PERSON, TYPES, kinds
 from analysis.sources.mentions import DETERMINERS, POSSESSIVES, PRONOUNS, Mention, bare, mention
 from analysis.sources.names import Name, names
 from analysis.sources.people import People
@@ -31,9 +31,6 @@ _PERSONS = frozenset(["named_person", "anonymous_person"])
 _PLURAL_TYPES = frozenset(["unnamed_group", "named_organization"])
 _THING_TYPES = frozenset(["named_organization", "document"])
 _MAKERS = frozenset(["named_person", "named_organization", "unnamed_group"])
-_CAPITALS = re.compile(r"(?:\b[A-Z]\w*\s)*$")
-"""Capitalised words before a name that may belong to it: "*International* Monetary Fund"."""
-_LONGEST_ADJECTIVES = 40
 _LEADING_ARTICLE = re.compile(r"(?:an?|the)\s(?=\S)")
 _SENTENCES_BACK = 4
 _SOURCES_BACK = 200
@@ -97,7 +94,7 @@ class _Resolver:
         self.article = article
         self.names = names(article)
         self.people = People(self.names)
-        self.organizations = [name for name in self.names if not name.person and len(name.words) > 1]
+        self.bodies = Bodies(article, self.names)
         self.known: dict[tuple[str, ...], Entity] = {}
         self.recent: list[tuple[int, Entity]] = []
         self.types = dict(zip(spans, self._types(spans), strict=True))
@@ -111,6 +108,10 @@ class _Resolver:
             # News articles give a person two names, but a firm often one.
             if sum(word[0].isupper() for word in phrase.words if word.lower() not in DETERMINERS) == 1:
                 types[PERSON] -= _SURE_OF_ONE_WORD
+            if phrase.common and rule != "named_person" and not may_name_person(self.article.text, phrase):
+                types[PERSON] = _NEVER
+            if phrase.common and not phrase.capitals and phrase.head in lexicon.plurals("common", "roles"):
+                types[ORGANIZATION] = _NEVER
             # "A bank" names nothing.
             if phrase.words[0].lower() in ("a", "an") and not phrase.capitals:
                 types[PERSON] = types[ORGANIZATION] = _NEVER
@@ -142,9 +143,13 @@ class _Resolver:
 
     def _named_in(self, document: Span, entities: list[Entity]) -> Entity | None:
         """The source whose name a document begins with: "the *FIL* count", "*police* data", "a Herald-*FIL* poll"."""
-        words = mention(self.article, document, self.names).bare
+        phrase = mention(self.article, document, self.names)
+        words = phrase.bare
         if words[0] in PRONOUNS:
             return None
+        abbreviated = self.bodies.abbreviated(phrase.words[-len(words)]) if len(words) > 1 else None
+        if abbreviated:
+            return abbreviated
         beginnings = {tuple(words[:at]) for at in range(1, len(words))} | {(part,) for part in words[0].split("-")}
         makers = (entity for entity in entities if entity.told_type in _MAKERS)
         return next((maker for maker in makers if bare(maker.name.split()) in beginnings), None)
@@ -161,6 +166,7 @@ class _Resolver:
             if entity.mentions and bare(entity.name.split()) == phrase.bare:
                 return entity
         types = self._types([span])[0]
+        types[DOCUMENT] = _NEVER  # "Ofgem data"
         maker = self._resolved(phrase, types)
         maker.votes = maker.votes if any(maker.votes) else types
         return maker
@@ -176,15 +182,27 @@ class _Resolver:
         kind = self._kind(phrase, types)
         if kind == "named_person" and phrase.name and (phrase.name.person or not begins_before(phrase)):
             return self._person(phrase.name)
+        if kind == "named_organization":
+            return self._body(phrase)
         entity = self._described(phrase, kind) if not phrase.capitals or phrase.common else None
-        if entity is None and kind == "named_organization":
-            entity = self._abbreviated(phrase)
         if entity:
             return entity
         name = " ".join(phrase.words) if kind == "named_person" else display(self.article.text, phrase, kind)
         # A spokesman for one is not a spokesman for another.
-        key = phrase.bare if kind == "named_organization" else tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
+        key = tuple(_LEADING_ARTICLE.sub("", name.lower()).split())
         return self.known.setdefault(key, Entity(name, kind, head=phrase.head))
+
+    def _body(self, phrase: Mention) -> Entity:
+        """The organisation that a mention describes, abbreviates or names, with or without a description of it."""
+        named = mention(self.article, own_name(self.article, phrase), self.names)
+        described = not named.capitals or named.common
+        entity = (self._described(named, "named_organization") if described else None) or self._abbreviated(named)
+        if entity is None:
+            given = self.bodies.given(phrase, named)
+            name = display(self.article.text, named, "named_organization") + (f" ({given})" if given else "")
+            entity = self.known.setdefault(named.bare, Entity(name, "named_organization", head=head_of(named)))
+        self.bodies.add(entity, phrase, named)
+        return entity
 
     def _kind(self, phrase: Mention, types: Sequence[float]) -> str:
         """The most probable type; a common noun is no person's name."""
@@ -260,27 +278,22 @@ class _Resolver:
         return next((person for person in earlier if person.type in _PERSONS and person.gender == gender), None)
 
     def _abbreviated(self, phrase: Mention) -> Entity | None:
-        """The organisation named before that the mention abbreviates to its initials."""
-        if phrase.head.upper() != phrase.words[-1] or len(phrase.bare) > 1:
-            return None
-        before = bisect_left(self.organizations, phrase.span.start, key=lambda name: name.span.start)
-        for name in self.organizations[max(before - _SOURCES_BACK, 0) : before]:
-            before_name = self.article.text[max(name.span.start - _LONGEST_ADJECTIVES, 0) : name.span.start]
-            capitals = _CAPITALS.search(before_name)
-            adjectives = capitals.group().removeprefix("The ").split() if capitals else []
-            words = (*adjectives, *name.words)
-            if "".join(word[0] for word in words) == phrase.words[-1]:
-                key = tuple(word.lower() for word in words)
-                return self.known.setdefault(key, Entity(" ".join(words), "named_organization", head=key[-1]))
-        return None
+        """The organisation that the mention abbreviates: to its initials, or by leaving out its trade."""
+        if len(phrase.bare) > 1 or not phrase.words[-1].isupper():
+            return self.bodies.called(phrase)
+        known = self.bodies.abbreviated(phrase.words[-1])
+        words = None if known else self.bodies.spelled_out(phrase)
+        if words is None:
+            return known
+        key = tuple(word.lower() for word in words)
+        return self.known.setdefault(key, Entity(" ".join(words), "named_organization", head=key[-1]))
 
     def _named_before(self, phrase: Mention) -> Entity | None:
         """What "the poll", "this ministry" or "the firm" was called before."""
         for _, entity in self.recent[:-_SOURCES_BACK:-1]:
             if entity.head == phrase.head or (phrase.head in lexicon.kinds_of_bodies() and may_be(entity, phrase.head)):
                 return entity
-        before = bisect_left(self.organizations, phrase.span.start, key=lambda name: name.span.start)
-        for name in self.organizations[max(before - _SOURCES_BACK, 0) : before][::-1]:
+        for name in self.bodies.before(phrase.span.start)[::-1]:
             words = tuple(word.lower() for word in name.words)
             if phrase.head in (words[0], words[-1]):
                 entity = Entity(name.span.of(self.article.text), "named_organization", head=phrase.head)
