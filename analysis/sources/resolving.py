@@ -45,7 +45,6 @@ class Attributed(Protocol):
     @property
     def source(self) -> tuple[Span, ...]:
         """Where the source is named; empty where it is not."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
