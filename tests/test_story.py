@@ -204,6 +204,7 @@ def test_an_ellipsis_stands_where_more_is_left_out_than_who_says_so(text, quoted
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("Sea Rescue said that it rained.", "The article states no figures; it cites Sea Rescue."),
         ("Villagers said that it rained.", "The article states no figures; it cites villagers."),
         ("Labour said that it rained.", "The article states no figures; it cites Labour."),
         ("Bakers said that it rained. A firm, Bakers, is closed.", "The article states no figures; it cites Bakers."),

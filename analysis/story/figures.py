@@ -70,12 +70,12 @@ def within(reading: Reading, name: str) -> str:
 
 
 def _begins_as_sentence(reading: Reading, name: str) -> bool:
-    """Whether a name has its capital from the sentence that it begins: "Villagers", but not "Labour"."""
-    text, span = reading.article.text, _first_mention(reading, name)
+    """Whether a name has its capital from the sentence that it begins: "Villagers", but not "Labour", "Sea Rescue"."""
+    text, span, (first, *others) = reading.article.text, _first_mention(reading, name), name.split()
     if span is None or tags_of(reading, span)[:1] not in (["DET"], ["NOUN"]):
         return False
-    word = re.escape(name.split()[0])
-    return name[1:2].islower() and not re.search(rf"[\w,;] +{word}\b", text)
+    is_name = others and not _ARTICLE.match(name) and others[0][0].isupper()
+    return name[1:2].islower() and not is_name and not re.search(rf"[\w,;] +{re.escape(first)}\b", text)
 
 
 def weights(reading: Reading, figures: Sequence[Record]) -> dict[str, float]:
