@@ -131,6 +131,10 @@ def test_dates_of_publication_are_days_and_those_that_cannot_be_read_are_counted
         read_many(frame(published=["03/04/2024", None, "March"], body=TEXT), text="body")
 
 
+def test_a_text_that_is_a_file_name_harms_no_other():
+    assert read_many([TEXT, "story.html"]).quantities["article_id"].tolist() == [0, 0]
+
+
 def test_a_mapping_gives_ids_to_its_texts():
     assert read_many({"a": TEXT, 5: TEXT}).quantities["article_id"].tolist() == ["a", "a", 5, 5]
 
@@ -138,7 +142,7 @@ def test_a_mapping_gives_ids_to_its_texts():
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        ([TEXT, str(SEED)], "secret-deployment.txt: a file's name, not a text"),
+        ([str(SEED), None], "secret-deployment.txt: a file's name, not a text"),
         (["nowhere.md"], "nowhere.md: a file's name"),
         ([SEED], "a file's name"),
         (pd.DataFrame([[TEXT, TEXT]], columns=["text", "text"]), "two columns are called 'text'"),

@@ -61,15 +61,16 @@ def read_many(
     ISO 639-1 code that texts must be in, or `any`. `workers` processes read at once; with them, a text that crashes
     its reader or needs too much memory is rejected, too. `progress` shows a bar in a notebook or a terminal.
     Warns of dates of publication that cannot be read. Raises `InputError` where a column is missing or there twice, an
-    id is missing or not unique, or a text is the path of a file.
+    id is missing or not unique, or all texts are paths of files.
     """
     inputs = _as_frame(texts, text)
     if missing := [column for column in (text, id) if column is not None and column not in inputs.columns]:
         raise InputError(f"no column {missing[0]!r}; there are {', '.join(map(repr, inputs.columns))}")
     if twice := [column for column in inputs.columns[inputs.columns.duplicated()] if column in (text, id, *OPTIONAL)]:
         raise InputError(f"two columns are called {twice[0]!r}; rename one")
-    if path := next(filter(_is_path, inputs[text]), None):
-        raise InputError(f"{path}: a file's name, not a text; give read() each file, or its content here")
+    given = inputs[text].dropna()
+    if len(given) and all(map(_is_path, given)):
+        raise InputError(f"{given.iloc[0]}: a file's name, not a text; give read() each file, or its content here")
     if id is None and inputs.index.nlevels > 1:
         raise InputError("the index has several levels; name the column with ids (id=…), or number the rows anew")
     ids = pd.Series(inputs.index if id is None else inputs[id].array, name=_ID)
