@@ -466,6 +466,24 @@ def test_objects_are_sold_from_one_price_to_another(offer):
     assert read(f"The firm {offer} from $12 to $13.") == [(12, 13, "range", "USD")]
 
 
+@pytest.mark.parametrize(
+    "text", ["300 face eviction", "All 60 claim fraud", "Some 40 sign letter", "He said 12 face trial"]
+)
+def test_a_plural_number_without_a_determiner_counts_no_singular(text):
+    assert [unit for *_, unit in read(f"{text}.")] == [None]
+
+
+@pytest.mark.parametrize("hall", ["a 300 room hotel", "the new 300 room hotel", "its 300 room hotel"])
+def test_a_plural_number_behind_a_determiner_measures_the_noun_after_its_own(hall):
+    assert [unit for *_, unit in read(f"They opened {hall} today.")] == ["room"]
+
+
+@pytest.mark.parametrize("aged", ["18-24 age group", "35 to 44 age bracket", "over-65 age group"])
+def test_a_group_of_an_age_is_as_old_as_its_members(aged):
+    assert [unit for *_, unit in read(f"It was lowest in the {aged}.")] == ["year"]
+    assert [unit for *_, unit in read("It was lowest in over five age groups.")] == ["group"]
+
+
 @pytest.mark.parametrize("ones", ["three ones", "three new ones", "three much older ones"])
 def test_ones_are_of_what_was_named_before(ones):
     assert read(f"They lost 12 tanks and {ones}.")[1] == (3, 3, "exact", "tank")

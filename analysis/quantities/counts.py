@@ -37,6 +37,8 @@ _OF_AN_AGE = re.compile(rf"\b(?:{_PERSON})\s(?:(?:who|that)\s(?:is|are|was|were)
 _OLDER_OR_YOUNGER = re.compile(r"(?:above|below|over|under|not\syet)\s", re.IGNORECASE)
 _PERSON_OF = re.compile(rf"\b(?:{_PERSON})\sof\s(?:only\s|just\s)?\Z", re.IGNORECASE)
 """Whose age follows: "a man *of 61*", "two boys *of 12*"."""
+_AGE_GROUP = re.compile(r"[\s-]age[\s-][a-z]+(?<!s)\b")
+"""What is of an age: "the 18-35 *age bracket*", not "over five *age groups*"."""
 _OR_TWO = re.compile(r"\b(?:an?|another|one|this|last|past|next)\s([a-z]+)\sor\s\Z", re.IGNORECASE)
 _RELATIVES = {word: Unit(unit, "count") for unit, words in table("nouns")["relatives"].items() for word in words}
 _RELATIVE_BEFORE = re.compile(rf"\b({'|'.join(_RELATIVES)})[\s-]of[\s-](?:an?\s)?\Z", re.IGNORECASE)
@@ -145,6 +147,8 @@ def _is_age(sentence: Sentence, draft: Draft) -> bool:
     if not draft.is_whole or not 0 < number.value <= OLDEST:
         return False
     if follows_age(sentence, draft.number_start):
+        return True
+    if draft.modifier != "exact" and sentence.match(_AGE_GROUP, draft.end):
         return True
     if _PERSON_OF.search(sentence.before(draft.number_start, 40)):
         following = sentence.after(draft.end, 2).lstrip()

@@ -17,6 +17,10 @@ PEOPLE = _LISTS["people"]
 """Adjectives and participles that count people by themselves ("12 *dead*")."""
 NOMINAL = frozenset(("ADJ", "NOUN", "PROPN", "NUM"))
 """Tags inside a noun phrase."""
+OWNERS = frozenset("its their his her our my your 's ’s".split())
+"""Determiners that say whose something is."""
+_DETERMINERS = OWNERS | {"a", "an", "the", "this"}
+_BEFORE_NUMBERS = frozenset(("ADJ", "ADV", "NUM"))
 _NAMING = NOMINAL - {"NUM"}
 _LONGEST = 8
 _LONGEST_NUMBER = 4
@@ -190,11 +194,23 @@ def _modifies(sentence: Sentence, position: int) -> bool:
 
 
 def _singular_head(sentence: Sentence, first: int, last: int, plural: bool) -> int | None:
-    """The head where no noun is plural: the last, or after a plural number the first of two ("12 page document")."""
+    """The head where no noun is plural: the last, or after a plural number the first of two ("a 12 page document").
+
+    Without a determiner, the first is a verb rather: "300 *face* eviction".
+    """
     nouns = [position for position in range(first, last) if sentence.tags[position] in ("NOUN", "PROPN")]
     if not plural:
         return nouns[-1] if nouns else None
-    return nouns[0] if len(nouns) > 1 and sentence.tags[nouns[0]] == "NOUN" else None
+    described = len(nouns) > 1 and sentence.tags[nouns[0]] == "NOUN" and _is_determined(sentence, first)
+    return nouns[0] if described else None
+
+
+def _is_determined(sentence: Sentence, position: int) -> bool:
+    """Whether a determiner opens the phrase of the number before `position` ("*the* second 40 mile leg")."""
+    position -= 1
+    while sentence.tag_at(position) in _BEFORE_NUMBERS:
+        position -= 1
+    return sentence.word_at(position).lower() in _DETERMINERS
 
 
 def _is_name(sentence: Sentence, position: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.quantities.nouns import is_plural
+from analysis.quantities.nouns import OWNERS, is_plural
 from analysis.quantities.quantity import Draft, Measured
 from analysis.quantities.sentence import Sentence
 from analysis.quantities.tables import table, whole_words
@@ -30,7 +30,6 @@ _REACH = 5
 _CHANGE = whole_words(_TABLE["change"]["stems"])
 _SPREAD = re.compile(rf"\b(?:{'|'.join(_TABLE['change']['spread'])})\b[^;:–—-]{{0,30}}\Z", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.,;:!?–—]")
-_OWNERS = frozenset("its their his her our my your 's ’s".split())
 _IN_OBJECT = frozenset(("ADJ", "DET", "NOUN", "NUM", "PART", "PRON", "PROPN"))
 
 
@@ -101,7 +100,7 @@ def _is_of_one_object(sentence: Sentence, position: int) -> bool:
         return False
     position -= 1
     while sentence.tag_at(position) in _IN_OBJECT:
-        owned = owned or sentence.words[position].lower() in _OWNERS
+        owned = owned or sentence.words[position].lower() in OWNERS
         definite = definite or sentence.words[position].lower() == "the"
         position -= 1
     present = sentence.word_at(position).endswith("s")
