@@ -272,6 +272,33 @@ def test_two_people_of_one_surname_stay_apart():
     ]
 
 
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Anna Smith and Peter Jones", "Anna Smith and Peter Jones"),
+        ("Professor Anna Smith, and Dr Peter Jones", "Anna Smith and Peter Jones"),
+        ("Anna Smith, Peter Jones and Tom Lee", "Anna Smith, Peter Jones and Tom Lee"),
+        ("Senators Bob Corker and Jeff Flake", "Bob Corker and Jeff Flake"),
+        ("The mayor, Lee Fox, and the police chief, Ann Ray,", "Lee Fox and Ann Ray"),
+        ("Ada Lopez and her husband, Ben Cole,", "Ada Lopez"),
+        ("Ann Lee, the sister of Bob Ray and Tom Fox,", "Ann Lee"),
+        ("Gordon Brown and Tony Blair's office", "Gordon Brown and Tony Blair's office"),
+        ("A study by Ann Ray and Tom Fox", "A study by Ann Ray and Tom Fox"),
+    ],
+)
+def test_people_who_are_named_together_are_one_source(mention, name):
+    assert resolved(f"{mention} said 40 people died.", mention)[0][0] == name
+
+
+def test_each_of_those_named_together_may_speak_alone():
+    text = "Anna Smith and Peter Jones said 40 people died. Mr Jones blamed the weather. They said 12 were hurt."
+    assert resolved(text, "Anna Smith and Peter Jones", "Mr Jones", "They") == [
+        ("Anna Smith and Peter Jones", "named_person"),
+        ("Peter Jones", "named_person"),
+        ("Anna Smith and Peter Jones", "named_person"),
+    ]
+
+
 def test_sources_come_in_order_of_first_mention_with_all_their_mentions():
     text = "Maria Lopez said so. The Kremlin said so. Lopez added more. It rains."
     attributions = at(text, "Maria Lopez", "The Kremlin", "Lopez")

@@ -11,12 +11,25 @@ from analysis.sources.mentions import DETERMINERS, Mention, without_time
 from analysis.sources.names import is_title
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of the real world: its fullest name in the article, its type, its mentions in text order.
+
+    `issuer`: the index of the source that made it, if it is a document and the article tells who did.
+    """
+
+    name: str
+    type: str
+    mentions: tuple[Span, ...]
+    issuer: int | None = None
+
+
 @dataclass
 class Entity:
     """A person, a body or a document, under its fullest name so far.
 
     `index`: its place among the sources, -1 before it has one. `votes`: how probable each of `TYPES` is by all of its
-    mentions, as logarithms.
+    mentions, as logarithms. `several`: whether it is people who are named together.
     """
 
     name: str
@@ -26,6 +39,7 @@ class Entity:
     mentions: list[Span] = field(default_factory=list)
     index: int = -1
     votes: list[float] = field(default_factory=lambda: [0.0] * len(TYPES))
+    several: bool = False
 
     @property
     def told_type(self) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from analysis.article import Article, Span
 from analysis.article.calendar import DAYS, MONTHS, SHORT_MONTHS
@@ -49,6 +50,9 @@ _WITH_OF = frozenset(
 _LONGEST_APPOSING = 20
 _APPOSING = re.compile(r",\s(?:the\s(?:(?:most|right)\s)?)?\Z", re.IGNORECASE)
 """What stands between a role and the name of who has it: "the dean, *the Most Rev.* Ann Lee"."""
+_CLITICS = ("'s", "’s")
+_JOINT = re.compile(r",\s|,?\sand\s(?:the\s[a-z][a-z\s-]*,\s)?")
+"""What stands between two people named together: "Ada Lopez *and* Ben Cole", "Ada Lopez, *and the owner,* Ben Cole"."""
 DETERMINERS = _ARTICLES | frozenset(
     """this that these those some many most several few one two three his her their its our another other both all
     any each""".split()
@@ -62,6 +66,7 @@ class Mention:
     `capitals`: whether the phrase has a capital letter other than that of a first determiner. `common`: whether the
     head noun is no name, though a sentence or headline may begin it with a capital. `told_apart`: whether
     a name, or who made it, stands behind the head ("research *for the Commission*", "figures *from the union*").
+    `together`: the people that it names side by side, if there are several ("Ada Lopez and Ben Cole").
     """
 
     span: Span
@@ -71,6 +76,7 @@ class Mention:
     capitals: bool
     common: bool
     told_apart: bool
+    together: tuple[Name, ...] = ()
 
     @property
     def pronoun(self) -> bool:
@@ -109,7 +115,18 @@ def mention(article: Article, span: Span, names: list[Name]) -> Mention:
     name = _name_of(article, span, Span(tokens[0].start, tokens[end - 1].end), words, names)
     told_apart = any(word[0].isupper() or word in MADE_BY for word in spelled[end:])
     common = _is_common(article, tokens[end - 1])
-    return Mention(span, words, words[-1].lower(), name, _has_capitals(words), common, told_apart)
+    together = _named_together(article.text, within(names, span)) if name and name.person else ()
+    return Mention(span, words, words[-1].lower(), name, _has_capitals(words), common, told_apart, together)
+
+
+def _named_together(text: str, names: list[Name]) -> tuple[Name, ...]:
+    """The people that a mention joins by "and", from the first one on; none where it names one, or what is theirs."""
+    people = [name for name in names if name.person]
+    joints = [text[one.span.end : other.titled.start] for one, other in pairwise(people)]
+    count = next((at for at, joint in enumerate(joints) if not _JOINT.fullmatch(joint)), len(joints))
+    last = max((at for at in range(count) if "and" in joints[at].split()), default=-1)
+    owning = last >= 0 and text.startswith(_CLITICS, people[last + 1].span.end)
+    return tuple(people[: last + 2]) if last >= 0 and not owning else ()
 
 
 def _name_of(article: Article, span: Span, head: Span, words: tuple[str, ...], names: list[Name]) -> Name | None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.article import Article, Span, covering
 from analysis.sources import lexicon
 from analysis.sources.bodies import Bodies, head_of, may_name_person, own_name
-from analysis.sources.entities import Entity, begins_before, display, may_be
+from analysis.sources.entities import Entity, Source, begins_before, display, may_be
 from analysis.sources.issuers import issuer
 from analysis.sources.kinds import DOCUMENT, ORGANIZATION, PERSON, TYPES, kinds
 from analysis.sources.mentions import DETERMINERS, POSSESSIVES, PRONOUNS, Mention, bare, mention
@@ -45,19 +44,6 @@ class Attributed(Protocol):
     @property
     def source(self) -> tuple[Span, ...]:
         """Where the source is named; empty where it is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One source of the real world: its fullest name in the article, its type, its mentions in text order.
-
-    `issuer`: the index of the source that made it, if it is a document and the article tells who did.
-    """
-
-    name: str
-    type: str
-    mentions: tuple[Span, ...]
-    issuer: int | None = None
 
 
 def resolve_sources(article: Article, attributions: Sequence[Attributed]) -> tuple[list[Source], list[int | None]]:
@@ -178,6 +164,8 @@ class _Resolver:
         """The entity of a mention; `types`: how probable each type is."""
         if phrase.pronoun:
             return self._antecedent(phrase) or self._unresolved(phrase)
+        if phrase.together:
+            return self._people(phrase.together)
         kind = self._kind(phrase, types)
         if kind == "named_person" and phrase.name and (phrase.name.person or not begins_before(phrase)):
             return self._person(phrase.name)
@@ -237,6 +225,12 @@ class _Resolver:
         entity = Entity(" ".join(span.of(self.article.text).split()), "named_person", full.gender)
         return self.known.setdefault(("person", full.words[0], full.surname), entity)
 
+    def _people(self, together: Sequence[Name]) -> Entity:
+        """The one source that people are who are named together."""
+        people = [self._person(name).name for name in together]
+        name = f"{', '.join(people[:-1])} and {people[-1]}"
+        return self.known.setdefault(("people", *people), Entity(name, "named_person", several=True))
+
     def _unresolved(self, phrase: Mention) -> Entity:
         """An entity for a pronoun without an antecedent."""
         word = phrase.words[0].lower()
@@ -252,7 +246,7 @@ class _Resolver:
             return self._person_before(offset, _GENDERS[word])
         wanted = _PLURAL_TYPES if word in _PLURAL else _THING_TYPES if word in _THINGS else ()
         near = [entity for start, entity in self.recent[:-7:-1] if self._near(start, offset)]
-        last = next((entity for entity in near if entity.type in wanted), None)
+        last = next((entity for entity in near if (word in _PLURAL if entity.several else entity.type in wanted)), None)
         if last is None and word in _THINGS and near and near[0].type == "unspecified":
             return near[0]  # "the project"
         return last
@@ -264,7 +258,8 @@ class _Resolver:
         """The speaker before, or the first person of the closest sentence that names one of this gender."""
         if self.recent:
             start, entity = self.recent[-1]
-            if entity.type in _PERSONS and entity.gender in ("", gender) and self._near(start, offset):
+            alone = entity.type in _PERSONS and not entity.several
+            if alone and entity.gender in ("", gender) and self._near(start, offset):
                 entity.gender = gender
                 return entity
         here = self.article.sentence_at(offset)
