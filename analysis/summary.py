@@ -21,13 +21,14 @@ FAR = 1.5
 
 
 def kinds_of_sources(reading: Reading) -> dict[str, str]:
-    """The type of each source in words, by `source_id`, with the issuer of a document: `document by Gallup`."""
+    """Each source's type in words, by `source_id`, and an issuer that its name leaves out: `document by Gallup`."""
     behind = answerable(reading)["name"]
-    return {
-        row["source_id"]: wording.words(row["type"])
-        + (f" by {behind[row['source_id']]}" if isinstance(row["issuer"], str) else "")
-        for row in reading.sources.to_dict("records")
-    }
+    kinds = {}
+    for row in reading.sources.to_dict("records"):
+        issuer = behind[row["source_id"]] if isinstance(row["issuer"], str) else None
+        told = issuer is None or issuer.lower() in row["name"].lower()
+        kinds[row["source_id"]] = wording.words(row["type"]) + ("" if told else f" by {issuer}")
+    return kinds
 
 
 def stated(reading: Reading) -> list[str]:

@@ -113,8 +113,13 @@ def test_a_document_counts_as_whoever_issued_it():
     assert summary.claims_finding(reading) == "All 3 figures have a named source"
     assert summary.sources_finding(reading) == "All 3 attributions name a person or an organisation"
     assert "named organisation: 3 firm" in charts.sources(reading).alt
-    assert notes(reading)[0].source_type == "document by Gallup"
-    assert {*summary.kinds_of_sources(reading).values()} == {"document by Gallup", "named organisation"}
+    assert notes(reading)[0].source_type == "document"
+    assert {*summary.kinds_of_sources(reading).values()} == {"document", "named organisation"}
+
+
+def test_the_issuer_of_a_document_is_told_where_its_name_leaves_it_out():
+    reading = read(Article("Gallup asked 900 adults. Its poll found that 45 percent back it."))
+    assert summary.kinds_of_sources(reading) == {"s1": "named organisation", "s2": "document by Gallup"}
 
 
 def test_a_document_that_nobody_is_known_to_have_issued_counts_as_itself():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WIDE = ClaimLayout("claims", 10.6, 3.4, 3.6, 0.46, 100, 13, 120, True, header=0.42, about=54, source=44, name_room=34)
 _NARROW = ClaimLayout(
-    "claims-narrow", 3.5, 0.1, 0.3, 0.82, 36, 11, 44, False, header=0.5, about=44, source=38, name_room=34
+    "claims-narrow", 3.5, 0.1, 0.3, 0.78, 36, 11, 44, False, header=0.5, about=44, source=38, name_room=34
 )
 _AXIS, _BOTTOM = 0.5, 0.15
 _ROOM_ON_THE_RIGHT = 0.6

@@ -50,7 +50,7 @@ function button(words, act) {
 
 for (const note of document.querySelectorAll(".note")) {
   const place = note.querySelector(".stated").id;
-  note.querySelector(".ways").append(" ", button("copy link", async (pressed) => {
+  const copying = button("link", async (pressed) => {
     const link = `${location.href.split("#")[0]}#${place}`;
     try {
       await navigator.clipboard.writeText(link);
@@ -59,7 +59,9 @@ for (const note of document.querySelectorAll(".note")) {
       history.replaceState(null, "", `#${place}`);
       pressed.textContent = "in the address bar";
     }
-  }));
+  });
+  copying.prepend(Object.assign(document.createElement("span"), { className: "wide", textContent: "copy " }));
+  note.querySelector(".ways").append(" ", copying);
 }
 
 function lead() {
